@@ -1,0 +1,7 @@
+//! The sans-IO core of the Spike SDK.
+
+mod open_enum;
+pub mod vocabulary;
+
+#[doc(hidden)]
+pub use open_enum::Unknown;

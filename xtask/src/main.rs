@@ -1,0 +1,2 @@
+//! Checks and release tasks of the Spike SDK.
+fn main() {}
