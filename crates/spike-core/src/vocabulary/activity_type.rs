@@ -1,0 +1,123 @@
+use crate::open_enum::open_enum;
+
+open_enum! {
+    /// What a user was doing: the type of a workout, sleep or other record.
+    ///
+    /// The documented matrix goes on after the rows that are proven here. [`tags`](Self::tags) tells the groups a
+    /// type belongs to, where they are shown.
+    ///
+    /// Evidence stands on each value: A, official matrix of January 2026 or release notes; B, a sample; D, a name of
+    /// the mobile SDK written in snake case.
+    pub enum ActivityType {
+        /// An activity of no listed type. Evidence: A.
+        Other = "other",
+        /// Sitting or lying, no activity. Evidence: A.
+        Sedentary = "sedentary",
+        /// Aerobics. Evidence: A.
+        Aerobics = "aerobics",
+        /// Play. Evidence: A.
+        Play = "play",
+        /// House work. Evidence: A.
+        HouseWork = "house_work",
+        /// Gardening. Evidence: A.
+        Gardening = "gardening",
+        /// A workout of no told type. Evidence: A.
+        Workout = "workout",
+        /// Sleep. Evidence: A.
+        Sleep = "sleep",
+        /// Taking an electrocardiogram. Evidence: A.
+        EcgMeasurement = "ecg_measurement",
+        /// Running. Evidence: A.
+        Running = "running",
+        /// Obstacle run. Evidence: A.
+        ObstacleRun = "obstacle_run",
+        /// Street running. Evidence: A.
+        StreetRunning = "street_running",
+        /// Track running. Evidence: A.
+        TrackRunning = "track_running",
+        /// Trail running. Evidence: A.
+        TrailRunning = "trail_running",
+        /// Ultra running. Evidence: A.
+        UltraRunning = "ultra_running",
+        /// Virtual running. Evidence: A.
+        VirtualRunning = "virtual_running",
+        /// Indoor running. Evidence: A.
+        IndoorRunning = "indoor_running",
+        /// Treadmill running. Evidence: A.
+        TreadmillRunning = "treadmill_running",
+        /// Triathlon. Evidence: A.
+        Triathlon = "triathlon",
+        /// Duathlon. Evidence: A.
+        Duathlon = "duathlon",
+        /// Biathlon. Evidence: A.
+        Biathlon = "biathlon",
+        /// Cycling. Evidence: A.
+        Cycling = "cycling",
+        /// BMX cycling. Evidence: A.
+        BmxCycling = "bmx_cycling",
+        /// Cyclocross cycling. Evidence: A.
+        CyclocrossCycling = "cyclocross_cycling",
+        /// Downhill biking. Evidence: A.
+        DownhillBiking = "downhill_biking",
+        /// Fitness on an e-bike. Evidence: A.
+        EBikeFitness = "e_bike_fitness",
+        /// Mountain biking on an e-bike. Evidence: A.
+        EBikeMountain = "e_bike_mountain",
+        /// Swimming. Evidence: B, from a workout sample.
+        Swimming = "swimming",
+        /// Walking. Evidence: A, from a webhook sample; tags not shown.
+        Walking = "walking",
+        /// Work. Evidence: A, since v3.5.47; tags not shown.
+        Work = "work",
+        /// Functional fitness. Evidence: A, since v3.5.47; tags not shown.
+        FunctionalFitness = "functional_fitness",
+        /// Stretching. Evidence: A, since v3.5.47; tags not shown.
+        Stretching = "stretching",
+        /// Walking with a stroller. Evidence: A, since v3.5.47; tags not shown.
+        Stroller = "stroller",
+        /// Netball. Evidence: A, since v3.5.47; tags not shown.
+        Netball = "netball",
+        /// Paintball. Evidence: A, since v3.5.47; tags not shown.
+        Paintball = "paintball",
+        /// Polo. Evidence: A, since v3.5.47; tags not shown.
+        Polo = "polo",
+        /// Jumping. Evidence: A, since v3.5.47; tags not shown.
+        Jumping = "jumping",
+        /// Parkour. Evidence: A, since v3.5.47; tags not shown.
+        Parkour = "parkour",
+        /// Rollerblading. Evidence: D, from a name of the mobile SDK 4.3.163.
+        Rollerblading = "rollerblading",
+        /// Skateboarding. Evidence: D, from a name of the mobile SDK 4.3.163.
+        Skateboarding = "skateboarding",
+        /// Skating. Evidence: D, from a name of the mobile SDK 4.3.163.
+        Skating = "skating",
+        /// Calisthenics. Evidence: D, from a name of the mobile SDK 4.3.163.
+        Calisthenics = "calisthenics",
+        /// Weight lifting. Evidence: D, from a name of the mobile SDK 4.3.163.
+        WeightLifting = "weight_lifting",
+        /// Canoeing. Evidence: D, from a name of the mobile SDK 4.3.163.
+        Canoeing = "canoeing",
+        /// Floorball. Evidence: D, from a name of the mobile SDK 4.3.163.
+        Floorball = "floorball",
+        /// Jiu jitsu. Evidence: D, from a name of the mobile SDK 4.3.163.
+        JiuJitsu = "jiu_jitsu",
+        /// Diving. Evidence: D, from a name of the mobile SDK 4.3.163.
+        Diving = "diving",
+        /// Orienteering. Evidence: D, from a name of the mobile SDK 4.3.163.
+        Orienteering = "orienteering",
+        /// Bootcamp. Evidence: D, from a name of the mobile SDK 4.3.163.
+        Bootcamp = "bootcamp",
+        /// Motorsports. Evidence: D, from a name of the mobile SDK 4.3.163.
+        Motorsports = "motorsports",
+        /// Horseriding. Evidence: D, from a name of the mobile SDK 4.3.163.
+        Horseriding = "horseriding",
+        /// Paragliding. Evidence: D, from a name of the mobile SDK 4.3.163.
+        Paragliding = "paragliding",
+        /// Multisport. Evidence: D, from a name of the mobile SDK 4.3.163.
+        Multisport = "multisport",
+        /// Blood test. Evidence: D, from a name of the mobile SDK 4.3.163.
+        BloodTest = "blood_test",
+        /// Mindfulness session. Evidence: D, from a name of the mobile SDK 4.3.163.
+        MindfulnessSession = "mindfulness_session",
+    }
+}

@@ -1,0 +1,76 @@
+use crate::open_enum::open_enum;
+
+open_enum! {
+    /// A nutrient: the keys of `nutritional_fields`; the unit is the end of the name.
+    ///
+    /// The first 29 are those of the field reference page. The last three were seen only inside
+    /// `ingredients[].nutritional_fields` of newer pages; whether they may be requested is unknown.
+    ///
+    /// Evidence: A.
+    pub enum NutritionalField {
+        /// Energy, in kilocalories; one of the default four. Evidence: A.
+        EnergyKcal = "energy_kcal",
+        /// Carbohydrate, in grams; one of the default four. Evidence: A.
+        CarbohydrateG = "carbohydrate_g",
+        /// Protein, in grams; one of the default four. Evidence: A.
+        ProteinG = "protein_g",
+        /// Fat, in grams; one of the default four. Evidence: A.
+        FatTotalG = "fat_total_g",
+        /// Saturated fat, in grams. Evidence: A.
+        FatSaturatedG = "fat_saturated_g",
+        /// Polyunsaturated fat, in grams. Evidence: A.
+        FatPolyunsaturatedG = "fat_polyunsaturated_g",
+        /// Monounsaturated fat, in grams. Evidence: A.
+        FatMonounsaturatedG = "fat_monounsaturated_g",
+        /// Trans fat, in grams. Evidence: A.
+        FatTransG = "fat_trans_g",
+        /// Sugars, in grams. Evidence: A.
+        SugarsTotalG = "sugars_total_g",
+        /// Dietary fibre, in grams. Evidence: A.
+        FiberTotalDietaryG = "fiber_total_dietary_g",
+        /// Cholesterol, in milligrams. Evidence: A.
+        CholesterolMg = "cholesterol_mg",
+        /// Sodium, in milligrams. Evidence: A.
+        SodiumMg = "sodium_mg",
+        /// Potassium, in milligrams. Evidence: A.
+        PotassiumMg = "potassium_mg",
+        /// Calcium, in milligrams. Evidence: A.
+        CalciumMg = "calcium_mg",
+        /// Iron, in milligrams. Evidence: A.
+        IronMg = "iron_mg",
+        /// Magnesium, in milligrams. Evidence: A.
+        MagnesiumMg = "magnesium_mg",
+        /// Phosphorus, in milligrams. Evidence: A.
+        PhosphorusMg = "phosphorus_mg",
+        /// Zinc, in milligrams. Evidence: A.
+        ZincMg = "zinc_mg",
+        /// Vitamin A, in micrograms of retinol activity equivalents. Evidence: A.
+        VitaminARaeMcg = "vitamin_a_rae_mcg",
+        /// Vitamin C, in milligrams. Evidence: A.
+        VitaminCMg = "vitamin_c_mg",
+        /// Vitamin D, in micrograms. Evidence: A.
+        VitaminDMcg = "vitamin_d_mcg",
+        /// Vitamin E, in milligrams. Evidence: A.
+        VitaminEMg = "vitamin_e_mg",
+        /// Vitamin K, in micrograms. Evidence: A.
+        VitaminKMcg = "vitamin_k_mcg",
+        /// Thiamin (vitamin B1), in milligrams. Evidence: A.
+        ThiaminMg = "thiamin_mg",
+        /// Riboflavin (vitamin B2), in milligrams. Evidence: A.
+        RiboflavinMg = "riboflavin_mg",
+        /// Niacin (vitamin B3), in milligrams. Evidence: A.
+        NiacinMg = "niacin_mg",
+        /// Vitamin B6, in milligrams. Evidence: A.
+        VitaminB6Mg = "vitamin_b6_mg",
+        /// Folate, in micrograms. Evidence: A.
+        FolateMcg = "folate_mcg",
+        /// Vitamin B12, in micrograms. Evidence: A.
+        VitaminB12Mcg = "vitamin_b12_mcg",
+        /// Salt, in grams; seen in ingredients only. Evidence: A.
+        SaltG = "salt_g",
+        /// Salt, in milligrams; seen in ingredients only. Evidence: A.
+        SaltMg = "salt_mg",
+        /// Sodium, in grams; seen in ingredients only. Evidence: A.
+        SodiumG = "sodium_g",
+    }
+}
