@@ -1,1 +1,3 @@
-//! Part of the Spike SDK.
+//! The async client of the Spike SDK.
+
+pub mod transport;

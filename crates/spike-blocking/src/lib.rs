@@ -1,1 +1,3 @@
-//! Part of the Spike SDK.
+//! The blocking client of the Spike SDK.
+
+pub mod transport;
