@@ -19,11 +19,13 @@ mod nutri_score;
 mod nutrition_status;
 mod nutritional_field;
 mod provider;
+mod provider_kind;
 mod provider_source;
 mod provider_source_type;
 mod serving_unit;
 mod sleep_stage;
 mod statistic_type;
+mod unit;
 
 pub use activity_tag::ActivityTag;
 pub use activity_type::ActivityType;
@@ -41,8 +43,13 @@ pub use nutri_score::NutriScore;
 pub use nutrition_status::NutritionStatus;
 pub use nutritional_field::NutritionalField;
 pub use provider::Provider;
+pub use provider_kind::ProviderKind;
 pub use provider_source::ProviderSource;
 pub use provider_source_type::ProviderSourceType;
 pub use serving_unit::ServingUnit;
 pub use sleep_stage::SleepStage;
 pub use statistic_type::StatisticType;
+pub use unit::Unit;
+
+#[cfg(test)]
+mod tests;

@@ -1,3 +1,5 @@
+use super::ActivityTag;
+use super::ActivityTag as Tag;
 use crate::open_enum::open_enum;
 
 open_enum! {
@@ -119,5 +121,55 @@ open_enum! {
         BloodTest = "blood_test",
         /// Mindfulness session. Evidence: D, from a name of the mobile SDK 4.3.163.
         MindfulnessSession = "mindfulness_session",
+    }
+}
+
+impl ActivityType {
+    /// The groups the type belongs to, in the order of the documentation.
+    ///
+    /// `Some(&[])` when the documentation says it has none, `None` when its tags are not shown or the type is
+    /// newer than this version of the SDK.
+    ///
+    /// Evidence: A, matrix of January 2026; B for `swimming`.
+    ///
+    /// ```
+    /// use spike_core::vocabulary::{ActivityTag, ActivityType};
+    ///
+    /// assert_eq!(ActivityType::Duathlon.tags().map(<[_]>::len), Some(3));
+    /// assert_eq!(ActivityType::Sedentary.tags(), Some(&[][..]));
+    /// assert_eq!(ActivityType::Walking.tags(), None);
+    /// assert!(ActivityType::Running.tags().is_some_and(|tags| tags.contains(&ActivityTag::OnFoot)));
+    /// ```
+    #[must_use]
+    pub const fn tags(&self) -> Option<&'static [ActivityTag]> {
+        match self {
+            Self::Other | Self::Sedentary => Some(&[]),
+            Self::Aerobics | Self::Play | Self::HouseWork | Self::Gardening | Self::Workout => {
+                Some(&[Tag::Workout])
+            }
+            Self::Sleep => Some(&[Tag::Sleep]),
+            Self::EcgMeasurement => Some(&[Tag::Ecg]),
+            Self::Running
+            | Self::ObstacleRun
+            | Self::StreetRunning
+            | Self::TrackRunning
+            | Self::TrailRunning
+            | Self::UltraRunning
+            | Self::VirtualRunning => Some(&[Tag::OnFoot, Tag::Running, Tag::Workout]),
+            Self::IndoorRunning | Self::TreadmillRunning => {
+                Some(&[Tag::OnFoot, Tag::Running, Tag::Gym, Tag::Workout])
+            }
+            Self::Triathlon => Some(&[Tag::Running, Tag::Cycling, Tag::Swimming, Tag::Workout]),
+            Self::Duathlon => Some(&[Tag::Running, Tag::Cycling, Tag::Workout]),
+            Self::Biathlon => Some(&[Tag::WinterSports, Tag::Workout]),
+            Self::Cycling
+            | Self::BmxCycling
+            | Self::CyclocrossCycling
+            | Self::DownhillBiking
+            | Self::EBikeFitness
+            | Self::EBikeMountain => Some(&[Tag::Cycling, Tag::Workout]),
+            Self::Swimming => Some(&[Tag::Swimming, Tag::Workout]),
+            _ => None,
+        }
     }
 }

@@ -1,3 +1,4 @@
+use super::Unit;
 use crate::open_enum::open_enum;
 
 open_enum! {
@@ -205,5 +206,127 @@ open_enum! {
         SleepBreathingRateMax = "sleep_breathing_rate_max",
         /// Deviation of the skin temperature during sleep, in degrees Celsius. Evidence: C.
         SleepSkinTemperatureDeviation = "sleep_skin_temperature_deviation",
+    }
+}
+
+impl Metric {
+    /// The unit of the values; `None` for a metric newer than this version of the SDK.
+    ///
+    /// Evidence: as on each value.
+    ///
+    /// ```
+    /// use spike_core::vocabulary::{Metric, Unit};
+    ///
+    /// assert_eq!(Metric::Weight.unit(), Some(Unit::Grams));
+    /// assert_eq!(Metric::Pace.unit(), Some(Unit::SecondsPerMeter));
+    /// assert_eq!(Metric::from("readiness_score").unit(), None);
+    /// ```
+    #[must_use]
+    pub const fn unit(&self) -> Option<Unit> {
+        self.table().0
+    }
+
+    /// The decimals the API gives; `None` where they are not shown.
+    ///
+    /// Evidence: A or B; the four of the speeds are unsure.
+    #[must_use]
+    pub const fn decimals(&self) -> Option<u8> {
+        self.table().1
+    }
+
+    /// Unit and decimals: the table of the documentation, row by row.
+    const fn table(&self) -> (Option<Unit>, Option<u8>) {
+        match self {
+            Self::Steps | Self::FloorsClimbed => (Some(Unit::Count), Some(0)),
+            Self::Distance
+            | Self::DistanceWalking
+            | Self::DistanceRunning
+            | Self::DistanceCycling
+            | Self::DistanceSwimming
+            | Self::DistanceWheelchair => (Some(Unit::Meters), Some(4)),
+            Self::CaloriesBurned | Self::CaloriesBurnedActive | Self::CaloriesBurnedBasal => {
+                (Some(Unit::Kilocalories), Some(4))
+            }
+            Self::CaloriesIntake => (Some(Unit::Kilocalories), Some(4)),
+            Self::DurationActive => (Some(Unit::Milliseconds), Some(0)),
+            Self::DurationLowIntensity
+            | Self::DurationModerateIntensity
+            | Self::DurationHighIntensity => (Some(Unit::Milliseconds), Some(0)),
+            Self::Ascent => (Some(Unit::Meters), Some(2)),
+            Self::Descent
+            | Self::Elevation
+            | Self::ElevationMax
+            | Self::ElevationMin
+            | Self::ElevationGain
+            | Self::ElevationLoss => (Some(Unit::Meters), Some(2)),
+            Self::Speed | Self::SpeedMax | Self::SpeedMin => (Some(Unit::MetersPerSecond), Some(4)),
+            Self::Pace => (Some(Unit::SecondsPerMeter), Some(2)),
+            Self::Cadence | Self::CadenceMax | Self::CadenceMin => (Some(Unit::Rpm), Some(4)),
+            Self::SwimmingLengths => (Some(Unit::Count), None),
+            Self::SwimmingDistancePerStroke => (Some(Unit::Meters), None),
+            Self::Latitude | Self::Longitude => (Some(Unit::Degrees), Some(6)),
+            Self::Vo2Max => (Some(Unit::MillilitersPerKilogramPerMinute), None),
+            Self::HeartRate
+            | Self::HeartRateMax
+            | Self::HeartRateMin
+            | Self::HeartRateResting
+            | Self::HeartRateRestingMin
+            | Self::HeartRateRestingMax => (Some(Unit::BeatsPerMinute), Some(0)),
+            Self::HeartRateZone0Duration
+            | Self::HeartRateZone1Duration
+            | Self::HeartRateZone2Duration
+            | Self::HeartRateZone3Duration
+            | Self::HeartRateZone4Duration
+            | Self::HeartRateZone5Duration => (Some(Unit::Milliseconds), Some(0)),
+            Self::HrvRmssd | Self::HrvSdnn => (Some(Unit::Milliseconds), Some(0)),
+            Self::Spo2 | Self::Spo2Max | Self::Spo2Min => (Some(Unit::Percentage), Some(2)),
+            Self::BreathingRate | Self::BreathingRateMin | Self::BreathingRateMax => {
+                (Some(Unit::BreathsPerMinute), Some(4))
+            }
+            Self::BloodPressureSystolic
+            | Self::BloodPressureSystolicMin
+            | Self::BloodPressureSystolicMax
+            | Self::BloodPressureDiastolic
+            | Self::BloodPressureDiastolicMin
+            | Self::BloodPressureDiastolicMax => (Some(Unit::MillimetersOfMercury), Some(2)),
+            Self::Glucose => (Some(Unit::MilligramsPerDeciliter), Some(0)),
+            Self::EcgVoltage => (Some(Unit::Microvolts), Some(2)),
+            Self::EcgRri => (Some(Unit::Milliseconds), Some(0)),
+            Self::BodyTemperature | Self::BodyTemperatureMax | Self::BodyTemperatureMin => {
+                (Some(Unit::Celsius), Some(2))
+            }
+            Self::SkinTemperature | Self::SkinTemperatureMax | Self::SkinTemperatureMin => {
+                (Some(Unit::Celsius), Some(2))
+            }
+            Self::BasalBodyTemperature
+            | Self::BasalBodyTemperatureMax
+            | Self::BasalBodyTemperatureMin
+            | Self::AirTemperature
+            | Self::AirTemperatureMax
+            | Self::AirTemperatureMin => (Some(Unit::Celsius), Some(2)),
+            Self::Weight => (Some(Unit::Grams), None),
+            Self::Height => (Some(Unit::Meters), Some(4)),
+            Self::BodyMassIndex => (Some(Unit::Count), Some(4)),
+            Self::BodyFat | Self::BodyFatMax | Self::BodyFatMin => {
+                (Some(Unit::Percentage), Some(2))
+            }
+            Self::BodyBoneMass => (Some(Unit::Grams), Some(0)),
+            Self::SleepDuration
+            | Self::SleepDurationDeep
+            | Self::SleepDurationLight
+            | Self::SleepDurationRem
+            | Self::SleepDurationAwake
+            | Self::SleepDurationNap => (Some(Unit::Milliseconds), Some(0)),
+            Self::BedtimeDuration => (Some(Unit::Milliseconds), Some(0)),
+            Self::SleepLatency => (Some(Unit::Milliseconds), None),
+            Self::WakeupLatency => (Some(Unit::Milliseconds), None),
+            Self::SleepEfficiency => (Some(Unit::Percentage), None),
+            Self::SleepInterruptions => (Some(Unit::Count), None),
+            Self::SleepBreathingRate
+            | Self::SleepBreathingRateMin
+            | Self::SleepBreathingRateMax => (Some(Unit::BreathsPerMinute), Some(2)),
+            Self::SleepSkinTemperatureDeviation => (Some(Unit::Celsius), None),
+            Self::_Unknown(_) => (None, None),
+        }
     }
 }

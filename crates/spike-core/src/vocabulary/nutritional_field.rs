@@ -1,3 +1,4 @@
+use super::Unit;
 use crate::open_enum::open_enum;
 
 open_enum! {
@@ -72,5 +73,55 @@ open_enum! {
         SaltMg = "salt_mg",
         /// Sodium, in grams; seen in ingredients only. Evidence: A.
         SodiumG = "sodium_g",
+    }
+}
+
+impl NutritionalField {
+    /// The unit of the values; `None` for a field newer than this version of the SDK.
+    ///
+    /// Evidence: A, the unit is the end of the name.
+    ///
+    /// ```
+    /// use spike_core::vocabulary::{NutritionalField, Unit};
+    ///
+    /// assert_eq!(NutritionalField::SodiumMg.unit(), Some(Unit::Milligrams));
+    /// ```
+    #[must_use]
+    pub const fn unit(&self) -> Option<Unit> {
+        match self {
+            Self::EnergyKcal => Some(Unit::Kilocalories),
+            Self::CarbohydrateG
+            | Self::ProteinG
+            | Self::FatTotalG
+            | Self::FatSaturatedG
+            | Self::FatPolyunsaturatedG
+            | Self::FatMonounsaturatedG
+            | Self::FatTransG
+            | Self::SugarsTotalG
+            | Self::FiberTotalDietaryG
+            | Self::SaltG
+            | Self::SodiumG => Some(Unit::Grams),
+            Self::CholesterolMg
+            | Self::SodiumMg
+            | Self::PotassiumMg
+            | Self::CalciumMg
+            | Self::IronMg
+            | Self::MagnesiumMg
+            | Self::PhosphorusMg
+            | Self::ZincMg
+            | Self::VitaminCMg
+            | Self::VitaminEMg
+            | Self::ThiaminMg
+            | Self::RiboflavinMg
+            | Self::NiacinMg
+            | Self::VitaminB6Mg
+            | Self::SaltMg => Some(Unit::Milligrams),
+            Self::VitaminARaeMcg
+            | Self::VitaminDMcg
+            | Self::VitaminKMcg
+            | Self::FolateMcg
+            | Self::VitaminB12Mcg => Some(Unit::Micrograms),
+            Self::_Unknown(_) => None,
+        }
     }
 }

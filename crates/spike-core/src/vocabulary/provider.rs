@@ -1,3 +1,4 @@
+use super::ProviderKind;
 use crate::open_enum::open_enum;
 
 open_enum! {
@@ -64,5 +65,54 @@ open_enum! {
         Spotify = "spotify",
         /// MyFitnessPal; version 2 of the API, not version 3. Evidence: B.
         MyFitnessPal = "myfitnesspal",
+    }
+}
+
+impl Provider {
+    /// How a user connects the provider; `None` for one whose way is not known (`wahoo`, callback names,
+    /// version 2 of the API, and everything newer than this version of the SDK).
+    ///
+    /// Evidence: as on each value.
+    ///
+    /// ```
+    /// use spike_core::vocabulary::{Provider, ProviderKind};
+    ///
+    /// assert_eq!(Provider::Garmin.kind(), Some(ProviderKind::Redirect));
+    /// assert_eq!(Provider::Apple.kind(), Some(ProviderKind::MobileOnly));
+    /// assert_eq!(Provider::from("brand_new").kind(), None);
+    /// ```
+    #[must_use]
+    pub const fn kind(&self) -> Option<ProviderKind> {
+        match self {
+            Self::Apple | Self::HealthConnect | Self::SamsungHealthData => {
+                Some(ProviderKind::MobileOnly)
+            }
+            Self::Fitbit
+            | Self::Garmin
+            | Self::Oura
+            | Self::Whoop
+            | Self::Polar
+            | Self::Strava
+            | Self::Withings
+            | Self::Suunto
+            | Self::Huawei
+            | Self::Coros
+            | Self::Ultrahuman
+            | Self::Dexcom
+            | Self::FreestyleLibre
+            | Self::Luna
+            | Self::OmronUs
+            | Self::OmronEu
+            | Self::DexcomSandbox => Some(ProviderKind::Redirect),
+            Self::Wahoo
+            | Self::GoogleFit
+            | Self::GoogleHealth
+            | Self::Biostrap
+            | Self::MapMyFitness
+            | Self::Testing
+            | Self::Spotify
+            | Self::MyFitnessPal
+            | Self::_Unknown(_) => None,
+        }
     }
 }

@@ -1,3 +1,4 @@
+use super::Unit;
 use crate::open_enum::open_enum;
 
 open_enum! {
@@ -49,4 +50,83 @@ open_enum! {
         /// Deviation of the skin temperature during sleep, in degrees Celsius. Evidence: A, unit C.
         SleepSkinTemperatureDeviation = "sleep_skin_temperature_deviation",
     }
+}
+
+impl StatisticType {
+    /// The unit of the values; `None` for a type newer than this version of the SDK.
+    ///
+    /// Evidence: A; C for the heart rate variability and the skin temperature.
+    #[must_use]
+    pub const fn unit(&self) -> Option<Unit> {
+        self.table().0
+    }
+
+    /// The decimals the API gives; `None` where they are not shown.
+    ///
+    /// Evidence: A; B for the heart rate variability.
+    #[must_use]
+    pub const fn decimals(&self) -> Option<u8> {
+        self.table().1
+    }
+
+    /// Whether the documentation lists the type for daily statistics.
+    ///
+    /// False for a type newer than this version of the SDK, which the API may take all the same.
+    /// Evidence: A, the list is complete.
+    #[must_use]
+    pub const fn is_listed_for_daily(&self) -> bool {
+        !matches!(self.table().2, On::Nowhere)
+    }
+
+    /// Whether the documentation lists the type for interval statistics; scores and the sleep duration are not.
+    ///
+    /// False for a type newer than this version of the SDK, which the API may take all the same.
+    /// Evidence: A, the list may be longer.
+    ///
+    /// ```
+    /// use spike_core::vocabulary::{StatisticType, Unit};
+    ///
+    /// assert!(StatisticType::Steps.is_listed_for_interval());
+    /// assert!(!StatisticType::SleepScore.is_listed_for_interval());
+    /// assert_eq!(StatisticType::DistanceTotal.unit(), Some(Unit::Meters));
+    /// assert_eq!(StatisticType::DistanceTotal.decimals(), Some(4));
+    /// ```
+    #[must_use]
+    pub const fn is_listed_for_interval(&self) -> bool {
+        matches!(self.table().2, On::Both)
+    }
+
+    /// Unit, decimals, and the queries that list it: the table of the documentation, row by row.
+    const fn table(&self) -> (Option<Unit>, Option<u8>, On) {
+        match self {
+            Self::SleepScore => (Some(Unit::Score), Some(0), On::Daily),
+            Self::StressScore | Self::RecoveryScore | Self::ActivityScore => {
+                (Some(Unit::Score), Some(0), On::Daily)
+            }
+            Self::Steps => (Some(Unit::Count), Some(0), On::Both),
+            Self::DistanceTotal => (Some(Unit::Meters), Some(4), On::Both),
+            Self::DistanceWalking | Self::DistanceCycling | Self::DistanceRunning => {
+                (Some(Unit::Meters), Some(4), On::Both)
+            }
+            Self::CaloriesBurnedBasal | Self::CaloriesBurnedActive => {
+                (Some(Unit::Kilocalories), Some(4), On::Both)
+            }
+            Self::CaloriesBurnedTotal => (Some(Unit::Kilocalories), Some(4), On::Both),
+            Self::SleepDurationTotal => (Some(Unit::Milliseconds), Some(0), On::Daily),
+            Self::HeartRate => (Some(Unit::BeatsPerMinute), Some(0), On::Both),
+            Self::HeartRateMax => (Some(Unit::BeatsPerMinute), Some(0), On::Both),
+            Self::HeartRateMin => (Some(Unit::BeatsPerMinute), Some(0), On::Both),
+            Self::HeartRateResting => (Some(Unit::BeatsPerMinute), Some(0), On::Both),
+            Self::HrvRmssd | Self::HrvSdnn => (Some(Unit::Milliseconds), Some(0), On::Both),
+            Self::SleepSkinTemperatureDeviation => (Some(Unit::Celsius), None, On::Both),
+            Self::_Unknown(_) => (None, None, On::Nowhere),
+        }
+    }
+}
+
+/// The statistics queries a type is listed for.
+enum On {
+    Daily,
+    Both,
+    Nowhere,
 }
