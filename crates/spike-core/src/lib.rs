@@ -1,6 +1,7 @@
 //! The sans-IO core of the Spike SDK.
 
 mod open_enum;
+pub mod proxy;
 pub mod transport;
 pub mod vocabulary;
 
