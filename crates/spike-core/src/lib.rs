@@ -2,6 +2,7 @@
 
 mod open_enum;
 pub mod proxy;
+pub mod time;
 pub mod transport;
 pub mod vocabulary;
 

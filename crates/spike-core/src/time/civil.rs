@@ -1,0 +1,106 @@
+use super::{Date, Offset, Timestamp};
+use jiff::civil;
+use std::fmt;
+
+/// What a clock on the wall shows: a date and a time of day, without a time zone.
+///
+/// It comes from [`Timestamp::at`] and is for showing; the API never takes it.
+///
+/// ```
+/// use spike_core::time::{Offset, Timestamp};
+///
+/// let bedtime: Timestamp = "2026-01-30T20:40:00Z".parse()?;
+/// let offset = Offset::from_minutes(180).unwrap_or(Offset::UTC);
+/// let local = bedtime.at(offset);
+/// assert_eq!(local.to_string(), "2026-01-30T23:40:00");
+/// assert_eq!(format!("{:02}:{:02}", local.hour(), local.minute()), "23:40");
+/// assert_eq!(local.instant_at(offset), Some(bedtime));
+/// # Ok::<(), spike_core::time::ParseTimeError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CivilDateTime {
+    date: Date,
+    time: civil::Time,
+}
+
+impl CivilDateTime {
+    /// The day.
+    #[must_use]
+    pub const fn date(self) -> Date {
+        self.date
+    }
+
+    /// The hour, 0 to 23.
+    #[must_use]
+    pub fn hour(self) -> u8 {
+        self.time.hour().unsigned_abs()
+    }
+
+    /// The minute, 0 to 59.
+    #[must_use]
+    pub fn minute(self) -> u8 {
+        self.time.minute().unsigned_abs()
+    }
+
+    /// The second, 0 to 59.
+    #[must_use]
+    pub fn second(self) -> u8 {
+        self.time.second().unsigned_abs()
+    }
+
+    /// The nanoseconds since the last whole second, 0 to 999,999,999.
+    #[must_use]
+    pub fn subsec_nanos(self) -> u32 {
+        self.time.subsec_nanosecond().unsigned_abs()
+    }
+
+    /// The instant a clock at `offset` shows this; `None` if that is no [`Timestamp`].
+    #[must_use]
+    pub fn instant_at(self, offset: Offset) -> Option<Timestamp> {
+        Timestamp::from_jiff(offset.to_jiff().to_timestamp(self.to_jiff()).ok()?)
+    }
+
+    pub(super) const fn midnight(date: Date) -> Self {
+        Self {
+            date,
+            time: civil::Time::midnight(),
+        }
+    }
+
+    pub(super) fn from_instant(instant: jiff::Timestamp, offset: Offset) -> Self {
+        let local = offset.to_jiff().to_datetime(instant);
+        // A timestamp is far enough from the ends of the calendar that its local date exists.
+        Self {
+            date: Date::from_jiff(local.date()).unwrap_or(Date::MIN),
+            time: local.time(),
+        }
+    }
+
+    #[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
+    pub(super) fn from_jiff(local: civil::DateTime) -> Option<Self> {
+        Some(Self {
+            date: Date::from_jiff(local.date())?,
+            time: local.time(),
+        })
+    }
+
+    pub(super) const fn to_jiff(self) -> civil::DateTime {
+        self.date.to_jiff().to_datetime(self.time)
+    }
+}
+
+/// `2026-01-30T23:40:00`, with as few fraction digits as needed and no offset.
+impl fmt::Display for CivilDateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.width().is_some() {
+            return f.pad(&self.to_jiff().to_string());
+        }
+        write!(f, "{}", self.to_jiff())
+    }
+}
+
+impl fmt::Debug for CivilDateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CivilDateTime({self})")
+    }
+}

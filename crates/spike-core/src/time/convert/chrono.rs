@@ -1,0 +1,91 @@
+use super::ConvertTimeError;
+use crate::time::{CivilDateTime, Date, Offset, Timestamp};
+use ::chrono::{
+    DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc,
+};
+
+const NANOS_PER_SECOND: i128 = 1_000_000_000;
+
+impl From<Timestamp> for DateTime<Utc> {
+    fn from(time: Timestamp) -> Self {
+        // chrono covers all our years and more.
+        Self::from_timestamp(time.unix_seconds(), time.subsec_nanos()).unwrap_or(Self::MAX_UTC)
+    }
+}
+
+/// A leap second carries into the next one.
+impl<Tz: TimeZone> TryFrom<DateTime<Tz>> for Timestamp {
+    type Error = ConvertTimeError;
+
+    fn try_from(time: DateTime<Tz>) -> Result<Self, ConvertTimeError> {
+        let nanos = i128::from(time.timestamp()) * NANOS_PER_SECOND
+            + i128::from(time.timestamp_subsec_nanos());
+        Self::from_unix_nanos(nanos).ok_or(ConvertTimeError)
+    }
+}
+
+impl From<Date> for NaiveDate {
+    fn from(date: Date) -> Self {
+        // chrono covers all our years and more.
+        Self::from_ymd_opt(date.year(), date.month().into(), date.day().into()).unwrap_or(Self::MAX)
+    }
+}
+
+impl TryFrom<NaiveDate> for Date {
+    type Error = ConvertTimeError;
+
+    fn try_from(date: NaiveDate) -> Result<Self, ConvertTimeError> {
+        let month = u8::try_from(date.month()).map_err(|_| ConvertTimeError)?;
+        let day = u8::try_from(date.day()).map_err(|_| ConvertTimeError)?;
+        Self::new(date.year(), month, day).ok_or(ConvertTimeError)
+    }
+}
+
+/// Fails from 24 hours on.
+impl TryFrom<Offset> for FixedOffset {
+    type Error = ConvertTimeError;
+
+    fn try_from(offset: Offset) -> Result<Self, ConvertTimeError> {
+        Self::east_opt(offset.minutes() * 60).ok_or(ConvertTimeError)
+    }
+}
+
+/// Fails for an offset with seconds.
+impl TryFrom<FixedOffset> for Offset {
+    type Error = ConvertTimeError;
+
+    fn try_from(offset: FixedOffset) -> Result<Self, ConvertTimeError> {
+        Self::from_seconds(offset.local_minus_utc()).ok_or(ConvertTimeError)
+    }
+}
+
+impl From<CivilDateTime> for NaiveDateTime {
+    fn from(local: CivilDateTime) -> Self {
+        let (hour, minute, second) = (
+            local.hour().into(),
+            local.minute().into(),
+            local.second().into(),
+        );
+        let time = NaiveTime::from_hms_nano_opt(hour, minute, second, local.subsec_nanos());
+        // Every time of day exists.
+        Self::new(local.date().into(), time.unwrap_or(NaiveTime::MIN))
+    }
+}
+
+/// Fails for a leap second.
+impl TryFrom<NaiveDateTime> for CivilDateTime {
+    type Error = ConvertTimeError;
+
+    fn try_from(local: NaiveDateTime) -> Result<Self, ConvertTimeError> {
+        let (hour, minute, second) = (
+            local.hour() as i8,
+            local.minute() as i8,
+            local.second() as i8,
+        );
+        let nanos = i32::try_from(local.nanosecond()).map_err(|_| ConvertTimeError)?;
+        let time =
+            ::jiff::civil::Time::new(hour, minute, second, nanos).map_err(|_| ConvertTimeError)?;
+        Self::from_jiff(Date::try_from(local.date())?.to_jiff().to_datetime(time))
+            .ok_or(ConvertTimeError)
+    }
+}

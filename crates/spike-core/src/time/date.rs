@@ -1,0 +1,154 @@
+use super::{
+    CivilDateTime, Offset, ParseTimeError, TimeWindow, Timestamp, Weekday, deserialize_from_str,
+    parse,
+};
+use std::fmt;
+use std::str::FromStr;
+
+/// A day of the calendar, without a time zone; years 0000 to 9999.
+///
+/// Read and written as `YYYY-MM-DD`. The API means by it a day in the user's local zone, as the provider tells it
+/// (evidence: A for daily statistics, D for sleeps).
+///
+/// ```
+/// use spike_core::time::{Date, Weekday};
+///
+/// let date: Date = "2024-02-28".parse()?;
+/// assert_eq!(date.weekday(), Weekday::Wednesday);
+/// assert_eq!(date.checked_add_days(2), Date::new(2024, 3, 1));
+/// assert_eq!(Date::new(2023, 2, 29), None);
+/// # Ok::<(), spike_core::time::ParseTimeError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(jiff::civil::Date);
+
+impl Date {
+    /// The earliest date, 0000-01-01.
+    pub const MIN: Self = Self(jiff::civil::Date::constant(0, 1, 1));
+    /// The latest date, 9999-12-31.
+    pub const MAX: Self = Self(jiff::civil::Date::constant(9999, 12, 31));
+
+    /// The date of year, month (1 to 12) and day (from 1); `None` if there is no such date.
+    #[must_use]
+    pub fn new(year: i32, month: u8, day: u8) -> Option<Self> {
+        let (year, month, day) = (
+            year.try_into().ok()?,
+            month.try_into().ok()?,
+            day.try_into().ok()?,
+        );
+        Self::from_jiff(jiff::civil::Date::new(year, month, day).ok()?)
+    }
+
+    /// The year, 0 to 9999.
+    #[must_use]
+    pub fn year(self) -> i32 {
+        i32::from(self.0.year())
+    }
+
+    /// The month, 1 to 12.
+    #[must_use]
+    pub fn month(self) -> u8 {
+        self.0.month().unsigned_abs()
+    }
+
+    /// The day of the month, 1 to 31.
+    #[must_use]
+    pub fn day(self) -> u8 {
+        self.0.day().unsigned_abs()
+    }
+
+    /// The day of the week.
+    #[must_use]
+    pub fn weekday(self) -> Weekday {
+        Weekday::from_jiff(self.0.weekday())
+    }
+
+    /// The date that many days later, or earlier if negative; `None` if that is out of range.
+    #[must_use]
+    pub fn checked_add_days(self, days: i64) -> Option<Self> {
+        let span = jiff::Span::new().try_days(days).ok()?;
+        Self::from_jiff(self.0.checked_add(span).ok()?)
+    }
+
+    /// The date that many days earlier, or later if negative; `None` if that is out of range.
+    #[must_use]
+    pub fn checked_sub_days(self, days: i64) -> Option<Self> {
+        self.checked_add_days(days.checked_neg()?)
+    }
+
+    /// The next day; `None` after [`MAX`](Self::MAX).
+    #[must_use]
+    pub fn tomorrow(self) -> Option<Self> {
+        Self::from_jiff(self.0.tomorrow().ok()?)
+    }
+
+    /// The day before; `None` before [`MIN`](Self::MIN).
+    #[must_use]
+    pub fn yesterday(self) -> Option<Self> {
+        Self::from_jiff(self.0.yesterday().ok()?)
+    }
+
+    /// How many days later `other` is; negative if it is earlier.
+    #[must_use]
+    pub fn days_until(self, other: Self) -> i64 {
+        self.0.duration_until(other.0).as_hours() / 24
+    }
+
+    /// The instant this day starts (midnight) for somebody at `offset`; `None` if that is no [`Timestamp`].
+    #[must_use]
+    pub fn start_at(self, offset: Offset) -> Option<Timestamp> {
+        CivilDateTime::midnight(self).instant_at(offset)
+    }
+
+    /// The instants of this day for somebody at `offset`: from midnight to the next midnight, which is no longer in
+    /// it; `None` if one of them is no [`Timestamp`].
+    ///
+    /// An offset knows no daylight saving time: the window is always 24 hours.
+    #[must_use]
+    pub fn window_at(self, offset: Offset) -> Option<TimeWindow> {
+        Some(TimeWindow::from(
+            self.start_at(offset)?..self.tomorrow()?.start_at(offset)?,
+        ))
+    }
+
+    pub(super) fn from_jiff(date: jiff::civil::Date) -> Option<Self> {
+        // The latest date of jiff is ours.
+        (date >= Self::MIN.0).then_some(Self(date))
+    }
+
+    pub(super) const fn to_jiff(self) -> jiff::civil::Date {
+        self.0
+    }
+}
+
+impl FromStr for Date {
+    type Err = ParseTimeError;
+
+    fn from_str(text: &str) -> Result<Self, ParseTimeError> {
+        parse::date(text).map(Self)
+    }
+}
+
+/// `YYYY-MM-DD`.
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.width().is_some() {
+            return f.pad(&self.0.to_string());
+        }
+        write!(f, "{}", self.0)
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Date({self})")
+    }
+}
+
+impl serde::Serialize for Date {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+deserialize_from_str!(Date, "a date string like 2006-01-02");

@@ -1,0 +1,97 @@
+use super::RangeError;
+use crate::time::Timestamp;
+use std::fmt;
+use std::ops::Range;
+use std::time::Duration;
+
+/// Instants, start inclusive, end EXCLUSIVE: what interval statistics, time series and workouts are asked by.
+///
+/// Made from `start..end`. It goes over the wire in whole seconds of UTC, [rounded outward](Self::rounded_outward), so
+/// that nothing of the window is lost (evidence: A for the bounds of interval statistics, nutrition and lab lists,
+/// D for the others; fractions are not documented for requests).
+///
+/// ```
+/// use spike_core::time::{TimeWindow, Timestamp};
+///
+/// let start: Timestamp = "2026-01-31T08:00:00.7Z".parse()?;
+/// let end: Timestamp = "2026-01-31T09:00:00.2Z".parse()?;
+/// let window = TimeWindow::from(start..end);
+/// assert!(window.contains(start) && !window.contains(end));
+/// assert_eq!(window.rounded_outward().to_string(), "2026-01-31T08:00:00Z..2026-01-31T09:00:01Z");
+/// assert!(TimeWindow::from(start..start).check().is_err());
+/// # Ok::<(), spike_core::time::ParseTimeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TimeWindow {
+    start: Timestamp,
+    end: Timestamp,
+}
+
+impl TimeWindow {
+    /// The start, in the window.
+    #[must_use]
+    pub const fn start(&self) -> Timestamp {
+        self.start
+    }
+
+    /// The end, no longer in the window.
+    #[must_use]
+    pub const fn end(&self) -> Timestamp {
+        self.end
+    }
+
+    /// The time from start to end; `None` if the window is reversed.
+    #[must_use]
+    pub fn duration(&self) -> Option<Duration> {
+        self.end.duration_since(self.start)
+    }
+
+    /// Whether the instant is in the window.
+    #[must_use]
+    pub fn contains(&self, time: Timestamp) -> bool {
+        (self.start..self.end).contains(&time)
+    }
+
+    /// The smallest window of whole seconds that holds this one: the start rounded down, the end rounded up.
+    ///
+    /// This is what a request carries.
+    #[must_use]
+    pub fn rounded_outward(&self) -> Self {
+        Self {
+            start: self.start.floor_to_second(),
+            end: self.end.ceil_to_second(),
+        }
+    }
+
+    /// Whether the window can be asked for.
+    ///
+    /// # Errors
+    /// [`RangeError::ReversedWindow`] if the end is before the start, [`RangeError::EmptyWindow`] if they are the
+    /// same.
+    pub fn check(&self) -> Result<(), RangeError> {
+        match self.start.cmp(&self.end) {
+            std::cmp::Ordering::Less => Ok(()),
+            std::cmp::Ordering::Equal => Err(RangeError::EmptyWindow { at: self.start }),
+            std::cmp::Ordering::Greater => Err(RangeError::ReversedWindow {
+                start: self.start,
+                end: self.end,
+            }),
+        }
+    }
+}
+
+impl From<Range<Timestamp>> for TimeWindow {
+    fn from(range: Range<Timestamp>) -> Self {
+        Self {
+            start: range.start,
+            end: range.end,
+        }
+    }
+}
+
+/// `2026-01-31T08:00:00Z..2026-01-31T09:00:00Z`.
+impl fmt::Display for TimeWindow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}..{}", self.start, self.end)
+    }
+}
