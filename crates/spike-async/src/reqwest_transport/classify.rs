@@ -1,0 +1,88 @@
+//! From an error of reqwest to the class the SDK decides on.
+
+use std::error::Error as StdError;
+use std::io;
+use std::iter;
+
+use crate::transport::{TransportError, TransportErrorKind};
+
+/// The class of an error, with the error, freed from its URL, as the source.
+pub(super) fn classify(error: reqwest::Error) -> TransportError {
+    let error = error.without_url();
+    TransportError::new(kind(&error)).with_source(error)
+}
+
+fn kind(error: &reqwest::Error) -> TransportErrorKind {
+    // reqwest reports a bad certificate as a connect error: certificates come first.
+    if chain(error).any(is_certificate) {
+        TransportErrorKind::Tls
+    } else if error.is_connect() {
+        TransportErrorKind::Connect
+    } else if error.is_timeout() {
+        TransportErrorKind::Timeout
+    } else if chain(error).any(is_interruption) {
+        TransportErrorKind::Interrupted
+    } else {
+        // Among them a body that arrived whole and cannot be decompressed: asking again would bring the same bytes.
+        TransportErrorKind::Other
+    }
+}
+
+/// The error and its sources, with the errors inside `io::Error`, which its `source` leaves out.
+fn chain(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
+    let first: &(dyn StdError + 'static) = error;
+    iter::successors(Some(first), |error: &&_| next(*error))
+}
+
+fn next<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
+    match error
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::get_ref)
+    {
+        Some(inner) => Some(inner),
+        None => error.source(),
+    }
+}
+
+fn is_certificate(error: &(dyn StdError + 'static)) -> bool {
+    #[cfg(feature = "rustls-no-provider")]
+    if let Some(error) = error.downcast_ref::<rustls::Error>() {
+        use rustls::Error::{InvalidCertificate, NoCertificatesPresented};
+        return matches!(error, InvalidCertificate(_) | NoCertificatesPresented);
+    }
+    // The libraries of the platforms give no class, only a text.
+    #[cfg(feature = "native-tls")]
+    if error.is::<native_tls::Error>() {
+        let text = error.to_string().to_ascii_lowercase();
+        return text.contains("certificate") || text.contains("trust");
+    }
+    let _ = error;
+    false
+}
+
+fn is_interruption(error: &(dyn StdError + 'static)) -> bool {
+    use io::ErrorKind::{
+        BrokenPipe, ConnectionAborted, ConnectionReset, NotConnected, UnexpectedEof,
+    };
+
+    if let Some(error) = error.downcast_ref::<hyper::Error>() {
+        return error.is_incomplete_message()
+            || error.is_closed()
+            || error.is_canceled()
+            || error.is_body_write_aborted();
+    }
+    #[cfg(feature = "http2")]
+    if let Some(error) = error.downcast_ref::<h2::Error>() {
+        return error.is_io() || error.is_go_away() || error.is_reset();
+    }
+    let broken = [
+        BrokenPipe,
+        ConnectionAborted,
+        ConnectionReset,
+        NotConnected,
+        UnexpectedEof,
+    ];
+    error
+        .downcast_ref::<io::Error>()
+        .is_some_and(|error| broken.contains(&error.kind()))
+}

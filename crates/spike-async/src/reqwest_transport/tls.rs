@@ -1,0 +1,91 @@
+//! The TLS back-end, chosen by feature.
+
+use crate::BuildError;
+
+/// Sets the TLS back-end. The certificate authorities of the platform are loaded for https only.
+#[cfg(feature = "rustls-no-provider")]
+pub(super) fn configure(
+    builder: reqwest::ClientBuilder,
+    https: bool,
+) -> Result<reqwest::ClientBuilder, BuildError> {
+    use std::sync::Arc;
+
+    use rustls::{ClientConfig, RootCertStore};
+    use rustls_platform_verifier::Verifier;
+
+    let failed = |error: rustls::Error| BuildError::Tls(error.to_string());
+    let provider = provider()?;
+    let config = ClientConfig::builder_with_provider(Arc::clone(&provider))
+        .with_safe_default_protocol_versions()
+        .map_err(failed)?;
+    let config = if https {
+        let verifier = Verifier::new(provider).map_err(no_authorities)?;
+        config
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(verifier))
+    } else {
+        config.with_root_certificates(RootCertStore::empty())
+    };
+    let mut config = config.with_no_client_auth();
+    if cfg!(feature = "http2") {
+        config.alpn_protocols.push(b"h2".to_vec());
+    }
+    config.alpn_protocols.push(b"http/1.1".to_vec());
+    Ok(builder.tls_backend_preconfigured(config))
+}
+
+#[cfg(feature = "rustls")]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the other provider can be missing"
+)]
+fn provider() -> Result<std::sync::Arc<rustls::crypto::CryptoProvider>, BuildError> {
+    Ok(std::sync::Arc::new(rustls::crypto::ring::default_provider()))
+}
+
+#[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
+fn provider() -> Result<std::sync::Arc<rustls::crypto::CryptoProvider>, BuildError> {
+    rustls::crypto::CryptoProvider::get_default().cloned().ok_or_else(|| {
+        BuildError::Tls(
+            "the feature `rustls-no-provider` uses the crypto provider of the process and none is \
+             installed; call `CryptoProvider::install_default` of rustls first, or enable the feature `rustls`"
+                .into(),
+        )
+    })
+}
+
+#[cfg(feature = "rustls-no-provider")]
+fn no_authorities(error: rustls::Error) -> BuildError {
+    BuildError::Tls(format!(
+        "the certificate authorities of this system could not be loaded ({error}); \
+         install the package ca-certificates, or point SSL_CERT_FILE at a bundle"
+    ))
+}
+
+/// Sets the TLS back-end.
+#[cfg(all(feature = "native-tls", not(feature = "rustls-no-provider")))]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the other back-ends can be missing"
+)]
+pub(super) fn configure(
+    builder: reqwest::ClientBuilder,
+    _https: bool,
+) -> Result<reqwest::ClientBuilder, BuildError> {
+    Ok(builder.tls_backend_native())
+}
+
+/// Refuses https.
+#[cfg(not(any(feature = "native-tls", feature = "rustls-no-provider")))]
+pub(super) fn configure(
+    builder: reqwest::ClientBuilder,
+    https: bool,
+) -> Result<reqwest::ClientBuilder, BuildError> {
+    if https {
+        return Err(BuildError::Tls(
+            "https needs the feature `rustls`, `rustls-no-provider` or `native-tls` of spike-async"
+                .into(),
+        ));
+    }
+    Ok(builder)
+}

@@ -1,0 +1,36 @@
+//! Why a transport could not be set up.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use spike_core::proxy::ProxyError;
+
+/// A transport that could not be set up. Its text says what to do and holds no secret.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The proxy setting cannot be used.
+    Proxy(ProxyError),
+    /// TLS is not available.
+    Tls(String),
+    /// The HTTP client refused its configuration.
+    Client(Box<dyn StdError + Send + Sync>),
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Proxy(error) => error.fmt(f),
+            Self::Tls(text) => write!(f, "TLS is not available: {text}"),
+            Self::Client(error) => write!(f, "the HTTP client could not be set up: {error}"),
+        }
+    }
+}
+
+impl StdError for BuildError {}
+
+impl From<ProxyError> for BuildError {
+    fn from(error: ProxyError) -> Self {
+        Self::Proxy(error)
+    }
+}

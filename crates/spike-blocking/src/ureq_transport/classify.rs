@@ -1,0 +1,91 @@
+//! From an error of ureq to the class the SDK decides on.
+
+use std::io;
+
+use ureq::{Error, Timeout};
+
+use super::connect::NotConnected;
+use crate::transport::{TransportError, TransportErrorKind};
+
+/// The class of an error, with the error as the source.
+pub(super) fn classify(error: Error) -> TransportError {
+    let kind = kind(&error);
+    match error {
+        // The only errors of ureq that hold a URL.
+        Error::BadUri(_) | Error::RequireHttpsOnly(_) => {
+            TransportError::new(kind).with_source("ureq does not accept the URL")
+        }
+        error => TransportError::new(kind).with_source(error),
+    }
+}
+
+fn kind(error: &Error) -> TransportErrorKind {
+    use TransportErrorKind as Kind;
+
+    if is_certificate(error) {
+        return Kind::Tls;
+    }
+    match error {
+        Error::Timeout(Timeout::Resolve | Timeout::Connect) => Kind::Connect,
+        Error::Timeout(_) => Kind::Timeout,
+        Error::HostNotFound | Error::ConnectionFailed | Error::ConnectProxyFailed(_) => {
+            Kind::Connect
+        }
+        Error::TlsRequired => Kind::Tls,
+        Error::BodyStalled => Kind::Interrupted,
+        Error::Io(error) => of_io(error),
+        #[cfg(feature = "gzip")]
+        Error::Decompress(_, error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+            Kind::Interrupted
+        }
+        Error::Other(error) if error.is::<NotConnected>() => Kind::Connect,
+        // Among them a body that arrived whole and cannot be decompressed: asking again would bring the same bytes.
+        _ => Kind::Other,
+    }
+}
+
+fn of_io(error: &io::Error) -> TransportErrorKind {
+    use io::ErrorKind as Io;
+
+    match error.kind() {
+        Io::ConnectionRefused => TransportErrorKind::Connect,
+        Io::TimedOut => TransportErrorKind::Timeout,
+        Io::BrokenPipe
+        | Io::ConnectionAborted
+        | Io::ConnectionReset
+        | Io::NotConnected
+        | Io::UnexpectedEof => TransportErrorKind::Interrupted,
+        _ => TransportErrorKind::Other,
+    }
+}
+
+/// Whether the error, or what it holds, is about a certificate. ureq's errors have no `source`.
+fn is_certificate(error: &Error) -> bool {
+    match error {
+        Error::Other(error) => error
+            .downcast_ref()
+            .is_some_and(|NotConnected(error)| is_certificate(error)),
+        #[cfg(feature = "rustls-no-provider")]
+        Error::Rustls(error) => is_certificate_of_rustls(error),
+        #[cfg(feature = "rustls-no-provider")]
+        Error::Io(error) => error
+            .get_ref()
+            .and_then(|inner| inner.downcast_ref())
+            .is_some_and(is_certificate_of_rustls),
+        // The libraries of the platforms give no class, only a text.
+        #[cfg(feature = "native-tls")]
+        Error::NativeTls(error) => {
+            let text = error.to_string().to_ascii_lowercase();
+            text.contains("certificate") || text.contains("trust")
+        }
+        _ => false,
+    }
+}
+
+#[cfg(feature = "rustls-no-provider")]
+fn is_certificate_of_rustls(error: &rustls::Error) -> bool {
+    matches!(
+        error,
+        rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented
+    )
+}

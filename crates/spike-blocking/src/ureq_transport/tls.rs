@@ -1,0 +1,84 @@
+//! The TLS back-end, chosen by feature.
+
+use ureq::tls::TlsConfig;
+
+use crate::BuildError;
+
+/// The settings of TLS; `None` without https.
+///
+/// ureq makes its own verifier, but only when it connects: one is made here too, so that a system without certificate
+/// authorities is found out now.
+#[cfg(feature = "rustls-no-provider")]
+pub(super) fn config(https: bool) -> Result<Option<TlsConfig>, BuildError> {
+    use std::sync::Arc;
+
+    use rustls_platform_verifier::Verifier;
+    use ureq::tls::{RootCerts, TlsProvider};
+
+    if !https {
+        return Ok(None);
+    }
+    let provider = provider()?;
+    Verifier::new(Arc::clone(&provider)).map_err(no_authorities)?;
+    let config = TlsConfig::builder()
+        .provider(TlsProvider::Rustls)
+        .root_certs(RootCerts::PlatformVerifier)
+        .unversioned_rustls_crypto_provider(provider)
+        .build();
+    Ok(Some(config))
+}
+
+#[cfg(feature = "rustls")]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the other provider can be missing"
+)]
+fn provider() -> Result<std::sync::Arc<rustls::crypto::CryptoProvider>, BuildError> {
+    Ok(std::sync::Arc::new(rustls::crypto::ring::default_provider()))
+}
+
+#[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
+fn provider() -> Result<std::sync::Arc<rustls::crypto::CryptoProvider>, BuildError> {
+    rustls::crypto::CryptoProvider::get_default().cloned().ok_or_else(|| {
+        BuildError::Tls(
+            "the feature `rustls-no-provider` uses the crypto provider of the process and none is \
+             installed; call `CryptoProvider::install_default` of rustls first, or enable the feature `rustls`"
+                .into(),
+        )
+    })
+}
+
+#[cfg(feature = "rustls-no-provider")]
+fn no_authorities(error: rustls::Error) -> BuildError {
+    BuildError::Tls(format!(
+        "the certificate authorities of this system could not be loaded ({error}); \
+         install the package ca-certificates, or point SSL_CERT_FILE at a bundle"
+    ))
+}
+
+/// The settings of TLS; `None` without https.
+#[cfg(all(feature = "native-tls", not(feature = "rustls-no-provider")))]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the other back-ends can be missing"
+)]
+pub(super) fn config(https: bool) -> Result<Option<TlsConfig>, BuildError> {
+    use ureq::tls::{RootCerts, TlsProvider};
+
+    let config = TlsConfig::builder()
+        .provider(TlsProvider::NativeTls)
+        .root_certs(RootCerts::PlatformVerifier)
+        .build();
+    Ok(https.then_some(config))
+}
+
+/// Refuses https.
+#[cfg(not(any(feature = "native-tls", feature = "rustls-no-provider")))]
+pub(super) fn config(https: bool) -> Result<Option<TlsConfig>, BuildError> {
+    if https {
+        return Err(BuildError::Tls(
+            "https needs the feature `rustls`, `rustls-no-provider` or `native-tls` of spike-blocking".into(),
+        ));
+    }
+    Ok(None)
+}
