@@ -78,3 +78,6 @@ macro_rules! deserialize_from_str {
 }
 
 use deserialize_from_str;
+
+#[cfg(test)]
+mod tests;
