@@ -1,2 +1,52 @@
-//! Checks and release tasks of the Spike SDK.
-fn main() {}
+//! Checks and release tasks of the Spike SDK: `cargo xtask help`.
+
+#![allow(
+    clippy::exhaustive_enums,
+    clippy::exhaustive_structs,
+    unreachable_pub,
+    reason = "a program has no API"
+)]
+
+mod ci;
+mod fences;
+mod policy;
+mod workspace;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::workspace::Workspace;
+
+/// Checks and release tasks of the Spike SDK.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    /// The workspace to work on, if not this one.
+    #[arg(long, global = true, value_name = "FOLDER")]
+    root: Option<PathBuf>,
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Check in seconds that the crates keep to the architecture.
+    Fences(fences::Arguments),
+    /// Run what continuous integration runs, step by step.
+    Ci(ci::Arguments),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let workspace = Workspace::new(arguments.root.unwrap_or_else(workspace::here));
+    let result = match arguments.task {
+        Task::Fences(options) => fences::run(&workspace, &options),
+        Task::Ci(options) => ci::run(&workspace, &options),
+    };
+    result.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::from(2)
+    })
+}
