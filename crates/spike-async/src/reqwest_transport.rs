@@ -9,8 +9,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
-use http::Uri;
+use http::header::CONTENT_LENGTH;
 use http::uri::Scheme;
+use http::{HeaderValue, Method, Uri};
 use spike_core::proxy::ProxyChoice;
 
 use self::classify::classify;
@@ -44,6 +45,9 @@ impl ReqwestTransport {
     ///
     /// Switch redirects off in it (`reqwest::redirect::Policy::none()`): the SDK cannot do so afterwards, and a
     /// redirect followed would send the request to wherever the answer points.
+    ///
+    /// The features `rustls` and `rustls-no-provider` switch on reqwest's `rustls-no-provider`: then a client of your own
+    /// needs TLS settings, a default crypto provider or reqwest's own `rustls`, or reqwest panics when it is built.
     #[must_use]
     pub fn from_client(client: reqwest::Client) -> Self {
         Self {
@@ -141,11 +145,15 @@ impl Transport for ReqwestTransport {
                 .with_source("reqwest needs a tokio runtime"));
         }
 
-        let empty = request.body().is_empty();
+        let announce =
+            request.body().is_empty() && !matches!(*request.method(), Method::GET | Method::DELETE);
         let mut request = reqwest::Request::try_from(request).map_err(classify)?;
         *request.timeout_mut() = limits.within;
-        if empty {
-            *request.body_mut() = None;
+        if announce {
+            // Some servers insist on the length of a POST even if it is none; hyper leaves it out.
+            request
+                .headers_mut()
+                .insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         let mut response = self.client.execute(request).await.map_err(classify)?;
 

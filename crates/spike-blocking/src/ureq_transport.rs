@@ -116,7 +116,7 @@ impl UreqTransportBuilder {
             .map(|proxy| ureq::Proxy::new(&proxy.uri().to_string()))
             .transpose()
             .map_err(client)?;
-        let mut config = ureq::Agent::config_builder()
+        let config = ureq::Agent::config_builder()
             .user_agent("")
             .proxy(proxy)
             .timeout_resolve(Some(CONNECT))
@@ -124,11 +124,8 @@ impl UreqTransportBuilder {
             .max_idle_age(IDLE)
             .max_idle_connections(IDLE_CONNECTIONS)
             .max_idle_connections_per_host(IDLE_CONNECTIONS);
-        if let Some(tls) = tls::config(https)? {
-            config = config.tls_config(tls);
-        }
         Ok(UreqTransport {
-            agent: connect::agent(config.build()),
+            agent: connect::agent(tls::configure(config, https)?.build()),
             https,
         })
     }

@@ -1,22 +1,25 @@
 //! The TLS back-end, chosen by feature.
 
-use ureq::tls::TlsConfig;
+use ureq::config::ConfigBuilder;
+use ureq::typestate::AgentScope;
 
 use crate::BuildError;
 
-/// The settings of TLS; `None` without https.
+type Builder = ConfigBuilder<AgentScope>;
+
+/// Sets the TLS back-end, for https only.
 ///
 /// ureq makes its own verifier, but only when it connects: one is made here too, so that a system without certificate
 /// authorities is found out now.
 #[cfg(feature = "rustls-no-provider")]
-pub(super) fn config(https: bool) -> Result<Option<TlsConfig>, BuildError> {
+pub(super) fn configure(builder: Builder, https: bool) -> Result<Builder, BuildError> {
     use std::sync::Arc;
 
     use rustls_platform_verifier::Verifier;
-    use ureq::tls::{RootCerts, TlsProvider};
+    use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 
     if !https {
-        return Ok(None);
+        return Ok(builder);
     }
     let provider = provider()?;
     Verifier::new(Arc::clone(&provider)).map_err(no_authorities)?;
@@ -25,7 +28,7 @@ pub(super) fn config(https: bool) -> Result<Option<TlsConfig>, BuildError> {
         .root_certs(RootCerts::PlatformVerifier)
         .unversioned_rustls_crypto_provider(provider)
         .build();
-    Ok(Some(config))
+    Ok(builder.tls_config(config))
 }
 
 #[cfg(feature = "rustls")]
@@ -56,29 +59,33 @@ fn no_authorities(error: rustls::Error) -> BuildError {
     ))
 }
 
-/// The settings of TLS; `None` without https.
+/// Sets the TLS back-end, for https only.
 #[cfg(all(feature = "native-tls", not(feature = "rustls-no-provider")))]
 #[expect(
     clippy::unnecessary_wraps,
     reason = "the other back-ends can be missing"
 )]
-pub(super) fn config(https: bool) -> Result<Option<TlsConfig>, BuildError> {
-    use ureq::tls::{RootCerts, TlsProvider};
+pub(super) fn configure(builder: Builder, https: bool) -> Result<Builder, BuildError> {
+    use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 
     let config = TlsConfig::builder()
         .provider(TlsProvider::NativeTls)
         .root_certs(RootCerts::PlatformVerifier)
         .build();
-    Ok(https.then_some(config))
+    Ok(if https {
+        builder.tls_config(config)
+    } else {
+        builder
+    })
 }
 
 /// Refuses https.
 #[cfg(not(any(feature = "native-tls", feature = "rustls-no-provider")))]
-pub(super) fn config(https: bool) -> Result<Option<TlsConfig>, BuildError> {
+pub(super) fn configure(builder: Builder, https: bool) -> Result<Builder, BuildError> {
     if https {
         return Err(BuildError::Tls(
             "https needs the feature `rustls`, `rustls-no-provider` or `native-tls` of spike-blocking".into(),
         ));
     }
-    Ok(None)
+    Ok(builder)
 }

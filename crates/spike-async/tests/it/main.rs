@@ -1,0 +1,23 @@
+//! The transport on reqwest over real sockets. Both clients are put to the same tests.
+#![cfg(feature = "reqwest")]
+#![expect(clippy::unwrap_used, reason = "a test may")]
+
+mod runtime;
+mod subject;
+
+#[path = "../../../spike-blocking/tests/it/bodies.rs"]
+mod bodies;
+#[path = "../../../spike-blocking/tests/it/failures.rs"]
+mod failures;
+#[path = "../../../spike-blocking/tests/it/processes.rs"]
+mod processes;
+#[path = "../../../spike-blocking/tests/it/proxies.rs"]
+mod proxies;
+#[path = "../../../spike-blocking/tests/it/requests.rs"]
+mod requests;
+#[path = "../../../spike-blocking/tests/it/server.rs"]
+mod server;
+#[path = "../../../spike-blocking/tests/it/setup.rs"]
+mod setup;
+#[path = "../../../spike-blocking/tests/it/tls.rs"]
+mod tls;
