@@ -79,7 +79,10 @@ impl fmt::Debug for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TransportError")
             .field("kind", &self.kind)
-            .field("source", &self.source.as_ref().map(|source| source.to_string()))
+            .field(
+                "source",
+                &self.source.as_ref().map(|source| source.to_string()),
+            )
             .finish()
     }
 }
@@ -90,7 +93,9 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Connect => "the connection could not be made",
             TransportErrorKind::Tls => "the server's certificate was not accepted",
             TransportErrorKind::Timeout => "no complete answer within the time limit",
-            TransportErrorKind::Interrupted => "the connection broke before the answer was complete",
+            TransportErrorKind::Interrupted => {
+                "the connection broke before the answer was complete"
+            }
             TransportErrorKind::BodyTooLarge => "the answer is larger than the limit",
             TransportErrorKind::Other => "the transport failed",
         })
@@ -99,6 +104,8 @@ impl fmt::Display for TransportError {
 
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+        self.source
+            .as_deref()
+            .map(|source| source as &(dyn StdError + 'static))
     }
 }

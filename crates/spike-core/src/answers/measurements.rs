@@ -1,0 +1,139 @@
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
+
+use super::Key;
+use super::number::MaybeNumber;
+use crate::decode::{Lenient, Trail, Unreadable};
+use crate::vocabulary::{Metric, StatisticType};
+
+/// Metric to number, as sleeps, workouts and provider records carry them. For units see
+/// [`Metric::unit`](crate::vocabulary::Metric::unit).
+pub type Metrics = Measurements<Metric>;
+
+/// Statistic type to number, as statistics carry them. For units see
+/// [`StatisticType::unit`](crate::vocabulary::StatisticType::unit).
+pub type StatisticValues = Measurements<StatisticType>;
+
+/// An ordered map from the name of a measurement to its number. Only what was measured is in it: an absent
+/// name means "no data", never zero. Unknown names are kept; so are values that are no numbers, apart.
+#[derive(Clone, PartialEq)]
+pub struct Measurements<K> {
+    numbers: Vec<(K, f64)>,
+    others: Vec<(K, Value)>,
+}
+
+impl<K> Default for Measurements<K> {
+    fn default() -> Self {
+        Self {
+            numbers: Vec::new(),
+            others: Vec::new(),
+        }
+    }
+}
+
+impl<K: PartialEq> Measurements<K> {
+    /// The number measured; `None` if there is none.
+    #[must_use]
+    pub fn get(&self, name: impl Into<K>) -> Option<f64> {
+        let name = name.into();
+        // From the end: of a name that stands twice in the JSON, the last counts.
+        self.numbers
+            .iter()
+            .rfind(|(key, _)| *key == name)
+            .map(|(_, number)| *number)
+    }
+
+    /// The numbers in the order of the answer.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&K, f64)> {
+        self.numbers.iter().map(|(key, number)| (key, *number))
+    }
+
+    /// The values that are no numbers, as they came; some provider-specific metrics are of this kind.
+    pub fn others(&self) -> impl ExactSizeIterator<Item = (&K, &Value)> {
+        self.others.iter().map(|(key, value)| (key, value))
+    }
+
+    /// How many numbers there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// Whether there is no number.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.numbers.is_empty()
+    }
+
+    fn put(&mut self, name: K, value: MaybeNumber) {
+        match value {
+            MaybeNumber::Number(number) => self.numbers.push((name, number)),
+            // `null` is the same as absent.
+            MaybeNumber::Other(Value::Null) => {}
+            MaybeNumber::Other(value) => self.others.push((name, value)),
+        }
+    }
+}
+
+impl<K: fmt::Debug> fmt::Debug for Measurements<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map()
+            .entries(self.numbers.iter().map(|(key, number)| (key, number)))
+            .entries(self.others.iter().map(|(key, value)| (key, value)))
+            .finish()
+    }
+}
+
+impl<'de, K: PartialEq + for<'a> From<&'a str>> Deserialize<'de> for Measurements<K> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members<K>(PhantomData<K>);
+
+        impl<'de, K: PartialEq + for<'a> From<&'a str>> Visitor<'de> for Members<K> {
+            type Value = Measurements<K>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of numbers")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Measurements<K>, A::Error> {
+                let mut all = Measurements::default();
+                while let Some(Key(name)) = map.next_key()? {
+                    all.put(K::from(&*name), map.next_value()?);
+                }
+                Ok(all)
+            }
+        }
+
+        deserializer.deserialize_map(Members(PhantomData))
+    }
+}
+
+impl<K: AsRef<str>> Serialize for Measurements<K> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.numbers.len() + self.others.len()))?;
+        for (key, number) in &self.numbers {
+            map.serialize_entry(key.as_ref(), number)?;
+        }
+        for (key, value) in &self.others {
+            map.serialize_entry(key.as_ref(), value)?;
+        }
+        map.end()
+    }
+}
+
+impl<K: PartialEq + for<'a> From<&'a str>> Lenient for Measurements<K> {
+    fn lenient(value: Value, trail: &mut Trail) -> Result<Self, Unreadable> {
+        let Value::Object(members) = value else {
+            return Err(trail.unreadable("an object", &value));
+        };
+        let mut all = Self::default();
+        for (name, value) in members {
+            all.put(K::from(&name), value.into());
+        }
+        Ok(all)
+    }
+}

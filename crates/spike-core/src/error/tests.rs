@@ -1,0 +1,117 @@
+use super::*;
+
+fn answer(status: u16, body: &'static str) -> Answer {
+    Answer {
+        status: StatusCode::from_u16(status).unwrap(),
+        headers: HeaderMap::new(),
+        body: Bytes::from_static(body.as_bytes()),
+    }
+}
+
+const PROBLEM: &str = include_str!("../../../../docs/spec/examples/error_400.json");
+
+#[test]
+fn a_problem_is_told_without_its_values() {
+    let error = Error::status_error(answer(400, PROBLEM), None).of("getUserinfo", 1);
+    assert_eq!(
+        error.to_string(),
+        "getUserinfo: the server answered 400 Bad Request: Bad Request: validation failed \
+         [body: invalid character ',' looking for beginning of value]; \
+         correct the request; sending it again will not help"
+    );
+    assert!(error.problem().unwrap().errors[0].value.is_some());
+    for text in [format!("{error:?}"), format!("{:?}", error.problem())] {
+        assert!(!text.contains("another_field"), "{text}");
+    }
+    assert_eq!(error.kind(), ErrorKind::Rejected);
+    assert_eq!(error.status().unwrap().as_u16(), 400);
+}
+
+#[test]
+fn the_example_with_every_field() {
+    let body = include_bytes!("../../../../docs/spec/examples/error_full.json");
+    let problem = Problem::parse(body).unwrap();
+    assert_eq!(problem.r#type.as_deref(), Some("about:blank"));
+    assert_eq!(problem.instance.as_deref(), Some("<string>"));
+    assert_eq!(problem.status, Some(123));
+    assert_eq!(problem.errors[0].location.as_deref(), Some("<string>"));
+}
+
+#[test]
+fn odd_bodies_are_no_problem() {
+    for body in [
+        "",
+        "<html>busy</html>",
+        "[]",
+        "{}",
+        "{\"errors\":null}",
+        "null",
+        "{\"title\":7}",
+    ] {
+        let error = Error::status_error(answer(502, body), None);
+        assert!(error.problem().is_none(), "{body}");
+        assert_eq!(error.body().unwrap(), body);
+        assert_eq!(error.kind(), ErrorKind::Server);
+    }
+    let partly =
+        Problem::parse(br#"{"title":"T","status":"x","errors":[1,{"location":2,"message":"m"}]}"#);
+    let partly = partly.unwrap();
+    assert_eq!((partly.status, partly.errors.len()), (None, 1));
+    assert_eq!(partly.errors[0].message.as_deref(), Some("m"));
+}
+
+#[test]
+fn foreign_text_is_escaped_and_cut() {
+    assert_eq!(text::printable("a\nb\u{202e}c", 10), "a\\u{a}b\\u{202e}c");
+    assert_eq!(text::printable("abcdef", 3), "abc…");
+    assert_eq!(text::printable("abc", 3), "abc");
+}
+
+#[test]
+fn many_entries_are_counted() {
+    let entries: Vec<String> = (0..7)
+        .map(|n| format!(r#"{{"location":"query.p{n}"}}"#))
+        .collect();
+    let body = format!(r#"{{"errors":[{}]}}"#, entries.join(","));
+    let answer = Answer {
+        body: body.into(),
+        ..answer(400, "")
+    };
+    let text = Error::status_error(answer, None).to_string();
+    assert!(
+        text.contains("[query.p0; query.p1; query.p2; query.p3; query.p4; and 2 more]"),
+        "{text}"
+    );
+}
+
+#[test]
+fn kinds_of_status() {
+    let kind = |status| Error::status_error(answer(status, ""), None).kind();
+    assert_eq!(kind(401), ErrorKind::Unauthorized);
+    assert_eq!(kind(403), ErrorKind::Forbidden);
+    assert_eq!(kind(404), ErrorKind::NotFound);
+    assert_eq!(kind(429), ErrorKind::RateLimited);
+    assert_eq!(kind(413), ErrorKind::Rejected);
+    assert_eq!(kind(422), ErrorKind::Rejected);
+    assert_eq!(kind(500), ErrorKind::Server);
+    assert_eq!(kind(599), ErrorKind::Server);
+    assert_eq!(kind(302), ErrorKind::Other);
+}
+
+#[test]
+fn the_cause_of_a_transport_failure_is_named() {
+    let io = std::io::Error::other("Connection refused");
+    let failure = TransportError::new(TransportErrorKind::Connect).with_source(io);
+    let error = Error::transport(failure).of("getUserinfo", 3);
+    assert_eq!(
+        error.to_string(),
+        "getUserinfo: the connection could not be made (after 3 attempts): Connection refused; \
+         check the host name in the base URL, the network and the proxy"
+    );
+    assert!(error.is_connect() && !error.is_timeout());
+    let late = Error::deadline(Some(error)).of("getUserinfo", 3);
+    assert!(
+        late.is_timeout() && late.to_string().contains("Connection refused"),
+        "{late}"
+    );
+}

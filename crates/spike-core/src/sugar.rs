@@ -1,0 +1,162 @@
+//! The methods both clients have, written once.
+
+/// Expands to the methods of a client's `User`: one per operation, with its required arguments only. The
+/// argument is `async` or `blocking`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __user_methods {
+    ($flavour:ident) => {
+        $crate::__user_methods! { @each $flavour
+            /// Who the user is, and which providers are connected: `GET /userinfo`.
+            user_info() -> $crate::endpoints::UserInfo
+                = $crate::endpoints::GetUserInfo::new();
+
+            /// What providers tell about the user as a person: `GET /userproperties`.
+            user_properties() -> $crate::endpoints::UserPropertiesAnswer
+                = $crate::endpoints::GetUserProperties::new();
+
+            /// The link that connects a provider: `GET /providers/{provider_slug}/integration/init_url`.
+            integration_url(provider: impl Into<$crate::vocabulary::Provider>) -> $crate::endpoints::IntegrationLink
+                = $crate::endpoints::IntegrationUrl::new(provider);
+
+            /// Disconnects a provider: `DELETE /providers/{provider_slug}/integration`.
+            delete_integration(provider: impl Into<$crate::vocabulary::Provider>) -> ()
+                = $crate::endpoints::DeleteIntegration::new(provider);
+
+            /// Aggregates per local day, both ends inclusive: `GET /queries/statistics/daily`.
+            daily_statistics(
+                days: impl Into<$crate::time::DayRange>,
+                types: impl IntoIterator<Item = impl Into<$crate::vocabulary::StatisticType>>
+            ) -> $crate::endpoints::DailyStatisticsList
+                = $crate::endpoints::DailyStatistics::new(days, types);
+
+            /// Aggregates per hour, UTC, end exclusive: `GET /queries/statistics/interval`.
+            interval_statistics(
+                window: impl Into<$crate::time::TimeWindow>,
+                types: impl IntoIterator<Item = impl Into<$crate::vocabulary::StatisticType>>
+            ) -> $crate::endpoints::IntervalStatisticsList
+                = $crate::endpoints::IntervalStatistics::new(window, types);
+
+            /// The points of one metric, UTC, end exclusive: `GET /queries/timeseries`.
+            time_series(
+                metric: impl Into<$crate::vocabulary::Metric>,
+                window: impl Into<$crate::time::TimeWindow>
+            ) -> $crate::endpoints::Series
+                = $crate::endpoints::TimeSeries::new(metric, window);
+
+            /// The sleeps of a range of local days, both ends inclusive: `GET /queries/sleeps`.
+            sleeps(days: impl Into<$crate::time::DayRange>) -> $crate::endpoints::SleepList
+                = $crate::endpoints::ListSleeps::new(days);
+
+            /// One sleep by its id: `GET /queries/sleeps/{sleep_id}`.
+            sleep(sleep_id: impl Into<String>) -> $crate::endpoints::Sleep
+                = $crate::endpoints::GetSleep::new(sleep_id);
+        }
+    };
+
+    (@each $flavour:ident $(
+        $(#[$meta:meta])*
+        $name:ident($($arg:ident: $type:ty),* $(,)?) -> $answer:ty = $endpoint:expr;
+    )*) => {
+        $( $crate::__user_methods! { @one $flavour
+            $(#[$meta])*
+            $name($($arg: $type),*) -> $answer = $endpoint;
+        } )*
+    };
+
+    (@one async $(#[$meta:meta])* $name:ident($($arg:ident: $type:ty),*) -> $answer:ty = $endpoint:expr;) => {
+        $(#[$meta])*
+        ///
+        /// Optional parameters are set on the request type; see [`send`](Self::send).
+        ///
+        /// # Errors
+        /// See [`Error`]($crate::Error).
+        pub async fn $name(&self, $($arg: $type),*) -> Result<$answer, $crate::Error> {
+            self.send(&$endpoint).await
+        }
+    };
+
+    (@one blocking $(#[$meta:meta])* $name:ident($($arg:ident: $type:ty),*) -> $answer:ty = $endpoint:expr;) => {
+        $(#[$meta])*
+        ///
+        /// Optional parameters are set on the request type; see [`send`](Self::send).
+        ///
+        /// # Errors
+        /// See [`Error`]($crate::Error).
+        pub fn $name(&self, $($arg: $type),*) -> Result<$answer, $crate::Error> {
+            self.send(&$endpoint)
+        }
+    };
+}
+
+/// Expands to the setters every client builder has; the builder keeps a [`Settings`](crate::Settings) in
+/// `self.settings`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __builder_methods {
+    () => {
+        /// Sets where the API is, including `/v3`. The default is the production API.
+        #[must_use]
+        pub fn base_url(mut self, url: impl Into<String>) -> Self {
+            self.settings.base_url = url.into();
+            self
+        }
+
+        /// Allows `http://` to another machine, where everybody on the way can read tokens and health data.
+        /// To this machine it is always allowed.
+        #[must_use]
+        pub fn allow_plain_http(mut self) -> Self {
+            self.settings.allow_plain_http = true;
+            self
+        }
+
+        /// Sets how arrays stand in a query. The default is [`Comma`]($crate::ArrayStyle::Comma).
+        #[must_use]
+        pub fn array_style(mut self, style: $crate::ArrayStyle) -> Self {
+            self.settings.array_style = style;
+            self
+        }
+
+        /// Adds a word to the user agent, such as `clinic-app/2.1`.
+        #[must_use]
+        pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
+            self.settings.user_agent_suffix = Some(suffix.into());
+            self
+        }
+
+        /// Sets when to try again.
+        #[must_use]
+        pub fn retry(mut self, policy: $crate::RetryPolicy) -> Self {
+            self.settings.retry = policy;
+            self
+        }
+
+        /// Sets the limits of calls that answer at once. The default is 30 s per attempt, 120 s in all.
+        #[must_use]
+        pub fn time_limits(mut self, limits: $crate::TimeLimits) -> Self {
+            self.settings.quick = limits;
+            self
+        }
+
+        /// Sets the limits of calls that wait for an analysis. The default is 600 s per attempt, 660 s in all.
+        #[must_use]
+        pub fn analysis_time_limits(mut self, limits: $crate::TimeLimits) -> Self {
+            self.settings.analysis = limits;
+            self
+        }
+
+        /// Sets the largest answer in bytes, counted after decompression. The default is 64 MB.
+        #[must_use]
+        pub fn body_limit(mut self, bytes: usize) -> Self {
+            self.settings.body_limit = bytes;
+            self
+        }
+
+        /// Sets how many users' tokens are kept. The default is 100,000.
+        #[must_use]
+        pub fn token_capacity(mut self, users: usize) -> Self {
+            self.settings.token_capacity = users;
+            self
+        }
+    };
+}
