@@ -97,7 +97,7 @@ const FENCES: &[Fence] = &[
 const SHOWN: usize = 20;
 
 /// What to check.
-#[derive(clap::Args)]
+#[derive(Default, clap::Args)]
 pub struct Arguments {
     /// Check only these fences.
     names: Vec<String>,
