@@ -1,10 +1,51 @@
-//! The async client of the Spike SDK.
+//! The async client of the Spike SDK, on `reqwest`.
+//!
+//! ```no_run
+//! use spike_async::time::Date;
+//! use spike_async::vocabulary::{Provider, StatisticType};
+//! use spike_async::endpoints::{DailyStatistics, IntegrationUrl};
+//! use spike_async::{ApplicationId, Client, HmacKey};
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let key = HmacKey::new("HMAC_KEY_FROM_ADMIN_CONSOLE")?;
+//! let client = Client::builder(ApplicationId::new(9999), key).build()?;
+//! let user = client.user("my_application_user_123")?;
+//!
+//! let link = user
+//!     .send(&IntegrationUrl::new(Provider::Garmin).redirect_to("https://example.com/done"))
+//!     .await?;
+//! println!("open {}", link.path);
+//!
+//! let (monday, sunday): (Date, Date) = ("2026-04-13".parse()?, "2026-04-19".parse()?);
+//! let week = DailyStatistics::new(monday..=sunday, [StatisticType::Steps, StatisticType::SleepScore]);
+//! for day in user.send(&week).await?.statistics {
+//!     println!("{} {:?}", day.date, day.values.get(StatisticType::Steps));
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Everything of `spike-core` that a user of the client needs is here as well. Without default features the
+//! driver, its traits and [`ClientBuilder::transport`] remain, free of any HTTP client and runtime.
+
+#![forbid(unsafe_code)]
 
 mod build_error;
+mod client;
+mod clock;
+mod driver;
+mod store;
+mod trace;
+pub mod transport;
 #[cfg(feature = "reqwest")]
 mod reqwest_transport;
-pub mod transport;
+mod user;
 
 pub use build_error::BuildError;
+pub use client::{Client, ClientBuilder};
+pub use spike_core::*;
+pub use store::TokenStore;
+pub use transport::Transport;
 #[cfg(feature = "reqwest")]
 pub use reqwest_transport::{ReqwestTransport, ReqwestTransportBuilder};
+pub use user::User;

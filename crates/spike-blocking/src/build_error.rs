@@ -34,3 +34,9 @@ impl From<ProxyError> for BuildError {
         Self::Proxy(error)
     }
 }
+
+impl From<BuildError> for spike_core::Error {
+    fn from(error: BuildError) -> Self {
+        Self::config(error.to_string())
+    }
+}

@@ -9,6 +9,8 @@ mod subject;
 mod bodies;
 #[path = "../../../spike-blocking/tests/it/failures.rs"]
 mod failures;
+#[path = "../../../spike-blocking/tests/it/gzip.rs"]
+mod gzip;
 #[path = "../../../spike-blocking/tests/it/processes.rs"]
 mod processes;
 #[path = "../../../spike-blocking/tests/it/proxies.rs"]

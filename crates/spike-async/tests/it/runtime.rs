@@ -5,20 +5,17 @@ use std::pin::pin;
 use std::sync::{Mutex, mpsc};
 use std::task::{Context, Poll, Waker};
 
-use spike_async::ReqwestTransport;
 use spike_async::transport::Transport;
 
 use crate::failures::fails;
 use crate::requests::{LIMITS, OK, get};
 use crate::server::Server;
-use crate::subject::{self, Subject, TransportErrorKind};
+use crate::subject::{TransportErrorKind, builder};
 
 #[test]
 fn without_a_runtime_it_fails_and_does_not_panic() {
     let server = Server::answering(OK);
-    let transport = ReqwestTransport::builder()
-        .build(&server.url.parse().unwrap())
-        .unwrap();
+    let transport = builder().build(&server.url.parse().unwrap()).unwrap();
     let future = pin!(transport.send(get(&server.url), LIMITS));
     let Poll::Ready(result) = future.poll(&mut Context::from_waker(Waker::noop())) else {
         panic!("it waits for a runtime");
@@ -37,9 +34,7 @@ fn a_dropped_future_gives_the_attempt_up() {
         sender.lock().unwrap().send(end).unwrap();
         false
     });
-    let transport = ReqwestTransport::builder()
-        .build(&server.url.parse().unwrap())
-        .unwrap();
+    let transport = builder().build(&server.url.parse().unwrap()).unwrap();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
@@ -56,6 +51,8 @@ fn a_dropped_future_gives_the_attempt_up() {
 #[test]
 #[cfg(feature = "rustls")]
 fn http2_is_offered_with_the_feature_only() {
+    use crate::subject::{self, Subject};
+
     let (sender, offers) = mpsc::channel();
     let sender = Mutex::new(sender);
     let server = Server::accepting(move |mut stream| {

@@ -7,12 +7,15 @@ pub(crate) use spike_async::transport::{Limits, TransportError, TransportErrorKi
 use spike_async::{BuildError, ReqwestTransport, ReqwestTransportBuilder};
 use tokio::runtime::Runtime;
 
+use crate::setup;
+
 pub(crate) struct Subject {
     transport: ReqwestTransport,
     runtime: Runtime,
 }
 
 pub(crate) fn builder() -> ReqwestTransportBuilder {
+    setup::install_provider();
     ReqwestTransport::builder()
 }
 

@@ -1,18 +1,12 @@
-//! The limit of the body, which counts after decompression.
-
-use std::io::Write;
-use std::sync::Mutex;
-use std::sync::mpsc;
-
-use flate2::{Compress, Compression, FlushCompress, GzBuilder};
+//! The limit of the body.
 
 use crate::failures::fails;
-use crate::requests::{LIMITS, get};
+use crate::requests::get;
 use crate::server::Server;
 use crate::subject::{self, Subject};
 use crate::subject::{Limits, TransportErrorKind};
 
-const MEGABYTE: usize = 1_000_000;
+pub(crate) const MEGABYTE: usize = 1_000_000;
 
 fn with_length(body: &[u8]) -> Vec<u8> {
     [
@@ -69,114 +63,4 @@ fn an_absurd_length_reserves_nothing() {
     let subject = Subject::build(subject::builder(), &server.url).unwrap();
     let result = subject.send(get(&server.url), Limits::new(None, usize::MAX));
     fails(result, TransportErrorKind::Interrupted);
-}
-
-/// The beginning of a gzip stream, and a piece that stands for a megabyte of zeros and may be repeated.
-fn bomb() -> (Vec<u8>, Vec<u8>) {
-    let mut piece = Vec::with_capacity(10_000);
-    Compress::new(Compression::best(), false)
-        .compress_vec(&vec![0; MEGABYTE], &mut piece, FlushCompress::Full)
-        .unwrap();
-    let head = b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\nconnection: close\r\n\r\n\x1f\x8b\x08\0\0\0\0\0\0\xff";
-    (head.to_vec(), piece)
-}
-
-#[test]
-#[cfg(feature = "gzip")]
-fn a_gzip_bomb_is_stopped() {
-    let (mut answer, piece) = bomb();
-    answer.extend(piece.repeat(200));
-    assert!(answer.len() < 300_000);
-    let server = Server::closing_after(answer);
-    let subject = Subject::build(subject::builder(), &server.url).unwrap();
-    fails(
-        subject.send(get(&server.url), Limits::new(None, MEGABYTE)),
-        TransportErrorKind::BodyTooLarge,
-    );
-}
-
-#[test]
-#[cfg(feature = "gzip")]
-fn a_bomb_without_end_is_stopped_and_the_connection_closed() {
-    let (head, piece) = bomb();
-    let (sender, closed) = mpsc::channel();
-    let sender = Mutex::new(sender);
-    let server = Server::with(move |stream| {
-        stream.write_all(&head).unwrap();
-        while stream.write_all(&piece).is_ok() {}
-        sender.lock().unwrap().send(()).unwrap();
-        false
-    });
-    let subject = Subject::build(subject::builder(), &server.url).unwrap();
-    fails(
-        subject.send(get(&server.url), Limits::new(None, MEGABYTE)),
-        TransportErrorKind::BodyTooLarge,
-    );
-    closed.recv().unwrap();
-}
-
-fn gzipped(body: &[u8]) -> Vec<u8> {
-    let mut encoder = GzBuilder::new().write(Vec::new(), Compression::fast());
-    encoder.write_all(body).unwrap();
-    encoder.finish().unwrap()
-}
-
-fn gzip_answer(body: &[u8]) -> Vec<u8> {
-    let head = format!(
-        "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n",
-        body.len()
-    );
-    [head.as_bytes(), body].concat()
-}
-
-#[test]
-#[cfg(feature = "gzip")]
-fn a_gzip_body_is_decompressed_and_counted_after_it() {
-    let body = vec![b'x'; 70_000];
-    let server = Server::answering(gzip_answer(&gzipped(&body)));
-    let subject = Subject::build(subject::builder(), &server.url).unwrap();
-    for _ in 0..2 {
-        let answer = subject
-            .send(get(&server.url), Limits::new(None, body.len()))
-            .unwrap();
-        assert_eq!(answer.body(), &body);
-        assert!(!answer.headers().contains_key("content-encoding"));
-        assert!(!answer.headers().contains_key("content-length"));
-    }
-    assert_eq!(server.connections(), 1);
-    let result = subject.send(get(&server.url), Limits::new(None, body.len() - 1));
-    fails(result, TransportErrorKind::BodyTooLarge);
-}
-
-#[test]
-#[cfg(feature = "gzip")]
-fn a_gzip_body_that_ends_early_is_an_interruption_and_a_corrupt_one_is_not() {
-    let whole = gzipped(&[7; 5_000]);
-    let mut corrupt = whole.clone();
-    *corrupt.last_mut().unwrap() ^= 1;
-    *corrupt.iter_mut().rev().nth(5).unwrap() ^= 1;
-    for (body, kind) in [
-        (&whole[..whole.len() - 3], TransportErrorKind::Interrupted),
-        (&whole[..whole.len() / 2], TransportErrorKind::Interrupted),
-        (&corrupt[..], TransportErrorKind::Other),
-        (b"this is no gzip at all", TransportErrorKind::Other),
-    ] {
-        let server = Server::answering(gzip_answer(body));
-        let subject = Subject::build(subject::builder(), &server.url).unwrap();
-        fails(subject.send(get(&server.url), LIMITS), kind);
-    }
-}
-
-#[test]
-#[cfg(not(feature = "gzip"))]
-fn without_the_feature_gzip_stays_as_it_is() {
-    let body = gzipped(b"text");
-    let server = Server::answering(gzip_answer(&body));
-    let subject = Subject::build(subject::builder(), &server.url).unwrap();
-    let answer = subject.send(get(&server.url), LIMITS).unwrap();
-    assert_eq!(
-        (answer.body(), &answer.headers()["content-encoding"]),
-        (&bytes::Bytes::from(body), &"gzip".parse().unwrap())
-    );
-    let _ = bomb();
 }

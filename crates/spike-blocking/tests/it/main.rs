@@ -4,6 +4,7 @@
 
 mod bodies;
 mod failures;
+mod gzip;
 mod processes;
 mod proxies;
 mod requests;

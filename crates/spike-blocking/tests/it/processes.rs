@@ -50,7 +50,10 @@ fn fetches() {
     assert_eq!(subject.send(get(&url()), LIMITS).unwrap().body(), "ok");
 }
 
-#[cfg(all(target_os = "linux", any(feature = "rustls", feature = "native-tls")))]
+#[cfg(all(
+    target_os = "linux",
+    any(feature = "rustls-no-provider", feature = "native-tls")
+))]
 mod linux {
     use super::*;
     use crate::failures::fails;
@@ -100,7 +103,7 @@ mod linux {
     }
 
     #[test]
-    #[cfg(feature = "rustls")]
+    #[cfg(feature = "rustls-no-provider")]
     fn without_certificate_authorities_https_cannot_be_set_up_and_http_can() {
         let server = Server::answering(OK);
         let none = [
@@ -113,7 +116,7 @@ mod linux {
     }
 
     #[test]
-    #[cfg(feature = "rustls")]
+    #[cfg(feature = "rustls-no-provider")]
     #[ignore = "run by the tests above"]
     fn names_the_package() {
         let error = Subject::build(subject::builder(), "https://localhost")
@@ -121,5 +124,22 @@ mod linux {
             .unwrap()
             .to_string();
         assert!(error.contains("ca-certificates"), "{error}");
+    }
+
+    #[test]
+    #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
+    fn a_missing_crypto_provider_is_an_error() {
+        in_a_process_of_its_own("linux::names_the_provider", &[("TEST_NO_PROVIDER", "1")]);
+    }
+
+    #[test]
+    #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
+    #[ignore = "run by the test above"]
+    fn names_the_provider() {
+        let error = Subject::build(subject::builder(), "https://localhost")
+            .err()
+            .unwrap()
+            .to_string();
+        assert!(error.contains("install_default"), "{error}");
     }
 }

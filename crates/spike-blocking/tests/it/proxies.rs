@@ -58,7 +58,7 @@ fn an_unusable_proxy_is_found_out_when_building() {
     }
 }
 
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
 mod https {
     use super::*;
 

@@ -142,11 +142,29 @@ fn connections_are_used_again() {
     ] {
         let server = Server::answering(answer);
         let subject = Subject::build(subject::builder(), &server.url).unwrap();
-        for limits in [LIMITS, Limits::new(None, 2), LIMITS] {
-            subject.send(get(&server.url), limits).unwrap();
+        for body in [2, 100].repeat(10) {
+            subject
+                .send(get(&server.url), Limits::new(None, body))
+                .unwrap();
         }
-        assert_eq!(server.connections(), 1, "{answer}");
+        // reqwest gives a connection back a moment after the last byte: the next request may have opened another.
+        assert!(
+            server.connections() <= 3,
+            "{} for {answer}",
+            server.connections()
+        );
     }
+}
+
+#[test]
+#[cfg(not(feature = "gzip"))]
+fn without_the_feature_a_compressed_body_stays_as_it_is() {
+    let server = Server::answering(
+        "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 2\r\n\r\n\x1f\x01",
+    );
+    let answer = send(&server, get(&server.url));
+    assert_eq!(answer.body(), "\x1f\x01");
+    assert_eq!(answer.headers()["content-encoding"], "gzip");
 }
 
 #[test]

@@ -93,6 +93,7 @@ impl Server {
     }
 
     /// The same server by the name of the certificate.
+    #[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
     pub(crate) fn https(&self) -> String {
         self.url.replace("http://127.0.0.1", "https://localhost")
     }

@@ -1,15 +1,22 @@
 //! Setting a transport up.
 
-use crate::failures::fails;
-use crate::requests::{LIMITS, OK, get};
-use crate::server::Server;
-use crate::subject::TransportErrorKind;
-use crate::subject::{self, Subject};
+/// What an application does that enables `rustls-no-provider` alone.
+#[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
+pub(crate) fn install_provider() {
+    if std::env::var_os("TEST_NO_PROVIDER").is_none() {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    }
+}
+
+#[cfg(any(feature = "rustls", not(feature = "rustls-no-provider")))]
+pub(crate) fn install_provider() {}
 
 #[test]
 #[cfg(not(any(feature = "rustls-no-provider", feature = "native-tls")))]
 fn https_without_a_tls_feature_is_refused_by_name() {
-    let error = Subject::build(subject::builder().no_proxy(), "https://api.invalid")
+    use crate::subject::{self, Subject};
+
+    let error = Subject::build(subject::builder(), "https://api.invalid")
         .err()
         .unwrap()
         .to_string();
@@ -19,18 +26,22 @@ fn https_without_a_tls_feature_is_refused_by_name() {
 }
 
 #[test]
-#[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
-fn a_missing_crypto_provider_is_an_error() {
-    let error = Subject::build(subject::builder().no_proxy(), "https://api.invalid")
-        .err()
-        .unwrap()
-        .to_string();
-    assert!(error.contains("install_default"), "{error}");
+#[cfg(feature = "rustls")]
+fn no_provider_is_installed_for_the_process() {
+    use crate::subject::{self, Subject};
+
+    Subject::build(subject::builder(), "https://api.invalid").unwrap();
+    assert!(rustls::crypto::CryptoProvider::get_default().is_none());
 }
 
 #[test]
-#[cfg(any(feature = "rustls", not(feature = "rustls-no-provider")))]
+#[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
 fn a_transport_for_http_does_not_do_https() {
+    use crate::failures::fails;
+    use crate::requests::{LIMITS, OK, get};
+    use crate::server::Server;
+    use crate::subject::{self, Subject, TransportErrorKind};
+
     let server = Server::answering(OK);
     let subject = Subject::build(subject::builder(), &server.url).unwrap();
     fails(

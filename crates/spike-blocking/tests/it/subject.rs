@@ -6,9 +6,12 @@ use spike_blocking::transport::Transport;
 pub(crate) use spike_blocking::transport::{Limits, TransportError, TransportErrorKind};
 use spike_blocking::{BuildError, UreqTransport, UreqTransportBuilder};
 
+use crate::setup;
+
 pub(crate) struct Subject(UreqTransport);
 
 pub(crate) fn builder() -> UreqTransportBuilder {
+    setup::install_provider();
     UreqTransport::builder()
 }
 

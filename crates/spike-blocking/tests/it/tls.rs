@@ -1,5 +1,5 @@
 //! TLS against a server with a certificate nobody signed.
-#![cfg(any(feature = "rustls", feature = "native-tls"))]
+#![cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
