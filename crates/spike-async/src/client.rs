@@ -70,7 +70,10 @@ impl Client {
         id: I,
         signature: Signature,
     ) -> Result<User, Error> {
-        Ok(User::new(self.clone(), self.0.engine.user_with_signature(id, signature)?))
+        Ok(User::new(
+            self.clone(),
+            self.0.engine.user_with_signature(id, signature)?,
+        ))
     }
 
     /// A user with a token obtained elsewhere. When the server refuses it, that is final.
@@ -82,7 +85,10 @@ impl Client {
         id: I,
         token: AccessToken,
     ) -> Result<User, Error> {
-        Ok(User::new(self.clone(), self.0.engine.user_with_token(id, token)?))
+        Ok(User::new(
+            self.clone(),
+            self.0.engine.user_with_token(id, token)?,
+        ))
     }
 
     pub(crate) fn inner(&self) -> &Inner {
@@ -92,18 +98,29 @@ impl Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("engine", &self.0.engine).finish_non_exhaustive()
+        f.debug_struct("Client")
+            .field("engine", &self.0.engine)
+            .finish_non_exhaustive()
     }
 }
 
 impl Inner {
     /// What the store has; a store that fails has nothing.
-    pub(crate) async fn load(&self, key: &TokenKey, within: Option<Duration>) -> Option<StoredToken> {
+    pub(crate) async fn load(
+        &self,
+        key: &TokenKey,
+        within: Option<Duration>,
+    ) -> Option<StoredToken> {
         let store = self.store.as_ref()?;
         self.within(within, store.load(key, within)).await?.ok()?
     }
 
-    pub(crate) async fn store(&self, key: &TokenKey, token: &StoredToken, within: Option<Duration>) {
+    pub(crate) async fn store(
+        &self,
+        key: &TokenKey,
+        token: &StoredToken,
+        within: Option<Duration>,
+    ) {
         if let Some(store) = &self.store {
             let _ = self.within(within, store.store(key, token, within)).await;
         }
@@ -178,13 +195,20 @@ impl ClientBuilder {
                 ));
             }
         };
-        let inner = Inner { engine, transport, store: self.store, clock: Clock::start() };
+        let inner = Inner {
+            engine,
+            transport,
+            store: self.store,
+            clock: Clock::start(),
+        };
         Ok(Client(Arc::new(inner)))
     }
 }
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder").field("settings", &self.settings).finish_non_exhaustive()
+        f.debug_struct("ClientBuilder")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
     }
 }

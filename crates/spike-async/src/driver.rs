@@ -26,10 +26,14 @@ pub(crate) async fn run(
                     Some(entry) => inner.within(within, entry.gate.lock()).await,
                     None => None,
                 };
-                if guard.is_some() { Outcome::Locked } else { Outcome::LockTimedOut }
+                if guard.is_some() {
+                    Outcome::Locked
+                } else {
+                    Outcome::LockTimedOut
+                }
             }
             Step::Unlock => {
-                guard = None;
+                drop(guard.take());
                 Outcome::Unlocked
             }
             Step::Load { key, within } => Outcome::Loaded(inner.load(&key, within).await),

@@ -34,18 +34,18 @@ mod build_error;
 mod client;
 mod clock;
 mod driver;
+#[cfg(feature = "reqwest")]
+mod reqwest_transport;
 mod store;
 mod trace;
 pub mod transport;
-#[cfg(feature = "reqwest")]
-mod reqwest_transport;
 mod user;
 
 pub use build_error::BuildError;
 pub use client::{Client, ClientBuilder};
+#[cfg(feature = "reqwest")]
+pub use reqwest_transport::{ReqwestTransport, ReqwestTransportBuilder};
 pub use spike_core::*;
 pub use store::TokenStore;
 pub use transport::Transport;
-#[cfg(feature = "reqwest")]
-pub use reqwest_transport::{ReqwestTransport, ReqwestTransportBuilder};
 pub use user::User;

@@ -70,7 +70,10 @@ impl Client {
         id: I,
         signature: Signature,
     ) -> Result<User, Error> {
-        Ok(User::new(self.clone(), self.0.engine.user_with_signature(id, signature)?))
+        Ok(User::new(
+            self.clone(),
+            self.0.engine.user_with_signature(id, signature)?,
+        ))
     }
 
     /// A user with a token obtained elsewhere. When the server refuses it, that is final.
@@ -82,7 +85,10 @@ impl Client {
         id: I,
         token: AccessToken,
     ) -> Result<User, Error> {
-        Ok(User::new(self.clone(), self.0.engine.user_with_token(id, token)?))
+        Ok(User::new(
+            self.clone(),
+            self.0.engine.user_with_token(id, token)?,
+        ))
     }
 
     pub(crate) fn inner(&self) -> &Inner {
@@ -92,7 +98,9 @@ impl Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("engine", &self.0.engine).finish_non_exhaustive()
+        f.debug_struct("Client")
+            .field("engine", &self.0.engine)
+            .finish_non_exhaustive()
     }
 }
 
@@ -178,13 +186,20 @@ impl ClientBuilder {
                 ));
             }
         };
-        let inner = Inner { engine, transport, store: self.store, clock: Clock::start() };
+        let inner = Inner {
+            engine,
+            transport,
+            store: self.store,
+            clock: Clock::start(),
+        };
         Ok(Client(Arc::new(inner)))
     }
 }
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder").field("settings", &self.settings).finish_non_exhaustive()
+        f.debug_struct("ClientBuilder")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
     }
 }

@@ -12,7 +12,10 @@ impl Clock {
     }
 
     pub(crate) fn now(&self) -> Now {
-        Now { elapsed: self.0.elapsed(), wall: SystemTime::now().into() }
+        Now {
+            elapsed: self.0.elapsed(),
+            wall: SystemTime::now().into(),
+        }
     }
 
     /// A seed that differs between clients and between runs.

@@ -22,10 +22,14 @@ pub(crate) fn run(
                     None => Some(entry.gate.lock()),
                     Some(within) => entry.gate.try_lock_for(within),
                 });
-                if guard.is_some() { Outcome::Locked } else { Outcome::LockTimedOut }
+                if guard.is_some() {
+                    Outcome::Locked
+                } else {
+                    Outcome::LockTimedOut
+                }
             }
             Step::Unlock => {
-                guard = None;
+                drop(guard.take());
                 Outcome::Unlocked
             }
             Step::Load { key, within } => Outcome::Loaded(inner.load(&key, within)),

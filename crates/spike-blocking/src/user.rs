@@ -2,9 +2,7 @@
 
 use std::fmt;
 
-use spike_core::{
-    CallOptions, Caller, Endpoint, Error, Operation, RawReply, Reply, UserId,
-};
+use spike_core::{CallOptions, Caller, Endpoint, Error, Operation, RawReply, Reply, UserId};
 
 use crate::client::Client;
 use crate::driver;
@@ -48,7 +46,10 @@ impl User {
     /// ```
     #[must_use]
     pub fn with_options(&self, options: CallOptions) -> Self {
-        Self { client: self.client.clone(), caller: self.caller.clone().with_options(options) }
+        Self {
+            client: self.client.clone(),
+            caller: self.caller.clone().with_options(options),
+        }
     }
 
     /// Calls an operation and gives its answer.
@@ -81,6 +82,8 @@ impl User {
 
 impl fmt::Debug for User {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("User").field("caller", &self.caller).finish_non_exhaustive()
+        f.debug_struct("User")
+            .field("caller", &self.caller)
+            .finish_non_exhaustive()
     }
 }

@@ -196,6 +196,13 @@ impl BaseUrl {
         &self.text
     }
 
+    /// The URL as a [`Uri`].
+    #[must_use]
+    pub fn uri(&self) -> Uri {
+        // It was made from a `Uri`, so it is one.
+        self.text.parse().unwrap_or_default()
+    }
+
     /// Whether TLS is needed.
     #[must_use]
     pub fn is_https(&self) -> bool {

@@ -71,7 +71,7 @@ impl Generations {
 /// One user's place in the table.
 pub struct Entry<G> {
     /// Held by the one call that logs in; the others wait for it.
-    pub gate: Arc<G>,
+    pub gate: G,
     pub(crate) slot: Arc<Slot>,
     used: AtomicBool,
 }
@@ -142,7 +142,7 @@ impl<G: Default> Shard<G> {
             return Arc::clone(entry);
         }
         let entry = Arc::new(Entry {
-            gate: Arc::new(G::default()),
+            gate: G::default(),
             slot: Arc::new(Slot::default()),
             used: AtomicBool::new(true),
         });
