@@ -1,1 +1,47 @@
-//! Part of the Spike SDK.
+//! A Spike API on loopback: develop and test against it without an account.
+//!
+//! As a program (`cargo run -p spike-mock -- --port 8080`) it prints everything one needs to query it with
+//! curl. As a library it is a server for tests:
+//!
+//! ```
+//! use spike_mock::MockServer;
+//!
+//! let server = MockServer::start();
+//! println!("{} with {} for {}", server.base_url(), server.hmac_key(), server.user_id());
+//! ```
+//!
+//! It checks what the real server checks: path and method, signature and token, parameters and enum values,
+//! and answers errors as `application/problem+json`. Its data are synthetic but plausible, the same for the
+//! same seed, user and date, and they agree with each other: the steps of a day are the sum of its hours and
+//! of its time series, the metrics of a night are the sums of its stages, and the records are those the
+//! statistics were made of. Nothing after the server's "now" exists.
+//!
+//! Where the documentation is silent or editions differ, [`Options`] decides. It shares no code with the
+//! clients: of `spike-core` only the vocabulary is used.
+
+mod app;
+mod auth;
+mod civil;
+mod clock;
+mod control;
+mod data;
+mod dice;
+mod edition;
+mod ids;
+mod mock;
+mod options;
+mod person;
+mod render;
+mod routes;
+mod server;
+mod view;
+mod wire;
+mod zone;
+
+pub use clock::{Clock, ManualClock};
+pub use control::{Fault, Gate, RecordedRequest};
+#[doc(hidden)]
+pub use mock::date_of;
+pub use mock::{MockServer, run};
+pub use options::{ArrayStyle, BaseTime, Options, PathId};
+pub use zone::Zone;

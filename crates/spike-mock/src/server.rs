@@ -1,0 +1,106 @@
+//! The listening socket, and the thread everything runs on.
+
+mod connection;
+mod respond;
+
+use std::io;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use axum::Router;
+use axum::extract::{ConnectInfo, Request, State};
+use tokio::sync::oneshot;
+
+use connection::{Handle, Listener};
+
+use crate::app::App;
+use crate::options::Options;
+
+/// A bound address, not yet served.
+pub(crate) struct Bound {
+    listener: TcpListener,
+    pub(crate) app: Arc<App>,
+}
+
+/// A server on a thread of its own; it stops when this is dropped.
+pub(crate) struct Running {
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Bound {
+    pub(crate) fn new(options: Options) -> io::Result<Self> {
+        let listener = TcpListener::bind(options.address)?;
+        listener.set_nonblocking(true)?;
+        let origin = format!("http://{}", listener.local_addr()?);
+        Ok(Self {
+            listener,
+            app: Arc::new(App::new(options, origin)),
+        })
+    }
+
+    /// Serves on this thread until told to stop, then drops all connections.
+    pub(crate) fn serve(self, stop: oneshot::Receiver<()>) -> io::Result<()> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        runtime.block_on(async move {
+            let listener = Listener::new(self.listener, Arc::clone(&self.app))?;
+            let router = Router::new().fallback(handle).with_state(self.app);
+            let service = router.into_make_service_with_connect_info::<Handle>();
+            let server = std::pin::pin!(std::future::IntoFuture::into_future(axum::serve(
+                listener, service
+            )));
+            // Whichever ends first: connections still open are dropped with the runtime.
+            first(server, stop).await;
+            Ok(())
+        })
+    }
+
+    pub(crate) fn spawn(self) -> io::Result<Running> {
+        let (stop, stopped) = oneshot::channel();
+        let thread = std::thread::Builder::new()
+            .name("spike-mock".to_owned())
+            .spawn(move || {
+                if let Err(error) = self.serve(stopped) {
+                    eprintln!("spike-mock: {error}");
+                }
+            })?;
+        Ok(Running {
+            stop: Some(stop),
+            thread: Some(thread),
+        })
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+async fn handle(
+    State(app): State<Arc<App>>,
+    ConnectInfo(connection): ConnectInfo<Handle>,
+    request: Request,
+) -> axum::response::Response {
+    respond::respond(&app, &connection, request).await
+}
+
+/// Waits for one of two futures.
+async fn first<A: Future + Unpin, B: Future + Unpin>(mut one: A, mut other: B) {
+    std::future::poll_fn(|context| {
+        let done = std::pin::Pin::new(&mut one).poll(context).is_ready()
+            || std::pin::Pin::new(&mut other).poll(context).is_ready();
+        if done {
+            std::task::Poll::Ready(())
+        } else {
+            std::task::Poll::Pending
+        }
+    })
+    .await;
+}

@@ -1,0 +1,119 @@
+//! Connections that can be cut off from inside a handler.
+
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+
+use axum::extract::connect_info::Connected;
+use axum::serve::IncomingStream;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+
+use crate::app::App;
+
+/// Accepts and counts connections.
+pub(super) struct Listener {
+    inner: tokio::net::TcpListener,
+    app: Arc<App>,
+}
+
+impl Listener {
+    pub(super) fn new(listener: std::net::TcpListener, app: Arc<App>) -> io::Result<Self> {
+        Ok(Self {
+            inner: tokio::net::TcpListener::from_std(listener)?,
+            app,
+        })
+    }
+}
+
+impl axum::serve::Listener for Listener {
+    type Io = Connection;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Connection, SocketAddr) {
+        loop {
+            match self.inner.accept().await {
+                Ok((stream, address)) => {
+                    let _ = stream.set_nodelay(true);
+                    self.app.control.count_connection();
+                    return (
+                        Connection {
+                            stream,
+                            handle: Handle::default(),
+                        },
+                        address,
+                    );
+                }
+                // Out of file descriptors, or gone before it was accepted: let others run, then try again.
+                Err(_) => tokio::task::yield_now().await,
+            }
+        }
+    }
+
+    fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.inner.local_addr()
+    }
+}
+
+/// One connection.
+pub(super) struct Connection {
+    stream: TcpStream,
+    handle: Handle,
+}
+
+/// The way to cut it off.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Handle(Arc<AtomicBool>);
+
+impl Handle {
+    /// Nothing is written any more: the next write fails, and the connection is closed.
+    pub(super) fn cut(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    fn check(&self) -> io::Result<()> {
+        if self.0.load(Ordering::SeqCst) {
+            Err(io::ErrorKind::ConnectionReset.into())
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl Connected<IncomingStream<'_, Listener>> for Handle {
+    fn connect_info(stream: IncomingStream<'_, Listener>) -> Self {
+        stream.io().handle.clone()
+    }
+}
+
+impl AsyncRead for Connection {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, buffer)
+    }
+}
+
+impl AsyncWrite for Connection {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        self.handle.check()?;
+        Pin::new(&mut self.stream).poll_write(context, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
