@@ -47,7 +47,7 @@ pub fn check(workspace: &Workspace) -> Verdict {
             let (Mention::Path(written) | Mention::Import(written, _)) = mention else {
                 continue;
             };
-            let readings = names.readings(written);
+            let readings = names.direct_readings(written);
             let core = readings
                 .iter()
                 .filter(|path| path.as_str() == "spike_core" || path.starts_with("spike_core::"));

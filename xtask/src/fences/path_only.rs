@@ -61,6 +61,8 @@ fn is_unpublished(manifest: &Manifest, root: &Manifest) -> bool {
 
 /// Crates with our prefix that the lock file takes from elsewhere.
 fn strangers(workspace: &Workspace) -> anyhow::Result<Vec<String>> {
+    // Makes sure that there is one.
+    workspace.metadata()?;
     let lock: toml::Table = workspace.read("Cargo.lock")?.parse()?;
     let packages = lock
         .get("package")

@@ -61,11 +61,23 @@ impl Names {
 
     /// Everything a path may stand for, `core` and `alloc` written as `std`, joined with `::`.
     pub fn readings(&self, written: &Written) -> BTreeSet<String> {
+        self.resolve(written, true)
+    }
+
+    /// The same without what `use somewhere::*` may bring: for who complains about that import itself.
+    pub fn direct_readings(&self, written: &Written) -> BTreeSet<String> {
+        self.resolve(written, false)
+    }
+
+    fn resolve(&self, written: &Written, globs: bool) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         if written.absolute {
             found.insert(written.segments.clone());
         } else {
             self.read(&written.segments, DEPTH, &mut found);
+            if globs {
+                self.read_globs(&written.segments, &mut found);
+            }
         }
         found
             .into_iter()
@@ -87,11 +99,17 @@ impl Names {
             return;
         }
         self.follow(&self.own, path, depth, found);
+    }
+
+    fn read_globs(&self, path: &[String], found: &mut BTreeSet<Vec<String>>) {
+        if matches!(path[0].as_str(), "crate" | "self" | "super") {
+            return;
+        }
         for glob in &self.globs {
             if matches!(glob[0].as_str(), "crate" | "self" | "super") {
-                self.follow(&self.krate, path, depth, found);
+                self.follow(&self.krate, path, DEPTH, found);
             } else {
-                self.read(&[glob.as_slice(), path].concat(), depth - 1, found);
+                self.read(&[glob.as_slice(), path].concat(), DEPTH, found);
             }
         }
     }
