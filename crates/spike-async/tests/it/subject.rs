@@ -41,8 +41,7 @@ impl Subject {
     }
 
     fn from(transport: ReqwestTransport) -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
+        let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .unwrap();
@@ -54,6 +53,13 @@ impl Subject {
         request: Request<Bytes>,
         limits: Limits,
     ) -> Result<Response<Bytes>, TransportError> {
-        self.runtime.block_on(self.transport.send(request, limits))
+        self.runtime.block_on(async {
+            let result = self.transport.send(request, limits).await;
+            // reqwest gives a connection back in a task of its own, a moment after the last byte.
+            for _ in 0..10 {
+                tokio::task::yield_now().await;
+            }
+            result
+        })
     }
 }
