@@ -1,1 +1,7 @@
+//! The rules of the machine, each under random outcomes and times. Nothing here waits: time is a number.
 
+mod crowd;
+mod retries;
+mod single;
+mod tokens;
+mod world;

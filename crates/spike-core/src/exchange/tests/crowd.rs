@@ -1,0 +1,263 @@
+//! Rule 3: many callers of one user, under random interleavings.
+
+use std::time::Duration;
+
+use http::Method;
+use proptest::prelude::*;
+
+use super::super::{Exchange, Now, Outcome, Step};
+use super::world::*;
+use crate::{Error, RawReply};
+
+/// A server that takes one token only, and counts.
+struct Server {
+    accepts: Option<String>,
+    key_is_good: bool,
+    minted: usize,
+    logins: usize,
+}
+
+impl Server {
+    fn login(&mut self) -> Does {
+        self.logins += 1;
+        if !self.key_is_good {
+            return Does::Status(401);
+        }
+        self.minted += 1;
+        let name: &'static str = ["t1", "t2", "t3", "t4"][self.minted.min(4) - 1];
+        self.accepts = Some(token_text(name, None));
+        Does::Token(name, None)
+    }
+
+    fn call(&self, token: &str) -> Does {
+        Does::Status(if self.accepts.as_deref() == Some(token) {
+            200
+        } else {
+            401
+        })
+    }
+}
+
+enum Place {
+    /// To be polled.
+    Ready,
+    Waiting,
+    /// The request is on its way; the answer was decided when it was sent.
+    Flying(Does),
+    Over(Result<RawReply, Error>),
+}
+
+struct Crowd {
+    world: World,
+    callers: Vec<(Exchange, Place)>,
+    holder: Option<usize>,
+    server: Server,
+}
+
+impl Crowd {
+    fn new(size: usize, key_is_good: bool) -> Self {
+        let mut world = World::new(settings());
+        let user = world.user();
+        let callers = (0..size)
+            .map(|_| {
+                (
+                    world.begin(&user, &TestOperation::new(Method::GET)),
+                    Place::Ready,
+                )
+            })
+            .collect();
+        let server = Server {
+            accepts: None,
+            key_is_good,
+            minted: 0,
+            logins: 0,
+        };
+        Self {
+            world,
+            callers,
+            holder: None,
+            server,
+        }
+    }
+
+    fn now(&self) -> Now {
+        self.world.now()
+    }
+
+    /// Lets one caller do one thing; `false` if it cannot.
+    fn step(&mut self, index: usize) -> bool {
+        let now = self.now();
+        let (exchange, place) = &mut self.callers[index];
+        match std::mem::replace(place, Place::Ready) {
+            Place::Over(result) => {
+                *place = Place::Over(result);
+                return false;
+            }
+            Place::Waiting if self.holder.is_some() => {
+                *place = Place::Waiting;
+                return false;
+            }
+            Place::Waiting => {
+                self.holder = Some(index);
+                exchange.handle(Outcome::Locked, now);
+            }
+            Place::Flying(does) => exchange.handle(Outcome::Answered(does.answer()), now),
+            Place::Ready => match exchange.poll(now) {
+                Step::Lock { .. } => *place = Place::Waiting,
+                Step::Unlock => {
+                    assert_eq!(self.holder, Some(index));
+                    self.holder = None;
+                    exchange.handle(Outcome::Unlocked, now);
+                }
+                Step::Send { request, .. } => {
+                    let login = request.uri().path().ends_with("/auth/hmac");
+                    let does = if login {
+                        self.server.login()
+                    } else {
+                        let token = request.headers()["authorization"].to_str().unwrap();
+                        self.server.call(token.strip_prefix("Bearer ").unwrap())
+                    };
+                    *place = Place::Flying(does);
+                }
+                Step::Sleep(_) => exchange.handle(Outcome::Slept, now),
+                Step::Done(result) => *place = Place::Over(result),
+                Step::Load { .. } | Step::Store { .. } => panic!("there is no store"),
+            },
+        }
+        true
+    }
+
+    /// Drops a caller where it stands, as a cancelled future is.
+    fn drop_caller(&mut self, index: usize) {
+        if self.holder == Some(index) {
+            self.holder = None;
+        }
+        let error = Error::input("dropped by the test");
+        self.callers[index].1 = Place::Over(Err(error));
+    }
+
+    /// Runs all to their end in the order the numbers say.
+    fn run(&mut self, mut choices: impl FnMut() -> usize) {
+        let mut left = 0;
+        while self
+            .callers
+            .iter()
+            .any(|(_, place)| !matches!(place, Place::Over(_)))
+        {
+            let size = self.callers.len();
+            let start = choices() % size;
+            let moved = (0..size).any(|offset| self.step((start + offset) % size));
+            assert!(moved, "a deadlock");
+            left += 1;
+            assert!(left < 400 * size, "no end in sight");
+        }
+    }
+
+    fn results(&self) -> impl Iterator<Item = &Result<RawReply, Error>> {
+        self.callers.iter().filter_map(|(_, place)| {
+            if let Place::Over(result) = place {
+                Some(result)
+            } else {
+                None
+            }
+        })
+    }
+}
+
+/// A cheap stream of numbers from a seed.
+fn numbers(seed: u64) -> impl FnMut() -> usize {
+    let mut state = seed | 1;
+    move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state >> 33).unwrap()
+    }
+}
+
+proptest! {
+    #[test]
+    fn one_login_for_all(size in 1usize..40, seed: u64) {
+        let mut crowd = Crowd::new(size, true);
+        crowd.run(numbers(seed));
+        prop_assert_eq!(crowd.server.logins, 1);
+        prop_assert!(crowd.results().all(Result::is_ok));
+    }
+
+    #[test]
+    fn one_login_for_all_with_a_bad_key(size in 1usize..40, seed: u64) {
+        let mut crowd = Crowd::new(size, false);
+        crowd.run(numbers(seed));
+        prop_assert_eq!(crowd.server.logins, 1);
+        for result in crowd.results() {
+            let error = result.as_ref().unwrap_err();
+            prop_assert!(error.is_login() && error.is_unauthorized());
+            prop_assert_eq!(error.operation(), Some("testOperation"));
+        }
+    }
+
+    /// All leave with one token, which the server then forgets: one new login.
+    #[test]
+    fn one_new_login_after_a_401(size in 1usize..40, seed: u64) {
+        let mut crowd = Crowd::new(size, true);
+        crowd.run(numbers(seed));
+        let user = crowd.world.user();
+        crowd.callers.clear();
+        crowd.server.accepts = None;
+        for _ in 0..size {
+            let exchange = crowd.world.begin(&user, &TestOperation::new(Method::GET));
+            crowd.callers.push((exchange, Place::Ready));
+        }
+        // Everybody's first request flies before anybody's answer comes.
+        for index in 0..size {
+            crowd.step(index);
+        }
+        crowd.run(numbers(seed ^ 0x5555));
+        prop_assert_eq!(crowd.server.logins, 2);
+        prop_assert!(crowd.results().all(Result::is_ok));
+    }
+
+    /// A caller dropped at any moment, also with the gate in its hand, holds up nobody.
+    #[test]
+    fn a_dropped_caller_holds_up_nobody(size in 2usize..20, seed: u64, after in 0usize..40) {
+        let mut crowd = Crowd::new(size, true);
+        let mut choices = numbers(seed);
+        for _ in 0..after {
+            let index = choices() % size;
+            crowd.step(index);
+        }
+        let dropped = crowd.holder.unwrap_or_else(|| choices() % size);
+        crowd.drop_caller(dropped);
+        crowd.run(choices);
+        prop_assert!(crowd.server.logins <= 2);
+        let failed = crowd.results().filter(|result| result.is_err()).count();
+        prop_assert!(failed <= 1);
+    }
+}
+
+/// A caller whose own time is over leaves no failure behind for the others.
+#[test]
+fn an_impatient_caller_fails_alone() {
+    let mut world = World::new(settings());
+    let hasty = world
+        .user()
+        .with_options(crate::CallOptions::new().deadline(Duration::from_secs(1)));
+    let patient = world.user();
+    let mut waiting = world.begin(&patient, &TestOperation::new(Method::GET));
+    assert!(matches!(waiting.poll(world.now()), Step::Lock { .. }));
+    let slow = |_, _: &http::Request<_>| {
+        (
+            Does::Fails(crate::transport::TransportErrorKind::Timeout),
+            Duration::from_secs(5),
+        )
+    };
+    let error = world
+        .run(&hasty, &TestOperation::new(Method::GET), slow)
+        .unwrap_err();
+    assert_eq!(error.kind(), crate::ErrorKind::DeadlineExceeded);
+    waiting.handle(Outcome::Locked, world.now());
+    assert!(
+        matches!(waiting.poll(world.now()), Step::Send { .. }),
+        "it tries for itself"
+    );
+}

@@ -1,0 +1,194 @@
+//! Rule 4: what is tried again, and when.
+
+use std::time::Duration;
+
+use http::Method;
+use proptest::prelude::*;
+
+use super::world::*;
+use crate::ErrorKind;
+use crate::transport::TransportErrorKind as Kind;
+
+/// The rule once more, as a table written from the design and not from the code.
+fn tried_again(does: &Does, safe: bool) -> bool {
+    match does {
+        Does::Status(429) | Does::Asks(429, _) | Does::Fails(Kind::Connect) => true,
+        Does::Status(408 | 500 | 502 | 503 | 504) | Does::Asks(408 | 500 | 502 | 503 | 504, _) => {
+            safe
+        }
+        Does::Fails(Kind::Timeout | Kind::Interrupted) => safe,
+        _ => false,
+    }
+}
+
+fn succeeds(does: &Does) -> bool {
+    matches!(
+        does,
+        Does::Status(200..=299) | Does::Asks(200..=299, _) | Does::Token(..)
+    )
+}
+
+proptest! {
+    /// After any outcome the machine does what the table says, neither more nor less.
+    #[test]
+    fn as_the_table_says(
+        method in prop::sample::select(vec![Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE]),
+        first in does(),
+    ) {
+        let unauthorized = matches!(first, Does::Status(401) | Does::Asks(401, _));
+        let safe = matches!(method, Method::GET | Method::PUT | Method::DELETE);
+        let too_long = matches!(first, Does::Asks(_, wait) if wait > 60);
+        let mut world = World::new(settings());
+        let user = world.user();
+        let result = world.run(&user, &TestOperation::new(method), scripted(vec![first.clone()]));
+        let again = (tried_again(&first, safe) && !too_long) || unauthorized;
+        prop_assert_eq!(world.calls(), if again { 2 } else { 1 });
+        prop_assert_eq!(result.is_ok(), again || succeeds(&first));
+        if let Does::Asks(_, wait) = first {
+            match result {
+                Ok(_) if again && !unauthorized => prop_assert_eq!(world.pauses(), vec![Duration::from_secs(wait)]),
+                Err(error) => prop_assert_eq!(error.retry_after(), Some(Duration::from_secs(wait))),
+                Ok(_) => {}
+            }
+        }
+    }
+
+    /// Pauses that nobody asked for stay below their bound, which doubles up to the cap.
+    #[test]
+    fn pauses_are_bounded(base in 1u64..5000, cap in 1u64..20_000, most in 2u32..9) {
+        let mut settings = settings();
+        settings.retry.base = Duration::from_millis(base);
+        settings.retry.cap = Duration::from_millis(cap);
+        settings.retry.max_attempts = most;
+        settings.quick.deadline = None;
+        let mut world = World::new(settings);
+        let user = world.user();
+        let error = world.run(&user, &TestOperation::new(Method::GET), scripted(vec![Does::Status(503); 20])).unwrap_err();
+        prop_assert_eq!(error.attempts(), most);
+        prop_assert_eq!(world.calls(), most as usize);
+        for (index, pause) in world.pauses().iter().enumerate() {
+            prop_assert!(*pause <= Duration::from_millis((base << index).min(cap)));
+        }
+    }
+}
+
+#[test]
+fn a_wait_that_passes_the_deadline_is_returned_at_once() {
+    let mut settings = settings();
+    settings.quick.deadline = Some(Duration::from_secs(20));
+    for (wait, sent) in [(19, 2), (20, 1), (30, 1)] {
+        let mut world = World::new(settings.clone());
+        let user = world.user();
+        let begun = world.elapsed;
+        let result = world.run(
+            &user,
+            &TestOperation::new(Method::GET),
+            scripted(vec![Does::Asks(429, wait)]),
+        );
+        assert_eq!(world.calls(), sent, "{wait}");
+        if let Err(error) = result {
+            assert_eq!(error.kind(), ErrorKind::RateLimited);
+            assert_eq!(error.retry_after(), Some(Duration::from_secs(wait)));
+            assert!(
+                error.to_string().contains(&format!("wait {wait} s")),
+                "{error}"
+            );
+            assert!(world.elapsed - begun < Duration::from_secs(1));
+        }
+    }
+}
+
+#[test]
+fn the_longest_wait_allowed_is_waited_for() {
+    for (wait, sent) in [(60, 2), (61, 1)] {
+        let mut world = World::new(settings());
+        let user = world.user();
+        let _ = world.run(
+            &user,
+            &TestOperation::new(Method::POST),
+            scripted(vec![Does::Asks(429, wait)]),
+        );
+        assert_eq!(world.calls(), sent, "{wait}");
+    }
+}
+
+#[test]
+fn an_attempt_cut_by_the_deadline_is_told_as_such() {
+    let mut settings = settings();
+    settings.quick.deadline = Some(Duration::from_secs(10));
+    let mut world = World::new(settings);
+    let user = world.user();
+    let error = world
+        .run(&user, &TestOperation::new(Method::GET), |login, _| {
+            let does = if login {
+                Does::Token("minted", None)
+            } else {
+                Does::Fails(Kind::Timeout)
+            };
+            (does, Duration::from_secs(if login { 0 } else { 100 }))
+        })
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::DeadlineExceeded);
+    assert!(error.is_timeout());
+    assert_eq!(error.attempts(), 1);
+}
+
+#[test]
+fn without_retries_a_call_is_sent_once() {
+    let mut world = World::new(settings());
+    let user = world
+        .user()
+        .with_options(crate::CallOptions::new().no_retries());
+    let script = vec![Does::Fails(Kind::Connect), Does::Status(200)];
+    world
+        .run(&user, &TestOperation::new(Method::GET), scripted(script))
+        .unwrap_err();
+    assert_eq!(world.calls(), 1);
+    let script = vec![Does::Status(401), Does::Status(200)];
+    world
+        .run(&user, &TestOperation::new(Method::GET), scripted(script))
+        .unwrap();
+    assert_eq!(world.calls(), 3, "the re-send after a 401 is no retry");
+}
+
+#[test]
+fn options_of_a_call_win_over_those_of_the_client() {
+    let mut world = World::new(settings());
+    let options = crate::CallOptions::new()
+        .attempt(Duration::from_secs(3))
+        .deadline(Duration::from_secs(7));
+    let user = world.user().with_options(options);
+    world
+        .run(&user, &TestOperation::new(Method::GET), scripted(vec![]))
+        .unwrap();
+    let Seen::Lock(within) = &world.seen[0] else {
+        panic!()
+    };
+    assert_eq!(*within, Some(Duration::from_secs(7)));
+    for seen in &world.seen {
+        if let Seen::Call(_, limits) | Seen::Login(limits) = seen {
+            assert_eq!(limits.within, Some(Duration::from_secs(3)));
+        }
+    }
+}
+
+#[test]
+fn limits_follow_the_pace_of_the_operation() {
+    let mut world = World::new(settings());
+    let user = world.user();
+    world
+        .run(&user, &TestOperation::new(Method::GET), scripted(vec![]))
+        .unwrap();
+    let Seen::Call(_, limits) = world.seen.last().unwrap() else {
+        panic!()
+    };
+    assert_eq!(limits.within, Some(Duration::from_secs(30)));
+    assert_eq!(limits.body, 64 * 1024 * 1024);
+    let Seen::Login(limits) = &world.seen[1] else {
+        panic!()
+    };
+    assert_eq!(limits.body, 64 * 1024);
+    let analysis = world.engine.settings().limits(crate::Pace::Analysis);
+    assert_eq!(analysis.attempt, Some(Duration::from_secs(600)));
+    assert_eq!(analysis.deadline, Some(Duration::from_secs(660)));
+}

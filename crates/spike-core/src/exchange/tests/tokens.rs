@@ -1,0 +1,430 @@
+//! Rules 2, 3 and 6: when a login happens, and whose token is used.
+
+use std::time::Duration;
+
+use http::{Method, Request};
+use proptest::prelude::*;
+
+use super::world::*;
+use crate::transport::TransportErrorKind as Kind;
+use crate::{AccessToken, ErrorKind, StoredToken};
+
+fn get() -> TestOperation {
+    TestOperation::new(Method::GET)
+}
+
+/// Logins answer from one script, calls from another.
+fn servers(
+    logins: Vec<Does>,
+    calls: Vec<Does>,
+) -> impl FnMut(bool, &Request<bytes::Bytes>) -> (Does, Duration) {
+    let (mut logins, mut calls) = (logins.into_iter(), calls.into_iter());
+    move |login, _| {
+        let does = if login {
+            logins.next().expect("one login more than expected")
+        } else {
+            calls.next().unwrap_or(Does::Status(200))
+        };
+        (does, Duration::from_millis(1))
+    }
+}
+
+fn token(seen: &Seen) -> Option<&str> {
+    let Seen::Call(request, _) = seen else {
+        return None;
+    };
+    request
+        .headers()
+        .get("authorization")?
+        .to_str()
+        .ok()?
+        .strip_prefix("Bearer ")
+}
+
+#[test]
+fn a_401_logs_in_again_once_and_the_second_is_final() {
+    let mut world = World::new(settings());
+    let user = world.user();
+    let logins = vec![Does::Token("one", None), Does::Token("two", None)];
+    let error = world
+        .run(
+            &user,
+            &get(),
+            servers(logins, vec![Does::Status(401), Does::Status(401)]),
+        )
+        .unwrap_err();
+    assert_eq!((world.logins(), world.calls()), (2, 2));
+    assert_eq!(error.kind(), ErrorKind::Unauthorized);
+    assert!(
+        error.to_string().contains("new login did not help"),
+        "{error}"
+    );
+    let used: Vec<_> = world.seen.iter().filter_map(token).collect();
+    assert_eq!(used, [token_text("one", None), token_text("two", None)]);
+    // The second token was refused as well, so the next call does not begin with it.
+    world
+        .run(
+            &user,
+            &get(),
+            servers(vec![Does::Token("three", None)], vec![]),
+        )
+        .unwrap();
+}
+
+#[test]
+fn a_401_does_not_count_as_an_attempt() {
+    let mut settings = settings();
+    settings.retry.max_attempts = 2;
+    let mut world = World::new(settings);
+    let user = world.user();
+    let logins = vec![Does::Token("one", None), Does::Token("two", None)];
+    let calls = vec![Does::Status(401), Does::Status(503), Does::Status(200)];
+    let reply = world.run(&user, &get(), servers(logins, calls)).unwrap();
+    assert_eq!((world.calls(), reply.attempts), (3, 3));
+}
+
+#[test]
+fn a_403_never_logs_in() {
+    let mut world = World::new(settings());
+    let user = world.user();
+    let error = world
+        .run(
+            &user,
+            &get(),
+            servers(vec![Does::Token("one", None)], vec![Does::Status(403)]),
+        )
+        .unwrap_err();
+    assert_eq!(
+        (world.logins(), world.calls(), error.kind()),
+        (1, 1, ErrorKind::Forbidden)
+    );
+    world.run(&user, &get(), servers(vec![], vec![])).unwrap();
+}
+
+#[test]
+fn with_a_ready_made_token_a_401_is_final_and_says_so() {
+    let mut world = World::new(settings());
+    let user = world
+        .engine
+        .user_with_token("user", AccessToken::new("ready").unwrap())
+        .unwrap();
+    let error = world
+        .run(&user, &get(), servers(vec![], vec![Does::Status(401)]))
+        .unwrap_err();
+    assert_eq!((world.logins(), world.calls(), world.seen.len()), (0, 1, 1));
+    assert!(error.to_string().contains("ready-made token"), "{error}");
+    assert_eq!(token(&world.seen[0]), Some("ready"));
+}
+
+#[test]
+fn a_wrong_signature_gets_nothing_from_the_token_of_the_right_one() {
+    let mut world = World::new(settings());
+    let user = world.user();
+    world
+        .run(
+            &user,
+            &get(),
+            servers(vec![Does::Token("one", None)], vec![]),
+        )
+        .unwrap();
+    let right = crate::HmacKey::new("0123456789abcdef")
+        .unwrap()
+        .sign(user.user_id());
+    let same = world.engine.user_with_signature("user", right).unwrap();
+    world.run(&same, &get(), servers(vec![], vec![])).unwrap();
+    let forged = crate::Signature::from_hex("0".repeat(64)).unwrap();
+    let other = world.engine.user_with_signature("user", forged).unwrap();
+    let error = world
+        .run(&other, &get(), servers(vec![Does::Status(401)], vec![]))
+        .unwrap_err();
+    assert!(error.is_login() && error.is_unauthorized(), "{error}");
+}
+
+#[test]
+fn a_refused_login_is_remembered_for_a_few_seconds() {
+    let mut world = World::new(settings());
+    let user = world.user();
+    let error = world
+        .run(&user, &get(), servers(vec![Does::Status(401)], vec![]))
+        .unwrap_err();
+    assert!(
+        error.is_login() && error.to_string().contains("HMAC key"),
+        "{error}"
+    );
+    assert_eq!((world.logins(), world.calls()), (1, 0));
+    for _ in 0..3 {
+        world.elapsed += Duration::from_secs(1);
+        let error = world
+            .run(&user, &get(), servers(vec![], vec![]))
+            .unwrap_err();
+        assert!(error.is_login() && error.is_unauthorized());
+    }
+    world.elapsed += Duration::from_secs(3);
+    world
+        .run(
+            &user,
+            &get(),
+            servers(vec![Does::Token("one", None)], vec![]),
+        )
+        .unwrap();
+}
+
+#[test]
+fn a_login_that_failed_for_another_reason_is_not_remembered() {
+    let mut world = World::new(settings());
+    let user = world.user();
+    let failures = vec![
+        Does::Status(500),
+        Does::Fails(Kind::Timeout),
+        Does::Fails(Kind::Connect),
+    ];
+    let error = world
+        .run(&user, &get(), servers(failures, vec![]))
+        .unwrap_err();
+    assert_eq!(
+        (world.logins(), error.attempts(), error.kind()),
+        (3, 3, ErrorKind::Connect)
+    );
+    assert!(error.is_login());
+    world
+        .run(
+            &user,
+            &get(),
+            servers(vec![Does::Token("one", None)], vec![]),
+        )
+        .unwrap();
+}
+
+#[test]
+fn an_answer_that_is_no_login_is_an_error_of_the_login() {
+    let mut world = World::new(settings());
+    let user = world.user();
+    let error = world
+        .run(&user, &get(), servers(vec![Does::Status(200)], vec![]))
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(
+        error.is_login() && error.to_string().contains("access_token"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_token_lives_until_its_exp() {
+    let mut world = World::new(settings());
+    let user = world.user();
+    world
+        .run(
+            &user,
+            &get(),
+            servers(vec![Does::Token("one", Some(1000))], vec![]),
+        )
+        .unwrap();
+    world.elapsed += Duration::from_secs(900);
+    world.run(&user, &get(), servers(vec![], vec![])).unwrap();
+    world.elapsed += Duration::from_secs(100);
+    world
+        .run(
+            &user,
+            &get(),
+            servers(vec![Does::Token("two", None)], vec![]),
+        )
+        .unwrap();
+    // Without `exp` it lives until a 401.
+    world.elapsed += Duration::from_secs(1_000_000_000);
+    world.run(&user, &get(), servers(vec![], vec![])).unwrap();
+}
+
+#[test]
+fn an_ending_token_is_renewed_without_waiting_for_anybody() {
+    let mut world = World::new(settings());
+    let user = world.user();
+    world
+        .run(
+            &user,
+            &get(),
+            servers(vec![Does::Token("one", Some(1000))], vec![]),
+        )
+        .unwrap();
+    world.elapsed += Duration::from_secs(941);
+    world.seen.clear();
+    // Somebody else is at it: the old token will do.
+    world.lock_free = false;
+    world.run(&user, &get(), servers(vec![], vec![])).unwrap();
+    let Seen::Lock(within) = world.seen[0] else {
+        panic!()
+    };
+    assert_eq!(within, Some(Duration::ZERO));
+    assert_eq!(token(&world.seen[1]), Some(&*token_text("one", Some(1000))));
+    // Nobody is: it is renewed.
+    world.lock_free = true;
+    world
+        .run(
+            &user,
+            &get(),
+            servers(vec![Does::Token("two", Some(5000))], vec![]),
+        )
+        .unwrap();
+    assert_eq!(
+        token(world.seen.last().unwrap()),
+        Some(&*token_text("two", Some(5000)))
+    );
+}
+
+#[test]
+fn a_renewal_that_fails_is_no_error_while_the_old_token_is_good() {
+    let mut world = World::new(settings());
+    let user = world.user();
+    world
+        .run(
+            &user,
+            &get(),
+            servers(vec![Does::Token("one", Some(1000))], vec![]),
+        )
+        .unwrap();
+    world.elapsed += Duration::from_secs(941);
+    world
+        .run(&user, &get(), servers(vec![Does::Status(500)], vec![]))
+        .unwrap();
+    // It is not tried again at once, for nobody's sake.
+    world.elapsed += Duration::from_secs(29);
+    world.run(&user, &get(), servers(vec![], vec![])).unwrap();
+    world.elapsed += Duration::from_secs(2);
+    world
+        .run(&user, &get(), servers(vec![Does::Status(401)], vec![]))
+        .unwrap();
+    // When it is over, a failed login is an error again.
+    world.elapsed += Duration::from_secs(30);
+    let error = world
+        .run(&user, &get(), servers(vec![Does::Status(401)], vec![]))
+        .unwrap_err();
+    assert!(error.is_login());
+}
+
+#[test]
+fn a_login_that_outlives_the_old_token_fails_the_call() {
+    let mut world = World::new(settings());
+    let user = world.user();
+    world
+        .run(
+            &user,
+            &get(),
+            servers(vec![Does::Token("one", Some(1000))], vec![]),
+        )
+        .unwrap();
+    world.elapsed += Duration::from_secs(990);
+    let slow = |_, _: &Request<_>| (Does::Status(500), Duration::from_secs(10));
+    assert!(world.run(&user, &get(), slow).unwrap_err().is_login());
+}
+
+proptest! {
+    /// Rule 1: a token just fetched is used whatever its `exp` says, by this call and the next ones.
+    #[test]
+    fn a_short_lived_token_means_no_endless_login(ends in -1000i64..30, skew in -5000i64..5000) {
+        let mut world = World::new(settings());
+        world.skew = skew;
+        let user = world.user();
+        let logins = vec![Does::Token("one", Some(ends))];
+        world.run(&user, &get(), servers(logins, vec![Does::Status(503)])).unwrap();
+        prop_assert_eq!(world.logins(), 1);
+    }
+
+    /// Rule 2: a late 401 drops only the token it was earned with.
+    #[test]
+    fn a_late_401_leaves_the_new_token_alone(others in 1usize..5) {
+        let mut world = World::new(settings());
+        let user = world.user();
+        world.run(&user, &get(), servers(vec![Does::Token("old", None)], vec![])).unwrap();
+        // Several calls leave with the old token and meet a 401 one after the other.
+        let mut late: Vec<_> = (0..=others).map(|_| world.begin(&user, &get())).collect();
+        for exchange in &mut late {
+            let is_send = matches!(exchange.poll(world.now()), crate::exchange::Step::Send { .. });
+            prop_assert!(is_send);
+        }
+        world.run(&user, &get(), servers(vec![Does::Token("new", None)], vec![Does::Status(401)])).unwrap();
+        for exchange in &mut late {
+            exchange.handle(crate::exchange::Outcome::Answered(Does::Status(401).answer()), world.now());
+            let crate::exchange::Step::Send { request, .. } = exchange.poll(world.now()) else {
+                return Err(TestCaseError::fail("a late 401 logged in although a new token was there"));
+            };
+            let authorization = request.headers()["authorization"].to_str().unwrap().to_owned();
+            prop_assert_eq!(authorization, format!("Bearer {}", token_text("new", None)));
+        }
+    }
+}
+
+#[test]
+fn a_shared_store_is_asked_before_a_login_and_told_after() {
+    let mut world = World::with_store(settings(), true);
+    let user = world.user();
+    world
+        .run(
+            &user,
+            &get(),
+            servers(vec![Does::Token("one", None)], vec![]),
+        )
+        .unwrap();
+    let shape: Vec<_> = world
+        .seen
+        .iter()
+        .map(|seen| format!("{seen:?}").chars().take(4).collect::<String>())
+        .collect();
+    assert_eq!(shape, ["Lock", "Load", "Logi", "Stor", "Unlo", "Call"]);
+
+    // Another machine of the fleet finds the token.
+    let mut second = World::with_store(settings(), true);
+    second.stored = world.stored.take();
+    second.run(&user, &get(), servers(vec![], vec![])).unwrap();
+    assert_eq!((second.logins(), second.calls()), (0, 1));
+
+    // A 401 does not take the very same token from the store again.
+    second
+        .run(
+            &user,
+            &get(),
+            servers(vec![Does::Token("two", None)], vec![Does::Status(401)]),
+        )
+        .unwrap();
+    assert_eq!(
+        second.stored.as_ref().unwrap().token.expose_secret(),
+        token_text("two", None)
+    );
+}
+
+#[test]
+fn a_stored_token_that_is_over_is_not_used() {
+    let mut world = World::with_store(settings(), true);
+    let user = world.user();
+    let over = AccessToken::new(token_text("old", Some(0))).unwrap();
+    world.stored = Some(StoredToken::new(over));
+    world
+        .run(
+            &user,
+            &get(),
+            servers(vec![Does::Token("one", None)], vec![]),
+        )
+        .unwrap();
+    assert_eq!(world.logins(), 1);
+}
+
+#[test]
+fn a_store_that_was_renewed_elsewhere_saves_the_login() {
+    let mut world = World::with_store(settings(), true);
+    let user = world.user();
+    world
+        .run(
+            &user,
+            &get(),
+            servers(vec![Does::Token("one", Some(1000))], vec![]),
+        )
+        .unwrap();
+    world.elapsed += Duration::from_secs(945);
+    world.stored = Some(StoredToken::new(
+        AccessToken::new(token_text("two", Some(9000))).unwrap(),
+    ));
+    world.run(&user, &get(), servers(vec![], vec![])).unwrap();
+    assert_eq!(
+        token(world.seen.last().unwrap()),
+        Some(&*token_text("two", Some(9000)))
+    );
+}
