@@ -20,7 +20,7 @@ pub type StatisticValues = Measurements<StatisticType>;
 
 /// An ordered map from the name of a measurement to its number. Only what was measured is in it: an absent
 /// name means "no data", never zero. Unknown names are kept; so are values that are no numbers, apart.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Measurements<K> {
     numbers: Vec<(K, f64)>,
     others: Vec<(K, Value)>,
@@ -76,6 +76,19 @@ impl<K: PartialEq> Measurements<K> {
             MaybeNumber::Other(Value::Null) => {}
             MaybeNumber::Other(value) => self.others.push((name, value)),
         }
+    }
+}
+
+/// Equal if both hold the same under the same names, in whatever order.
+impl<K: PartialEq> PartialEq for Measurements<K> {
+    fn eq(&self, other: &Self) -> bool {
+        self.numbers.len() == other.numbers.len()
+            && self.others.len() == other.others.len()
+            && self
+                .numbers
+                .iter()
+                .all(|entry| other.numbers.contains(entry))
+            && self.others.iter().all(|entry| other.others.contains(entry))
     }
 }
 

@@ -4,8 +4,9 @@
 ///
 /// - `required`: the answer is an error without it;
 /// - `optional`: an `Option`; absent and `null` are the same, and an unreadable value moves to `extra`;
-/// - `list`: a `Vec` that is empty when absent or `null`. For a list that must be asked for, where "not asked
-///   for" differs from "none", use `optional` with a `Vec`.
+/// - `list`: a `Vec` that is empty when absent or `null`, and an error when it cannot be read: it is what
+///   the answer is about, and an empty one would look like "no data". For a list that must be asked for,
+///   where "not asked for" differs from "none", use `optional` with a `Vec`.
 ///
 /// Unknown members are kept in `extra`. Nothing is ever defaulted to a measured value.
 macro_rules! answer {
@@ -120,7 +121,10 @@ macro_rules! answer {
     (@lenient required $field:ident, $member:ident, $trail:ident, $extra:ident) => {
         Some($trail.member(stringify!($field), $member)?)
     };
-    (@lenient $kind:ident $field:ident, $member:ident, $trail:ident, $extra:ident) => {{
+    (@lenient list $field:ident, $member:ident, $trail:ident, $extra:ident) => {
+        Some($trail.member(stringify!($field), $member)?)
+    };
+    (@lenient optional $field:ident, $member:ident, $trail:ident, $extra:ident) => {{
         let mark = $trail.mark();
         match $trail.member(stringify!($field), $member.clone()) {
             Ok(value) => Some(value),

@@ -144,7 +144,7 @@ impl<G: Default> Shard<G> {
         let entry = Arc::new(Entry {
             gate: G::default(),
             slot: Arc::new(Slot::default()),
-            used: AtomicBool::new(true),
+            used: AtomicBool::new(false),
         });
         let new = (*key, Arc::clone(&entry));
         match self.free_place(capacity) {
@@ -190,3 +190,6 @@ impl<G> fmt::Debug for Entry<G> {
         f.write_str("Entry([redacted])")
     }
 }
+
+#[cfg(test)]
+mod tests;
