@@ -17,13 +17,13 @@ pub(crate) fn apply(options: &Options, origin: &str, path: &str, answer: &mut Va
     if options.extra_fields && path != "/applicationinfo" {
         extend(answer, None);
     }
-    if options.schema_key {
-        if let Value::Object(members) = answer {
-            members.insert(
-                "$schema".to_owned(),
-                json!(format!("{origin}/v3/schemas/Answer.json")),
-            );
-        }
+    if let Value::Object(members) = answer
+        && options.schema_key
+    {
+        members.insert(
+            "$schema".to_owned(),
+            json!(format!("{origin}/v3/schemas/Answer.json")),
+        );
     }
 }
 

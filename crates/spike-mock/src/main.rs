@@ -84,16 +84,21 @@ enum Base {
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum SleepId {
     Any,
-    RecordId,
-    SleepId,
+    #[value(name = "record-id")]
+    Record,
+    #[value(name = "sleep-id")]
+    Sleep,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum WorkoutId {
     Any,
-    RecordId,
-    WorkoutId,
-    ActivityId,
+    #[value(name = "record-id")]
+    Record,
+    #[value(name = "workout-id")]
+    Workout,
+    #[value(name = "activity-id")]
+    Activity,
 }
 
 impl Arguments {
@@ -115,14 +120,14 @@ impl Arguments {
             })
             .sleep_path(match self.sleep_path {
                 SleepId::Any => PathId::Any,
-                SleepId::RecordId => PathId::RecordId,
-                SleepId::SleepId => PathId::SleepId,
+                SleepId::Record => PathId::RecordId,
+                SleepId::Sleep => PathId::SleepId,
             })
             .workout_path(match self.workout_path {
                 WorkoutId::Any => PathId::Any,
-                WorkoutId::RecordId => PathId::RecordId,
-                WorkoutId::WorkoutId => PathId::WorkoutId,
-                WorkoutId::ActivityId => PathId::ActivityId,
+                WorkoutId::Record => PathId::RecordId,
+                WorkoutId::Workout => PathId::WorkoutId,
+                WorkoutId::Activity => PathId::ActivityId,
             })
             .include_by_default(self.include_by_default)
             .extra_fields(self.extra_fields)

@@ -193,7 +193,8 @@ pub fn run(options: Options, ready: impl FnOnce(&str)) -> io::Result<()> {
     let bound = Bound::new(options)?;
     ready(&format!("{}/v3", bound.app.origin));
     let (_stop, stopped) = tokio::sync::oneshot::channel();
-    bound.serve(stopped)
+    bound.serve(stopped);
+    Ok(())
 }
 
 /// The UTC date so many days after 1970-01-01, as `YYYY-MM-DD`.

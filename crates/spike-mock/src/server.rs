@@ -4,12 +4,13 @@ mod connection;
 mod respond;
 
 use std::io;
-use std::net::TcpListener;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
+use tokio::net::{TcpListener, TcpSocket};
+use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 
 use connection::{Handle, Listener};
@@ -17,8 +18,12 @@ use connection::{Handle, Listener};
 use crate::app::App;
 use crate::options::Options;
 
+/// Connections that may wait to be accepted: a test may open a thousand at once.
+const BACKLOG: u32 = 4_096;
+
 /// A bound address, not yet served.
 pub(crate) struct Bound {
+    runtime: Runtime,
     listener: TcpListener,
     pub(crate) app: Arc<App>,
 }
@@ -31,42 +36,48 @@ pub(crate) struct Running {
 
 impl Bound {
     pub(crate) fn new(options: Options) -> io::Result<Self> {
-        let listener = TcpListener::bind(options.address)?;
-        listener.set_nonblocking(true)?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_io()
+            .build()?;
+        let listener = {
+            let _inside = runtime.enter();
+            let socket = TcpSocket::new_v4()?;
+            socket.set_reuseaddr(cfg!(unix))?;
+            socket.bind(options.address)?;
+            socket.listen(BACKLOG)?
+        };
         let origin = format!("http://{}", listener.local_addr()?);
         Ok(Self {
+            runtime,
             listener,
             app: Arc::new(App::new(options, origin)),
         })
     }
 
     /// Serves on this thread until told to stop, then drops all connections.
-    pub(crate) fn serve(self, stop: oneshot::Receiver<()>) -> io::Result<()> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
+    pub(crate) fn serve(self, stop: oneshot::Receiver<()>) {
+        let Self {
+            runtime,
+            listener,
+            app,
+        } = self;
         runtime.block_on(async move {
-            let listener = Listener::new(self.listener, Arc::clone(&self.app))?;
-            let router = Router::new().fallback(handle).with_state(self.app);
+            let listener = Listener::new(listener, Arc::clone(&app));
+            let router = Router::new().fallback(handle).with_state(app);
             let service = router.into_make_service_with_connect_info::<Handle>();
             let server = std::pin::pin!(std::future::IntoFuture::into_future(axum::serve(
                 listener, service
             )));
             // Whichever ends first: connections still open are dropped with the runtime.
             first(server, stop).await;
-            Ok(())
-        })
+        });
     }
 
     pub(crate) fn spawn(self) -> io::Result<Running> {
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::Builder::new()
             .name("spike-mock".to_owned())
-            .spawn(move || {
-                if let Err(error) = self.serve(stopped) {
-                    eprintln!("spike-mock: {error}");
-                }
-            })?;
+            .spawn(move || self.serve(stopped))?;
         Ok(Running {
             stop: Some(stop),
             thread: Some(thread),

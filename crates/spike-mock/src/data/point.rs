@@ -21,28 +21,27 @@ impl Point {
 
 /// Decimals of a metric or statistic type, as documented.
 pub(crate) fn decimals(name: &str) -> i32 {
-    if name.starts_with("distance")
-        || name.starts_with("calories")
-        || name.starts_with("speed")
-        || name == "body_mass_index"
-    {
-        4
-    } else if name.starts_with("breathing_rate") {
-        4
-    } else if name.starts_with("cadence") {
-        4
-    } else if name.starts_with("spo2")
-        || name.starts_with("sleep_breathing_rate")
-        || name.contains("temperature")
-        || name.starts_with("body_fat")
-        || name == "pace"
-        || name.starts_with("elevation")
-    {
-        2
-    } else if name == "latitude" || name == "longitude" {
-        6
-    } else {
-        0
+    let four = [
+        "distance",
+        "calories",
+        "speed",
+        "body_mass_index",
+        "breathing_rate",
+        "cadence",
+    ];
+    let two = [
+        "spo2",
+        "sleep_breathing_rate",
+        "body_fat",
+        "pace",
+        "elevation",
+    ];
+    let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| name.starts_with(prefix));
+    match name {
+        "latitude" | "longitude" => 6,
+        _ if starts(&four) => 4,
+        _ if starts(&two) || name.contains("temperature") => 2,
+        _ => 0,
     }
 }
 

@@ -12,8 +12,6 @@ use crate::person::{Person, Plan, Span, Stage, stages};
 pub(crate) struct Sleep {
     pub(crate) place: Place,
     pub(crate) id: Id,
-    /// The local day on which it ended.
-    pub(crate) day: Day,
     pub(crate) span: Span,
     pub(crate) stages: Vec<Stage>,
 }
@@ -141,7 +139,6 @@ fn sleep(
     Sleep {
         place,
         id: Id::of(person.key, place),
-        day,
         span,
         stages,
     }

@@ -21,11 +21,8 @@ pub(super) struct Listener {
 }
 
 impl Listener {
-    pub(super) fn new(listener: std::net::TcpListener, app: Arc<App>) -> io::Result<Self> {
-        Ok(Self {
-            inner: tokio::net::TcpListener::from_std(listener)?,
-            app,
-        })
+    pub(super) fn new(inner: tokio::net::TcpListener, app: Arc<App>) -> Self {
+        Self { inner, app }
     }
 }
 

@@ -104,11 +104,6 @@ impl Fields {
         self.typed(name, required, "expected number", Value::as_f64)
     }
 
-    pub(crate) fn flag(&mut self, name: &str) -> bool {
-        self.typed(name, false, "expected boolean", Value::as_bool)
-            .unwrap_or(false)
-    }
-
     fn typed<T>(
         &mut self,
         name: &str,

@@ -119,7 +119,7 @@ impl<'a> Params<'a> {
         let value = self.query.first(name).filter(|value| !value.is_empty());
         match value {
             Some(value) if !known(value) => {
-                self.fault(name, "expected value to be one of the documented values")
+                self.fault(name, "expected value to be one of the documented values");
             }
             None if required => self.missing(name),
             _ => {}

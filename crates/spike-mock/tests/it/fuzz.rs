@@ -1,0 +1,136 @@
+//! Whatever is sent, the server answers, and never with a 5xx.
+
+use proptest::prelude::{
+    Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_oneof, proptest,
+};
+
+use crate::client::{send, server};
+
+const PATHS: [&str; 26] = [
+    "auth",
+    "hmac",
+    "client_token",
+    "userinfo",
+    "userproperties",
+    "applicationinfo",
+    "providers",
+    "garmin",
+    "apple",
+    "integration",
+    "init_url",
+    "init",
+    "ic",
+    "callback",
+    "queries",
+    "statistics",
+    "daily",
+    "interval",
+    "timeseries",
+    "sleeps",
+    "workouts",
+    "provider_records",
+    "0134ff3c-3f60-8c46-8e4e-c0dd218c4e3a",
+    "%",
+    "%ff",
+    "a%2Fb",
+];
+const NAMES: [&str; 12] = [
+    "from_date",
+    "to_date",
+    "from_timestamp",
+    "to_timestamp",
+    "types",
+    "metric",
+    "metrics",
+    "providers",
+    "interval",
+    "merge_method",
+    "include_stages",
+    "redirect_uri",
+];
+const VALUES: [&str; 22] = [
+    "2026-05-01",
+    "0000-01-01",
+    "9999-12-31",
+    "2026-05-11",
+    "0000-01-01T00:00:00",
+    "9999-12-31T23:59:59Z",
+    "2026-05-01T00:00:00Z",
+    "2026-05-02T12:34:56Z",
+    "steps",
+    "heartrate,steps",
+    "sleep_score",
+    "1h",
+    "true",
+    "garmin,oura",
+    "http://example.com",
+    "%",
+    "%00",
+    "x",
+    "",
+    "select_best_weighted_source",
+    "distance",
+    "https://example.com:99999/?#",
+];
+
+fn query() -> impl Strategy<Value = String> {
+    let value = prop_oneof![8 => prop::sample::select(&VALUES[..]).prop_map(str::to_owned), 1 => "[ -~]{0,12}".prop_map(|text| text.replace(['#', ' ', '"', '<', '>', '\\', '^', '`', '{', '|', '}'], "_"))];
+    prop::collection::vec((prop::sample::select(&NAMES[..]), value), 0..7).prop_map(|pairs| {
+        pairs
+            .iter()
+            .map(|(name, value)| format!("{name}={}", value.replace('#', "%23")))
+            .collect::<Vec<_>>()
+            .join("&")
+    })
+}
+
+fn path() -> impl Strategy<Value = String> {
+    let known = prop::sample::select(
+        &[
+            "/queries/statistics/daily",
+            "/queries/statistics/interval",
+            "/queries/timeseries",
+            "/queries/sleeps",
+            "/queries/workouts",
+            "/queries/provider_records",
+            "/providers/garmin/integration/init_url",
+            "/auth/hmac",
+        ][..],
+    );
+    prop_oneof![
+        known.prop_map(str::to_owned),
+        prop::collection::vec(prop::sample::select(&PATHS[..]), 0..6)
+            .prop_map(|parts| format!("/{}", parts.join("/"))),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn requests_never_break_the_server(
+        requests in prop::collection::vec(
+            (prop_oneof![9 => Just("GET"), 1 => Just("POST"), 1 => Just("DELETE")], path(), query(), prop::option::of("[ -~]{0,40}"), any::<bool>()),
+            1..6,
+        ),
+    ) {
+        thread_local!(static SERVER: spike_mock::MockServer = server());
+        SERVER.with(|server| {
+            let token = server.token("demo-user");
+            for (method, path, query, body, signed) in requests {
+                let path = path.replace("/%/", "/%25/");
+                let target = if query.is_empty() { path } else { format!("{path}?{query}") };
+                if ureq::http::Uri::try_from(format!("{}{target}", server.base_url())).is_err() {
+                    continue;
+                }
+                let body = body.filter(|_| method == "POST");
+                let got = send(server, method, &target, signed.then_some(token.as_str()), body.as_deref());
+                prop_assert!(got.status < 500, "{method} {target}: {}", got.text);
+                if got.status >= 400 && got.content_type != "text/html; charset=utf-8" {
+                    got.locations();
+                }
+            }
+            Ok(())
+        })?;
+    }
+}

@@ -1,0 +1,16 @@
+//! The mock over real loopback HTTP. No test waits by the clock.
+
+mod agreement;
+mod arrays;
+mod binary;
+mod client;
+mod consent;
+mod determinism;
+mod editions;
+mod errors;
+mod faults;
+mod fuzz;
+mod hooks;
+mod login;
+mod merging;
+mod records;
