@@ -2,11 +2,21 @@
 #![cfg(feature = "reqwest")]
 #![expect(clippy::unwrap_used, reason = "a test may")]
 
+/// Waits for a call; both clients run the same tests.
+macro_rules! wait {
+    ($call:expr) => {
+        crate::subject::wait($call)
+    };
+}
+
+mod crowd;
 mod runtime;
 mod subject;
 
 #[path = "../../../spike-blocking/tests/it/bodies.rs"]
 mod bodies;
+#[path = "../../../spike-blocking/tests/it/client.rs"]
+mod client;
 #[path = "../../../spike-blocking/tests/it/failures.rs"]
 mod failures;
 #[path = "../../../spike-blocking/tests/it/gzip.rs"]

@@ -63,3 +63,16 @@ impl Subject {
         })
     }
 }
+
+/// The client of this crate.
+pub(crate) use spike_async as sdk;
+
+/// Runs a future to its end.
+pub(crate) fn wait<T>(future: impl Future<Output = T>) -> T {
+    thread_local! {
+        // One for all calls of a test: connections belong to the runtime they were made in.
+        static RUNTIME: Runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    }
+    RUNTIME.with(|runtime| runtime.block_on(future))
+}

@@ -2,7 +2,16 @@
 #![cfg(feature = "ureq")]
 #![expect(clippy::unwrap_used, reason = "a test may")]
 
+/// Waits for a call; both clients run the same tests.
+macro_rules! wait {
+    ($call:expr) => {
+        $call
+    };
+}
+
 mod bodies;
+mod client;
+mod crowd;
 mod failures;
 mod gzip;
 mod processes;

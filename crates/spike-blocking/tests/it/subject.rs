@@ -33,3 +33,6 @@ impl Subject {
         self.0.send(request, limits)
     }
 }
+
+/// The client of this crate.
+pub(crate) use spike_blocking as sdk;

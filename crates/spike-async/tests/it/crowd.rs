@@ -1,0 +1,105 @@
+//! A thousand tasks and one user.
+
+use std::time::Duration;
+
+use spike_async::{CallOptions, Client, Error, HmacKey, User};
+use spike_mock::MockServer;
+
+use crate::client::builder;
+
+const CALLERS: usize = 1000;
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap()
+}
+
+/// What each of a thousand tasks got, once all of them asked.
+fn crowd(user: &User, meanwhile: impl FnOnce()) -> Vec<Result<(), Error>> {
+    let runtime = runtime();
+    let spawn = |_| {
+        let user = user.clone();
+        runtime.spawn(async move { user.user_info().await.map(drop) })
+    };
+    let tasks: Vec<_> = (0..CALLERS).map(spawn).collect();
+    meanwhile();
+    tasks
+        .into_iter()
+        .map(|task| runtime.block_on(task).unwrap())
+        .collect()
+}
+
+#[test]
+fn a_thousand_callers_who_meet_a_401_together_make_one_login() {
+    rlimit::increase_nofile_limit(8192).unwrap();
+    let server = MockServer::start();
+    let client = builder(&server).build().unwrap();
+    let patient = CallOptions::new()
+        .attempt(Duration::from_secs(120))
+        .deadline(Duration::from_secs(300));
+    let user = client.user(server.user_id()).unwrap().with_options(patient);
+    runtime().block_on(user.user_info()).unwrap();
+    let gate = server.hold("/userinfo");
+    let results = crowd(&user, || {
+        assert!(gate.wait_for(CALLERS, Duration::from_secs(120)));
+        server.revoke_tokens();
+        gate.release();
+    });
+    assert!(results.iter().all(Result::is_ok));
+    assert_eq!(server.logins(), 2);
+}
+
+#[test]
+fn a_thousand_callers_with_a_bad_key_make_one_login() {
+    let server = MockServer::start();
+    let client = Client::builder(
+        server.application_id(),
+        HmacKey::new("not the right key").unwrap(),
+    )
+    .base_url(server.base_url())
+    .build()
+    .unwrap();
+    let user = client.user(server.user_id()).unwrap();
+    let gate = server.hold("/auth/hmac");
+    let results = crowd(&user, || {
+        assert!(gate.wait_for(1, Duration::from_secs(60)));
+        gate.release();
+    });
+    assert!(
+        results
+            .iter()
+            .all(|result| result.as_ref().is_err_and(Error::is_login))
+    );
+    assert_eq!(server.logins(), 1);
+}
+
+#[test]
+fn a_future_dropped_during_the_login_holds_up_nobody() {
+    let server = MockServer::start();
+    let client = builder(&server).build().unwrap();
+    let user = client.user(server.user_id()).unwrap();
+    let runtime = runtime();
+    let gate = server.hold("/auth/hmac");
+    let dropped = runtime.spawn({
+        let user = user.clone();
+        async move { user.user_info().await }
+    });
+    // It is in the middle of its login, with the gate in its hand.
+    assert!(gate.wait_for(1, Duration::from_secs(60)));
+    let waits = runtime.spawn({
+        let user = user.clone();
+        async move { user.user_info().await }
+    });
+    dropped.abort();
+    assert!(runtime.block_on(dropped).unwrap_err().is_cancelled());
+    assert!(
+        gate.wait_for(2, Duration::from_secs(60)),
+        "the next one logs in"
+    );
+    gate.release();
+    runtime.block_on(waits).unwrap().unwrap();
+    runtime.block_on(user.user_info()).unwrap();
+}

@@ -1,0 +1,355 @@
+//! The whole client against the mock server. Serves both clients: `wait!` waits for a future or is nothing.
+
+use std::time::Duration;
+
+use spike_mock::{Fault, MockServer, Options};
+
+use crate::subject::sdk::endpoints::{
+    AuthHmac, DailyStatistics, DeleteIntegration, GetSleep, IntegrationUrl, IntervalStatistics,
+    ListSleeps, TimeSeries,
+};
+use crate::subject::sdk::time::{DayRange, TimeWindow, Timestamp};
+use crate::subject::sdk::vocabulary::{Metric, Provider, SleepStage, StatisticType};
+use crate::subject::sdk::{
+    AccessToken, ApplicationId, ArrayStyle, CallOptions, Client, ClientBuilder, ErrorKind, HmacKey,
+    RetryPolicy, Signature, User,
+};
+
+/// Retries without pauses: what the pauses are is tested in the core, with time as a number.
+fn at_once() -> RetryPolicy {
+    let mut policy = RetryPolicy::default();
+    policy.base = Duration::ZERO;
+    policy
+}
+
+pub(crate) fn builder(server: &MockServer) -> ClientBuilder {
+    let key = HmacKey::new(server.hmac_key()).unwrap();
+    Client::builder(ApplicationId::new(server.application_id()), key)
+        .base_url(server.base_url())
+        .retry(at_once())
+}
+
+fn user(server: &MockServer) -> User {
+    builder(server)
+        .build()
+        .unwrap()
+        .user(server.user_id())
+        .unwrap()
+}
+
+fn now() -> Timestamp {
+    std::time::SystemTime::now().into()
+}
+
+fn last_week() -> DayRange {
+    let today = now().date_at(crate::subject::sdk::time::Offset::UTC);
+    DayRange::last_days_before(today, 7).unwrap()
+}
+
+fn yesterday() -> TimeWindow {
+    last_week()
+        .last()
+        .window_at(crate::subject::sdk::time::Offset::UTC)
+        .unwrap()
+}
+
+#[test]
+fn every_operation_works() {
+    let server = MockServer::start();
+    let user = user(&server);
+
+    let info = wait!(user.user_info()).unwrap();
+    assert_eq!(info.application_user_id, server.user_id());
+    assert!(!info.integrated_providers.is_empty());
+    assert!(
+        wait!(user.user_properties())
+            .unwrap()
+            .properties
+            .weight
+            .is_some()
+    );
+
+    let types = [StatisticType::Steps, StatisticType::HeartRateResting];
+    let days =
+        wait!(user.send(&DailyStatistics::new(last_week(), &types).include_record_ids(true)))
+            .unwrap();
+    assert!(
+        days.statistics
+            .iter()
+            .all(|day| last_week().contains(day.date))
+    );
+    assert!(
+        days.statistics
+            .iter()
+            .any(|day| day.values.get(StatisticType::Steps).is_some())
+    );
+    let hours = IntervalStatistics::new(yesterday(), &types);
+    assert!(!wait!(user.send(&hours)).unwrap().statistics.is_empty());
+
+    let series = wait!(user.send(&TimeSeries::new(Metric::HeartRate, yesterday()))).unwrap();
+    let points = series.points().unwrap();
+    assert!(points.len() > 100);
+    assert!(
+        series
+            .points()
+            .unwrap()
+            .all(|point| point.value.is_some() && yesterday().contains(point.start_at))
+    );
+
+    let nights = wait!(user.send(&ListSleeps::new(last_week()).include_stages(true))).unwrap();
+    let night = nights.sleeps.last().unwrap();
+    assert!(
+        night
+            .stages
+            .as_ref()
+            .unwrap()
+            .iter()
+            .any(|period| period.stage == Some(SleepStage::Deep))
+    );
+    let id = night.record_id.clone().unwrap();
+    let same = wait!(user.send(&GetSleep::new(&id).include_stages(true))).unwrap();
+    assert_eq!(&same, night);
+
+    let link = wait!(user.send(&IntegrationUrl::new(Provider::Fitbit).state("s"))).unwrap();
+    assert!(link.path.starts_with(server.origin()));
+    wait!(user.send(&DeleteIntegration::new(Provider::Garmin))).unwrap();
+    assert_eq!(server.logins(), 1);
+}
+
+#[test]
+fn the_methods_are_the_requests() {
+    let server = MockServer::start();
+    let user = user(&server);
+    let types = [StatisticType::Steps];
+    let one = wait!(user.daily_statistics(last_week(), &types)).unwrap();
+    assert_eq!(
+        one,
+        wait!(user.send(&DailyStatistics::new(last_week(), &types))).unwrap()
+    );
+    wait!(user.interval_statistics(yesterday(), &types)).unwrap();
+    wait!(user.time_series(Metric::Steps, yesterday())).unwrap();
+    let sleeps = wait!(user.sleeps(last_week())).unwrap();
+    wait!(user.sleep(sleeps.sleeps[0].record_id.clone().unwrap())).unwrap();
+    wait!(user.integration_url("fitbit")).unwrap();
+    wait!(user.delete_integration("garmin")).unwrap();
+}
+
+#[test]
+fn the_request_is_as_documented() {
+    let server = MockServer::start();
+    let client = builder(&server)
+        .user_agent_suffix("clinic/1")
+        .build()
+        .unwrap();
+    wait!(client.user(server.user_id()).unwrap().user_info()).unwrap();
+    let requests = server.requests();
+    let (login, call) = (&requests[0], &requests[1]);
+    assert_eq!((login.method(), login.path()), ("POST", "/auth/hmac"));
+    assert_eq!(login.header("authorization"), None);
+    assert_eq!(login.header("content-type"), Some("application/json"));
+    assert_eq!(
+        (call.method(), call.path(), call.query()),
+        ("GET", "/userinfo", "")
+    );
+    assert_eq!(
+        call.header("accept"),
+        Some("application/json, application/problem+json")
+    );
+    let agent = call.header("user-agent").unwrap();
+    assert!(
+        agent.starts_with("spike-sdk/") && agent.ends_with(" clinic/1"),
+        "{agent}"
+    );
+    assert!(call.header("authorization").unwrap().starts_with("Bearer "));
+    assert_eq!(call.header("content-length"), None);
+    assert_eq!(call.header("transfer-encoding"), None);
+}
+
+#[test]
+fn connections_and_tokens_are_shared_by_all_handles() {
+    let server = MockServer::start();
+    let client = builder(&server).build().unwrap();
+    for _ in 0..5 {
+        wait!(client.clone().user(server.user_id()).unwrap().user_info()).unwrap();
+    }
+    assert_eq!((server.logins(), server.requests_to("/userinfo")), (1, 5));
+    assert!(server.connections() <= 2, "{}", server.connections());
+}
+
+#[test]
+fn a_401_is_mended_and_a_second_one_told() {
+    let server = MockServer::start();
+    let user = user(&server);
+    wait!(user.user_info()).unwrap();
+    server.revoke_tokens();
+    wait!(user.user_info()).unwrap();
+    assert_eq!(server.logins(), 2);
+    server.fail_all_at("/userinfo", Fault::Status(401));
+    let error = wait!(user.user_info()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unauthorized);
+    assert_eq!(error.attempts(), 2);
+}
+
+#[test]
+fn faults_are_retried_or_told() {
+    let server = MockServer::start();
+    let user = user(&server);
+    let tried_again = [
+        Fault::Status(503),
+        Fault::Status(429),
+        Fault::StatusWithRetryAfter(429, "0".to_owned()),
+        Fault::Reset,
+        Fault::Truncated,
+        Fault::Html(502),
+    ];
+    for fault in tried_again {
+        let name = format!("{fault:?}");
+        server.fail_next_at("/userinfo", fault);
+        wait!(user.send_reply(&crate::subject::sdk::endpoints::GetUserInfo::new()))
+            .map(|reply| assert_eq!(reply.attempts, 2, "{name}"))
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+    let told = [
+        (Fault::Status(400), ErrorKind::Rejected),
+        (Fault::Status(403), ErrorKind::Forbidden),
+        (Fault::Status(404), ErrorKind::NotFound),
+        (Fault::Html(200), ErrorKind::Decode),
+        (Fault::EmptyBody, ErrorKind::Decode),
+        (
+            Fault::Redirect(302, "http://127.0.0.1:1/".to_owned()),
+            ErrorKind::Other,
+        ),
+        (
+            Fault::StatusWithRetryAfter(429, "3600".to_owned()),
+            ErrorKind::RateLimited,
+        ),
+    ];
+    for (fault, kind) in told {
+        let name = format!("{fault:?}");
+        server.fail_next_at("/userinfo", fault);
+        let error = wait!(user.user_info()).unwrap_err();
+        assert_eq!(
+            (error.kind(), error.attempts()),
+            (kind, 1),
+            "{name}: {error}"
+        );
+        assert_eq!(error.operation(), Some("getUserinfo"));
+    }
+    wait!(user.user_info()).unwrap();
+}
+
+#[test]
+fn a_refused_parameter_is_told_with_its_place() {
+    let server = MockServer::start();
+    let error = wait!(user(&server).daily_statistics(last_week(), ["no_such_type"])).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Rejected);
+    let text = error.to_string();
+    assert!(
+        text.starts_with("getQueriesStatisticsDaily: the server answered 400"),
+        "{text}"
+    );
+    assert!(text.contains("query.types"), "{text}");
+}
+
+#[test]
+fn both_array_forms() {
+    for (served, sent) in [
+        (spike_mock::ArrayStyle::Comma, ArrayStyle::Comma),
+        (spike_mock::ArrayStyle::Repeated, ArrayStyle::Repeated),
+    ] {
+        let server = MockServer::start_with(Options::new().array_style(served)).unwrap();
+        let client = builder(&server).array_style(sent).build().unwrap();
+        let types = [StatisticType::Steps, StatisticType::CaloriesBurnedTotal];
+        let list = wait!(
+            client
+                .user(server.user_id())
+                .unwrap()
+                .daily_statistics(last_week(), &types)
+        )
+        .unwrap();
+        let values = &list.statistics.last().unwrap().values;
+        assert!(
+            types.iter().all(|name| values.get(name).is_some()),
+            "{values:?}"
+        );
+    }
+}
+
+#[test]
+fn an_answer_over_the_limit_is_given_up() {
+    let server = MockServer::start();
+    let client = builder(&server).body_limit(1000).build().unwrap();
+    let user = client.user(server.user_id()).unwrap();
+    let error = wait!(user.time_series(Metric::HeartRate, yesterday())).unwrap_err();
+    assert_eq!(
+        (error.kind(), error.attempts()),
+        (ErrorKind::BodyTooLarge, 1)
+    );
+}
+
+#[test]
+fn a_server_that_never_answers_is_a_timeout() {
+    let server = MockServer::start();
+    let user = user(&server);
+    wait!(user.user_info()).unwrap();
+    server.fail_all_at("/userinfo", Fault::Stall);
+    let short = CallOptions::new().attempt(Duration::from_millis(50));
+    let error = wait!(user.with_options(short.no_retries()).user_info()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    let error = wait!(
+        user.with_options(short.deadline(Duration::from_millis(120)))
+            .user_info()
+    )
+    .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::DeadlineExceeded);
+    assert!(error.is_timeout());
+}
+
+#[test]
+fn an_app_needs_only_a_signature_or_a_token() {
+    let server = MockServer::start();
+    let client = Client::builder_without_key(ApplicationId::new(server.application_id()))
+        .base_url(server.base_url())
+        .build()
+        .unwrap();
+    let error = client.user(server.user_id()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Config);
+    let signature = Signature::from_hex(server.signature(server.user_id())).unwrap();
+    let user = client
+        .user_with_signature(server.user_id(), signature.clone())
+        .unwrap();
+    wait!(user.user_info()).unwrap();
+
+    let login = AuthHmac::new(
+        ApplicationId::new(server.application_id()),
+        server.user_id().parse().unwrap(),
+        signature,
+    );
+    let token = wait!(user.send(&login)).unwrap().access_token;
+    let user = client.user_with_token(server.user_id(), token).unwrap();
+    wait!(user.user_info()).unwrap();
+    let bad = client
+        .user_with_token(server.user_id(), AccessToken::new("x.y.z").unwrap())
+        .unwrap();
+    let error = wait!(bad.user_info()).unwrap_err();
+    assert!(error.to_string().contains("ready-made token"), "{error}");
+}
+
+#[test]
+fn nothing_secret_shows() {
+    let server = MockServer::start();
+    let client = builder(&server).build().unwrap();
+    let user = client.user(server.user_id()).unwrap();
+    wait!(user.user_info()).unwrap();
+    server.fail_all_at("/userinfo", Fault::Status(500));
+    let error = wait!(user.user_info()).unwrap_err();
+    let signature = server.signature(server.user_id());
+    let token = server.token(server.user_id());
+    let text = format!(
+        "{client:?} {user:?} {:?} {error:?} {error}",
+        builder(&server)
+    );
+    for secret in [server.hmac_key(), &*signature, &*token] {
+        assert!(!text.contains(secret), "{text}");
+    }
+}
