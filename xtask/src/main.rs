@@ -10,6 +10,7 @@
 mod ci;
 mod fences;
 mod policy;
+mod spec;
 mod workspace;
 
 use std::path::PathBuf;
@@ -36,6 +37,9 @@ enum Task {
     Fences(fences::Arguments),
     /// Run what continuous integration runs, step by step.
     Ci(ci::Arguments),
+    /// Work with the specification of the API.
+    #[command(subcommand)]
+    Spec(spec::Task),
 }
 
 fn main() -> ExitCode {
@@ -44,6 +48,7 @@ fn main() -> ExitCode {
     let result = match arguments.task {
         Task::Fences(options) => fences::run(&workspace, &options),
         Task::Ci(options) => ci::run(&workspace, &options),
+        Task::Spec(task) => spec::run(&workspace, &task),
     };
     result.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

@@ -4,3 +4,4 @@
 
 mod fences;
 mod fixture;
+mod spec_diff;

@@ -1,0 +1,61 @@
+//! The specification: what it says, and how it differs from another.
+
+mod diff;
+mod load;
+mod resolve;
+mod schema;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use self::diff::report;
+use crate::workspace::Workspace;
+
+/// Where our own document is.
+const OURS: &str = "docs/spec/openapi.yaml";
+
+/// What to do with the specification.
+#[derive(clap::Subcommand)]
+pub enum Task {
+    /// List what another OpenAPI document adds, removes or changes; exit code 1 if it does.
+    Diff(DiffArguments),
+}
+
+/// The documents to compare.
+#[derive(clap::Args)]
+pub struct DiffArguments {
+    /// The other document: JSON or YAML, OpenAPI 3.0 or 3.1.
+    file: PathBuf,
+    /// The document to start from.
+    #[arg(long, value_name = "FILE")]
+    from: Option<PathBuf>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(workspace: &Workspace, task: &Task) -> Result<ExitCode> {
+    match task {
+        Task::Diff(arguments) => {
+            let from = arguments
+                .from
+                .clone()
+                .unwrap_or_else(|| workspace.root().join(OURS));
+            let (old, new) = (load::read(&from)?, load::read(&arguments.file)?);
+            let changes = diff::compare(&old, &new);
+            let text = if arguments.json {
+                report::json(&changes)?
+            } else {
+                report::text(&changes)
+            };
+            println!("{text}");
+            Ok(if changes.is_empty() {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            })
+        }
+    }
+}
