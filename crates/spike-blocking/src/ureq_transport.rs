@@ -175,7 +175,6 @@ impl UreqTransport {
             .timeout_global(limits.within)
             .http_status_as_error(false)
             .max_redirects(0)
-            .max_redirects_will_error(false)
             .build();
         self.agent.run(request)
     }

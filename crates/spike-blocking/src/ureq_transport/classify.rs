@@ -32,7 +32,6 @@ fn kind(error: &Error) -> TransportErrorKind {
             Kind::Connect
         }
         Error::TlsRequired => Kind::Tls,
-        Error::BodyStalled => Kind::Interrupted,
         Error::Io(error) => of_io(error),
         #[cfg(feature = "gzip")]
         Error::Decompress(_, error) if error.kind() == io::ErrorKind::UnexpectedEof => {

@@ -81,7 +81,10 @@ mod https {
                 request.starts_with("connect api.invalid:443 http/1.1\r\n"),
                 "{request}"
             );
-            assert!(!request.contains("secret"), "{request}");
+            assert!(
+                !request.contains("secret") && !request.contains("ureq"),
+                "{request}"
+            );
         }
     }
 

@@ -4,6 +4,7 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -12,8 +13,7 @@ use rustls::{ServerConfig, ServerConnection, Stream};
 use crate::failures::fails;
 use crate::requests::{LIMITS, OK, get};
 use crate::server::Server;
-use crate::subject::TransportErrorKind;
-use crate::subject::{self, Subject};
+use crate::subject::{self, Limits, Subject, TransportErrorKind};
 
 /// Made by hand for `localhost`, valid until 2124.
 const CERTIFICATE: &[u8] = include_bytes!("fixtures/localhost.pem");
@@ -78,4 +78,16 @@ fn a_handshake_that_breaks_off_was_not_sent() {
             TransportErrorKind::Connect,
         );
     }
+}
+
+#[test]
+fn silence_in_the_handshake_is_a_timeout() {
+    let server =
+        Server::accepting(|mut stream| while stream.read(&mut [0; 1000]).is_ok_and(|n| n > 0) {});
+    let subject = Subject::build(subject::builder(), &server.https()).unwrap();
+    let limits = Limits::new(Some(Duration::from_millis(50)), 100);
+    fails(
+        subject.send(get(&server.https()), limits),
+        TransportErrorKind::Timeout,
+    );
 }
