@@ -16,6 +16,7 @@
 #![forbid(unsafe_code)]
 
 pub mod answers;
+mod body;
 mod credentials;
 mod decode;
 pub mod endpoints;
@@ -42,7 +43,7 @@ pub mod vocabulary;
 pub use credentials::{AccessToken, ApplicationId, HmacKey, Signature, UserId};
 pub use decode::Decode;
 #[doc(hidden)]
-pub use decode::{Lenient, Trail, Unreadable};
+pub use decode::{Field, Lenient, Shape, Trail, Unreadable, Words};
 pub use engine::{CallOptions, Caller, Engine};
 pub use error::{Error, ErrorKind, Problem, ProblemDetail};
 pub use exchange::Exchange;
@@ -51,7 +52,7 @@ pub use integration_return::{IntegrationReturn, ReturnedUser};
 pub use open_enum::Unknown;
 pub use operation::{Authentication, Endpoint, Operation, Pace};
 pub use path::Path;
-pub use quantity::Milliseconds;
+pub use quantity::{Grams, Milliseconds, SecondsPerMeter};
 pub use query::{ArrayStyle, Query};
 pub use reply::{Deviation, RawReply, Reply};
 pub use secret::Secret;

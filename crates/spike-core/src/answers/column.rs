@@ -5,7 +5,7 @@ use serde::ser::{Serialize, SerializeSeq, Serializer};
 use serde_json::Value;
 
 use super::number::MaybeNumber;
-use crate::decode::{Lenient, Trail, Unreadable};
+use crate::decode::{Lenient, Shape, Trail, Unreadable};
 
 /// The values of a series: a column of numbers, and the rare value that is none beside it.
 #[derive(Clone, Default)]
@@ -131,5 +131,9 @@ impl Lenient for Column {
             column.push(item.into());
         }
         Ok(column)
+    }
+
+    fn shape() -> Shape {
+        Shape::Column
     }
 }

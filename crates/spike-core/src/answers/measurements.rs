@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use super::Key;
 use super::number::MaybeNumber;
-use crate::decode::{Lenient, Trail, Unreadable};
-use crate::vocabulary::{Metric, StatisticType};
+use crate::decode::{Lenient, Shape, Trail, Unreadable};
+use crate::quantity::{Grams, Milliseconds, SecondsPerMeter};
+use crate::vocabulary::{Metric, NutritionalField, StatisticType, Unit};
 
 /// Metric to number, as sleeps, workouts and provider records carry them. For units see
 /// [`Metric::unit`](crate::vocabulary::Metric::unit).
@@ -17,6 +18,10 @@ pub type Metrics = Measurements<Metric>;
 /// Statistic type to number, as statistics carry them. For units see
 /// [`StatisticType::unit`](crate::vocabulary::StatisticType::unit).
 pub type StatisticValues = Measurements<StatisticType>;
+
+/// Nutrient to number, as dishes and their ingredients carry them, in answers and in requests. The unit is the
+/// end of the name; see [`NutritionalField::unit`](crate::vocabulary::NutritionalField::unit).
+pub type NutritionalFields = Measurements<NutritionalField>;
 
 /// An ordered map from the name of a measurement to its number. Only what was measured is in it: an absent
 /// name means "no data", never zero. Unknown names are kept; so are values that are no numbers, apart.
@@ -36,6 +41,20 @@ impl<K> Default for Measurements<K> {
 }
 
 impl<K: PartialEq> Measurements<K> {
+    /// Nothing measured.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the number of this name, replacing what there is.
+    pub fn set(&mut self, name: impl Into<K>, number: f64) {
+        let name = name.into();
+        self.numbers.retain(|(key, _)| *key != name);
+        self.others.retain(|(key, _)| *key != name);
+        self.numbers.push((name, number));
+    }
+
     /// The number measured; `None` if there is none.
     #[must_use]
     pub fn get(&self, name: impl Into<K>) -> Option<f64> {
@@ -76,6 +95,66 @@ impl<K: PartialEq> Measurements<K> {
             MaybeNumber::Other(Value::Null) => {}
             MaybeNumber::Other(value) => self.others.push((name, value)),
         }
+    }
+}
+
+impl Metrics {
+    /// The weight; the API counts it in GRAMS (evidence: C).
+    #[must_use]
+    pub fn weight(&self) -> Option<Grams> {
+        self.get(Metric::Weight).map(Grams::new)
+    }
+
+    /// The mass of the bones; the API counts it in GRAMS (evidence: A).
+    #[must_use]
+    pub fn bone_mass(&self) -> Option<Grams> {
+        self.get(Metric::BodyBoneMass).map(Grams::new)
+    }
+
+    /// The pace; the API counts it in seconds per METRE (evidence: C).
+    #[must_use]
+    pub fn pace(&self) -> Option<SecondsPerMeter> {
+        self.get(Metric::Pace).map(SecondsPerMeter::new)
+    }
+
+    /// A metric counted in milliseconds, rounded to whole ones, such as
+    /// [`SleepDurationDeep`](Metric::SleepDurationDeep); `None` for metrics of another unit.
+    ///
+    /// One sample of early 2025 has `duration_active` in seconds; newer ones have milliseconds.
+    #[must_use]
+    pub fn duration(&self, metric: impl Into<Metric>) -> Option<Milliseconds> {
+        let metric = metric.into();
+        let counted = metric.unit() == Some(Unit::Milliseconds);
+        Milliseconds::from_f64(self.get(metric).filter(|_| counted)?)
+    }
+}
+
+impl StatisticValues {
+    /// A statistic counted in milliseconds, rounded to whole ones, such as
+    /// [`SleepDurationTotal`](StatisticType::SleepDurationTotal); `None` for those of another unit.
+    #[must_use]
+    pub fn duration(&self, statistic: impl Into<StatisticType>) -> Option<Milliseconds> {
+        let statistic = statistic.into();
+        let counted = statistic.unit() == Some(Unit::Milliseconds);
+        Milliseconds::from_f64(self.get(statistic).filter(|_| counted)?)
+    }
+}
+
+/// Of a name that stands twice, the last counts.
+impl<K: PartialEq, N: Into<K>> FromIterator<(N, f64)> for Measurements<K> {
+    fn from_iter<I: IntoIterator<Item = (N, f64)>>(numbers: I) -> Self {
+        let mut all = Self::default();
+        for (name, number) in numbers {
+            all.set(name, number);
+        }
+        all
+    }
+}
+
+/// Of a name that stands twice, the last counts.
+impl<K: PartialEq, N: Into<K>, const COUNT: usize> From<[(N, f64); COUNT]> for Measurements<K> {
+    fn from(numbers: [(N, f64); COUNT]) -> Self {
+        numbers.into_iter().collect()
     }
 }
 
@@ -138,7 +217,7 @@ impl<K: AsRef<str>> Serialize for Measurements<K> {
     }
 }
 
-impl<K: PartialEq + for<'a> From<&'a str>> Lenient for Measurements<K> {
+impl<K: PartialEq + for<'a> From<&'a str> + Lenient> Lenient for Measurements<K> {
     fn lenient(value: Value, trail: &mut Trail) -> Result<Self, Unreadable> {
         let Value::Object(members) = value else {
             return Err(trail.unreadable("an object", &value));
@@ -148,5 +227,12 @@ impl<K: PartialEq + for<'a> From<&'a str>> Lenient for Measurements<K> {
             all.put(K::from(&name), value.into());
         }
         Ok(all)
+    }
+
+    fn shape() -> Shape {
+        match K::shape() {
+            Shape::Words(words) => Shape::Measurements(words),
+            other => other,
+        }
     }
 }

@@ -87,6 +87,17 @@ macro_rules! answer {
                     extra,
                 })
             }
+
+            fn shape() -> $crate::decode::Shape {
+                $crate::decode::Shape::Object {
+                    name: stringify!($name),
+                    fields: vec![$( $crate::decode::Field {
+                        name: stringify!($field),
+                        kind: stringify!($kind),
+                        shape: <$crate::decode::answer!(@item $kind $type)>::shape(),
+                    }, )*],
+                }
+            }
         }
 
         impl serde::Serialize for $name {

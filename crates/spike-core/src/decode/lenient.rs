@@ -2,6 +2,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
+use super::shape::{Shape, Words};
 use crate::reply::Deviation;
 
 /// Where the lenient pass is, and what it had to leave out so far.
@@ -99,11 +100,19 @@ pub trait Lenient: Sized {
     /// Makes the value, leaving out the optional parts that cannot be read.
     #[doc(hidden)]
     fn lenient(value: Value, trail: &mut Trail) -> Result<Self, Unreadable>;
+
+    /// What the type looks like.
+    #[doc(hidden)]
+    fn shape() -> Shape;
 }
 
 impl Lenient for Value {
     fn lenient(value: Value, _: &mut Trail) -> Result<Self, Unreadable> {
         Ok(value)
+    }
+
+    fn shape() -> Shape {
+        Shape::Any
     }
 }
 
@@ -121,6 +130,10 @@ impl<T: Lenient> Lenient for Vec<T> {
             other => Err(trail.unreadable("an array", &other)),
         }
     }
+
+    fn shape() -> Shape {
+        Shape::List(Box::new(T::shape()))
+    }
 }
 
 impl Lenient for i64 {
@@ -136,11 +149,29 @@ impl Lenient for i64 {
         let exact = value.as_i64().or(float.map(|number| number as Self));
         exact.ok_or_else(|| trail.unreadable("an integer", &value))
     }
+
+    fn shape() -> Shape {
+        Shape::Leaf("an integer")
+    }
 }
 
 impl Lenient for crate::quantity::Milliseconds {
     fn lenient(value: Value, trail: &mut Trail) -> Result<Self, Unreadable> {
         i64::lenient(value, trail).map(Self::new)
+    }
+
+    fn shape() -> Shape {
+        Shape::Leaf("an integer")
+    }
+}
+
+impl Lenient for crate::quantity::Grams {
+    fn lenient(value: Value, trail: &mut Trail) -> Result<Self, Unreadable> {
+        f64::lenient(value, trail).map(Self::new)
+    }
+
+    fn shape() -> Shape {
+        Shape::Leaf("a number")
     }
 }
 
@@ -150,6 +181,10 @@ impl Lenient for f64 {
             .as_f64()
             .ok_or_else(|| trail.unreadable("a number", &value))
     }
+
+    fn shape() -> Shape {
+        Shape::Leaf("a number")
+    }
 }
 
 impl Lenient for bool {
@@ -158,11 +193,18 @@ impl Lenient for bool {
             .as_bool()
             .ok_or_else(|| trail.unreadable("a boolean", &value))
     }
+
+    fn shape() -> Shape {
+        Shape::Leaf("a boolean")
+    }
 }
 
 /// Types whose own `Deserialize` is the only reading there is.
 macro_rules! leaf {
     ($( $type:ty: $expected:literal ),+ $(,)?) => { $(
+        leaf!(@one $type, $expected, Shape::Leaf($expected));
+    )+ };
+    (@one $type:ty, $expected:literal, $shape:expr) => {
         impl $crate::decode::Lenient for $type {
             fn lenient(
                 value: serde_json::Value,
@@ -172,8 +214,12 @@ macro_rules! leaf {
                 serde_json::from_value(value)
                     .map_err(|_| trail.fault(format!("expected {}, found {sort}", $expected)))
             }
+
+            fn shape() -> Shape {
+                $shape
+            }
         }
-    )+ };
+    };
 }
 
 leaf! {
@@ -188,7 +234,12 @@ leaf! {
 }
 
 macro_rules! words {
-    ($( $name:ident ),+ $(,)?) => { leaf! { $( crate::vocabulary::$name: "a string" ),+ } };
+    ($( $name:ident ),+ $(,)?) => { $(
+        leaf!(@one crate::vocabulary::$name, "a string", Shape::Words(Words {
+            name: stringify!($name),
+            known: crate::vocabulary::$name::ALL.iter().map(|word| word.as_str()).collect(),
+        }));
+    )+ };
 }
 
 words! {

@@ -7,6 +7,7 @@ use http::Method;
 use crate::decode::answer;
 use crate::operation::{Endpoint, Operation};
 use crate::path::Path;
+use crate::quantity::Grams;
 use crate::vocabulary::Gender;
 
 /// What providers tell about the user as a person.
@@ -56,7 +57,7 @@ answer! {
         /// Year of birth.
         optional birth_year: i64,
         /// Bone mass in GRAMS (evidence: C).
-        optional body_bone_mass: f64,
+        optional body_bone_mass: Grams,
         /// Body fat in percent (evidence: C).
         optional body_fat: f64,
         /// Body mass index, a plain number (evidence: A).
@@ -72,7 +73,7 @@ answer! {
         /// Time zone as the provider writes it.
         optional timezone: String,
         /// Weight in GRAMS (evidence: C).
-        optional weight: f64,
+        optional weight: Grams,
     }
 }
 
@@ -92,7 +93,7 @@ mod tests {
             "../../../../docs/spec/examples/userproperties_200.json"
         ));
         let properties = answer.properties;
-        assert_eq!(properties.weight, Some(123.0));
+        assert_eq!(properties.weight, Some(Grams::new(123.0)));
         assert_eq!(properties.gender, Some(Gender::Unknown));
         assert_eq!(properties.timezone.as_deref(), Some("<string>"));
         assert!(properties.extra.is_empty());
