@@ -7,6 +7,7 @@
 
 mod answer;
 mod lenient;
+mod shape;
 
 pub(crate) use answer::answer;
 use serde::de::DeserializeOwned;
@@ -15,6 +16,8 @@ use serde_json::error::Category;
 
 #[doc(hidden)]
 pub use self::lenient::{Lenient, Trail, Unreadable};
+#[doc(hidden)]
+pub use self::shape::{Field, Shape, Words};
 
 use crate::error::Error;
 use crate::reply::{Deviation, RawReply};
