@@ -175,20 +175,35 @@ fn options_of_a_call_win_over_those_of_the_client() {
 #[test]
 fn limits_follow_the_pace_of_the_operation() {
     let mut world = World::new(settings());
-    let user = world.user();
-    world
-        .run(&user, &TestOperation::new(Method::GET), scripted(vec![]))
-        .unwrap();
-    let Seen::Call(_, limits) = world.seen.last().unwrap() else {
-        panic!()
+    let operation = TestOperation {
+        pace: crate::Pace::Analysis,
+        ..TestOperation::new(Method::GET)
     };
-    assert_eq!(limits.within, Some(Duration::from_secs(30)));
-    assert_eq!(limits.body, 64 * 1024 * 1024);
-    let Seen::Login(limits) = &world.seen[1] else {
-        panic!()
-    };
-    assert_eq!(limits.body, 64 * 1024);
-    let analysis = world.engine.settings().limits(crate::Pace::Analysis);
-    assert_eq!(analysis.attempt, Some(Duration::from_secs(600)));
-    assert_eq!(analysis.deadline, Some(Duration::from_secs(660)));
+    for (operation, attempt, deadline) in [
+        (TestOperation::new(Method::GET), 30, 120),
+        (operation, 600, 660),
+    ] {
+        world.seen.clear();
+        // A login takes its usual time, whatever it is for.
+        let other = world.engine.user(format!("user{attempt}")).unwrap();
+        world.run(&other, &operation, scripted(vec![])).unwrap();
+        let [
+            Seen::Lock(within),
+            Seen::Login(login),
+            Seen::Unlock,
+            Seen::Call(_, call),
+        ] = &world.seen[..]
+        else {
+            panic!("{:?}", world.seen)
+        };
+        assert_eq!(*within, Some(Duration::from_secs(deadline)));
+        assert_eq!(
+            (login.within, login.body),
+            (Some(Duration::from_secs(30)), 64 * 1024)
+        );
+        assert_eq!(
+            (call.within, call.body),
+            (Some(Duration::from_secs(attempt)), 64 * 1024 * 1024)
+        );
+    }
 }

@@ -35,7 +35,7 @@ proptest! {
         settings.retry.max_attempts = most;
         settings.quick.deadline = deadline.map(Duration::from_secs);
         let mut world = World::with_store(settings, store);
-        let operation = TestOperation { method, bearer };
+        let operation = TestOperation { bearer, ..TestOperation::new(method) };
         let mut script = script.into_iter();
         let mut refused = false;
         let begun = world.elapsed;
@@ -155,8 +155,8 @@ fn an_operation_without_token_never_logs_in() {
     let mut world = World::new(settings());
     let user = world.user();
     let operation = TestOperation {
-        method: Method::POST,
         bearer: false,
+        ..TestOperation::new(Method::POST)
     };
     let error = world
         .run(&user, &operation, scripted(vec![Does::Status(401)]))
@@ -179,6 +179,21 @@ fn a_gate_that_is_not_free_in_time_is_the_deadline() {
         panic!()
     };
     assert_eq!(within, Some(Duration::from_secs(120)));
+}
+
+/// The gate came just too late for a login: it is given back, and nothing is sent.
+#[test]
+fn a_gate_that_comes_too_late_is_given_back() {
+    let mut world = World::with_store(settings(), true);
+    world.wait = Duration::from_secs(60);
+    let user = world.user();
+    let error = world
+        .run(&user, &TestOperation::new(Method::GET), scripted(vec![]))
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::DeadlineExceeded);
+    assert_eq!((world.logins(), world.calls(), error.attempts()), (0, 0, 0));
+    assert!(error.is_login());
+    assert!(matches!(world.seen.last(), Some(Seen::Unlock)));
 }
 
 #[test]

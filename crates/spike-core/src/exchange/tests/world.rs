@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::super::{Exchange, Now, Outcome, Step};
 use crate::error::Error;
-use crate::operation::{Authentication, Operation};
+use crate::operation::{Authentication, Operation, Pace};
 use crate::path::Path;
 use crate::reply::RawReply;
 use crate::time::Timestamp;
@@ -22,6 +22,7 @@ pub(super) const WALL: i64 = 1_800_000_000;
 pub(super) struct TestOperation {
     pub(super) method: Method,
     pub(super) bearer: bool,
+    pub(super) pace: Pace,
 }
 
 impl TestOperation {
@@ -29,6 +30,7 @@ impl TestOperation {
         Self {
             method,
             bearer: true,
+            pace: Pace::Quick,
         }
     }
 }
@@ -48,6 +50,10 @@ impl Operation for TestOperation {
 
     fn body(&self) -> Result<Option<Bytes>, Error> {
         Ok((self.method != Method::GET).then(|| Bytes::from("{\"large\":true}".to_owned())))
+    }
+
+    fn pace(&self) -> Pace {
+        self.pace
     }
 
     fn authentication(&self) -> Authentication {
@@ -146,6 +152,8 @@ pub(super) struct World {
     pub(super) skew: i64,
     pub(super) seen: Vec<Seen>,
     pub(super) lock_free: bool,
+    /// How long it takes to get the gate, or an answer of the store.
+    pub(super) wait: Duration,
     pub(super) stored: Option<StoredToken>,
     entry: Option<std::sync::Arc<Entry<()>>>,
 }
@@ -167,6 +175,7 @@ impl World {
             skew: 0,
             seen: Vec::new(),
             lock_free: true,
+            wait: Duration::ZERO,
             stored: None,
             entry: None,
         }
@@ -205,6 +214,7 @@ impl World {
                     assert!(!locked, "locked twice");
                     self.seen.push(Seen::Lock(within));
                     locked = self.lock_free;
+                    self.elapsed += self.wait;
                     if locked {
                         Outcome::Locked
                     } else {
@@ -220,6 +230,7 @@ impl World {
                 Step::Load { .. } => {
                     assert!(locked, "the store is asked behind the gate only");
                     self.seen.push(Seen::Load);
+                    self.elapsed += self.wait;
                     Outcome::Loaded(self.stored.clone())
                 }
                 Step::Store { token, .. } => {
