@@ -34,63 +34,30 @@
 
 mod attempts;
 mod backoff;
+mod login;
+mod plan;
 mod retry_after;
 mod step;
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use attempts::{Attempts, Verdict};
 use backoff::Backoff;
 use bytes::Bytes;
 use http::Response;
+pub(crate) use plan::{Access, Login, Plan};
 pub use step::{Now, Outcome, Step};
 
 use crate::credentials::AccessToken;
-use crate::decode::Decode as _;
-use crate::endpoints::AuthAnswer;
 use crate::error::Error;
 use crate::reply::RawReply;
-use crate::request::Prepared;
 use crate::settings::{RetryPolicy, TimeLimits};
-use crate::token::{Found, Generations, Held, Slot, StoredToken, TokenKey};
+use crate::token::{Found, Held, StoredToken, TokenKey};
 use crate::transport::{Limits, TransportError};
 
 /// An answer to a login is small; anything larger is not one.
 const LOGIN_BODY_LIMIT: usize = 64 * 1024;
-
-/// What an exchange is made from.
-pub(crate) struct Plan {
-    pub(crate) operation: &'static str,
-    pub(crate) call: Prepared,
-    pub(crate) replay_safe: bool,
-    pub(crate) accepts_redirect: bool,
-    pub(crate) access: Access,
-    pub(crate) policy: RetryPolicy,
-    pub(crate) limits: TimeLimits,
-    pub(crate) body_limit: usize,
-    pub(crate) seed: u64,
-}
-
-/// Where the token of a call comes from.
-pub(crate) enum Access {
-    /// The operation takes none.
-    None,
-    /// A ready-made token.
-    Token(AccessToken),
-    /// A login, shared by all calls of the user.
-    Login(Box<Login>),
-}
-
-pub(crate) struct Login {
-    pub(crate) slot: Arc<Slot>,
-    pub(crate) generations: Generations,
-    pub(crate) request: Prepared,
-    pub(crate) attempt: Option<Duration>,
-    /// The key of this user in a shared store, if the client has one.
-    pub(crate) store: Option<TokenKey>,
-}
 
 /// One call of the API, from the first step to the answer. See the [module](self) for the rules.
 pub struct Exchange {
@@ -335,119 +302,6 @@ impl Exchange {
         }
     }
 
-    /// The gate is ours; but somebody may have been through it while we waited.
-    fn locked(&self, seen: u64, renewing: Option<Held>, now: &Now) -> State {
-        let Access::Login(access) = &self.access else {
-            return State::Unlocking(Err(Error::deadline(None)));
-        };
-        match access.slot.find(now) {
-            Found::Fresh(held) => return State::Unlocking(Ok(held)),
-            Found::Ending(_) => {}
-            Found::Nothing => {
-                if let Some(error) = access.slot.failure_since(seen, now) {
-                    return State::Unlocking(Err(self.relabel(error)));
-                }
-            }
-        }
-        match access.store {
-            Some(key) => State::Loading { key, renewing },
-            None => self.log_in(renewing),
-        }
-    }
-
-    fn loaded(&mut self, stored: Option<StoredToken>, renewing: Option<Held>, now: &Now) -> State {
-        let Access::Login(access) = &self.access else {
-            return self.fail(Error::deadline(None));
-        };
-        let known = |token: &AccessToken| {
-            let refused = self
-                .refused
-                .as_ref()
-                .is_some_and(|refused| refused == token);
-            refused || renewing.as_ref().is_some_and(|held| held.token == *token)
-        };
-        let alive = |stored: &StoredToken| stored.expires_at.is_none_or(|ends| now.wall < ends);
-        match stored.filter(|stored| alive(stored) && !known(&stored.token)) {
-            Some(stored) => {
-                let held = Held::new(
-                    stored.token,
-                    access.generations.next(),
-                    stored.expires_at,
-                    now.wall,
-                );
-                access.slot.put(held.clone());
-                State::Unlocking(Ok(held))
-            }
-            None => self.log_in(renewing),
-        }
-    }
-
-    fn log_in(&self, renewing: Option<Held>) -> State {
-        let Access::Login(access) = &self.access else {
-            return State::Choosing;
-        };
-        // While the old token is good, one try is enough: the call should not wait for it.
-        let attempts = if renewing.is_some() {
-            1
-        } else {
-            self.policy.max_attempts
-        };
-        State::LoggingIn {
-            login: Attempts::new(access.request.clone(), true, false, attempts),
-            renewing,
-        }
-    }
-
-    fn login_answered(
-        &mut self,
-        mut login: Attempts,
-        renewing: Option<Held>,
-        answer: Result<Response<Bytes>, TransportError>,
-        now: &Now,
-    ) -> State {
-        let remaining = self.remaining(now);
-        let verdict = login.judge(answer, &self.policy, &mut self.backoff, remaining, now.wall);
-        let Access::Login(access) = &self.access else {
-            return self.fail(Error::deadline(None));
-        };
-        let error = match verdict {
-            Verdict::Answer(response) => match token_in(response, login.sent_in_all()) {
-                Ok(token) => {
-                    let stored = StoredToken::new(token);
-                    let held = Held::new(
-                        stored.token,
-                        access.generations.next(),
-                        stored.expires_at,
-                        now.wall,
-                    );
-                    access.slot.put(held.clone());
-                    self.own = Some(held.clone());
-                    return match access.store {
-                        Some(key) => State::Storing { key, held },
-                        None => State::Unlocking(Ok(held)),
-                    };
-                }
-                Err(error) => error,
-            },
-            Verdict::Pause(pause, error) => {
-                self.last = Some(error);
-                return State::LoginPausing {
-                    login,
-                    until: now.elapsed.saturating_add(pause),
-                    renewing,
-                };
-            }
-            Verdict::Fail(error) => error,
-        };
-        if let Some(held) = renewing.filter(|held| held.is_alive(now)) {
-            access.slot.pause_renewal(now);
-            return State::Unlocking(Ok(held));
-        }
-        let error = error.of(self.operation, login.sent_in_all()).during_login();
-        access.slot.fail(&error, now);
-        State::Unlocking(Err(error))
-    }
-
     fn answered(
         &mut self,
         held: Option<Held>,
@@ -504,26 +358,6 @@ impl Exchange {
     fn login_failed(&self, error: Error) -> State {
         State::Done(Some(Err(self.relabel(error))))
     }
-
-    /// The failed login of another call, as this call's error.
-    fn relabel(&self, error: Error) -> Error {
-        let attempts = error.attempts();
-        error.of(self.operation, attempts)
-    }
-}
-
-/// The token in the answer to a login.
-fn token_in(response: Response<Bytes>, attempts: u32) -> Result<AccessToken, Error> {
-    let (parts, body) = response.into_parts();
-    let raw = RawReply {
-        status: parts.status,
-        headers: parts.headers,
-        body,
-        operation: "postAuthHmac",
-        attempts,
-    };
-    let (answer, _) = AuthAnswer::decode(&raw)?;
-    Ok(answer.access_token)
 }
 
 fn shorter(one: Option<Duration>, other: Option<Duration>) -> Option<Duration> {

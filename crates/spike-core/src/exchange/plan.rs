@@ -1,0 +1,41 @@
+//! What an exchange is made from.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::credentials::AccessToken;
+use crate::request::Prepared;
+use crate::settings::{RetryPolicy, TimeLimits};
+use crate::token::{Generations, Slot, TokenKey};
+
+/// What an exchange is made from.
+pub(crate) struct Plan {
+    pub(crate) operation: &'static str,
+    pub(crate) call: Prepared,
+    pub(crate) replay_safe: bool,
+    pub(crate) accepts_redirect: bool,
+    pub(crate) access: Access,
+    pub(crate) policy: RetryPolicy,
+    pub(crate) limits: TimeLimits,
+    pub(crate) body_limit: usize,
+    pub(crate) seed: u64,
+}
+
+/// Where the token of a call comes from.
+pub(crate) enum Access {
+    /// The operation takes none.
+    None,
+    /// A ready-made token.
+    Token(AccessToken),
+    /// A login, shared by all calls of the user.
+    Login(Box<Login>),
+}
+
+pub(crate) struct Login {
+    pub(crate) slot: Arc<Slot>,
+    pub(crate) generations: Generations,
+    pub(crate) request: Prepared,
+    pub(crate) attempt: Option<Duration>,
+    /// The key of this user in a shared store, if the client has one.
+    pub(crate) store: Option<TokenKey>,
+}
