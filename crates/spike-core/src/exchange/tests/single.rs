@@ -250,6 +250,11 @@ fn nothing_of_a_call_shows_in_debug() {
         texts.push(format!("{outcome:?}"));
         exchange.handle(outcome, world.now());
     }
+    assert!(
+        texts[1].contains("testOperation") && texts[1].contains("\"locking\""),
+        "{}",
+        texts[1]
+    );
     let signature = crate::HmacKey::new("0123456789abcdef")
         .unwrap()
         .sign(user.user_id());
