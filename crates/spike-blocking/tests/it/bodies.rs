@@ -3,8 +3,7 @@
 use crate::failures::fails;
 use crate::requests::get;
 use crate::server::Server;
-use crate::subject::{self, Subject};
-use crate::subject::{Limits, TransportErrorKind};
+use crate::subject::{self, Limits, Subject, TransportErrorKind};
 
 pub(crate) const MEGABYTE: usize = 1_000_000;
 

@@ -10,8 +10,7 @@ use http::{Method, Response};
 
 use crate::requests::{LIMITS, get, request};
 use crate::server::Server;
-use crate::subject::{self, Subject};
-use crate::subject::{Limits, TransportError, TransportErrorKind};
+use crate::subject::{self, Limits, Subject, TransportError, TransportErrorKind};
 
 /// Checks the class, and that nothing of the request is in any text of the error. Returns the texts.
 pub(crate) fn fails(

@@ -3,8 +3,7 @@
 use crate::failures::fails;
 use crate::requests::{LIMITS, OK, get};
 use crate::server::Server;
-use crate::subject::TransportErrorKind;
-use crate::subject::{self, Subject};
+use crate::subject::{self, Subject, TransportErrorKind};
 
 const REFUSAL: &str = "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n";
 

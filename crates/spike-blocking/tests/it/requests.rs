@@ -6,8 +6,7 @@ use bytes::Bytes;
 use http::{Method, Request, Response};
 
 use crate::server::Server;
-use crate::subject::Limits;
-use crate::subject::{self, Subject};
+use crate::subject::{self, Limits, Subject};
 
 pub(crate) const LIMITS: Limits = Limits::new(Some(Duration::from_secs(20)), 1_000_000);
 pub(crate) const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
