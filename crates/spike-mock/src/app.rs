@@ -141,6 +141,23 @@ impl App {
         Id::opaque(&[self.options.seed, hash_text(user), 0x01d])
     }
 
+    /// The id of the next record that somebody uploads.
+    pub(crate) fn next_id(&self, user: &str) -> Id {
+        let mut state = self.state.lock();
+        state.made += 1;
+        Id::opaque(&[self.options.seed, hash_text(user), 0xaeca, state.made])
+    }
+
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    pub(crate) fn millis(&self) -> i64 {
+        self.options.clock.millis()
+    }
+
+    /// Milliseconds an analysis takes.
+    pub(crate) fn analysis_millis(&self) -> i64 {
+        i64::try_from(self.options.analysis_delay.as_millis()).unwrap_or(i64::MAX / 4)
+    }
+
     /// The legacy client id of the application.
     pub(crate) fn client_id(&self) -> Id {
         Id::opaque(&[

@@ -111,6 +111,16 @@ pub(crate) fn timestamp(at: Secs) -> String {
     )
 }
 
+/// `2006-01-02T15:04:05.000Z`: the form of the nutrition and lab answers, from milliseconds.
+pub(crate) fn timestamp_millis(millis: i64) -> String {
+    let whole = timestamp(millis.div_euclid(1_000));
+    format!(
+        "{}.{:03}Z",
+        whole.trim_end_matches('Z'),
+        millis.rem_euclid(1_000)
+    )
+}
+
 fn month_length(year: i64, month: i64) -> i64 {
     match month {
         4 | 6 | 9 | 11 => 30,
@@ -129,7 +139,7 @@ fn digits(bytes: &[u8]) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Day, parse_timestamp, timestamp};
+    use super::{Day, parse_timestamp, timestamp, timestamp_millis};
 
     #[test]
     fn days_count_and_print() {
@@ -162,6 +172,7 @@ mod tests {
                 .as_deref(),
             Some("2025-04-28T17:30:00Z")
         );
+        assert_eq!(timestamp_millis(-1), "1969-12-31T23:59:59.999Z");
         for wrong in [
             "2025-04-28",
             "2025-04-28T17:30Z",

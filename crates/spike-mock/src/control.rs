@@ -15,8 +15,9 @@ pub(crate) use gate::Barrier;
 pub use gate::Gate;
 pub use record::RecordedRequest;
 
-/// Requests kept in the log; older ones are forgotten.
+/// Requests kept in the log, and bytes of their bodies; older ones are forgotten.
 const LOG: usize = 20_000;
+const LOG_BYTES: usize = 64 << 20;
 
 /// Log, counters, faults and gates.
 #[derive(Default)]
@@ -25,6 +26,7 @@ pub(crate) struct Control(Mutex<State>);
 #[derive(Default)]
 struct State {
     log: VecDeque<RecordedRequest>,
+    log_bytes: usize,
     counts: HashMap<String, u64>,
     logins: u64,
     faults: Vec<Rule>,
@@ -45,10 +47,14 @@ impl Control {
         *state.counts.entry(request.path().to_owned()).or_default() += 1;
         let gate = state.gates.get(request.path()).cloned();
         let fault = state.take_fault(request.path());
-        if state.log.len() == LOG {
-            state.log.pop_front();
-        }
+        state.log_bytes += request.body().len();
         state.log.push_back(request);
+        while state.log.len() > LOG || state.log_bytes > LOG_BYTES {
+            let Some(oldest) = state.log.pop_front() else {
+                break;
+            };
+            state.log_bytes -= oldest.body().len();
+        }
         (gate, fault)
     }
 
@@ -79,6 +85,7 @@ impl Control {
     pub(crate) fn forget(&self) {
         let mut state = self.0.lock();
         state.log.clear();
+        state.log_bytes = 0;
         state.counts.clear();
         state.logins = 0;
     }

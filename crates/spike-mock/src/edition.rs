@@ -63,6 +63,9 @@ fn renew(value: &mut Value) {
                 match (key.as_str(), &mut *member) {
                     ("values", Value::Object(values)) => drop(values.insert("vitality_score".to_owned(), json!(71.5))),
                     ("metrics", Value::Object(metrics)) => drop(metrics.insert("grip_strength".to_owned(), json!(41.25))),
+                    ("nutritional_fields", Value::Object(fields)) => {
+                        drop(fields.insert("omega_3_mg".to_owned(), json!(310.5)));
+                    }
                     ("stages", Value::Array(stages)) => {
                         if let Some(stage) = stages.first_mut() {
                             stage["stage"] = json!("hypnagogia");

@@ -115,7 +115,8 @@ impl MockServer {
         self.app.state.lock().generation += 1;
     }
 
-    /// The requests to the API in the order they came, faults included. The oldest go beyond 20,000.
+    /// The requests to the API in the order they came, faults included. The oldest go beyond 20,000, or
+    /// 64 MiB of bodies.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.app.control.requests()

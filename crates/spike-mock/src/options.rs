@@ -135,6 +135,20 @@ impl Options {
         self
     }
 
+    /// The first local day with data, as `YYYY-MM-DD`; 2023-01-01 unless set. The ready user connected the
+    /// providers on this day.
+    ///
+    /// # Panics
+    /// If the text is no date.
+    #[must_use]
+    pub fn history_from(mut self, date: &str) -> Self {
+        match Day::parse(date) {
+            Some(day) => self.history_from = day,
+            None => panic!("not a date of the form 2006-01-02: {date:?}"),
+        }
+        self
+    }
+
     /// The form of query arrays; both unless set.
     #[must_use]
     pub fn array_style(mut self, style: ArrayStyle) -> Self {

@@ -2,7 +2,10 @@
 
 mod consent;
 mod integration;
+mod labs;
 mod login;
+mod nutrition;
+mod raw;
 mod records;
 mod sleeps;
 mod statistics;
@@ -63,6 +66,7 @@ pub(crate) struct Incoming<'a> {
 const ROUTES: &[Route] = &[
     open("POST", "/auth/hmac", login::hmac),
     open("POST", "/auth/client_token", login::client_token),
+    open("POST", "/auth/pkcs1", raw::pkcs1),
     route("GET", "/userinfo", user::info),
     route("GET", "/userproperties", user::properties),
     route("GET", "/applicationinfo", user::application),
@@ -95,6 +99,52 @@ const ROUTES: &[Route] = &[
     route("GET", "/queries/workouts/{workout_id}", workouts::get),
     route("GET", "/queries/provider_records", records::list),
     route("GET", "/queries/provider_records/{record_id}", records::get),
+    route(
+        "GET",
+        "/providers/{provider_slug}/integration/init",
+        raw::init,
+    ),
+    route(
+        "GET",
+        "/queries/statistics/interpolation",
+        raw::interpolation,
+    ),
+    route("GET", "/queries/timeseries/samples", raw::samples),
+    route("GET", "/queries/timeseries/split", raw::split),
+    route("POST", "/queries/provider_record", raw::provider_record),
+    route("POST", "/nutrition_records/image", nutrition::image),
+    route(
+        "POST",
+        "/nutrition_records/ingredients/label",
+        nutrition::label,
+    ),
+    route("POST", "/nutrition_records/text", nutrition::text),
+    route("POST", "/nutrition_records/manual", nutrition::upload),
+    route("GET", "/nutrition_records", nutrition::list),
+    route(
+        "GET",
+        "/nutrition_records/{nutrition_record_id}",
+        nutrition::get,
+    ),
+    route(
+        "PATCH",
+        "/nutrition_records/{nutrition_record_id}",
+        nutrition::patch,
+    ),
+    route(
+        "PUT",
+        "/nutrition_records/{nutrition_record_id}",
+        nutrition::put,
+    ),
+    route(
+        "DELETE",
+        "/nutrition_records/{nutrition_record_id}",
+        nutrition::delete,
+    ),
+    route("POST", "/lab_reports", labs::upload),
+    route("POST", "/lab_reports/process", labs::process),
+    route("GET", "/lab_reports", labs::list),
+    route("GET", "/lab_reports/{lab_report_id}", labs::get),
 ];
 
 const fn route(

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::Users;
 use crate::civil::Secs;
+use crate::labs::Report;
+use crate::nutrition::Meal;
 
 #[derive(Debug, Default)]
 pub(crate) struct State {
@@ -12,6 +14,12 @@ pub(crate) struct State {
     pub(crate) consents: HashMap<String, Consent>,
     /// How many consents were ever asked for.
     pub(crate) asked: u64,
+    /// Nutrition records by user, in the order in which they came.
+    pub(crate) meals: HashMap<String, Vec<Meal>>,
+    /// Lab reports by user, in the order in which they came.
+    pub(crate) reports: HashMap<String, Vec<Report>>,
+    /// How many records were ever made.
+    pub(crate) made: u64,
     /// How often all tokens were revoked.
     pub(crate) generation: u64,
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use bytes::Bytes;
+
 /// One request the server received, whatever became of it.
 #[derive(Clone)]
 pub struct RecordedRequest {
@@ -9,7 +11,7 @@ pub struct RecordedRequest {
     pub(crate) path: String,
     pub(crate) query: String,
     pub(crate) headers: Vec<(String, Vec<u8>)>,
-    pub(crate) body: Vec<u8>,
+    pub(crate) body: Bytes,
 }
 
 impl RecordedRequest {

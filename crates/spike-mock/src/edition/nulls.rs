@@ -132,7 +132,82 @@ const PROPERTIES: Shape = leaf(&[
     "weight",
 ]);
 
-/// Fills in the nulls of an operation's answer. An empty list of providers becomes null as well.
+const INGREDIENT: Shape = leaf(&["name_translated", "nutritional_fields"]);
+const MEAL: Shape = Shape {
+    fields: &[
+        "modified_at",
+        "consumed_at",
+        "dish_name",
+        "dish_name_translated",
+        "dish_description",
+        "dish_description_translated",
+        "serving_size",
+        "unit",
+        "nutri_score",
+        "nutritional_fields",
+        "ingredients",
+        "failure_reason",
+        "user_time_offset_minutes",
+    ],
+    below: &[("ingredients", &INGREDIENT)],
+};
+const LABEL: Shape = leaf(&["nutritional_fields", "failure_reason"]);
+const RESULT: Shape = leaf(&[
+    "standard_test_name",
+    "loinc_code",
+    "loinc_common_name",
+    "normal_min",
+    "normal_max",
+    "notes",
+    "require_human_review",
+    "tested_positive",
+    "value",
+    "value_text",
+    "within_normal_range",
+]);
+const SECTION: Shape = Shape {
+    fields: &[
+        "loinc_code",
+        "loinc_common_name",
+        "section_notes",
+        "standard_section_name",
+        "results",
+    ],
+    below: &[("results", &RESULT)],
+};
+const PATIENT: Shape = leaf(&[
+    "address",
+    "date_of_birth",
+    "email_address",
+    "gender",
+    "name",
+    "notes",
+    "patient_id",
+    "phone_number",
+    "age",
+]);
+const LAB: Shape = leaf(&["address", "email_address", "name", "notes", "phone_number"]);
+const REPORT: Shape = Shape {
+    fields: &[
+        "uploaded_at",
+        "modified_at",
+        "collection_date",
+        "result_date",
+        "original_record_id",
+        "notes",
+        "parsing_error",
+        "lab_information",
+        "patient_information",
+        "sections",
+    ],
+    below: &[
+        ("sections", &SECTION),
+        ("patient_information", &PATIENT),
+        ("lab_information", &LAB),
+    ],
+};
+
+/// Fills in the nulls of an operation's answer.
 pub(super) fn fill(path: &str, answer: &mut Value) {
     let shape = match path {
         "/queries/statistics/daily" | "/queries/statistics/interval" => Shape {
@@ -159,6 +234,14 @@ pub(super) fn fill(path: &str, answer: &mut Value) {
             fields: &[],
             below: &[("properties", &PROPERTIES)],
         },
+        "/nutrition_records/ingredients/label" => LABEL,
+        "/lab_reports" if answer.is_array() => REPORT,
+        "/lab_reports" | "/lab_reports/process" => Shape {
+            fields: &[],
+            below: &[("lab_report", &REPORT)],
+        },
+        "/lab_reports/{lab_report_id}" => REPORT,
+        _ if path.starts_with("/nutrition_records") => MEAL,
         _ => return,
     };
     visit(&shape, answer);

@@ -9,14 +9,20 @@ use crate::wire::{Answer, Fault400, Problem};
 
 /// The URL to open in the user's browser.
 pub(super) fn init_url(call: &Call<'_>) -> Result<Answer, Problem> {
+    let (slug, path) = page_url(call)?;
+    Ok(Answer::ok(json!({ "provider_slug": slug, "path": path })))
+}
+
+/// The provider of the path, and the URL of a consent page for it.
+pub(super) fn page_url(call: &Call<'_>) -> Result<(String, String), Problem> {
     let slug = provider(call)?;
     let consent = consent(call, &slug)?;
     let ic = ask(call, consent);
-    let path = format!(
+    let url = format!(
         "{}/v3/providers/{slug}/integration/init/ic/{ic}",
         call.app.origin
     );
-    Ok(Answer::ok(json!({ "provider_slug": slug, "path": path })))
+    Ok((slug, url))
 }
 
 /// Removes the integration. 204 whether or not there was one.
@@ -27,7 +33,7 @@ pub(super) fn delete(call: &Call<'_>) -> Result<Answer, Problem> {
 }
 
 /// The slug in the path, if the documentation names it.
-pub(super) fn provider(call: &Call<'_>) -> Result<String, Problem> {
+fn provider(call: &Call<'_>) -> Result<String, Problem> {
     let slug = call.path.first().cloned().unwrap_or_default();
     if is_provider(&slug) {
         Ok(slug)
@@ -37,7 +43,7 @@ pub(super) fn provider(call: &Call<'_>) -> Result<String, Problem> {
 }
 
 /// What the query asks for, checked.
-pub(super) fn consent(call: &Call<'_>, slug: &str) -> Result<Consent, Problem> {
+fn consent(call: &Call<'_>, slug: &str) -> Result<Consent, Problem> {
     if is_mobile_only(slug) {
         return Err(refuse(
             slug,
@@ -72,7 +78,7 @@ pub(super) fn consent(call: &Call<'_>, slug: &str) -> Result<Consent, Problem> {
 }
 
 /// Remembers a consent until it is given or refused; the opaque text that leads to it.
-pub(super) fn ask(call: &Call<'_>, consent: Consent) -> String {
+fn ask(call: &Call<'_>, consent: Consent) -> String {
     let mut state = call.app.state.lock();
     state.asked += 1;
     let ic = sign(

@@ -7,8 +7,9 @@ use spike_core::vocabulary::Metric;
 
 use super::Call;
 use crate::app::is_provider;
-use crate::civil::timestamp;
+use crate::civil::{Secs, timestamp};
 use crate::ids::{Id, Kind};
+use crate::view::View;
 use crate::wire::{Answer, Problem};
 use build::{Extent, of_day, render};
 
@@ -20,16 +21,24 @@ pub(super) fn list(call: &Call<'_>) -> Result<Answer, Problem> {
     let providers = params.list("providers", &is_provider);
     let metrics = params.list("metrics", &|text| Metric::from(text).is_known());
     let default = call.options().include_by_default;
-    let extent = Extent {
-        specific: params.flag("include_provider_specific_metrics", default),
-        samples: false,
-    };
+    let specific = params.flag("include_provider_specific_metrics", default);
     params.done()?;
     let view = call.app.view(&call.user).only(&providers);
+    let mut values = values(&view, from, to, specific);
+    if !metrics.is_empty() {
+        values.retain_mut(|value| keep(value, &metrics));
+    }
+    Ok(Answer::ok(
+        json!({ "from_timestamp": timestamp(from), "to_timestamp": timestamp(to), "records": values }),
+    ))
+}
+
+/// The records that start in a window, in order of time.
+pub(super) fn values(view: &View, from: Secs, to: Secs, specific: bool) -> Vec<Value> {
     let mut records = Vec::new();
     for day in view.days(from, to) {
         for profile in &view.profiles {
-            let own = of_day(&view, profile, day);
+            let own = of_day(view, profile, day);
             records.extend(
                 own.into_iter()
                     .filter(|record| (from..to).contains(&record.span.start)),
@@ -37,17 +46,14 @@ pub(super) fn list(call: &Call<'_>) -> Result<Answer, Problem> {
         }
     }
     records.sort_by_key(|record| (record.span.start, record.id));
-    let mut values = Vec::new();
-    for record in &records {
-        let mut value = render(&view, record, extent);
-        if !metrics.is_empty() && !keep(&mut value, &metrics) {
-            continue;
-        }
-        values.push(value);
-    }
-    Ok(Answer::ok(
-        json!({ "from_timestamp": timestamp(from), "to_timestamp": timestamp(to), "records": values }),
-    ))
+    let extent = Extent {
+        specific,
+        samples: false,
+    };
+    records
+        .iter()
+        .map(|record| render(view, record, extent))
+        .collect()
 }
 
 /// One record, bare.

@@ -4,11 +4,12 @@ mod values;
 
 use serde_json::{Value, json};
 use spike_core::vocabulary::{DeviceType, Interval, StatisticType};
-use values::{Row, Table};
+pub(super) use values::Row;
+use values::Table;
 
 use super::Call;
 use crate::app::is_provider;
-use crate::civil::{Day, timestamp};
+use crate::civil::{Day, Secs, timestamp};
 use crate::person::Span;
 use crate::view::View;
 use crate::wire::{Answer, Params, Problem};
@@ -98,29 +99,40 @@ pub(super) fn interval(call: &Call<'_>) -> Result<Answer, Problem> {
     let mut params = call.params();
     let (from, to) = params.window(call.app.now(), false);
     params.one("interval", &|text| Interval::from(text).is_known(), true);
-    let hourly = |text: &str| StatisticType::from(text).is_known() && !DAILY_ONLY.contains(&text);
-    let wanted = Wanted::read(&mut params, &hourly);
+    let wanted = Wanted::read(&mut params, &is_hourly);
     params.done()?;
     let view = wanted.view(call);
+    let rows = hourly(&view, from, to, &wanted.types).into_iter().filter_map(|(span, row)| {
+        let object = json!({ "from_timestamp": timestamp(span.start), "to_timestamp": timestamp(span.end) });
+        wanted.finish(row, object)
+    });
+    let rows: Vec<Value> = rows.collect();
+    Ok(Answer::ok(
+        json!({ "from_timestamp": timestamp(from), "to_timestamp": timestamp(to), "statistics": rows }),
+    ))
+}
+
+/// Whether a statistic type exists per hour.
+pub(super) fn is_hourly(text: &str) -> bool {
+    StatisticType::from(text).is_known() && !DAILY_ONLY.contains(&text)
+}
+
+/// Every UTC hour of a window that is over or has begun, with its values; the first and last cut to the window.
+pub(super) fn hourly(view: &View, from: Secs, to: Secs, types: &[String]) -> Vec<(Span, Row)> {
     let window = Span {
         start: from.max(view.local_day(view.history_from).start),
         end: to.min(view.now),
     };
-    let mut rows = Vec::new();
-    let mut table = Table::new(&view, window);
-    let mut hour = window.start - window.start.rem_euclid(HOUR);
-    while hour < window.end {
-        let span = Span {
-            start: hour.max(from),
-            end: (hour + HOUR).min(to),
-        };
-        let row = table.row(&wanted.types, span, None);
-        let object =
-            json!({ "from_timestamp": timestamp(span.start), "to_timestamp": timestamp(span.end) });
-        rows.extend(wanted.finish(row, object));
-        hour += HOUR;
-    }
-    Ok(Answer::ok(
-        json!({ "from_timestamp": timestamp(from), "to_timestamp": timestamp(to), "statistics": rows }),
-    ))
+    let mut table = Table::new(view, window);
+    let first = window.start - window.start.rem_euclid(HOUR);
+    let hours = (first..window.end).step_by(HOUR as usize);
+    hours
+        .map(|hour| {
+            let span = Span {
+                start: hour.max(from),
+                end: (hour + HOUR).min(to),
+            };
+            (span, table.row(types, span, None))
+        })
+        .collect()
 }

@@ -1,5 +1,6 @@
 //! From an HTTP request to an HTTP answer: log, gate, fault, operation, compression.
 
+mod body;
 mod broken;
 
 use std::io::Write as _;
@@ -27,7 +28,7 @@ const WORTH_IT: usize = 256;
 pub(super) async fn respond(app: &App, connection: &Handle, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let gzip = accepts_gzip(&head.headers);
-    let Ok(body) = axum::body::to_bytes(body, LIMIT).await else {
+    let Some(body) = body::read(body, LIMIT).await else {
         return plain(
             Problem::new(413, "the request body is too large").into(),
             gzip,
@@ -57,7 +58,7 @@ pub(super) async fn respond(app: &App, connection: &Handle, request: Request) ->
             .iter()
             .map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()))
             .collect(),
-        body: body.to_vec(),
+        body: body.clone(),
     });
     if let Some(gate) = gate {
         gate.pass().await;

@@ -72,17 +72,31 @@ impl Fields {
 
     pub(crate) fn fault(&mut self, name: &str, message: &str) {
         let value = self.members.get(name).cloned().unwrap_or(Value::Null);
-        self.faults
-            .push(Fault400::new(format!("body.{name}"), message, value));
+        self.fault_at(name, message, value);
+    }
+
+    /// A fault somewhere inside a member: `ingredients[3].unit`. Long values are not echoed.
+    pub(crate) fn fault_at(&mut self, place: &str, message: &str, value: Value) {
+        let location = format!("body.{place}");
+        self.faults.push(if is_long(&value) {
+            Fault400::missing(location, message)
+        } else {
+            Fault400::new(location, message, value)
+        });
     }
 
     pub(crate) fn missing(&mut self, name: &str) {
-        let message = format!("expected required property {name} to be present");
-        self.faults.push(Fault400::new(
-            "body",
-            message,
-            Value::Object(self.members.clone()),
-        ));
+        self.lack(&format!("expected required property {name} to be present"));
+    }
+
+    /// Something about the body as a whole.
+    pub(crate) fn lack(&mut self, message: &str) {
+        let whole = Value::Object(self.members.clone());
+        self.faults.push(if is_long(&whole) {
+            Fault400::missing("body", message)
+        } else {
+            Fault400::new("body", message, whole)
+        });
     }
 
     /// A member, unless it is absent or null.
@@ -104,6 +118,11 @@ impl Fields {
         self.typed(name, required, "expected number", Value::as_f64)
     }
 
+    pub(crate) fn flag(&mut self, name: &str) -> bool {
+        self.typed(name, false, "expected boolean", Value::as_bool)
+            .unwrap_or(false)
+    }
+
     fn typed<T>(
         &mut self,
         name: &str,
@@ -122,5 +141,15 @@ impl Fields {
             self.fault(name, message);
         }
         read
+    }
+}
+
+/// Whether a value is too long to be echoed.
+fn is_long(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.len() > 1_000,
+        Value::Array(items) => items.len() > 100 || items.iter().any(is_long),
+        Value::Object(members) => members.len() > 100 || members.values().any(is_long),
+        _ => false,
     }
 }

@@ -13,9 +13,9 @@ use crate::view::{Merge, View};
 
 /// Values by type, and the records they come from.
 #[derive(Default)]
-pub(super) struct Row {
-    pub(super) values: Map<String, Value>,
-    pub(super) records: BTreeSet<Id>,
+pub(crate) struct Row {
+    pub(crate) values: Map<String, Value>,
+    pub(crate) records: BTreeSet<Id>,
 }
 
 /// The merged series of a window, each computed once.
