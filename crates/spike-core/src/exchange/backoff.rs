@@ -78,6 +78,20 @@ mod tests {
         assert!(later.iter().any(|ms| *ms > 3900) && later.iter().all(|ms| *ms <= 4000));
     }
 
+    #[test]
+    fn both_ends_of_the_range_are_drawn() {
+        let one = RetryPolicy {
+            base: Duration::from_nanos(1),
+            ..RetryPolicy::default()
+        };
+        let mut backoff = Backoff::new(3);
+        let drawn: Vec<u128> = (0..100)
+            .map(|_| backoff.pause(1, &one).as_nanos())
+            .collect();
+        assert!(drawn.contains(&0) && drawn.contains(&1));
+        assert_eq!(Backoff::new(3).pause(1, &policy(0, 0)), Duration::ZERO);
+    }
+
     proptest! {
         #[test]
         fn never_above_bound_or_cap(seed: u64, failed in 0u32..200, base in 0u64..100_000, cap in 0u64..100_000) {
