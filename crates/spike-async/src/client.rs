@@ -128,7 +128,6 @@ impl Inner {
 }
 
 /// Sets up a [`Client`].
-#[must_use]
 pub struct ClientBuilder {
     settings: Settings,
     transport: Option<Arc<dyn Transport>>,
@@ -151,12 +150,14 @@ impl ClientBuilder {
     spike_core::__builder_methods!();
 
     /// Brings another HTTP stack; proxy settings are then its business.
+    #[must_use]
     pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transport = Some(transport);
         self
     }
 
     /// Shares tokens with other machines.
+    #[must_use]
     pub fn token_store(mut self, store: Arc<dyn TokenStore>) -> Self {
         self.store = Some(store);
         self
@@ -165,6 +166,7 @@ impl ClientBuilder {
     /// Goes through this proxy, except to this machine itself. Without it, the proxies of the environment
     /// apply to an https base URL.
     #[cfg(feature = "reqwest")]
+    #[must_use]
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.http = self.http.proxy(url);
         self
@@ -172,6 +174,7 @@ impl ClientBuilder {
 
     /// Uses no proxy, not even one of the environment.
     #[cfg(feature = "reqwest")]
+    #[must_use]
     pub fn no_proxy(mut self) -> Self {
         self.http = self.http.no_proxy();
         self
