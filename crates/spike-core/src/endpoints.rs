@@ -2,30 +2,86 @@
 //!
 //! Required parameters stand in `new`, the others are set one by one. A request holds no client; any client
 //! sends it.
+//!
+//! Parameters and fields that are newer than this SDK are added with [`EndpointExt`]; operations it does not
+//! have are called with [`RawCall`].
 
+mod analyze_nutrition_image;
+mod analyze_nutrition_label;
+mod auth_client_token;
 mod auth_hmac;
 mod daily_statistics;
 mod delete_integration;
+mod delete_nutrition_record;
+mod get_lab_report;
+mod get_nutrition_record;
+mod get_provider_record;
 mod get_sleep;
+mod get_workout;
 mod integration_url;
 mod interval_statistics;
+mod lab_report;
+mod list_lab_reports;
+mod list_nutrition_records;
+mod list_provider_records;
 mod list_sleeps;
+mod list_workouts;
+mod meal;
+mod modify_nutrition_record;
+mod nutrition_record;
+mod provider_record;
+mod raw;
+mod raw_call;
+mod replace_nutrition_record;
 mod sleep;
 mod time_series;
+mod upload;
+mod upload_lab_report;
+mod upload_nutrition_record;
 mod user_info;
 mod user_properties;
+mod with_extra;
+mod workout;
 
+pub use analyze_nutrition_image::AnalyzeNutritionImage;
+pub use analyze_nutrition_label::{AnalyzeNutritionLabel, LabelAnalysis};
+pub use auth_client_token::{AuthClientToken, ClientTokenAnswer};
 pub use auth_hmac::{AuthAnswer, AuthHmac};
 pub use daily_statistics::{DailyStatistic, DailyStatistics, DailyStatisticsList};
 pub use delete_integration::DeleteIntegration;
+pub use delete_nutrition_record::DeleteNutritionRecord;
+pub use get_lab_report::GetLabReport;
+pub use get_nutrition_record::GetNutritionRecord;
+pub use get_provider_record::GetProviderRecord;
 pub use get_sleep::GetSleep;
+pub use get_workout::GetWorkout;
 pub use integration_url::{IntegrationLink, IntegrationUrl};
 pub use interval_statistics::{IntervalStatistic, IntervalStatistics, IntervalStatisticsList};
+pub use lab_report::{LabInformation, LabReport, LabResult, LabSection, PatientInformation};
+pub use list_lab_reports::ListLabReports;
+pub use list_nutrition_records::ListNutritionRecords;
+pub use list_provider_records::{ListProviderRecords, ProviderRecordList};
 pub use list_sleeps::{ListSleeps, SleepList};
+pub use list_workouts::{ListWorkouts, WorkoutList};
+pub use meal::Meal;
+pub use modify_nutrition_record::{ModifyNutritionRecord, NutritionChange};
+pub use nutrition_record::{Ingredient, NutritionRecord};
+pub use provider_record::ProviderRecord;
+pub use raw::{
+    AnalyzeNutritionText, AuthPkcs1, GetApplicationInfo, InitIntegration, ProcessLabReports,
+    QueryProviderRecord, StatisticsInterpolation, TimeSeriesSamples, TimeSeriesSplit,
+};
+pub use raw_call::RawCall;
+pub use replace_nutrition_record::ReplaceNutritionRecord;
 pub use sleep::{Sleep, SleepPeriod};
 pub use time_series::{Point, Points, Series, SeriesError, TimeSeries};
+pub use upload::{FileBytes, FileSource};
+pub use upload_lab_report::{LabReportUpload, UploadLabReport};
+pub use upload_nutrition_record::UploadNutritionRecord;
 pub use user_info::{GetUserInfo, IntegratedProvider, UserInfo};
 pub use user_properties::{GetUserProperties, UserProperties, UserPropertiesAnswer};
+pub use with_extra::{EndpointExt, WithExtra};
+pub use workout::{Lap, Workout};
 
 /// Collects what a caller passes as a list of words.
 fn words<T>(items: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
@@ -41,6 +97,7 @@ pub(crate) mod golden {
     use http::{HeaderValue, Request, StatusCode};
     use serde::Serialize;
     use serde::de::DeserializeOwned;
+    use serde_json::Value;
 
     use crate::decode::{Decode, Lenient, Trail};
     use crate::operation::Operation;
@@ -48,6 +105,7 @@ pub(crate) mod golden {
     use crate::reply::{RawReply, Reply};
     use crate::request::Prepared;
     use crate::settings::BaseUrl;
+    use crate::time::Timestamp;
     use crate::{AccessToken, Authentication, Endpoint, Error};
 
     pub(crate) fn try_request(
@@ -84,6 +142,39 @@ pub(crate) mod golden {
         assert_eq!(request(operation), expected);
     }
 
+    /// A POST, PUT or PATCH with a token and this JSON body.
+    pub(crate) fn assert_body(operation: &dyn Operation, line: &str, body: &Value) {
+        let (method, path) = line.split_once(' ').unwrap();
+        let head = format!(
+            "{method} {}{path}\n{}",
+            crate::DEFAULT_BASE_URL,
+            BEARER_HEADERS.replace(
+                "authorization",
+                "content-type: application/json\nauthorization"
+            )
+        );
+        let request = request(operation);
+        let sent = request.strip_prefix(&head).unwrap_or_else(|| {
+            panic!("expected the head\n{head}of\n{request}");
+        });
+        let sent = serde_json::from_str(sent).unwrap();
+        assert_eq!(by_value(sent), by_value(body.clone()));
+    }
+
+    /// What keeps an operation from being sent: an input error that says so.
+    pub(crate) fn assert_refused(operation: &dyn Operation, part: &str) {
+        let error = try_request(operation, ArrayStyle::Comma).unwrap_err();
+        assert_eq!(error.kind(), crate::ErrorKind::Input);
+        assert!(error.to_string().contains(part), "{error}");
+    }
+
+    /// The window of the golden requests, and how it is sent.
+    pub(crate) fn window() -> std::ops::Range<Timestamp> {
+        "2026-04-13T00:00:00Z".parse().unwrap().."2026-04-14T00:00:00Z".parse().unwrap()
+    }
+    pub(crate) const WINDOW: &str =
+        "from_timestamp=2026-04-13T00%3A00%3A00Z&to_timestamp=2026-04-14T00%3A00%3A00Z";
+
     pub(crate) fn reply<E: Endpoint>(
         endpoint: &E,
         body: &'static str,
@@ -103,20 +194,23 @@ pub(crate) mod golden {
         let lenient = T::lenient(whole, &mut Trail::default());
         assert_eq!(lenient.ok().as_ref(), Some(&value));
         let back = serde_json::to_value(&value).unwrap();
-        let original: serde_json::Value = serde_json::from_str(body).unwrap();
-        assert_eq!(as_floats(back), as_floats(original));
+        let original: Value = serde_json::from_str(body).unwrap();
+        assert_eq!(by_value(back), by_value(original));
         value
     }
 
-    /// Numbers compared by value: `275` is `275.0`.
-    fn as_floats(value: serde_json::Value) -> serde_json::Value {
-        use serde_json::Value;
+    /// Numbers compared by value, times by instant: `275` is `275.0`, `10:30:00.000Z` is `10:30:00Z`.
+    pub(crate) fn by_value(value: Value) -> Value {
         match value {
             Value::Number(number) => number.as_f64().into(),
-            Value::Array(items) => items.into_iter().map(as_floats).collect(),
+            Value::String(text) => match text.parse::<Timestamp>() {
+                Ok(time) => time.to_string().into(),
+                Err(_) => text.into(),
+            },
+            Value::Array(items) => items.into_iter().map(by_value).collect(),
             Value::Object(members) => members
                 .into_iter()
-                .map(|(name, value)| (name, as_floats(value)))
+                .map(|(name, value)| (name, by_value(value)))
                 .collect(),
             other => other,
         }

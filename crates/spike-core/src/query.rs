@@ -103,6 +103,27 @@ impl Query {
         Ok(())
     }
 
+    /// Adds pairs that were collected elsewhere, unless one of their names is already there.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if it is.
+    pub(crate) fn append(&mut self, others: &Self) -> Result<(), Error> {
+        for (name, value) in &others.pairs {
+            if self.names().any(|known| known == name) {
+                return Err(Error::input(format!(
+                    "the query parameter `{name}` is set twice; set it on the request, or as an extra pair, not both"
+                )));
+            }
+            self.pairs.push((name.clone(), value.clone()));
+        }
+        Ok(())
+    }
+
+    /// Adds pairs that were collected elsewhere, whatever their names.
+    pub(crate) fn extend(&mut self, others: &Self) {
+        self.pairs.extend(others.pairs.iter().cloned());
+    }
+
     /// The names of the pairs, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.pairs.iter().map(|(name, _)| name.as_str())

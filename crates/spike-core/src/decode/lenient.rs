@@ -244,6 +244,6 @@ macro_rules! words {
 
 words! {
     ActivityTag, ActivityType, DeviceType, EventType, Gender, InputMethod, LabStatus, LabelStatus, Metric,
-    NutriScore, NutritionStatus, Provider, ProviderSource, ProviderSourceType, ServingUnit, SleepStage,
+    NutriScore, NutritionStatus, NutritionalField, Provider, ProviderSource, ProviderSourceType, ServingUnit, SleepStage,
     StatisticType,
 }

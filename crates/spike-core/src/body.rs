@@ -1,0 +1,138 @@
+//! The JSON body of a request, written straight into the bytes that are sent.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::time::Timestamp;
+
+/// A JSON object under construction. Nothing is written twice: a large file is encoded into its place.
+pub(crate) struct JsonBody {
+    text: Vec<u8>,
+}
+
+impl JsonBody {
+    pub(crate) fn new() -> Self {
+        Self { text: vec![b'{'] }
+    }
+
+    /// Adds a field.
+    pub(crate) fn push(
+        &mut self,
+        name: &str,
+        value: &(impl Serialize + ?Sized),
+    ) -> Result<(), Error> {
+        self.name(name)?;
+        self.write(name, value)
+    }
+
+    /// Adds a field if there is a value.
+    pub(crate) fn push_some(
+        &mut self,
+        name: &str,
+        value: Option<&(impl Serialize + ?Sized)>,
+    ) -> Result<(), Error> {
+        value.map_or(Ok(()), |value| self.push(name, value))
+    }
+
+    /// Adds an array; an empty one adds nothing.
+    pub(crate) fn push_list<T: Serialize>(
+        &mut self,
+        name: &str,
+        values: &[T],
+    ) -> Result<(), Error> {
+        if values.is_empty() {
+            return Ok(());
+        }
+        self.push(name, values)
+    }
+
+    /// Adds an instant, in whole seconds rounded down: fractions are not documented for requests.
+    pub(crate) fn push_time(&mut self, name: &str, time: Option<Timestamp>) -> Result<(), Error> {
+        self.push_some(name, time.map(Timestamp::floor_to_second).as_ref())
+    }
+
+    /// Adds a file in base64: standard alphabet, padded, no prefix.
+    pub(crate) fn push_base64(&mut self, name: &str, file: &[u8]) -> Result<(), Error> {
+        let length = base64_length(file.len());
+        // Room for the file and the usual other fields, so that nothing moves afterwards.
+        self.text.reserve_exact(length.saturating_add(512));
+        self.name(name)?;
+        self.text.push(b'"');
+        let start = self.text.len();
+        self.text.resize(start.saturating_add(length), 0);
+        let target = self.text.get_mut(start..).unwrap_or_default();
+        let written = STANDARD
+            .encode_slice(file, target)
+            .map_err(|_| Error::input(format!("`{name}` is too large to be encoded")))?;
+        self.text.truncate(start + written);
+        // The alphabet holds nothing that JSON would escape.
+        self.text.push(b'"');
+        Ok(())
+    }
+
+    pub(crate) fn finish(mut self) -> Bytes {
+        self.text.push(b'}');
+        self.text.into()
+    }
+
+    fn name(&mut self, name: &str) -> Result<(), Error> {
+        if self.text.len() > 1 {
+            self.text.push(b',');
+        }
+        self.write(name, name)?;
+        self.text.push(b':');
+        Ok(())
+    }
+
+    fn write(&mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Result<(), Error> {
+        serde_json::to_writer(&mut self.text, value)
+            .map_err(|_| Error::input(format!("`{name}` cannot be written as JSON")))
+    }
+}
+
+/// How long a file of so many bytes is in base64.
+pub(crate) fn base64_length(bytes: usize) -> usize {
+    bytes.div_ceil(3).saturating_mul(4)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[test]
+    fn fields_in_the_order_they_were_added() {
+        let mut body = JsonBody::new();
+        body.push("a \"b\"", "c\nd").unwrap();
+        body.push_some("none", None::<&str>).unwrap();
+        body.push_list::<u8>("empty", &[]).unwrap();
+        body.push_list("list", &[1, 2]).unwrap();
+        body.push_base64("file", b"any file").unwrap();
+        let time = "2026-01-31T08:15:00.999Z".parse().unwrap();
+        body.push_time("time", Some(time)).unwrap();
+        assert_eq!(
+            body.finish(),
+            r#"{"a \"b\"":"c\nd","list":[1,2],"file":"YW55IGZpbGU=","time":"2026-01-31T08:15:00Z"}"#
+        );
+        assert_eq!(JsonBody::new().finish(), "{}");
+    }
+
+    proptest! {
+        #[test]
+        fn any_file(file in prop::collection::vec(any::<u8>(), 0..200)) {
+            let mut body = JsonBody::new();
+            body.push_base64("body", &file).unwrap();
+            body.push("n", &1).unwrap();
+            let back: Value = serde_json::from_slice(&body.finish()).unwrap();
+            let text = back["body"].as_str().unwrap();
+            prop_assert_eq!(text.len(), base64_length(file.len()));
+            prop_assert_eq!(STANDARD.decode(text).unwrap(), file);
+            prop_assert_eq!(&back["n"], &json!(1));
+        }
+    }
+}
