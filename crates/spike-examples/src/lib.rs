@@ -1,1 +1,27 @@
-//! Part of the Spike SDK.
+//! Runnable programs that use the Spike SDK, and what they share.
+//!
+//! `cargo run --bin quickstart` (on `spike-blocking`) and `cargo run --bin quickstart-async` (on `spike-async`)
+//! print the same report of one user's week. What each asks the API stands in [`fetch`], once per client and
+//! line by line the same; settings, time zone and printing are shared.
+
+#![forbid(unsafe_code)]
+
+mod days;
+mod failure;
+pub mod fetch;
+mod report;
+mod settings;
+mod setup;
+mod text;
+mod zone;
+
+pub use failure::{Failure, exit};
+pub use report::Report;
+pub use settings::Settings;
+pub use setup::{Setup, now};
+
+/// The examples of the README, compiled and checked as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+#[non_exhaustive]
+pub struct Readme;

@@ -1,0 +1,44 @@
+use spike_blocking::endpoints::ListSleeps;
+use spike_blocking::time::Timestamp;
+use spike_blocking::vocabulary::Metric;
+use spike_blocking::{Client, Error};
+
+use super::STATISTICS;
+use crate::days::{Days, around};
+use crate::report::Report;
+use crate::settings::Settings;
+use crate::zone::Zone;
+
+/// Fetches the report of the days before `now` with the blocking client.
+///
+/// # Errors
+/// Whatever the first call that fails says; see [`Error`].
+pub fn fetch(settings: &Settings, now: Timestamp) -> Result<Report, Error> {
+    let client = Client::builder(settings.application_id, settings.hmac_key.clone())
+        .base_url(&settings.base_url)
+        .array_style(settings.array_style)
+        .time_limits(settings.limits)
+        .build()?;
+    let user = client.user(&settings.user_id)?;
+
+    let info = user.user_info()?;
+    let properties = user.user_properties()?.properties;
+    let zone = match Zone::of_properties(&properties) {
+        Some(zone) => zone,
+        None => Zone::of_latest(&user.sleeps(around(now)?)?.sleeps, &properties),
+    };
+
+    let days = Days::before(now, &zone)?;
+    let statistics = user.daily_statistics(days.week, STATISTICS)?;
+    let sleeps = user.send(&ListSleeps::new(days.week).include_stages(true))?;
+    let pulse = user.time_series(Metric::HeartRate, days.window)?;
+
+    Ok(Report {
+        info,
+        zone,
+        days,
+        statistics,
+        sleeps: sleeps.sleeps,
+        pulse,
+    })
+}

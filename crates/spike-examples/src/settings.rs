@@ -1,0 +1,152 @@
+//! Which server is asked, and for whom: the environment variables of the quickstart.
+
+use std::env;
+use std::ffi::OsString;
+use std::time::Duration;
+
+use spike_core::{ApplicationId, ArrayStyle, Error, HmacKey, TimeLimits, UserId};
+use spike_mock::MockServer;
+
+use crate::failure::Failure;
+
+const BASE_URL: &str = "SPIKE_BASE_URL";
+const APPLICATION_ID: &str = "SPIKE_APPLICATION_ID";
+const HMAC_KEY: &str = "SPIKE_HMAC_KEY";
+const USER_ID: &str = "SPIKE_USER_ID";
+const ARRAY_STYLE: &str = "SPIKE_ARRAY_STYLE";
+const TIMEOUT: &str = "SPIKE_TIMEOUT_SECONDS";
+
+/// The four that belong together.
+const SERVER: [&str; 4] = [BASE_URL, APPLICATION_ID, HMAC_KEY, USER_ID];
+
+/// Seconds allowed for one call, retries included, unless set.
+const DEFAULT_TIMEOUT: f64 = 30.0;
+
+/// Which server is asked, and for whom.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub(crate) base_url: String,
+    pub(crate) application_id: ApplicationId,
+    pub(crate) hmac_key: HmacKey,
+    pub(crate) user_id: UserId,
+    pub(crate) array_style: ArrayStyle,
+    pub(crate) limits: TimeLimits,
+}
+
+/// What the environment says; without a server the mock is meant.
+#[derive(Debug)]
+pub(crate) struct Wanted {
+    pub(crate) server: Option<Settings>,
+    array_style: ArrayStyle,
+    limits: TimeLimits,
+}
+
+impl Settings {
+    /// The settings that reach a mock server as the user who has data.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the options the server was started with, such as a key that is too short.
+    pub fn of_mock(server: &MockServer) -> Result<Self, Error> {
+        Ok(Self {
+            base_url: server.base_url(),
+            application_id: ApplicationId::new(server.application_id()),
+            hmac_key: HmacKey::new(server.hmac_key())?,
+            user_id: UserId::new(server.user_id())?,
+            array_style: ArrayStyle::default(),
+            limits: limits(DEFAULT_TIMEOUT),
+        })
+    }
+
+    /// Sets how arrays stand in a query.
+    #[must_use]
+    pub fn array_style(mut self, style: ArrayStyle) -> Self {
+        self.array_style = style;
+        self
+    }
+}
+
+impl Wanted {
+    /// Reads the environment. A variable that is empty counts as not set.
+    pub(crate) fn from_env() -> Result<Self, Failure> {
+        let array_style = match read(ARRAY_STYLE)?.as_deref() {
+            None | Some("comma") => ArrayStyle::Comma,
+            Some("repeated") => ArrayStyle::Repeated,
+            Some(_) => return wrong(ARRAY_STYLE, "is neither `comma` nor `repeated`"),
+        };
+        let limits = match read(TIMEOUT)?.map(|text| text.parse::<f64>()) {
+            None => limits(DEFAULT_TIMEOUT),
+            Some(Ok(seconds)) if (0.01..=86_400.0).contains(&seconds) => limits(seconds),
+            Some(_) => return wrong(TIMEOUT, "is not a number of seconds, such as 30"),
+        };
+        let values = [
+            read(BASE_URL)?,
+            read(APPLICATION_ID)?,
+            read(HMAC_KEY)?,
+            read(USER_ID)?,
+        ];
+        let server = match values {
+            [None, None, None, None] => None,
+            [Some(base_url), Some(id), Some(key), Some(user)] => Some(Settings {
+                base_url,
+                application_id: match id.parse() {
+                    Ok(number) => ApplicationId::new(number),
+                    Err(_) => return wrong(APPLICATION_ID, "is not a whole number, such as 9999"),
+                },
+                hmac_key: HmacKey::new(key).map_err(|error| refused(HMAC_KEY, &error))?,
+                user_id: UserId::new(user).map_err(|error| refused(USER_ID, &error))?,
+                array_style,
+                limits,
+            }),
+            some => return Err(incomplete(&some)),
+        };
+        Ok(Self {
+            server,
+            array_style,
+            limits,
+        })
+    }
+
+    /// The settings for the mock server, with what the environment says about any server.
+    pub(crate) fn for_mock(&self, server: &MockServer) -> Result<Settings, Error> {
+        Ok(Settings {
+            limits: self.limits,
+            ..Settings::of_mock(server)?.array_style(self.array_style)
+        })
+    }
+}
+
+/// Three attempts fit into the whole time.
+fn limits(seconds: f64) -> TimeLimits {
+    let whole = Duration::from_secs_f64(seconds);
+    TimeLimits::new(Some(whole / 3), Some(whole))
+}
+
+fn read(name: &str) -> Result<Option<String>, Failure> {
+    match env::var_os(name).map(OsString::into_string) {
+        None => Ok(None),
+        Some(Ok(text)) if text.is_empty() => Ok(None),
+        Some(Ok(text)) => Ok(Some(text)),
+        Some(Err(_)) => wrong(name, "is not text in UTF-8"),
+    }
+}
+
+/// The value is not repeated: it may be a secret that stands in the wrong place.
+fn wrong<T>(name: &str, what: &str) -> Result<T, Failure> {
+    Err(Failure::Settings(format!("{name} {what}")))
+}
+
+fn refused(name: &str, error: &Error) -> Failure {
+    Failure::Settings(format!("{name}: {error}"))
+}
+
+fn incomplete(values: &[Option<String>; 4]) -> Failure {
+    let pairs = SERVER.into_iter().zip(values);
+    let missing = pairs.filter(|(_, value)| value.is_none());
+    let missing: Vec<&str> = missing.map(|(name, _)| name).collect();
+    Failure::Settings(format!(
+        "{} {} not set; set all of {}, or none of them to use the mock server",
+        missing.join(", "),
+        if missing.len() == 1 { "is" } else { "are" },
+        SERVER.join(", ")
+    ))
+}

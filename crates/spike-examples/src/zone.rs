@@ -1,0 +1,125 @@
+//! The zone of the user: which instants a local day covers.
+
+use std::fmt;
+
+use jiff::tz::{TimeZone, TimeZoneDatabase};
+use spike_core::endpoints::{Sleep, UserProperties};
+use spike_core::time::{CivilDateTime, Date, Timestamp};
+
+use crate::text::name;
+
+/// A time zone, and where it was learned.
+#[derive(Clone, Debug)]
+pub(crate) struct Zone {
+    zone: TimeZone,
+    label: String,
+}
+
+impl Zone {
+    /// The zone in the user properties, if it is in the IANA database.
+    pub(crate) fn of_properties(properties: &UserProperties) -> Option<Self> {
+        let zone = TimeZoneDatabase::bundled()
+            .get(properties.timezone.as_deref()?)
+            .ok()
+            .filter(|zone| !zone.is_unknown())?;
+        let label = format!("{} (from the user properties)", zone.iana_name()?);
+        Some(Self { zone, label })
+    }
+
+    /// The offset of the sleep that began last, else UTC. The properties are only mentioned.
+    pub(crate) fn of_latest(sleeps: &[Sleep], properties: &UserProperties) -> Self {
+        let latest = sleeps
+            .iter()
+            .filter_map(|sleep| Some((sleep.start_at_timestamp?, sleep.user_time_offset_minutes?)))
+            .max();
+        let (zone, mut label) = match latest {
+            Some((_, offset)) => (
+                jiff::tz::Offset::from(offset).to_time_zone(),
+                format!("UTC{offset} (from the latest sleep)"),
+            ),
+            None => (
+                TimeZone::UTC,
+                "UTC (nothing says which the user's is)".to_owned(),
+            ),
+        };
+        if let Some(unknown) = &properties.timezone {
+            label += &format!(
+                "; the user properties say `{}`, which is no known zone",
+                name(unknown)
+            );
+        }
+        Self { zone, label }
+    }
+
+    /// What a clock in the zone shows; `None` at the ends of the calendar.
+    pub(crate) fn local(&self, time: Timestamp) -> Option<CivilDateTime> {
+        self.zone.to_datetime(time.into()).try_into().ok()
+    }
+
+    /// The first instant of a day; `None` at the ends of the calendar.
+    pub(crate) fn midnight(&self, date: Date) -> Option<Timestamp> {
+        let midnight = jiff::civil::Date::from(date)
+            .to_zoned(self.zone.clone())
+            .ok()?;
+        midnight.timestamp().try_into().ok()
+    }
+}
+
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.label)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+    use spike_core::endpoints::Sleep;
+
+    use super::Zone;
+
+    fn of_properties(name: &str) -> Option<String> {
+        let properties = serde_json::from_value(json!({ "timezone": name })).unwrap();
+        Zone::of_properties(&properties).map(|zone| zone.to_string())
+    }
+
+    fn of_latest(sleeps: Value, properties: Value) -> String {
+        let sleeps: Vec<Sleep> = serde_json::from_value(sleeps).unwrap();
+        let properties = serde_json::from_value(properties).unwrap();
+        Zone::of_latest(&sleeps, &properties).to_string()
+    }
+
+    #[test]
+    fn the_properties_count_if_the_zone_is_known() {
+        let wanted = "Europe/Vilnius (from the user properties)";
+        assert_eq!(of_properties("Europe/Vilnius").as_deref(), Some(wanted));
+        for name in [
+            "",
+            "<string>",
+            "+03:00",
+            "local",
+            "../../etc/passwd",
+            "Etc/Unknown",
+        ] {
+            assert_eq!(of_properties(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn else_the_latest_sleep_that_has_an_offset() {
+        let sleeps = json!([
+            { "start_at_timestamp": "2026-04-17T20:00:00Z", "user_time_offset_minutes": 60 },
+            { "start_at_timestamp": "2026-04-18T20:00:00Z", "user_time_offset_minutes": -210 },
+            { "start_at_timestamp": "2026-04-19T20:00:00Z" },
+            { "user_time_offset_minutes": 120 },
+        ]);
+        assert_eq!(
+            of_latest(sleeps, json!({})),
+            "UTC-03:30 (from the latest sleep)"
+        );
+        assert_eq!(
+            of_latest(json!([]), json!({ "timezone": "a\nb" })),
+            "UTC (nothing says which the user's is); the user properties say `a\\u{a}b`, which is no known zone"
+        );
+    }
+}

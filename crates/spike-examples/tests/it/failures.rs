@@ -1,0 +1,171 @@
+//! Every failure: nothing on standard output, one line on standard error that says what to do, exit code 1.
+
+use spike_mock::{ArrayStyle, Fault, MockServer, Options};
+
+use crate::support::{PROGRAMS, borrowed, run, settings};
+
+const WRONG_KEY: &str = "quite-another-key-of-somebody";
+
+/// Runs both programs with the settings of a server, changed, and looks for words in what they say.
+fn fails(server: &MockServer, changes: &[(&'static str, &str)], words: &[&str]) {
+    let mut own = settings(server).to_vec();
+    for (name, value) in changes {
+        own.retain(|(known, _)| known != name);
+        own.push((*name, (*value).to_owned()));
+    }
+    for program in PROGRAMS {
+        let run = run(program, &borrowed(&own));
+        assert_eq!((run.code, run.out.as_str()), (Some(1), ""), "{run:?}");
+        assert_eq!(run.err.lines().count(), 1, "{run:?}");
+        assert!(
+            run.err.starts_with("error: ") && run.err.ends_with('\n'),
+            "{run:?}"
+        );
+        for word in words {
+            assert!(run.err.contains(word), "{word}: {run:?}");
+        }
+        for secret in [server.hmac_key(), WRONG_KEY] {
+            assert!(!run.err.contains(secret), "{run:?}");
+        }
+    }
+}
+
+#[test]
+fn a_wrong_key() {
+    let server = MockServer::start();
+    let words = ["401", "login", "check the application id", "SPIKE_HMAC_KEY"];
+    fails(&server, &[("SPIKE_HMAC_KEY", WRONG_KEY)], &words);
+    assert_eq!(server.logins(), 2);
+}
+
+#[test]
+fn a_wrong_application() {
+    let words = ["SPIKE_APPLICATION_ID"];
+    fails(
+        &MockServer::start(),
+        &[("SPIKE_APPLICATION_ID", "1")],
+        &words,
+    );
+}
+
+#[test]
+fn an_unknown_host() {
+    let server = MockServer::start();
+    let words = ["check the host name", "SPIKE_BASE_URL"];
+    fails(
+        &server,
+        &[("SPIKE_BASE_URL", "https://name.invalid/v3")],
+        &words,
+    );
+    let words = [
+        "plain http",
+        "it should look like https://",
+        "SPIKE_BASE_URL",
+    ];
+    fails(
+        &server,
+        &[("SPIKE_BASE_URL", "http://name.invalid/v3")],
+        &words,
+    );
+    assert_eq!(server.connections(), 0);
+}
+
+#[test]
+fn nobody_listens() {
+    let server = MockServer::start();
+    let gone = MockServer::start().base_url();
+    fails(&server, &[("SPIKE_BASE_URL", &gone)], &["SPIKE_BASE_URL"]);
+}
+
+#[test]
+fn no_answer_in_time() {
+    let server = MockServer::start();
+    for path in ["/auth/hmac", "/queries/timeseries"] {
+        server.fail_all_at(path, Fault::Stall);
+        let words = ["time", "SPIKE_TIMEOUT_SECONDS"];
+        fails(&server, &[("SPIKE_TIMEOUT_SECONDS", "0.3")], &words);
+        server.clear_faults();
+    }
+}
+
+#[test]
+fn answers_of_something_else() {
+    let server = MockServer::start();
+    server.fail_all(Fault::Html(404));
+    fails(&server, &[], &["404", "/v3", "SPIKE_BASE_URL"]);
+    server.clear_faults();
+    server.fail_all(Fault::Html(200));
+    fails(&server, &[], &["SPIKE_BASE_URL"]);
+    server.clear_faults();
+    server.fail_all_at("/userinfo", Fault::Truncated);
+    fails(&server, &[], &["getUserinfo"]);
+}
+
+#[test]
+fn the_other_array_style() {
+    let repeated = Options::new().array_style(ArrayStyle::Repeated);
+    let server = MockServer::start_with(repeated).unwrap();
+    fails(&server, &[], &["400", "query.types", "SPIKE_ARRAY_STYLE"]);
+}
+
+#[test]
+fn some_settings_missing() {
+    let server = MockServer::start();
+    let names = settings(&server).map(|(name, _)| name);
+    for mask in 1..15_usize {
+        let missing = |index: &usize| mask & (1 << index) != 0;
+        let gone: Vec<_> = (0..4).filter(missing).map(|index| names[index]).collect();
+        let verb = if gone.len() == 1 { "is" } else { "are" };
+        let start = format!("error: {} {verb} not set; set all of", gone.join(", "));
+        let empty: Vec<_> = gone.into_iter().map(|name| (name, "")).collect();
+        fails(&server, &empty, &[&start, "or none of them"]);
+    }
+    assert_eq!(server.connections(), 0);
+}
+
+#[test]
+fn settings_that_cannot_be() {
+    let server = MockServer::start();
+    for (name, value, words) in [
+        ("SPIKE_ARRAY_STYLE", "brackets", "`comma` nor `repeated`"),
+        ("SPIKE_APPLICATION_ID", "my-app", "whole number"),
+        (
+            "SPIKE_APPLICATION_ID",
+            "99999999999999999999",
+            "whole number",
+        ),
+        ("SPIKE_HMAC_KEY", "short", "at least 16"),
+        (
+            "SPIKE_HMAC_KEY",
+            "quite-another-key-of-somebody\n",
+            "line break",
+        ),
+        ("SPIKE_USER_ID", "ann@example.com", "SPIKE_USER_ID"),
+        ("SPIKE_USER_ID", "a\nb", "SPIKE_USER_ID"),
+        ("SPIKE_TIMEOUT_SECONDS", "soon", "seconds"),
+        ("SPIKE_TIMEOUT_SECONDS", "0", "seconds"),
+        ("SPIKE_TIMEOUT_SECONDS", "NaN", "seconds"),
+        (
+            "SPIKE_BASE_URL",
+            "app-api.spikeapi.com/v3",
+            "SPIKE_BASE_URL",
+        ),
+        (
+            "SPIKE_BASE_URL",
+            "https://key:word@example.com/v3",
+            "user name",
+        ),
+    ] {
+        fails(&server, &[(name, value)], &[name, words]);
+    }
+    assert_eq!(server.connections(), 0);
+}
+
+#[test]
+fn a_wrong_style_fails_without_a_server_too() {
+    for program in PROGRAMS {
+        let run = run(program, &[("SPIKE_ARRAY_STYLE", "Comma")]);
+        assert_eq!((run.code, run.out.as_str()), (Some(1), ""), "{run:?}");
+        assert!(run.err.starts_with("error: SPIKE_ARRAY_STYLE"), "{run:?}");
+    }
+}
