@@ -5,6 +5,7 @@
 
 mod change;
 mod operation;
+mod pairs;
 mod parameter;
 pub mod report;
 mod schema;
@@ -12,9 +13,10 @@ mod variants;
 
 use std::collections::BTreeSet;
 
-use self::change::{Change, Changes, Danger, Kind};
+use self::change::{Change, Danger, Kind};
+use self::pairs::Pairs;
 use super::resolve::Document;
-use super::schema::{Identity, canonical};
+use super::schema::canonical;
 
 /// Which way something travels: what we send, or what we get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,32 +29,40 @@ enum Direction {
 struct Walk<'a> {
     old: &'a Document,
     new: &'a Document,
-    changes: Changes,
+    /// What was found, and in which pair of schemas.
+    changes: Vec<(Change, Option<usize>)>,
+    pairs: Pairs,
     /// The operation at hand.
     operation: String,
-    /// The pairs of schemas met in it, so that a schema that contains itself comes to an end.
-    met: BTreeSet<(Identity, Identity, Direction)>,
 }
 
 /// Everything that differs, most dangerous first.
 pub fn compare(old: &Document, new: &Document) -> Vec<Change> {
-    let mut walk = Walk::new(old, new);
+    let (changes, pairs, operation) = (Vec::new(), Pairs::default(), String::new());
+    let mut walk = Walk {
+        old,
+        new,
+        changes,
+        pairs,
+        operation,
+    };
     walk.servers();
     walk.operations();
-    walk.changes.sorted()
+    let operations = walk.pairs.operations();
+    let with_others = |(mut change, pair): (Change, Option<usize>)| {
+        let others = pair.into_iter().flat_map(|pair| &operations[pair]);
+        change.also = others
+            .filter(|name| **name != change.operation)
+            .map(|name| (*name).to_owned())
+            .collect();
+        change
+    };
+    let mut changes: Vec<Change> = walk.changes.into_iter().map(with_others).collect();
+    change::sort(&mut changes);
+    changes
 }
 
-impl<'a> Walk<'a> {
-    fn new(old: &'a Document, new: &'a Document) -> Self {
-        Self {
-            old,
-            new,
-            changes: Changes::default(),
-            operation: String::new(),
-            met: BTreeSet::new(),
-        }
-    }
-
+impl Walk<'_> {
     fn note(
         &mut self,
         danger: Danger,
@@ -62,7 +72,7 @@ impl<'a> Walk<'a> {
         after: Option<String>,
     ) {
         let change = Change::new(danger, kind, &self.operation, place, before, after);
-        self.changes.add(change, None);
+        self.changes.push((change, self.pairs.current()));
     }
 
     /// Where the API lives.

@@ -10,7 +10,7 @@ mod view;
 use serde_json::Value;
 
 pub use self::parts::{Identity, Node};
-pub use self::view::{Others, View};
+pub use self::view::{Others, Variant, View};
 
 /// A JSON value as text, numbers by value: `1.0` is `1`.
 pub fn canonical(value: &Value) -> String {

@@ -1,10 +1,6 @@
 //! One difference, and how bad it is.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
-
-use crate::spec::schema::Identity;
 
 /// What a change may do to a program that does not know of it. Most dangerous first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -94,58 +90,14 @@ impl Change {
     }
 }
 
-/// The pair of schemas a change was found in.
-pub type Origin = (Identity, Identity);
-
-/// What makes two changes of different operations the same change.
-type Key = (Origin, Danger, Kind, Option<String>, Option<String>);
-
-/// Changes as they are found.
-#[derive(Default)]
-pub struct Changes {
-    all: Vec<Change>,
-    known: BTreeMap<Key, usize>,
-}
-
-impl Changes {
-    /// Adds a change. One in a schema that several operations share is listed once.
-    pub fn add(&mut self, change: Change, origin: Option<Origin>) {
-        let Some(origin) = origin else {
-            self.all.push(change);
-            return;
-        };
-        let key = (
-            origin,
-            change.danger,
-            change.kind,
-            change.before.clone(),
-            change.after.clone(),
-        );
-        if let Some(known) = self.known.get(&key) {
-            let known = &mut self.all[*known];
-            if known.operation != change.operation && !known.also.contains(&change.operation) {
-                known.also.push(change.operation);
-            }
-            return;
-        }
-        self.known.insert(key, self.all.len());
-        self.all.push(change);
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
-    }
-
-    /// Most dangerous first, then by kind and place.
-    pub fn sorted(mut self) -> Vec<Change> {
-        self.all.sort_by(|one, other| {
-            let key = |change: &Change| (change.danger, change.kind);
-            key(one)
-                .cmp(&key(other))
-                .then_with(|| one.operation.cmp(&other.operation))
-                .then_with(|| one.place.cmp(&other.place))
-                .then_with(|| (&one.before, &one.after).cmp(&(&other.before, &other.after)))
-        });
-        self.all
-    }
+/// Most dangerous first, then by kind and place.
+pub fn sort(changes: &mut [Change]) {
+    changes.sort_by(|one, other| {
+        let key = |change: &Change| (change.danger, change.kind);
+        key(one)
+            .cmp(&key(other))
+            .then_with(|| one.operation.cmp(&other.operation))
+            .then_with(|| one.place.cmp(&other.place))
+            .then_with(|| (&one.before, &one.after).cmp(&(&other.before, &other.after)))
+    });
 }

@@ -43,7 +43,6 @@ impl<'a> Walk<'a> {
                 }
                 (Some(old), Some(new)) => {
                     self.operation = name(old);
-                    self.met.clear();
                     self.operation(*old, *new);
                 }
                 (None, None) => {}

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::change::{Change, Origin};
 use super::{Danger, Direction, Kind, Walk, flag};
 use crate::spec::schema::{Node, Others, View};
 
@@ -10,8 +9,7 @@ use crate::spec::schema::{Node, Others, View};
 pub(super) struct Spot<'s> {
     place: &'s str,
     path: &'s str,
-    pub(super) direction: Direction,
-    origin: Origin,
+    direction: Direction,
 }
 
 impl Spot<'_> {
@@ -44,29 +42,34 @@ impl<'a> Walk<'a> {
         new: &Node<'a>,
         direction: Direction,
     ) {
-        let origin = (old.identity(), new.identity());
-        if !self
-            .met
-            .insert((origin.0.clone(), origin.1.clone(), direction))
+        if self
+            .pairs
+            .enter(&self.operation, (old.identity(), new.identity(), direction))
         {
-            return;
+            self.inside(
+                &Spot {
+                    place,
+                    path,
+                    direction,
+                },
+                old,
+                new,
+            );
+            self.pairs.leave();
         }
+    }
+
+    fn inside(&mut self, spot: &Spot<'_>, old: &Node<'a>, new: &Node<'a>) {
         let (before, after) = (View::new(self.old, old), View::new(self.new, new));
-        let spot = Spot {
-            place,
-            path,
-            direction,
-            origin,
-        };
         if before.variants.is_empty() != after.variants.is_empty() {
-            return self.one_or_several(&spot, (old, &before), (new, &after));
+            return self.one_or_several(spot, (old, &before), (new, &after));
         }
-        if !self.types(&spot, &before, &after) {
+        if !self.types(spot, &before, &after) {
             return;
         }
-        self.values(&spot, &before, &after);
-        self.small_print(&spot, &before, &after);
-        self.fields(&spot, &before, &after);
+        self.values(spot, &before, &after);
+        self.small_print(spot, &before, &after);
+        self.fields(spot, &before, &after);
         match (&before.items, &after.items) {
             (None, None) => {}
             (old, new) => {
@@ -74,11 +77,11 @@ impl<'a> Walk<'a> {
                     old.clone().unwrap_or_default(),
                     new.clone().unwrap_or_default(),
                 );
-                self.below(&spot, "[]", &old, &new);
+                self.below(spot, "[]", &old, &new);
             }
         }
-        self.others(&spot, &before, &after);
-        self.variants(&spot, &before.variants, &after.variants);
+        self.others(spot, &before, &after);
+        self.variants(spot, &before.variants, &after.variants);
     }
 
     pub(super) fn below(&mut self, spot: &Spot<'_>, step: &str, old: &Node<'a>, new: &Node<'a>) {
@@ -99,9 +102,13 @@ impl<'a> Walk<'a> {
         before: Option<String>,
         after: Option<String>,
     ) {
-        let danger = spot.danger(danger.0, danger.1);
-        let change = Change::new(danger, kind, &self.operation, &spot.show(), before, after);
-        self.changes.add(change, Some(spot.origin.clone()));
+        self.note(
+            spot.danger(danger.0, danger.1),
+            kind,
+            &spot.show(),
+            before,
+            after,
+        );
     }
 
     /// Says whether it makes sense to look further.

@@ -2,53 +2,54 @@
 
 use super::schema::Spot;
 use super::{Danger, Kind, Walk};
-use crate::spec::schema::{Node, View};
+use crate::spec::resolve::Document;
+use crate::spec::schema::{Node, Variant, View};
 
-type Variants<'a> = [(String, Node<'a>)];
+/// How deep two alternatives without a name are looked into to see whether they are the same one.
+const DEPTH: usize = 3;
 
 impl<'a> Walk<'a> {
-    /// Pairs alternatives that are the same, then those of the same name, then the last of each.
+    /// Pairs alternatives of the same name, then those of the same shape, then the last of each.
     pub(super) fn variants(
         &mut self,
         spot: &Spot<'_>,
-        before: &Variants<'a>,
-        after: &Variants<'a>,
+        before: &[Variant<'a>],
+        after: &[Variant<'a>],
     ) {
-        let mut old: Vec<&(String, Node<'a>)> = before.iter().collect();
-        let mut new: Vec<&(String, Node<'a>)> = after.iter().collect();
-        old.retain(|(_, old)| {
-            let same = new.iter().position(|(_, new)| self.is_same(spot, old, new));
-            same.map(|at| new.remove(at)).is_none()
+        let mut old: Vec<&Variant<'a>> = before.iter().collect();
+        let mut new: Vec<&Variant<'a>> = after.iter().collect();
+        let mut pairs = take_pairs(&mut old, &mut new, |old, new| {
+            old.name.is_some() && old.name == new.name
         });
-        old.retain(|(name, old)| {
-            let same = new
-                .iter()
-                .position(|(other, _)| other == name)
-                .map(|at| new.remove(at));
-            if let Some((_, new)) = same {
-                self.below(spot, &format!("<{name}>"), old, new);
-            }
-            same.is_none()
-        });
-        if let ([(name, old)], [(_, new)]) = (old.as_slice(), new.as_slice()) {
-            return self.below(spot, &format!("<{name}>"), old, new);
+        let (before, after) = (self.old, self.new);
+        let shape =
+            |document: &'a Document, variant: &Variant<'a>| shape(document, &variant.node, DEPTH);
+        pairs.extend(take_pairs(&mut old, &mut new, |old, new| {
+            shape(before, old) == shape(after, new)
+        }));
+        if let ([one], [other]) = (old.as_slice(), new.as_slice()) {
+            pairs.push((one, other));
+            (old, new) = (Vec::new(), Vec::new());
         }
-        for (name, _) in old {
+        for (old, new) in pairs {
+            self.below(spot, &format!("<{}>", old.show()), &old.node, &new.node);
+        }
+        for gone in old {
             self.found(
                 spot,
                 (Danger::Breaks, Danger::Notes),
                 Kind::Alternative,
-                Some(name.clone()),
+                Some(gone.show()),
                 None,
             );
         }
-        for (name, _) in new {
+        for come in new {
             self.found(
                 spot,
                 (Danger::Adds, Danger::Breaks),
                 Kind::Alternative,
                 None,
-                Some(name.clone()),
+                Some(come.show()),
             );
         }
     }
@@ -61,21 +62,59 @@ impl<'a> Walk<'a> {
         (new, after): (&Node<'a>, &View<'a>),
     ) {
         let list = |node: &Node<'a>, view: &View<'a>| {
+            let plain = || {
+                vec![Variant {
+                    name: None,
+                    number: 1,
+                    node: node.clone(),
+                }]
+            };
             if view.variants.is_empty() {
-                vec![("the plain one".to_owned(), node.clone())]
+                plain()
             } else {
                 view.variants.clone()
             }
         };
         self.variants(spot, &list(old, before), &list(new, after));
     }
+}
 
-    /// Whether two schemas demand the same.
-    fn is_same(&self, spot: &Spot<'_>, old: &Node<'a>, new: &Node<'a>) -> bool {
-        let mut walk = Walk::new(self.old, self.new);
-        // Pairs that are being compared already are taken to be the same: so does the walk itself.
-        walk.met.clone_from(&self.met);
-        walk.schema("", "", old, new, spot.direction);
-        walk.changes.is_empty()
+/// Takes out of both lists what belongs together.
+fn take_pairs<T: Copy>(
+    old: &mut Vec<T>,
+    new: &mut Vec<T>,
+    belong: impl Fn(T, T) -> bool,
+) -> Vec<(T, T)> {
+    let mut pairs = Vec::new();
+    old.retain(|old| {
+        let at = new.iter().position(|new| belong(*old, *new));
+        pairs.extend(at.map(|at| (*old, new.remove(at))));
+        at.is_none()
+    });
+    pairs
+}
+
+/// What a schema looks like down to some depth, as text to compare.
+fn shape(document: &Document, node: &Node<'_>, depth: usize) -> String {
+    let view = View::new(document, node);
+    let mut shape = format!(
+        "{:?} {} {:?} {:?} {:?}",
+        view.types, view.nullable, view.values, view.format, view.limits
+    );
+    if depth > 0 {
+        for (name, (field, required)) in &view.fields {
+            shape += &format!(
+                " {name} {required} ({})",
+                self::shape(document, field, depth - 1)
+            );
+        }
+        for item in view
+            .items
+            .iter()
+            .chain(view.variants.iter().map(|variant| &variant.node))
+        {
+            shape += &format!(" [{}]", self::shape(document, item, depth - 1));
+        }
     }
+    shape
 }

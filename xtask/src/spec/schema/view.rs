@@ -24,12 +24,28 @@ pub struct View<'a> {
     pub items: Option<Node<'a>>,
     /// What fields without a name in the document are.
     pub others: Others<'a>,
-    /// The alternatives, with a name where they have one.
-    pub variants: Vec<(String, Node<'a>)>,
+    /// The alternatives.
+    pub variants: Vec<Variant<'a>>,
     /// Limits, and whatever else narrows it: keyword and value.
     pub limits: BTreeMap<String, String>,
     pub default: Option<String>,
     pub deprecated: bool,
+}
+
+/// One alternative of several.
+#[derive(Clone, Debug)]
+pub struct Variant<'a> {
+    /// Its title, or the name it is referred to by.
+    pub name: Option<String>,
+    /// Its place in the list, from 1.
+    pub number: usize,
+    pub node: Node<'a>,
+}
+
+impl Variant<'_> {
+    pub fn show(&self) -> String {
+        self.name.clone().unwrap_or_else(|| self.number.to_string())
+    }
 }
 
 /// `additionalProperties`.
@@ -156,9 +172,13 @@ impl<'a> View<'a> {
                     .extend(values.into_iter().flatten());
                 continue;
             }
-            for (number, variant) in variants.into_iter().enumerate() {
-                let name = name_of(document, variant).unwrap_or_else(|| (number + 1).to_string());
-                self.variants.push((name, Node::new(document, variant)));
+            for variant in variants {
+                let (name, number) = (name_of(document, variant), self.variants.len() + 1);
+                self.variants.push(Variant {
+                    name,
+                    number,
+                    node: Node::new(document, variant),
+                });
             }
         }
     }

@@ -410,3 +410,45 @@ fn programs_get_json() {
     let json: serde_json::Value = serde_json::from_str(&said.text).unwrap();
     assert!(said.code == 0 && json["differences"].as_array().unwrap().is_empty());
 }
+
+#[test]
+fn a_tangle_of_schemas_comes_to_an_end() {
+    // Every operation leads to every schema, and each schema to four others.
+    let tangle = |changed: &str| {
+        let mut text = "openapi: 3.1.0\npaths:\n".to_owned();
+        for number in 0..60 {
+            let answer = format!(
+                "{{ application/json: {{ schema: {{ $ref: '#/components/schemas/S{number}' }} }} }}"
+            );
+            text += &format!(
+                "  /p{number}: {{ get: {{ responses: {{ '200': {{ content: {answer} }} }} }} }}\n"
+            );
+        }
+        text += "components:\n  schemas:\n";
+        for number in 0..200 {
+            text += &format!("    S{number}:\n      properties:\n        a: {{ type: string }}\n");
+            for factor in [1, 3, 7, 11] {
+                let other = (number * factor + 1) % 200;
+                let one = format!("{{ $ref: '#/components/schemas/S{other}' }}");
+                text += &format!("        r{factor}: {{ anyOf: [{{ type: string }}, {one}] }}\n");
+            }
+        }
+        text.replace(
+            "S150:\n      properties:\n        a: { type: string }",
+            changed,
+        )
+    };
+    let old = tangle("S150:\n      properties:\n        a: { type: string }");
+    let said = diff(
+        &old,
+        &tangle("S150:\n      properties:\n        a: { type: integer }"),
+        &[],
+    );
+    assert_eq!(said.text.lines().count(), 2, "{}", said.text);
+    assert!(
+        said.text
+            .contains("type changed from string to integer (and 59 more operations)"),
+        "{}",
+        said.text
+    );
+}
