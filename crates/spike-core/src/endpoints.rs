@@ -88,6 +88,9 @@ fn words<T>(items: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
     items.into_iter().map(Into::into).collect()
 }
 
+#[cfg(test)]
+mod bad_input;
+
 /// The golden tests: the request exactly as it goes out, and the documented answer exactly as it is read.
 #[cfg(test)]
 pub(crate) mod golden {

@@ -31,7 +31,7 @@ impl Milliseconds {
             clippy::cast_possible_truncation,
             reason = "checked to be whole and within 2^53"
         )]
-        (rounded.abs() <= EXACT).then(|| Self(rounded as i64))
+        (rounded.abs() <= EXACT).then_some(Self(rounded as i64))
     }
 
     /// As a [`Duration`]; `None` if negative.

@@ -51,6 +51,88 @@ macro_rules! __user_methods {
             /// One sleep by its id: `GET /queries/sleeps/{sleep_id}`.
             sleep(sleep_id: impl Into<String>) -> $crate::endpoints::Sleep
                 = $crate::endpoints::GetSleep::new(sleep_id);
+
+            /// The workouts of a window, UTC, end exclusive: `GET /queries/workouts`.
+            workouts(window: impl Into<$crate::time::TimeWindow>) -> $crate::endpoints::WorkoutList
+                = $crate::endpoints::ListWorkouts::new(window);
+
+            /// One workout by its id: `GET /queries/workouts/{workout_id}`.
+            workout(workout_id: impl Into<String>) -> $crate::endpoints::Workout
+                = $crate::endpoints::GetWorkout::new(workout_id);
+
+            /// The providers' records of a window, UTC, end exclusive: `GET /queries/provider_records`.
+            provider_records(
+                window: impl Into<$crate::time::TimeWindow>
+            ) -> $crate::endpoints::ProviderRecordList
+                = $crate::endpoints::ListProviderRecords::new(window);
+
+            /// One provider record by its id: `GET /queries/provider_records/{record_id}`.
+            provider_record(record_id: impl Into<String>) -> $crate::endpoints::ProviderRecord
+                = $crate::endpoints::GetProviderRecord::new(record_id);
+
+            /// Begins the analysis of a photo of a dish: `POST /nutrition_records/image`.
+            analyze_nutrition_image(
+                image: impl Into<$crate::endpoints::FileSource>
+            ) -> $crate::endpoints::NutritionRecord
+                = $crate::endpoints::AnalyzeNutritionImage::new(image);
+
+            /// Reads the photo of a nutrition facts label: `POST /nutrition_records/ingredients/label`.
+            analyze_nutrition_label(
+                image: impl Into<$crate::endpoints::FileSource>
+            ) -> $crate::endpoints::LabelAnalysis
+                = $crate::endpoints::AnalyzeNutritionLabel::new(image);
+
+            /// Stores a dish with known values: `POST /nutrition_records/manual`.
+            upload_nutrition_record(meal: $crate::endpoints::Meal) -> $crate::endpoints::NutritionRecord
+                = $crate::endpoints::UploadNutritionRecord::new(meal);
+
+            /// The nutrition records of a window, UTC, end exclusive: `GET /nutrition_records`.
+            nutrition_records(
+                window: impl Into<$crate::time::TimeWindow>
+            ) -> Vec<$crate::endpoints::NutritionRecord>
+                = $crate::endpoints::ListNutritionRecords::new(window);
+
+            /// One nutrition record by its id: `GET /nutrition_records/{nutrition_record_id}`.
+            nutrition_record(nutrition_record_id: impl Into<String>) -> $crate::endpoints::NutritionRecord
+                = $crate::endpoints::GetNutritionRecord::new(nutrition_record_id);
+
+            /// Changes size or time of a nutrition record: `PATCH /nutrition_records/{nutrition_record_id}`.
+            modify_nutrition_record(
+                nutrition_record_id: impl Into<String>,
+                change: $crate::endpoints::NutritionChange
+            ) -> $crate::endpoints::NutritionRecord
+                = $crate::endpoints::ModifyNutritionRecord::new(nutrition_record_id, change);
+
+            /// Replaces all of a nutrition record: `PUT /nutrition_records/{nutrition_record_id}`.
+            replace_nutrition_record(
+                nutrition_record_id: impl Into<String>,
+                meal: $crate::endpoints::Meal
+            ) -> $crate::endpoints::NutritionRecord
+                = $crate::endpoints::ReplaceNutritionRecord::new(nutrition_record_id, meal);
+
+            /// Deletes a nutrition record: `DELETE /nutrition_records/{nutrition_record_id}`.
+            delete_nutrition_record(nutrition_record_id: impl Into<String>) -> ()
+                = $crate::endpoints::DeleteNutritionRecord::new(nutrition_record_id);
+
+            /// Begins the reading of a lab report: `POST /lab_reports`.
+            upload_lab_report(
+                file: impl Into<$crate::endpoints::FileBytes>,
+                filename: impl Into<String>
+            ) -> $crate::endpoints::LabReportUpload
+                = $crate::endpoints::UploadLabReport::new(file, filename);
+
+            /// The lab reports of a window, UTC, end exclusive: `GET /lab_reports`.
+            lab_reports(window: impl Into<$crate::time::TimeWindow>) -> Vec<$crate::endpoints::LabReport>
+                = $crate::endpoints::ListLabReports::new(window);
+
+            /// One lab report by its id: `GET /lab_reports/{lab_report_id}`.
+            lab_report(lab_report_id: impl Into<String>) -> $crate::endpoints::LabReport
+                = $crate::endpoints::GetLabReport::new(lab_report_id);
+
+            /// What the API tells about the application, as JSON of a shape that is not documented:
+            /// `GET /applicationinfo`.
+            application_info() -> $crate::RawReply
+                = $crate::endpoints::GetApplicationInfo::new();
         }
     };
 

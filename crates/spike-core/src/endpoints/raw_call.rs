@@ -37,7 +37,6 @@ use crate::reply::RawReply;
 ///     .with_pace(Pace::Analysis);
 /// ```
 #[derive(Clone)]
-#[must_use]
 pub struct RawCall {
     method: Method,
     path: Vec<Part>,
@@ -61,6 +60,7 @@ impl RawCall {
     ///
     /// A path that is none (no `/` first, a `?` or `#`, a segment of dots or none, characters that must be
     /// encoded) is an [`Input`](crate::ErrorKind::Input) error when the call is made; nothing is sent then.
+    #[must_use]
     pub fn new(method: Method, path: impl Into<String>) -> Self {
         Self {
             method,
@@ -76,12 +76,14 @@ impl RawCall {
 
     /// Appends any text as one segment of the path, percent-encoded. Empty text and dots alone are an
     /// [`Input`](crate::ErrorKind::Input) error when the call is made.
+    #[must_use]
     pub fn segment(mut self, text: impl Into<String>) -> Self {
         self.path.push(Part::Segment(text.into()));
         self
     }
 
     /// Appends more words to the path; the rules are those of [`new`](Self::new).
+    #[must_use]
     pub fn then(mut self, words: impl Into<String>) -> Self {
         self.path.push(Part::Words(words.into()));
         self
@@ -90,17 +92,20 @@ impl RawCall {
     free_query!();
 
     /// Sets the JSON body.
+    #[must_use]
     pub fn with_json(self, body: impl Into<Value>) -> Self {
         self.with_json_bytes(body.into().to_string())
     }
 
     /// Sets a JSON body that is already written; it is sent as it is.
+    #[must_use]
     pub fn with_json_bytes(mut self, body: impl Into<Bytes>) -> Self {
         self.body = Some(body.into());
         self
     }
 
     /// Sends no token.
+    #[must_use]
     pub fn without_authentication(mut self) -> Self {
         self.authentication = Authentication::None;
         self
@@ -108,18 +113,21 @@ impl RawCall {
 
     /// Sets whether sending the call twice does no more than sending it once. Otherwise it is up to the
     /// method: GET, HEAD, PUT and DELETE are repeated when their fate is unknown, others are not.
+    #[must_use]
     pub fn with_replay_safe(mut self, safe: bool) -> Self {
         self.replay_safe = Some(safe);
         self
     }
 
     /// Sets how long the call may be expected to take.
+    #[must_use]
     pub fn with_pace(mut self, pace: Pace) -> Self {
         self.pace = pace;
         self
     }
 
     /// Takes a redirect as the answer. It is never followed; without this it is an error.
+    #[must_use]
     pub fn with_redirect(mut self) -> Self {
         self.accepts_redirect = true;
         self

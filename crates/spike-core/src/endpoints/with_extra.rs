@@ -38,12 +38,14 @@ use crate::reply::{RawReply, Reply};
 /// ```
 pub trait EndpointExt: Endpoint + Sized {
     /// Adds a query pair.
+    #[must_use]
     fn with_query(self, name: impl Into<String>, value: impl Into<String>) -> WithExtra<Self> {
         WithExtra::new(self).with_query(name, value)
     }
 
     /// Adds a list to the query, sent in the client's [`ArrayStyle`](crate::ArrayStyle). An empty one adds
     /// nothing.
+    #[must_use]
     fn with_query_list(
         self,
         name: impl AsRef<str>,
@@ -54,6 +56,7 @@ pub trait EndpointExt: Endpoint + Sized {
 
     /// Adds a field to the JSON body. An operation without a body, or with one that is no object, cannot take
     /// it: that is an [`Input`](crate::ErrorKind::Input) error when the call is made.
+    #[must_use]
     fn with_body_field(self, name: impl Into<String>, value: impl Into<Value>) -> WithExtra<Self> {
         WithExtra::new(self).with_body_field(name, value)
     }
@@ -63,7 +66,6 @@ impl<E: Endpoint> EndpointExt for E {}
 
 /// A request with extra query pairs or body fields; made by [`EndpointExt`]. Its answer is that of the request.
 #[derive(Clone)]
-#[must_use]
 pub struct WithExtra<E> {
     request: E,
     query: Query,
@@ -82,12 +84,14 @@ impl<E> WithExtra<E> {
     free_query!();
 
     /// Adds a field to the JSON body; see [`EndpointExt::with_body_field`].
+    #[must_use]
     pub fn with_body_field(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.fields.push((name.into(), value.into()));
         self
     }
 
     /// The request without the extras.
+    #[must_use]
     pub fn request(&self) -> &E {
         &self.request
     }
