@@ -4,10 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use spike_core::{
-    AccessToken, ApplicationId, Engine, Error, HmacKey, Settings, Signature, StoredToken, TokenKey,
-    UserId,
-};
+use spike_core::{Engine, Error, Settings, StoredToken, TokenKey};
 
 #[cfg(feature = "reqwest")]
 use crate::ReqwestTransportBuilder;
@@ -40,56 +37,7 @@ pub(crate) struct Inner {
 }
 
 impl Client {
-    /// A client that signs for its users. The HMAC key belongs on a server only.
-    #[must_use]
-    pub fn builder(application_id: impl Into<ApplicationId>, hmac_key: HmacKey) -> ClientBuilder {
-        ClientBuilder::new(Settings::new(application_id.into(), Some(hmac_key)))
-    }
-
-    /// A client without the HMAC key: its users come with a signature or a token made by your server.
-    #[must_use]
-    pub fn builder_without_key(application_id: impl Into<ApplicationId>) -> ClientBuilder {
-        ClientBuilder::new(Settings::new(application_id.into(), None))
-    }
-
-    /// A user of the application. Nothing is sent: the user is logged in when first needed.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Input`](spike_core::ErrorKind::Input) if the id cannot be one,
-    /// [`ErrorKind::Config`](spike_core::ErrorKind::Config) if the client has no HMAC key.
-    pub fn user<I: TryInto<UserId, Error: Into<Error>>>(&self, id: I) -> Result<User, Error> {
-        Ok(User::new(self.clone(), self.0.engine.user(id)?))
-    }
-
-    /// A user who logs in with a signature made by your server.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Input`](spike_core::ErrorKind::Input) if the id cannot be one.
-    pub fn user_with_signature<I: TryInto<UserId, Error: Into<Error>>>(
-        &self,
-        id: I,
-        signature: Signature,
-    ) -> Result<User, Error> {
-        Ok(User::new(
-            self.clone(),
-            self.0.engine.user_with_signature(id, signature)?,
-        ))
-    }
-
-    /// A user with a token obtained elsewhere. When the server refuses it, that is final.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Input`](spike_core::ErrorKind::Input) if the id cannot be one.
-    pub fn user_with_token<I: TryInto<UserId, Error: Into<Error>>>(
-        &self,
-        id: I,
-        token: AccessToken,
-    ) -> Result<User, Error> {
-        Ok(User::new(
-            self.clone(),
-            self.0.engine.user_with_token(id, token)?,
-        ))
-    }
+    spike_core::__client_methods!();
 
     pub(crate) fn inner(&self) -> &Inner {
         &self.0

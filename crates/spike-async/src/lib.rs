@@ -30,7 +30,6 @@
 
 #![forbid(unsafe_code)]
 
-mod build_error;
 mod client;
 mod clock;
 mod driver;
@@ -41,11 +40,10 @@ mod trace;
 pub mod transport;
 mod user;
 
-pub use build_error::BuildError;
 pub use client::{Client, ClientBuilder};
 #[cfg(feature = "reqwest")]
 pub use reqwest_transport::{ReqwestTransport, ReqwestTransportBuilder};
 pub use spike_core::*;
 pub use store::TokenStore;
-pub use transport::Transport;
+pub use transport::{BuildError, Transport};
 pub use user::User;

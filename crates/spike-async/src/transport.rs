@@ -5,7 +5,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 
-pub use spike_core::transport::{Limits, TransportError, TransportErrorKind};
+pub use spike_core::transport::{BuildError, Limits, TransportError, TransportErrorKind};
 
 /// Sends one request and waits; the only two things the SDK asks of its surroundings.
 ///

@@ -29,7 +29,6 @@
 
 #![forbid(unsafe_code)]
 
-mod build_error;
 mod client;
 mod clock;
 mod driver;
@@ -40,11 +39,10 @@ pub mod transport;
 mod ureq_transport;
 mod user;
 
-pub use build_error::BuildError;
 pub use client::{Client, ClientBuilder};
 pub use spike_core::*;
 pub use store::TokenStore;
-pub use transport::Transport;
+pub use transport::{BuildError, Transport};
 #[cfg(feature = "ureq")]
 pub use ureq_transport::{UreqTransport, UreqTransportBuilder};
 pub use user::User;

@@ -90,6 +90,8 @@ fn words<T>(items: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
 
 #[cfg(test)]
 mod bad_input;
+#[cfg(test)]
+mod inventory;
 
 /// The golden tests: the request exactly as it goes out, and the documented answer exactly as it is read.
 #[cfg(test)]

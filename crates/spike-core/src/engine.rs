@@ -27,6 +27,10 @@ pub struct Engine<G> {
     shared_store: bool,
 }
 
+/// A call that has begun: its machine, and the entry whose gate the driver locks when a step says so, if the
+/// call can need a login.
+pub type Begun<G> = (Exchange, Option<Arc<Entry<G>>>);
+
 /// Who a call is made for, and how patiently. Cheap to make and to clone.
 #[derive(Clone, Debug)]
 pub struct Caller {
@@ -117,11 +121,7 @@ impl<G: Default> Engine<G> {
     ///
     /// # Errors
     /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the operation cannot be sent as it is.
-    pub fn begin(
-        &self,
-        caller: &Caller,
-        operation: &dyn Operation,
-    ) -> Result<(Exchange, Option<Arc<Entry<G>>>), Error> {
+    pub fn begin(&self, caller: &Caller, operation: &dyn Operation) -> Result<Begun<G>, Error> {
         let id = operation.id();
         let options = caller.options;
         let defaults = self.settings.limits(operation.pace());

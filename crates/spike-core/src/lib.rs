@@ -44,7 +44,7 @@ pub use credentials::{AccessToken, ApplicationId, HmacKey, Signature, UserId};
 pub use decode::Decode;
 #[doc(hidden)]
 pub use decode::{Field, Lenient, Shape, Trail, Unreadable, Words};
-pub use engine::{CallOptions, Caller, Engine};
+pub use engine::{Begun, CallOptions, Caller, Engine};
 pub use error::{Error, ErrorKind, Problem, ProblemDetail};
 pub use exchange::Exchange;
 pub use integration_return::{IntegrationReturn, ReturnedUser};

@@ -171,6 +171,73 @@ macro_rules! __user_methods {
     };
 }
 
+/// Expands to the ways to a builder and to a user that every client has; the client keeps an
+/// [`Engine`](crate::Engine) in `self.0.engine`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __client_methods {
+    () => {
+        /// A client that signs for its users. The HMAC key belongs on a server only.
+        #[must_use]
+        pub fn builder(
+            application_id: impl Into<$crate::ApplicationId>,
+            hmac_key: $crate::HmacKey,
+        ) -> ClientBuilder {
+            ClientBuilder::new($crate::Settings::new(application_id.into(), Some(hmac_key)))
+        }
+
+        /// A client without the HMAC key: its users come with a signature or a token made by your server.
+        #[must_use]
+        pub fn builder_without_key(
+            application_id: impl Into<$crate::ApplicationId>,
+        ) -> ClientBuilder {
+            ClientBuilder::new($crate::Settings::new(application_id.into(), None))
+        }
+
+        /// A user of the application. Nothing is sent: the user is logged in when first needed.
+        ///
+        /// # Errors
+        /// [`ErrorKind::Input`]($crate::ErrorKind::Input) if the id cannot be one,
+        /// [`ErrorKind::Config`]($crate::ErrorKind::Config) if the client has no HMAC key.
+        pub fn user<I: TryInto<$crate::UserId, Error: Into<$crate::Error>>>(
+            &self,
+            id: I,
+        ) -> Result<User, $crate::Error> {
+            Ok(User::new(self.clone(), self.0.engine.user(id)?))
+        }
+
+        /// A user who logs in with a signature made by your server.
+        ///
+        /// # Errors
+        /// [`ErrorKind::Input`]($crate::ErrorKind::Input) if the id cannot be one.
+        pub fn user_with_signature<I: TryInto<$crate::UserId, Error: Into<$crate::Error>>>(
+            &self,
+            id: I,
+            signature: $crate::Signature,
+        ) -> Result<User, $crate::Error> {
+            Ok(User::new(
+                self.clone(),
+                self.0.engine.user_with_signature(id, signature)?,
+            ))
+        }
+
+        /// A user with a token obtained elsewhere. When the server refuses it, that is final.
+        ///
+        /// # Errors
+        /// [`ErrorKind::Input`]($crate::ErrorKind::Input) if the id cannot be one.
+        pub fn user_with_token<I: TryInto<$crate::UserId, Error: Into<$crate::Error>>>(
+            &self,
+            id: I,
+            token: $crate::AccessToken,
+        ) -> Result<User, $crate::Error> {
+            Ok(User::new(
+                self.clone(),
+                self.0.engine.user_with_token(id, token)?,
+            ))
+        }
+    };
+}
+
 /// Expands to the setters every client builder has; the builder keeps a [`Settings`](crate::Settings) in
 /// `self.settings`.
 #[doc(hidden)]

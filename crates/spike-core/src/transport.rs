@@ -2,10 +2,14 @@
 //!
 //! The transport traits themselves live in the driver crates, because one is async and the other is not.
 
+mod build_error;
+
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
+
+pub use build_error::BuildError;
 
 /// The limits of one attempt. The transport enforces both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

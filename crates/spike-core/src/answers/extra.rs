@@ -8,6 +8,10 @@ use serde_json::Value;
 /// Members of an answer that this version of the SDK does not know, kept as they came, and known ones that
 /// could not be read. Takes one pointer, and no memory beyond it when there are none.
 #[derive(Clone, Default, PartialEq)]
+#[expect(
+    clippy::box_collection,
+    reason = "a list of records holds many of these, nearly all empty"
+)]
 pub struct Extra(Option<Box<BTreeMap<String, Value>>>);
 
 impl Extra {

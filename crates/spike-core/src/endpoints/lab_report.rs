@@ -143,8 +143,9 @@ answer! {
 }
 
 answer! {
-    /// The result of one test. Numbers are in [`standard_unit_name`](Self::standard_unit_name) or, without it,
-    /// in the printed unit; which one holds for `value` is not documented, so compare both.
+    /// The result of one test.
+    ///
+    /// Which of the two units the numbers are in is not documented: where they differ, look at both.
     pub struct LabResult {
         /// Name of the test as printed.
         optional original_test_name: String,

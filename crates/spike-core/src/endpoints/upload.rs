@@ -72,7 +72,7 @@ impl FileBytes {
 pub enum FileSource {
     /// The content.
     Bytes(FileBytes),
-    /// A URL the server can fetch the file from.
+    /// A URL the server can fetch the file from; it begins with `https://` or `http://`.
     Url(String),
 }
 

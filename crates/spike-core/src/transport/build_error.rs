@@ -1,9 +1,8 @@
-//! Why a transport could not be set up.
-
 use std::error::Error as StdError;
 use std::fmt;
 
-use spike_core::proxy::ProxyError;
+use crate::error::Error;
+use crate::proxy::ProxyError;
 
 /// A transport that could not be set up. Its text says what to do and holds no secret.
 #[derive(Debug)]
@@ -35,7 +34,7 @@ impl From<ProxyError> for BuildError {
     }
 }
 
-impl From<BuildError> for spike_core::Error {
+impl From<BuildError> for Error {
     fn from(error: BuildError) -> Self {
         Self::config(error.to_string())
     }
