@@ -1,5 +1,7 @@
 //! Both quickstarts against the mock server: as programs, and as functions with a clock that stands still.
 
+#![allow(clippy::unwrap_used, reason = "also in helpers a panic is a failed test")]
+
 mod clocks;
 mod editions;
 mod failures;
