@@ -135,6 +135,7 @@ impl Does {
 
 /// One thing the driver was told to do.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "few, and short-lived")]
 pub(super) enum Seen {
     Lock(Option<Duration>),
     Unlock,
