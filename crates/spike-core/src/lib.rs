@@ -17,6 +17,7 @@
 
 pub mod answers;
 mod body;
+mod canonical;
 mod credentials;
 mod decode;
 pub mod endpoints;
@@ -39,6 +40,7 @@ pub mod time;
 mod token;
 pub mod transport;
 pub mod vocabulary;
+pub mod webhook;
 
 pub use credentials::{AccessToken, ApplicationId, HmacKey, Signature, UserId};
 pub use decode::Decode;

@@ -1,0 +1,181 @@
+use serde_json::Value;
+
+use super::Event;
+use crate::canonical;
+use crate::decode::{Lenient, Trail, Unreadable};
+use crate::endpoints::{LabReport, NutritionRecord};
+use crate::error::{Error, ErrorKind};
+use crate::reply::Deviation;
+
+/// What a delivery says, told apart by its shape, so that one URL can receive everything (contract 8.3).
+///
+/// | the body is | it is |
+/// |---|---|
+/// | an array | events of the main webhook |
+/// | an object with `sections` or `collection_date` | a lab report |
+/// | an object with `dish_name`, `nutritional_fields` or `ingredients` | a nutrition record |
+/// | an object with other fields that only one of the two has, such as `parsing_error` or `failure_reason` | that one |
+/// | anything else | unknown |
+///
+/// Evidence: A for array and objects, D for telling the objects apart. A failed analysis may have none of these
+/// fields; who gives lab reports a URL of their own takes
+/// [`Verified::lab_report`](super::Verified::lab_report) there.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Delivery {
+    /// Events, possibly of several users.
+    #[non_exhaustive]
+    Events {
+        /// The events in the order of the delivery. A field that cannot be read is in the event's `extra`.
+        events: Vec<Event>,
+        /// Elements of the array that are no objects, as they came. One of them does not cost the others.
+        unreadable: Vec<Value>,
+    },
+    /// The analysis of a dish has ended, well or not; with `application_user_id`.
+    NutritionRecord(Box<NutritionRecord>),
+    /// The processing of a lab report has ended, well or not. Whose it is tells
+    /// [`application_user_id`](Self::application_user_id); in the report, that is in `extra`.
+    LabReport(Box<LabReport>),
+    /// Something newer than this SDK, or too little to tell what it is: as it came.
+    Unknown(Value),
+}
+
+impl Delivery {
+    /// The events; empty for a delivery of another kind.
+    #[must_use]
+    pub fn events(&self) -> &[Event] {
+        match self {
+            Self::Events { events, .. } => events,
+            _ => &[],
+        }
+    }
+
+    /// Your id of the user whose record or report it is. Events name their users one by one.
+    #[must_use]
+    pub fn application_user_id(&self) -> Option<&str> {
+        match self {
+            Self::NutritionRecord(record) => record.application_user_id.as_deref(),
+            Self::LabReport(report) => report.extra.get("application_user_id")?.as_str(),
+            Self::Events { .. } | Self::Unknown(_) => None,
+        }
+    }
+
+    /// Keys to recognise the parts of the delivery by when it comes again, one for each event (see
+    /// [`Event::key`]) or one for the whole: 64 hexadecimal digits each.
+    ///
+    /// A repetition may bring the events together with others, so remember them one by one.
+    #[must_use]
+    pub fn keys(&self) -> Vec<String> {
+        let one = |kind, value: &Value| canonical::fingerprint(kind, value);
+        match self {
+            Self::Events { events, unreadable } => {
+                let others = unreadable.iter().map(|value| one("unreadable", value));
+                events.iter().map(Event::key).chain(others).collect()
+            }
+            Self::NutritionRecord(record) => vec![canonical::fingerprint("nutrition", record)],
+            Self::LabReport(report) => vec![canonical::fingerprint("lab", report)],
+            Self::Unknown(value) => vec![one("unknown", value)],
+        }
+    }
+}
+
+/// What an object is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    Nutrition,
+    Lab,
+}
+
+/// Reads a body; as `wanted` if given, else as what it looks like.
+pub(super) fn read(
+    body: &[u8],
+    wanted: Option<Shape>,
+) -> Result<(Delivery, Vec<Deviation>), Error> {
+    let value: Value = serde_json::from_slice(body).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        let what = format!("the delivery is not JSON at line {line} column {column}");
+        Error::new(ErrorKind::Decode, what)
+    })?;
+    let mut trail = Trail::default();
+    let delivery = match (wanted.or_else(|| shape_of(&value)), value) {
+        (Some(Shape::Lab), value) => Delivery::LabReport(Box::new(whole(value, &mut trail)?)),
+        (Some(Shape::Nutrition), value) => {
+            Delivery::NutritionRecord(Box::new(whole(value, &mut trail)?))
+        }
+        (None, Value::Array(items)) => events(items, &mut trail),
+        (None, other) => Delivery::Unknown(other),
+    };
+    Ok((delivery, trail.into_deviations()))
+}
+
+fn events(items: Vec<Value>, trail: &mut Trail) -> Delivery {
+    let mut events = Vec::with_capacity(items.len());
+    let mut unreadable = Vec::new();
+    for (index, item) in items.into_iter().enumerate() {
+        let kept = (!item.is_object()).then(|| item.clone());
+        match trail.element(index, item) {
+            Ok(event) => events.push(event),
+            Err(fault) => {
+                trail.leave_out(fault);
+                unreadable.extend(kept);
+            }
+        }
+    }
+    Delivery::Events { events, unreadable }
+}
+
+fn whole<T: Lenient>(value: Value, trail: &mut Trail) -> Result<T, Error> {
+    T::lenient(value, trail)
+        .map_err(|Unreadable { path, problem }| not_as_documented(&problem, &path))
+}
+
+pub(super) fn not_as_documented(problem: &str, path: &str) -> Error {
+    let at = if path.is_empty() {
+        String::new()
+    } else {
+        format!(" at `{path}`")
+    };
+    Error::new(
+        ErrorKind::Decode,
+        format!("the delivery is not as documented: {problem}{at}"),
+    )
+}
+
+/// What an object is by its members, in the order of the table above.
+fn shape_of(value: &Value) -> Option<Shape> {
+    const LAB: &[&str] = &["sections", "collection_date"];
+    const DISH: &[&str] = &["dish_name", "nutritional_fields", "ingredients"];
+    const LAB_TOO: &[&str] = &[
+        "parsing_error",
+        "result_date",
+        "lab_information",
+        "patient_information",
+        "original_record_id",
+    ];
+    const DISH_TOO: &[&str] = &[
+        "failure_reason",
+        "consumed_at",
+        "dish_description",
+        "serving_size",
+        "nutri_score",
+    ];
+    let has = |names: &[&str]| {
+        names
+            .iter()
+            .any(|name| value.get(name).is_some_and(|member| !member.is_null()))
+    };
+    if has(LAB) {
+        return Some(Shape::Lab);
+    }
+    if has(DISH) {
+        return Some(Shape::Nutrition);
+    }
+    match (has(LAB_TOO), has(DISH_TOO)) {
+        (true, false) => Some(Shape::Lab),
+        (false, true) => Some(Shape::Nutrition),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,101 @@
+use std::fmt;
+
+use bytes::Bytes;
+
+use super::Delivery;
+use super::delivery::{self, Shape};
+use crate::endpoints::{LabReport, NutritionRecord};
+use crate::error::Error;
+use crate::reply::Deviation;
+
+/// The body of a delivery whose signature was right; made by a [`Verifier`](super::Verifier) only.
+///
+/// Keep [`body`](Self::body) if you keep anything: it is all that came.
+#[derive(Clone)]
+pub struct Verified {
+    body: Bytes,
+    key: usize,
+}
+
+impl Verified {
+    pub(super) fn new(body: Bytes, key: usize) -> Self {
+        Self { body, key }
+    }
+
+    /// The raw bytes, as they came.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The raw bytes, as they came.
+    #[must_use]
+    pub fn into_body(self) -> Bytes {
+        self.body
+    }
+
+    /// Which of the verifier's keys it is signed with, counted from 0. Once the old one of a rotation is seen
+    /// no more, drop it.
+    #[must_use]
+    pub fn key_index(&self) -> usize {
+        self.key
+    }
+
+    /// What the delivery says, told apart by its shape; see [`Delivery`].
+    ///
+    /// A part that is not as documented stands in `extra` of the object it belongs to;
+    /// [`delivery_and_deviations`](Self::delivery_and_deviations) lists such parts.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if the body is not JSON, or if a nutrition record or lab
+    /// report lacks what it cannot be without (`record_id`; for the former `status`). The body stays at hand here.
+    pub fn delivery(&self) -> Result<Delivery, Error> {
+        Ok(self.delivery_and_deviations()?.0)
+    }
+
+    /// As [`delivery`](Self::delivery), with what was not as documented.
+    ///
+    /// # Errors
+    /// As [`delivery`](Self::delivery).
+    pub fn delivery_and_deviations(&self) -> Result<(Delivery, Vec<Deviation>), Error> {
+        delivery::read(&self.body, None)
+    }
+
+    /// The body as a nutrition record, whatever it looks like: for a URL that receives nothing else.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if it is none.
+    pub fn nutrition_record(&self) -> Result<NutritionRecord, Error> {
+        match delivery::read(&self.body, Some(Shape::Nutrition))? {
+            (Delivery::NutritionRecord(record), _) => Ok(*record),
+            _ => Err(delivery::not_as_documented(
+                "expected a nutrition record",
+                "",
+            )),
+        }
+    }
+
+    /// The body as a lab report, whatever it looks like: for the URL of its own that lab reports have in the admin
+    /// console.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if it is none.
+    pub fn lab_report(&self) -> Result<LabReport, Error> {
+        match delivery::read(&self.body, Some(Shape::Lab))? {
+            (Delivery::LabReport(report), _) => Ok(*report),
+            _ => Err(delivery::not_as_documented("expected a lab report", "")),
+        }
+    }
+}
+
+impl fmt::Debug for Verified {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verified")
+            .field(
+                "body",
+                &format_args!("[{} bytes redacted]", self.body.len()),
+            )
+            .field("key_index", &self.key)
+            .finish()
+    }
+}
