@@ -5,12 +5,15 @@ mod hmac_key;
 mod user_id;
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use access_token::AccessToken;
 pub use hmac_key::{HmacKey, Signature};
 pub use user_id::UserId;
+
+use crate::error::Error;
 
 /// The number of an application in the admin console (`application_id`, a 64-bit integer).
 ///
@@ -29,6 +32,18 @@ impl ApplicationId {
     #[must_use]
     pub const fn get(self) -> i64 {
         self.0
+    }
+}
+
+/// Reads the number as it stands in a setting.
+impl FromStr for ApplicationId {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let number = text.trim().parse();
+        number.map(Self).map_err(|_| {
+            Error::input("the application id is not a whole number; it stands in the admin console")
+        })
     }
 }
 
@@ -63,4 +78,20 @@ pub(crate) enum Credentials {
     Signature(Signature),
     /// A token that was obtained elsewhere; it cannot be renewed here.
     Token(AccessToken),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ApplicationId;
+
+    #[test]
+    fn application_ids_are_read_from_text() {
+        assert_eq!(
+            " 9999\n".parse::<ApplicationId>().unwrap(),
+            ApplicationId::new(9999)
+        );
+        for bad in ["", "9999a", "9.5", "99999999999999999999"] {
+            assert!(bad.parse::<ApplicationId>().is_err(), "{bad}");
+        }
+    }
 }

@@ -328,7 +328,7 @@ impl fmt::Display for Error {
             write!(f, " at `{}`", text::printable(path, 200))?;
         }
         if let Some(problem) = &inner.problem {
-            problem.describe(f)?;
+            problem.describe(&inner.what, f)?;
         }
         if let Some(status) = self.status().filter(|_| inner.kind == ErrorKind::Decode) {
             write!(f, " (HTTP {})", status.as_u16())?;

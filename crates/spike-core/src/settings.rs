@@ -177,9 +177,10 @@ impl BaseUrl {
         }
         let loopback = is_loopback(authority.host());
         if !https && !loopback && !allow_plain_http {
-            return wrong(
-                "is plain http to another machine, where everybody on the way can read tokens and health data",
-            );
+            return Err(Error::config(
+                "the base URL is plain http to another machine, where everybody on the way can read tokens and health data",
+            )
+            .advise("use https, or insist with `allow_plain_http`"));
         }
         let scheme = if https { "https" } else { "http" };
         let text = format!("{scheme}://{authority}{}", uri.path().trim_end_matches('/'));

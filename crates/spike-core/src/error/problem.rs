@@ -71,15 +71,15 @@ impl Problem {
         (!empty).then_some(problem)
     }
 
-    /// Adds title, detail, locations and messages to an error's line; never a value.
-    pub(super) fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words: Vec<String> = [&self.title, &self.detail]
-            .into_iter()
-            .flatten()
-            .map(|text| printable(text, 200))
-            .collect();
-        if !words.is_empty() {
-            write!(f, ": {}", words.join(": "))?;
+    /// Adds title, detail, locations and messages to an error's line; never a value. A title that only
+    /// repeats what `said` already says is left out.
+    pub(super) fn describe(&self, said: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let title = self
+            .title
+            .as_ref()
+            .filter(|title| !said.ends_with(title.as_str()));
+        for words in [title, self.detail.as_ref()].into_iter().flatten() {
+            write!(f, ": {}", printable(words, 200))?;
         }
         const SHOWN: usize = 5;
         for (index, entry) in self.errors.iter().take(SHOWN).enumerate() {

@@ -15,7 +15,7 @@ fn a_problem_is_told_without_its_values() {
     let error = Error::status_error(answer(400, PROBLEM), None).of("getUserinfo", 1);
     assert_eq!(
         error.to_string(),
-        "getUserinfo: the server answered 400 Bad Request: Bad Request: validation failed \
+        "getUserinfo: the server answered 400 Bad Request: validation failed \
          [body: invalid character ',' looking for beginning of value]; \
          correct the request; sending it again will not help"
     );
@@ -65,6 +65,16 @@ fn foreign_text_is_escaped_and_cut() {
     assert_eq!(text::printable("a\nb\u{202e}c", 10), "a\\u{a}b\\u{202e}c");
     assert_eq!(text::printable("abcdef", 3), "abc…");
     assert_eq!(text::printable("abc", 3), "abc");
+}
+
+#[test]
+fn a_title_of_its_own_is_told() {
+    let body = r#"{"title":"Quota used up","detail":"try tomorrow"}"#;
+    let text = Error::status_error(answer(429, body), None).to_string();
+    assert!(
+        text.contains("429 Too Many Requests: Quota used up: try tomorrow;"),
+        "{text}"
+    );
 }
 
 #[test]

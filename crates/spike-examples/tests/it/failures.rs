@@ -59,7 +59,7 @@ fn an_unknown_host() {
     );
     let words = [
         "plain http",
-        "it should look like https://",
+        "use https",
         "SPIKE_BASE_URL",
     ];
     fails(
