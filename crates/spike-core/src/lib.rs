@@ -28,6 +28,7 @@ mod integration_return;
 mod open_enum;
 mod operation;
 mod path;
+pub mod plan;
 pub mod proxy;
 mod quantity;
 mod query;

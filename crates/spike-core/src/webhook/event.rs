@@ -7,7 +7,7 @@ use crate::vocabulary::{ActivityType, EventType, Metric, Provider};
 
 answer! {
     /// Something that happened to the data of one user (contract 8.1). It carries no health values: what it
-    /// announces is fetched, for which see `plan`.
+    /// announces is fetched, for which see [`plan`](crate::plan).
     ///
     /// No field is relied on. The three first ones are very likely always there (evidence: D); of the events about
     /// integrations no example is known, and of those the others are expected to be absent.

@@ -1,0 +1,138 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::vocabulary::Provider;
+
+/// Spans of whole numbers, end exclusive, that neither overlap nor touch, each with what is asked for in it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Spans<T>(BTreeMap<i64, (i64, T)>);
+
+/// What is asked for in one of two spans that are joined.
+pub(super) trait Join {
+    fn join(&mut self, other: Self);
+}
+
+impl<T> Default for Spans<T> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<T: Join> Spans<T> {
+    /// Adds a span and joins it with all it overlaps or touches.
+    pub(super) fn add(&mut self, mut start: i64, mut end: i64, mut what: T) {
+        if start >= end {
+            return;
+        }
+        // The spans lie apart, so of those that begin early enough the last ones end latest.
+        while let Some((&first, _)) = self
+            .0
+            .range(..=end)
+            .next_back()
+            .filter(|span| span.1.0 >= start)
+        {
+            if let Some((last, known)) = self.0.remove(&first) {
+                start = start.min(first);
+                end = end.max(last);
+                what.join(known);
+            }
+        }
+        self.0.insert(start, (end, what));
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (i64, i64, &T)> {
+        self.0
+            .iter()
+            .map(|(start, (end, what))| (*start, *end, what))
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Join for () {
+    fn join(&mut self, (): ()) {}
+}
+
+impl<T: Ord> Join for BTreeSet<T> {
+    fn join(&mut self, other: Self) {
+        self.extend(other);
+    }
+}
+
+/// Some providers, or all of them.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Providers {
+    All,
+    Some(BTreeSet<Provider>),
+}
+
+impl Providers {
+    pub(super) fn of(provider: Option<&Provider>) -> Self {
+        match provider {
+            Some(name) => Self::Some(BTreeSet::from([name.clone()])),
+            None => Self::All,
+        }
+    }
+
+    /// As a request wants it: an empty list means all.
+    pub(super) fn list<'a>(&'a self, all: &'a BTreeSet<Provider>) -> &'a BTreeSet<Provider> {
+        match self {
+            Self::All => all,
+            Self::Some(names) => names,
+        }
+    }
+}
+
+impl Join for Providers {
+    fn join(&mut self, other: Self) {
+        match (&mut *self, other) {
+            (Self::Some(names), Self::Some(more)) => names.extend(more),
+            _ => *self = Self::All,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn spans_lie_apart_and_hold_what_was_added(
+            added in prop::collection::vec((0i64..60, 0i64..9), 0..20),
+            turn in 0usize..20,
+        ) {
+            let fill = |added: &[(i64, i64)]| {
+                let mut spans = Spans::default();
+                for (start, length) in added {
+                    spans.add(*start, start + length, BTreeSet::from([*length]));
+                }
+                spans
+            };
+            let spans = fill(&added);
+            let list: Vec<_> = spans.iter().collect();
+            for pair in list.windows(2) {
+                prop_assert!(pair[0].1 < pair[1].0);
+            }
+            let held = |n: i64| list.iter().any(|(start, end, _)| (*start..*end).contains(&n));
+            for n in 0..80 {
+                let wanted = added.iter().any(|(start, length)| (*start..start + length).contains(&n));
+                prop_assert_eq!(held(n), wanted);
+            }
+            for (start, length) in added.iter().filter(|(_, length)| *length > 0) {
+                let span = list.iter().find(|span| (span.0..span.1).contains(start)).unwrap();
+                prop_assert!(span.2.contains(length));
+            }
+            let mut turned = added.clone();
+            turned.extend(added.clone());
+            if !turned.is_empty() {
+                let by = turn % turned.len();
+                turned.rotate_left(by);
+            }
+            prop_assert_eq!(fill(&turned), spans);
+        }
+    }
+}

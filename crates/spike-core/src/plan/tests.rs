@@ -1,0 +1,371 @@
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::endpoints::golden;
+use crate::operation::Operation as _;
+use crate::time::Offset;
+use crate::vocabulary::{Metric, Provider, StatisticType};
+
+const MAIN: &str = include_str!("../../../../docs/spec/examples/webhook_main.json");
+const SINGLE: &str = include_str!("../../../../docs/spec/examples/webhook_main_single.json");
+
+fn events(body: impl ToString) -> Vec<Event> {
+    serde_json::from_str(&body.to_string()).unwrap()
+}
+
+fn everything() -> Interest {
+    Interest::new()
+        .sleeps()
+        .include_stages(true)
+        .workouts()
+        .provider_records()
+        .series([Metric::Steps, Metric::HeartRate])
+        .daily_statistics([StatisticType::Steps, StatisticType::SleepScore])
+        .interval_statistics([StatisticType::Steps, StatisticType::HeartRate])
+}
+
+/// The request lines of a plan, each after its user.
+fn lines(plan: &Plan) -> Vec<String> {
+    let of_user = |(user, requests): (&UserId, Vec<PlannedRequest>)| {
+        let user = user.clone();
+        requests.into_iter().map(move |request| {
+            let text = golden::request(&request);
+            let line = text.lines().next().unwrap_or_default();
+            let path = line.rsplit("/queries/").next().unwrap_or_default();
+            format!("{user} {}", path.replace("%3A", ":"))
+        })
+    };
+    plan.iter().flat_map(of_user).collect()
+}
+
+#[test]
+fn golden_plan() {
+    let plan = Plan::from_events(&everything(), &events(MAIN));
+    let window = "from_timestamp=2025-04-15T09:30:00Z&to_timestamp=2025-04-15T13:33:01Z";
+    let hours = "from_timestamp=2025-04-15T09:00:00Z&to_timestamp=2025-04-15T14:00:00Z";
+    let days = "from_date=2025-04-14&to_date=2025-04-16";
+    assert_eq!(
+        lines(&plan),
+        [
+            format!("User1 workouts?{window}"),
+            format!("User1 provider_records?{window}&providers=garmin"),
+            format!("User1 timeseries?{window}&metric=steps"),
+            format!("User1 statistics/daily?{days}&types=steps"),
+            format!("User1 statistics/interval?{hours}&interval=1h&types=steps"),
+            // Only calories: neither steps nor heart rate.
+            format!("User2 workouts?{window}"),
+            format!("User2 provider_records?{window}&providers=garmin"),
+        ]
+    );
+    assert_eq!(plan.notices().len(), 0);
+    let user = UserId::new("User2").unwrap();
+    assert_eq!(plan.requests(&user).len(), 2);
+    assert_eq!(plan.requests(&UserId::new("User3").unwrap()).len(), 0);
+}
+
+#[test]
+fn an_instant_is_a_window_of_a_second() {
+    let interest = Interest::new().series([Metric::Steps]);
+    let plan = Plan::from_events(&interest, &events(SINGLE));
+    assert_eq!(
+        lines(&plan),
+        [
+            "User1 timeseries?from_timestamp=2026-04-20T13:33:00Z&to_timestamp=2026-04-20T13:33:01Z&metric=steps"
+        ]
+    );
+}
+
+fn change(provider: Value, from: &str, to: &str) -> Value {
+    json!({
+        "application_user_id": "u", "event_type": "record_change", "metrics": ["sleep_duration"],
+        "provider_slug": provider, "earliest_record_start_at": from, "latest_record_end_at": to,
+    })
+}
+
+#[test]
+fn joined_windows_ask_all_providers_named_in_them() {
+    let list = json!([
+        change(
+            json!("oura"),
+            "2026-04-10T20:00:00.9Z",
+            "2026-04-11T06:00:00.1Z"
+        ),
+        change(
+            json!("garmin"),
+            "2026-04-11T06:00:01Z",
+            "2026-04-11T07:00:00Z"
+        ),
+        change(
+            json!("polar"),
+            "2026-04-20T20:00:00Z",
+            "2026-04-20T20:00:00Z"
+        ),
+    ]);
+    let interest = Interest::new().provider_records();
+    let first = "from_timestamp=2026-04-10T20:00:00Z&to_timestamp=2026-04-11T07:00:01Z";
+    let second = "from_timestamp=2026-04-20T20:00:00Z&to_timestamp=2026-04-20T20:00:01Z";
+    assert_eq!(
+        lines(&Plan::from_events(&interest, &events(&list))),
+        [
+            format!("u provider_records?{first}&providers=garmin,oura"),
+            format!("u provider_records?{second}&providers=polar"),
+        ]
+    );
+    // One event that names no provider stands for all.
+    let mut open = list.clone();
+    open[1]["provider_slug"] = Value::Null;
+    let plan = Plan::from_events(&interest, &events(&open));
+    assert_eq!(lines(&plan)[0], format!("u provider_records?{first}"));
+    let mine = interest.clone().providers(["polar", "oura"]);
+    assert_eq!(
+        lines(&Plan::from_events(&mine, &events(&open)))[0],
+        format!("u provider_records?{first}&providers=oura,polar")
+    );
+    // Garmin does not count, so its second is not asked for.
+    let narrow = "from_timestamp=2026-04-10T20:00:00Z&to_timestamp=2026-04-11T06:00:01Z";
+    assert_eq!(
+        lines(&Plan::from_events(&mine, &events(&list)))[0],
+        format!("u provider_records?{narrow}&providers=oura")
+    );
+}
+
+#[test]
+fn what_cannot_be_planned_is_noticed() {
+    let mut list = json!([
+        {"application_user_id": "u", "event_type": "provider_integration_created", "provider_slug": "oura"},
+        {"application_user_id": "u", "event_type": "provider_integration_deleted", "metrics": null},
+        {"application_user_id": "u", "event_type": "record_change", "metrics": ["steps"],
+            "earliest_record_start_at": "2026-04-10T20:00:00Z"},
+        change(json!("oura"), "2026-04-10T20:00:00Z", "2026-04-11T06:00:00Z"),
+        change(json!("oura"), "2026-04-12T20:00:00Z", "2026-04-13T06:00:00Z"),
+        change(json!("oura"), "2026-04-14T20:00:00Z", "2026-04-15T06:00:00Z"),
+    ]);
+    list[3]["application_user_id"] = json!("no such user");
+    list[4]["event_type"] = json!("brand_new");
+    list[5]["event_type"] = Value::Null;
+    let interest = Interest::new().sleeps();
+    let plan = Plan::from_events(&interest, &events(&list));
+    let mut reasons: Vec<_> = plan.notices().map(|notice| notice.reason).collect();
+    reasons.sort_unstable();
+    assert_eq!(
+        reasons,
+        [
+            NoticeReason::IntegrationCreated,
+            NoticeReason::IntegrationDeleted,
+            NoticeReason::NoUser,
+            NoticeReason::NoWindow,
+            NoticeReason::UnknownEvent,
+        ]
+    );
+    assert_eq!(
+        lines(&plan),
+        ["u sleeps?from_date=2026-04-12&to_date=2026-04-15&providers=oura"]
+    );
+    assert!(Plan::from_events(&interest, &events("[]")).is_empty());
+}
+
+#[test]
+fn options_reach_the_requests() {
+    let interest = everything()
+        .include_samples(false)
+        .record_metrics([Metric::SleepDuration])
+        .include_provider_specific_metrics(true)
+        .merge_method("merge_maximize_coverage")
+        .exclude_manual(true)
+        .include_record_ids(true)
+        .providers(["oura"]);
+    let mut event = change(
+        json!("oura"),
+        "2026-04-10T20:00:00Z",
+        "2026-04-11T06:00:00Z",
+    );
+    event["metrics"] = Value::Null;
+    let plan = Plan::from_events(&interest, &events(json!([event])));
+    let text = lines(&plan).join("\n");
+    for part in [
+        "providers=oura&include_stages=true&include_samples=false",
+        "providers=oura&metrics=sleep_duration&include_provider_specific_metrics=true",
+        "metric=heartrate&merge_method=merge_maximize_coverage&providers=oura&include_record_ids=true",
+        "types=sleep_score,steps&exclude_manual=true&providers=oura&include_record_ids=true",
+        "types=heartrate,steps&exclude_manual=true&providers=oura&include_record_ids=true",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    let events = events(json!([change(
+        json!("oura"),
+        "2026-04-10T20:00:00Z",
+        "2026-04-10T20:00:00Z"
+    )]));
+    let other = interest.record_metrics([Metric::Weight]);
+    assert!(Plan::from_events(&other, &events).iter().len() > 0);
+}
+
+fn any_event() -> impl Strategy<Value = Event> {
+    let metrics = vec!["steps", "heartrate", "sleep_duration", "weight"];
+    let types = vec!["running", "sleep", "sedentary"];
+    let kind = prop_oneof![
+        6 => Just("record_change"), 1 => Just("provider_integration_created"), 1 => Just("brand_new"),
+    ];
+    (
+        prop::sample::select(vec!["ann", "bob"]),
+        kind,
+        prop::sample::subsequence(metrics, 0..4),
+        prop::sample::subsequence(types, 0..3),
+        prop::option::of(prop::sample::select(vec!["garmin", "oura"])),
+        0i64..400_000,
+        prop::option::weighted(0.9, 0i64..90_000),
+    )
+        .prop_map(|(user, kind, metrics, types, provider, start, length)| {
+            // In half seconds, so that there are fractions.
+            let at = |halves: i64| {
+                Timestamp::from_unix_millis(1_776_000_000_000 + halves * 500).unwrap()
+            };
+            let event = json!({
+                "application_user_id": user, "event_type": kind, "metrics": metrics,
+                "activity_types": types, "provider_slug": provider,
+                "earliest_record_start_at": at(start),
+                "latest_record_end_at": length.map(|length| at(start + length)),
+            });
+            serde_json::from_value(event).unwrap()
+        })
+}
+
+/// Whether a request fetches the whole window for the provider, at whatever offset the user lives.
+fn fetches(request: &PlannedRequest, event: &Event) -> bool {
+    let start = event.earliest_record_start_at.unwrap();
+    let end = event.latest_record_end_at.unwrap();
+    let asks = |providers: &[Provider]| {
+        let asked = |name| providers.contains(name);
+        providers.is_empty() || event.provider_slug.as_ref().is_some_and(asked)
+    };
+    let days = |days: &crate::time::DayRange| {
+        (-12 * 60..=14 * 60).step_by(15).all(|minutes| {
+            let offset = Offset::from_minutes(minutes).unwrap();
+            days.contains(start.date_at(offset)) && days.contains(end.date_at(offset))
+        })
+    };
+    let window = |window: &crate::time::TimeWindow| window.contains(start) && window.contains(end);
+    match request {
+        PlannedRequest::Sleeps(list) => days(&list.days) && asks(&list.providers),
+        PlannedRequest::Workouts(list) => window(&list.window),
+        PlannedRequest::ProviderRecords(list) => window(&list.window) && asks(&list.providers),
+        PlannedRequest::TimeSeries(series) => window(&series.window),
+        PlannedRequest::DailyStatistics(daily) => days(&daily.days),
+        PlannedRequest::IntervalStatistics(interval) => window(&interval.window),
+    }
+}
+
+/// What is asked for, and from when to when, in seconds, or days of them.
+fn span(request: &PlannedRequest) -> (String, i64, i64) {
+    let days = |range: &crate::time::DayRange| {
+        let epoch = Timestamp::UNIX_EPOCH.date_at(Offset::UTC);
+        (
+            epoch.days_until(range.first()),
+            epoch.days_until(range.last()) + 1,
+        )
+    };
+    let window = |window: &crate::time::TimeWindow| {
+        assert_eq!(*window, window.rounded_outward());
+        (window.start().unix_seconds(), window.end().unix_seconds())
+    };
+    let (start, end) = match request {
+        PlannedRequest::Sleeps(list) => days(&list.days),
+        PlannedRequest::Workouts(list) => window(&list.window),
+        PlannedRequest::ProviderRecords(list) => window(&list.window),
+        PlannedRequest::TimeSeries(series) => window(&series.window),
+        PlannedRequest::DailyStatistics(daily) => days(&daily.days),
+        PlannedRequest::IntervalStatistics(interval) => {
+            let (start, end) = window(&interval.window);
+            assert_eq!((start % 3600, end % 3600), (0, 0));
+            (start, end)
+        }
+    };
+    let metric = match request {
+        PlannedRequest::TimeSeries(series) => series.metric.to_string(),
+        _ => String::new(),
+    };
+    (format!("{} {metric}", request.id()), start, end)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn everything_announced_is_fetched(events in prop::collection::vec(any_event(), 0..12)) {
+        let plan = Plan::from_events(&everything(), &events);
+        for event in &events {
+            if event.event_type == Some(EventType::ProviderIntegrationCreated)
+                || event.latest_record_end_at.is_none()
+            {
+                let noticed = plan.notices().any(|notice| notice.event == *event);
+                prop_assert!(noticed);
+                continue;
+            }
+            let requests = plan.requests(&event.user_id().unwrap());
+            let has = |wanted: &dyn Fn(&PlannedRequest) -> bool| {
+                requests.iter().any(|request| wanted(request) && fetches(request, event))
+            };
+            prop_assert!(has(&|request| matches!(request, PlannedRequest::ProviderRecords(_))));
+            for metric in event.metrics.iter().flatten() {
+                let series = |request: &PlannedRequest| {
+                    matches!(request, PlannedRequest::TimeSeries(series) if series.metric == *metric)
+                };
+                prop_assert_eq!(has(&series), matches!(metric, Metric::Steps | Metric::HeartRate));
+                let statistic = StatisticType::from(metric.as_str());
+                let hourly = |request: &PlannedRequest| {
+                    matches!(request, PlannedRequest::IntervalStatistics(list) if list.types.contains(&statistic))
+                };
+                prop_assert_eq!(has(&hourly), matches!(metric, Metric::Steps | Metric::HeartRate));
+                if *metric == Metric::SleepDuration {
+                    prop_assert!(has(&|request| matches!(request, PlannedRequest::Sleeps(_))));
+                    let score = |request: &PlannedRequest| {
+                        matches!(request, PlannedRequest::DailyStatistics(list)
+                            if list.types.contains(&StatisticType::SleepScore))
+                    };
+                    prop_assert!(has(&score));
+                }
+            }
+            for kind in event.activity_types.iter().flatten() {
+                match kind.as_str() {
+                    "running" => {
+                        prop_assert!(has(&|request| matches!(request, PlannedRequest::Workouts(_))));
+                    }
+                    "sleep" => {
+                        prop_assert!(has(&|request| matches!(request, PlannedRequest::Sleeps(_))));
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_asked_for_twice(events in prop::collection::vec(any_event(), 0..12)) {
+        let plan = Plan::from_events(&everything(), &events);
+        for (_, requests) in plan.iter() {
+            let spans: Vec<_> = requests.iter().map(span).collect();
+            for (index, one) in spans.iter().enumerate() {
+                for other in &spans[index + 1..] {
+                    prop_assert!(one.0 != other.0 || one.2 < other.1 || other.2 < one.1, "{one:?} {other:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn order_and_repetition_change_nothing(
+        (events, mixed) in prop::collection::vec(any_event(), 0..10).prop_flat_map(|events| {
+            let twice = [events.clone(), events.clone()].concat();
+            (Just(events), Just(twice).prop_shuffle())
+        }),
+        cut in 0usize..10,
+    ) {
+        let plan = Plan::from_events(&everything(), &events);
+        prop_assert_eq!(&Plan::from_events(&everything(), &mixed), &plan);
+        let mut later = Plan::from_events(&everything(), events.iter().take(cut));
+        later.extend(events.iter().skip(cut));
+        later.extend(&events);
+        prop_assert_eq!(later, plan);
+    }
+}
