@@ -40,7 +40,7 @@ fn an_unreadable_optional_part_moves_to_extra_and_is_told() {
     assert_eq!(
         told,
         [
-            "sleeps[0].score: expected a number, found a string",
+            "sleeps[0].score: expected an integer, found a string",
             "sleeps[1].end_at_timestamp: expected an RFC 3339 time, found a number",
             "sleeps[1].duration: expected an integer, found a string",
         ]

@@ -6,7 +6,6 @@ use bytes::Bytes;
 use http::Method;
 use serde_json::json;
 
-use super::UserInfo;
 use crate::credentials::{AccessToken, ApplicationId, Signature, UserId};
 use crate::decode::answer;
 use crate::error::Error;
@@ -79,12 +78,10 @@ impl Endpoint for AuthHmac {
 }
 
 answer! {
-    /// A token, and with some ways of logging in also who it is for.
+    /// The answer to [`AuthHmac`].
     pub struct AuthAnswer {
         /// The bearer token. Opaque; the API's own carry no end (evidence: A).
         required access_token: AccessToken,
-        /// The user; only the legacy login is known to send it (evidence: B).
-        optional user_info: UserInfo,
     }
 }
 
@@ -126,6 +123,6 @@ mod tests {
                 .starts_with("eyJhbGciOi")
         );
         assert!(!format!("{answer:?}").contains("eyJ"));
-        assert_eq!(answer.user_info, None);
+        assert!(answer.extra.is_empty());
     }
 }

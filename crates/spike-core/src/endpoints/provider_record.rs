@@ -62,7 +62,7 @@ answer! {
         /// Kept as it came (evidence: D).
         optional sleep: Value,
         /// A score, if the provider gives one (evidence: D).
-        optional sleep_score: f64,
+        optional sleep_score: i64,
         /// The parts of the record as early 2025 wrote them (evidence: B).
         optional entries: Vec<Division>,
     }

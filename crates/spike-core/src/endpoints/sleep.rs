@@ -34,7 +34,7 @@ answer! {
         /// What sort of data (evidence: B).
         optional provider_source_type: ProviderSourceType,
         /// A score, if the provider gives one (evidence: D).
-        optional score: f64,
+        optional score: i64,
         /// Device and program.
         optional source: Source,
         /// What the user's clock added to UTC (evidence: B).
