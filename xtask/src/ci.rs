@@ -4,7 +4,7 @@ mod openssl;
 mod quickstarts;
 mod steps;
 
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
@@ -14,7 +14,7 @@ use crate::fences;
 use crate::workspace::Workspace;
 
 /// Which steps to run.
-#[derive(clap::Args)]
+#[derive(Default, clap::Args)]
 pub struct Arguments {
     /// Run only these steps.
     names: Vec<String>,
@@ -95,7 +95,7 @@ fn run_action(workspace: &Workspace, action: &Action) -> Result<End> {
 
 /// Runs cargo with its output going where ours goes.
 fn cargo(workspace: &Workspace, arguments: &[&str], variables: &[(&str, &str)]) -> Result<End> {
-    let mut command = cargo_command(workspace);
+    let mut command = workspace.cargo_command();
     command.args(arguments).envs(variables.iter().copied());
     let status = command.status().context("cannot run cargo")?;
     Ok(if status.success() {
@@ -103,12 +103,6 @@ fn cargo(workspace: &Workspace, arguments: &[&str], variables: &[(&str, &str)]) 
     } else {
         End::Failed
     })
-}
-
-fn cargo_command(workspace: &Workspace) -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(workspace.root());
-    command
 }
 
 fn print_table(table: &[(&str, End, Duration)]) {

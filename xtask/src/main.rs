@@ -10,6 +10,7 @@
 mod ci;
 mod fences;
 mod policy;
+mod release;
 mod spec;
 mod workspace;
 
@@ -37,6 +38,8 @@ enum Task {
     Fences(fences::Arguments),
     /// Run what continuous integration runs, step by step.
     Ci(ci::Arguments),
+    /// Release a version: check, package, commit, tag, publish.
+    Release(release::Arguments),
     /// Work with the specification of the API.
     #[command(subcommand)]
     Spec(spec::Task),
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
     let result = match arguments.task {
         Task::Fences(options) => fences::run(&workspace, &options),
         Task::Ci(options) => ci::run(&workspace, &options),
+        Task::Release(options) => release::run(&workspace, &options),
         Task::Spec(task) => spec::run(&workspace, &task),
     };
     result.unwrap_or_else(|error| {

@@ -111,14 +111,20 @@ impl Workspace {
     }
 
     fn cargo_once(&self, arguments: &[&str], way: &[&str]) -> Result<Output> {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let mut command = Command::new(cargo);
+        let mut command = self.cargo_command();
         command
-            .current_dir(&self.root)
             .env("CARGO_TERM_COLOR", "never")
             .args(arguments)
             .args(way);
         command.output().context("cannot run cargo")
+    }
+
+    /// Cargo, in the workspace.
+    pub fn cargo_command(&self) -> Command {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut command = Command::new(cargo);
+        command.current_dir(&self.root);
+        command
     }
 }
 

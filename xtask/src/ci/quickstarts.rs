@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use anyhow::{Context as _, Result};
 
-use super::{End, cargo_command};
+use super::End;
 use crate::workspace::Workspace;
 
 /// What would point a quickstart at another server.
@@ -46,7 +46,7 @@ pub fn compare(workspace: &Workspace) -> Result<End> {
 
 /// Runs one of them and prints what it prints; nothing, if it fails.
 fn run(workspace: &Workspace, name: &str) -> Result<Option<String>> {
-    let mut command = cargo_command(workspace);
+    let mut command = workspace.cargo_command();
     command
         .args(["run", "--quiet", "--bin", name])
         .stderr(Stdio::inherit());

@@ -27,6 +27,8 @@ pub struct Dependency {
     pub package: String,
     pub version: Option<String>,
     pub path: Option<String>,
+    /// Git or a registry of its own.
+    pub origin: Option<String>,
     /// Whether it comes from `[workspace.dependencies]`.
     pub inherited: bool,
 }
@@ -111,6 +113,9 @@ fn dependency(table: &str, key: &str, value: &Value) -> Dependency {
             .map(str::to_owned)
             .or_else(|| text("version")),
         path: text("path"),
+        origin: ["git", "registry", "registry-index"]
+            .into_iter()
+            .find_map(text),
         inherited: value
             .get("workspace")
             .and_then(Value::as_bool)

@@ -4,4 +4,5 @@
 
 mod fences;
 mod fixture;
+mod release;
 mod spec_diff;
