@@ -50,6 +50,8 @@ pub enum ErrorKind {
     Decode,
     /// The overall time for the call ran out.
     DeadlineExceeded,
+    /// An analysis that was waited for ended without a result.
+    AnalysisFailed,
     /// Anything else, such as an unexpected redirect.
     Other,
 }
@@ -173,6 +175,15 @@ impl Error {
             error.0.source = Some(Arc::new(last));
         }
         error
+    }
+
+    /// The error for an analysis that ended without a result.
+    pub(crate) fn analysis(reason: Option<&str>) -> Self {
+        let what = match reason {
+            Some(reason) => format!("the analysis failed: {}", text::printable(reason, 200)),
+            None => "the analysis failed without a reason".to_owned(),
+        };
+        Self::new(ErrorKind::AnalysisFailed, what)
     }
 
     #[must_use]

@@ -41,6 +41,7 @@ pub mod time;
 mod token;
 pub mod transport;
 pub mod vocabulary;
+pub mod waiting;
 pub mod webhook;
 
 pub use credentials::{AccessToken, ApplicationId, HmacKey, Signature, UserId};
