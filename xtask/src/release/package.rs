@@ -47,7 +47,7 @@ pub fn build(
     let mut arguments = vec!["package", "--locked", "--offline", "--allow-dirty"];
     arguments.extend(["--target-dir", &target]);
     if !release.verify {
-        arguments.push("--no-verify");
+        arguments.extend(["--no-verify", "--quiet"]);
     }
     let names: Vec<&str> = order
         .iter()
