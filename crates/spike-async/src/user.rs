@@ -2,6 +2,12 @@
 
 use std::fmt;
 
+use spike_core::endpoints::{
+    AnalyzeNutritionImage, GetLabReport, GetNutritionRecord, LabReport, NutritionRecord,
+    UploadLabReport,
+};
+use spike_core::exchange::Now;
+use spike_core::waiting::{Analysed, WaitPolicy, Waiting};
 use spike_core::{CallOptions, Caller, Endpoint, Error, Operation, RawReply, Reply, UserId};
 
 use crate::client::Client;
@@ -75,6 +81,91 @@ impl User {
     /// See [`Error`]; none of kind [`Decode`](spike_core::ErrorKind::Decode).
     pub async fn send_raw(&self, operation: &dyn Operation) -> Result<RawReply, Error> {
         driver::run(self.client.inner(), &self.caller, operation).await
+    }
+
+    /// Asks for a record until its analysis is over, less and less often. Needs nothing but the request with
+    /// the record's id, so it goes on after a restart.
+    ///
+    /// ```no_run
+    /// use spike_async::WaitPolicy;
+    /// use spike_async::endpoints::GetLabReport;
+    ///
+    /// # async fn run(user: spike_async::User) -> Result<(), spike_async::Error> {
+    /// let report = user.wait_for(&GetLabReport::new("6ba7b810-9dad-11d1-80b4-00c04fd430c8"), WaitPolicy::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::AnalysisFailed`](spike_core::ErrorKind::AnalysisFailed) if it ended without a result,
+    /// [`ErrorKind::DeadlineExceeded`](spike_core::ErrorKind::DeadlineExceeded) if it is not over in time; else
+    /// see [`Error`].
+    pub async fn wait_for<E>(&self, request: &E, policy: WaitPolicy) -> Result<E::Answer, Error>
+    where
+        E: Endpoint<Answer: Analysed>,
+    {
+        let waiting = Waiting::new(policy, request.id(), self.now());
+        self.wait_on(waiting, request).await
+    }
+
+    /// Has an image analysed and waits for the result: the upload returns at once, then the record is asked
+    /// for until it is over. The upload itself is never repeated blindly.
+    ///
+    /// # Errors
+    /// As [`wait_for`](Self::wait_for).
+    pub async fn analyze_nutrition_image_and_wait(
+        &self,
+        request: &AnalyzeNutritionImage,
+        policy: WaitPolicy,
+    ) -> Result<NutritionRecord, Error> {
+        let record = self.send(request).await?;
+        let poll = GetNutritionRecord::new(&record.record_id);
+        let mut waiting = Waiting::new(policy, poll.id(), self.now());
+        match waiting.handle(Ok(record), self.now()) {
+            Some(result) => result,
+            None => self.wait_on(waiting, &poll).await,
+        }
+    }
+
+    /// Uploads a lab report and waits until it is read: the upload returns at once, then the report is asked
+    /// for until it is over. The upload itself is never repeated blindly.
+    ///
+    /// # Errors
+    /// As [`wait_for`](Self::wait_for).
+    pub async fn upload_lab_report_and_wait(
+        &self,
+        request: &UploadLabReport,
+        policy: WaitPolicy,
+    ) -> Result<LabReport, Error> {
+        let report = self.send(request).await?.lab_report;
+        let poll = GetLabReport::new(&report.record_id);
+        let mut waiting = Waiting::new(policy, poll.id(), self.now());
+        match waiting.handle(Ok(report), self.now()) {
+            Some(result) => result,
+            None => self.wait_on(waiting, &poll).await,
+        }
+    }
+
+    async fn wait_on<E>(&self, mut waiting: Waiting, request: &E) -> Result<E::Answer, Error>
+    where
+        E: Endpoint<Answer: Analysed>,
+    {
+        loop {
+            self.client
+                .inner()
+                .transport
+                .sleep(waiting.pause(self.now()))
+                .await;
+            let options = waiting.options(self.caller.options(), self.now());
+            let answer = self.with_options(options).send(request).await;
+            if let Some(result) = waiting.handle(answer, self.now()) {
+                return result;
+            }
+        }
+    }
+
+    fn now(&self) -> Now {
+        self.client.inner().clock.now()
     }
 
     spike_core::__user_methods!(async);

@@ -62,3 +62,4 @@ pub use reply::{Deviation, RawReply, Reply};
 pub use secret::Secret;
 pub use settings::{BaseUrl, DEFAULT_BASE_URL, RetryPolicy, Settings, TimeLimits};
 pub use token::{Entry, StoredToken, TokenKey, TokenTable};
+pub use waiting::WaitPolicy;

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use spike_mock::{Fault, MockServer, Options};
 
+use crate::subject::sdk::WaitPolicy;
 use crate::subject::sdk::endpoints::{
-    AuthHmac, DailyStatistics, DeleteIntegration, GetSleep, IntegrationUrl, IntervalStatistics,
-    ListSleeps, TimeSeries,
+    AnalyzeNutritionImage, AuthHmac, DailyStatistics, DeleteIntegration, GetNutritionRecord,
+    GetSleep, IntegrationUrl, IntervalStatistics, ListSleeps, TimeSeries, UploadLabReport,
 };
 use crate::subject::sdk::time::{DayRange, TimeWindow, Timestamp};
 use crate::subject::sdk::vocabulary::{Metric, Provider, SleepStage, StatisticType};
@@ -352,4 +353,53 @@ fn nothing_secret_shows() {
     for secret in [server.hmac_key(), &*signature, &*token] {
         assert!(!text.contains(secret), "{text}");
     }
+}
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\0\0\0\x02\0\x08\x06\0\0\0";
+
+#[test]
+fn analyses_are_waited_for() {
+    let clock = spike_mock::ManualClock::at("2026-04-20T12:00:00Z");
+    let delay = Duration::from_secs(5);
+    let options = Options::new().clock(clock.clone()).analysis_delay(delay);
+    let server = MockServer::start_with(options).unwrap();
+    let user = user(&server);
+    let mut policy = WaitPolicy::default();
+    policy.first_pause = Duration::from_millis(1);
+    policy.longest_pause = Duration::from_millis(1);
+
+    // Not over in time: the record is there all the same.
+    let image = AnalyzeNutritionImage::new(PNG.to_vec());
+    let mut short = policy;
+    short.deadline = Some(Duration::ZERO);
+    let error = wait!(user.analyze_nutrition_image_and_wait(&image, short)).unwrap_err();
+    assert!(
+        error.is_timeout() && error.to_string().contains("by its id"),
+        "{error}"
+    );
+    let record = wait!(user.send(&image)).unwrap();
+    assert!(!record.is_finished());
+
+    // Over: a program that was restarted needs nothing but the id.
+    clock.advance(delay);
+    let poll = GetNutritionRecord::new(&record.record_id);
+    let record = wait!(user.wait_for(&poll, policy)).unwrap();
+    assert!(record.is_finished() && record.dish_name.is_some());
+}
+
+#[test]
+fn a_lab_report_is_uploaded_and_waited_for() {
+    let server = MockServer::start();
+    let user = user(&server);
+    let mut policy = WaitPolicy::default();
+    policy.first_pause = Duration::from_millis(1);
+    let file = b"%PDF-1.7 synthetic".to_vec();
+    let upload = UploadLabReport::new(file, "report.pdf");
+    let report = wait!(user.upload_lab_report_and_wait(&upload, policy)).unwrap();
+    assert!(report.is_finished() && report.results().count() > 0);
+    assert_eq!(server.requests_to("/lab_reports"), 1);
+
+    let unreadable = UploadLabReport::new(b"%PDF-1.7 unreadable".to_vec(), "report.pdf");
+    let error = wait!(user.upload_lab_report_and_wait(&unreadable, policy)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::AnalysisFailed);
 }
