@@ -36,6 +36,7 @@ mod reply;
 mod request;
 mod secret;
 mod settings;
+pub mod snapshot;
 mod sugar;
 pub mod time;
 mod token;

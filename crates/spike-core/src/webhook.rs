@@ -27,7 +27,7 @@
 //!
 //! There is no time stamp in the signature and no event id: whoever has once seen a delivery can send it again.
 //! So handle events by their [`key`](Event::key), or so that handling them twice does no harm, as
-//! [`plan`](crate::plan) and `snapshot` do.
+//! [`plan`](crate::plan) and [`snapshot`](crate::snapshot) do.
 //!
 //! **Answer 200 at once and work afterwards.** Any other status, or 30 seconds without one, means that it is sent
 //! again: after 5 s, 2 min, 30 min, 2 h, then every 12 h; after ten repetitions it is dropped (evidence: A).

@@ -56,7 +56,7 @@ pub enum PlannedAnswer {
     /// Provider records.
     ProviderRecords(ProviderRecordList),
     /// The points of one metric.
-    TimeSeries(Series),
+    TimeSeries(Box<Series>),
     /// Statistics per local day.
     DailyStatistics(DailyStatisticsList),
     /// Statistics per hour.
@@ -144,7 +144,7 @@ fn read(operation: &str, raw: &RawReply) -> Result<(PlannedAnswer, Vec<Deviation
         "getQueriesSleeps" => of(raw, PlannedAnswer::Sleeps),
         "getQueriesWorkouts" => of(raw, PlannedAnswer::Workouts),
         "getQueriesProviderRecords" => of(raw, PlannedAnswer::ProviderRecords),
-        "getQueriesTimeseries" => of(raw, PlannedAnswer::TimeSeries),
+        "getQueriesTimeseries" => of(raw, |series| PlannedAnswer::TimeSeries(Box::new(series))),
         "getQueriesStatisticsDaily" => of(raw, PlannedAnswer::DailyStatistics),
         "getQueriesStatisticsInterval" => of(raw, PlannedAnswer::IntervalStatistics),
         _ => Err(raw.decode_error("no plan asks for this operation", None)),
