@@ -21,6 +21,8 @@ mod client;
 mod failures;
 #[path = "../../../spike-blocking/tests/it/gzip.rs"]
 mod gzip;
+#[path = "../../../spike-blocking/tests/it/operations.rs"]
+mod operations;
 #[path = "../../../spike-blocking/tests/it/processes.rs"]
 mod processes;
 #[path = "../../../spike-blocking/tests/it/proxies.rs"]

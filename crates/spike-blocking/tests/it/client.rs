@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use spike_mock::{Fault, MockServer, Options};
 
+use crate::operations::PNG;
 use crate::subject::sdk::WaitPolicy;
 use crate::subject::sdk::endpoints::{
     AnalyzeNutritionImage, AuthHmac, DailyStatistics, DeleteIntegration, GetNutritionRecord,
@@ -42,12 +43,12 @@ fn now() -> Timestamp {
     std::time::SystemTime::now().into()
 }
 
-fn last_week() -> DayRange {
+pub(crate) fn last_week() -> DayRange {
     let today = now().date_at(crate::subject::sdk::time::Offset::UTC);
     DayRange::last_days_before(today, 7).unwrap()
 }
 
-fn yesterday() -> TimeWindow {
+pub(crate) fn yesterday() -> TimeWindow {
     last_week()
         .last()
         .window_at(crate::subject::sdk::time::Offset::UTC)
@@ -354,8 +355,6 @@ fn nothing_secret_shows() {
         assert!(!text.contains(secret), "{text}");
     }
 }
-
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\0\0\0\x02\0\x08\x06\0\0\0";
 
 #[test]
 fn analyses_are_waited_for() {

@@ -14,6 +14,7 @@ mod client;
 mod crowd;
 mod failures;
 mod gzip;
+mod operations;
 mod processes;
 mod proxies;
 mod requests;
