@@ -172,23 +172,101 @@ fn only_what_the_package_has_is_included() {
     assert!(said.code == 2 && said.text.contains(line), "{}", said.text);
 }
 
-/// A cargo that knows of semver checks what the test wants.
+/// Puts a program into a folder for the search path.
 #[cfg(unix)]
-fn with_semver_checks(project: &Project, does: &str) -> Said {
+fn program(project: &Project, name: &str, script: &str) {
     use std::os::unix::fs::PermissionsExt as _;
 
-    std::fs::create_dir_all(project.path().join("target")).unwrap();
+    let folder = project.path().join("target/bin");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(name), format!("#!/bin/sh\n{script}\n")).unwrap();
+    let mode = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(folder.join(name), mode).unwrap();
+}
+
+/// Runs the command with a cargo that does for some of its commands what the test wants.
+#[cfg(unix)]
+fn with_cargo(project: &Project, cases: &str, arguments: &[&str]) -> Said {
     let cargo = std::env::var("CARGO").unwrap();
-    project.write(
-        "target/cargo",
-        &format!(
-            "#!/bin/sh\nif [ \"$1\" = semver-checks ]; then {does}; fi\nexec \"{cargo}\" \"$@\"\n"
-        ),
+    let script = format!("real=\"{cargo}\"\ncase \"$1\" in\n{cases}\nesac\nexec \"$real\" \"$@\"");
+    program(project, "cargo", &script);
+    program(project, "pkg-config", "exit 0");
+    let folder = project.path().join("target/bin");
+    let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
+    let cargo = folder.join("cargo");
+    let variables = [("CARGO", cargo.to_str().unwrap()), ("PATH", &path)];
+    let arguments = [&[project.version.as_str()], arguments].concat();
+    release(project, &arguments, &variables)
+}
+
+#[cfg(unix)]
+fn with_semver_checks(project: &Project, does: &str) -> Said {
+    with_cargo(project, &format!("semver-checks) {does};;"), DRY)
+}
+
+#[cfg(unix)]
+#[test]
+fn all_checks_have_to_pass() {
+    let project = Project::new();
+    let before = project.everything();
+    let cases = "fmt|fetch|clippy|doc|test|run) [ $1 != doc ]; exit;;";
+    let said = with_cargo(&project, cases, &["--dry-run", "--no-verify"]);
+    let none = "error: not all checks of `cargo xtask ci` pass: nothing was released";
+    assert!(said.code == 2 && said.text.contains(none), "{}", said.text);
+    assert!(said.text.contains("=== doc FAILED"), "{}", said.text);
+    assert!(!said.text.contains("=== test FAILED") && !said.text.contains("=== cargo package"));
+    assert_eq!(project.everything(), before);
+}
+
+/// The command itself, not a dry run. Cargo's part of it is played where it is slow or leaves the machine: the
+/// checks pass, nothing is compiled, the registry has nothing, and the second attempt to publish fails.
+#[cfg(unix)]
+#[test]
+fn a_release_for_real() {
+    let cases = "fmt|clippy|doc|test) exit 0;;\nrun) echo report; exit 0;;\n\
+                 generate-lockfile) echo 'error: no matching package named `x` found' >&2; exit 101;;\n\
+                 package) shift; exec \"$real\" package --no-verify \"$@\";;\n\
+                 publish) log=\"$CARGO_TARGET_DIR/published\"; echo \"$@\" >> \"$log\"; [ $(wc -l < \"$log\") != 2 ]; exit;;";
+    let project = Project::new();
+    let version = &project.version;
+    let said = with_cargo(&project, cases, &[]);
+    let on = format!(
+        "error: stopped half-way; `cargo xtask release {version}` goes on where this stopped: tested-async {version}"
     );
-    let path = project.path().join("target/cargo");
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
-    let arguments = [&[project.version.as_str()], DRY].concat();
-    release(project, &arguments, &[("CARGO", path.to_str().unwrap())])
+    assert!(said.code == 2 && said.text.contains(&on), "{}", said.text);
+    let commit = project.git(&["rev-parse", "HEAD"]);
+    assert_eq!(
+        project.git(&["tag", "--points-at", "HEAD"]),
+        format!("v{version}")
+    );
+
+    let said = with_cargo(&project, cases, &[]);
+    assert_eq!(said.code, 0, "{}", said.text);
+    for line in [
+        "skip ci: passed before this release was stopped".to_owned(),
+        format!("ok   publish: tested-core {version} is there already"),
+        format!("ok   publish: tested-blocking {version}"),
+        format!("{version} is published. Push it: `git push origin main v{version}`"),
+    ] {
+        assert!(said.text.contains(&line), "no {line}:\n{}", said.text);
+    }
+    assert_eq!(project.git(&["rev-parse", "HEAD"]), commit);
+    let log = project.read("target/published");
+    let names: Vec<&str> = log
+        .lines()
+        .filter_map(|line| line.rsplit(' ').next())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "tested-core",
+            "tested-async",
+            "tested-async",
+            "tested-blocking"
+        ]
+    );
+    let safely = "publish --no-verify --allow-dirty --registry crates-io --target-dir ";
+    assert!(log.lines().all(|line| line.starts_with(safely)), "{log}");
 }
 
 #[cfg(unix)]

@@ -24,7 +24,12 @@ impl Project {
         };
         let path = project.path().to_path_buf();
         let (from, to) = (root.to_str().unwrap(), path.to_str().unwrap());
-        git(root, &["clone", "--quiet", "--no-tags", "--", from, to]);
+        let clone = git_output(root, &["clone", "--quiet", "--no-tags", "--", from, to]);
+        if !clone.status.success() {
+            // Somebody unpacked an archive.
+            copy(root, &path);
+            project.git(&["init", "--quiet"]);
+        }
         project.git(&["checkout", "--quiet", "-B", "main"]);
         project.git(&["config", "user.name", "A Tester"]);
         project.git(&["config", "user.email", "tester@example.com"]);
@@ -89,18 +94,34 @@ impl Project {
     }
 }
 
+/// Copies the sources of a folder: no history, no build output.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap();
+        if !path.is_dir() {
+            fs::copy(&path, to.join(name)).unwrap();
+        } else if name != ".git" && !path.join("CACHEDIR.TAG").exists() {
+            copy(&path, &to.join(name));
+        }
+    }
+}
+
 fn git(folder: &Path, arguments: &[&str]) -> String {
+    let output = git_output(folder, arguments);
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "git {arguments:?}: {complaint}");
+    String::from_utf8_lossy(&output.stdout)
+        .trim_end()
+        .to_owned()
+}
+
+fn git_output(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new("git");
     command.current_dir(folder).args(arguments);
     for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
         command.env_remove(variable);
     }
-    let Output {
-        status,
-        stdout,
-        stderr,
-    } = command.output().unwrap();
-    let complaint = String::from_utf8_lossy(&stderr);
-    assert!(status.success(), "git {arguments:?}: {complaint}");
-    String::from_utf8_lossy(&stdout).trim_end().to_owned()
+    command.output().unwrap()
 }
