@@ -25,6 +25,7 @@ mod engine;
 mod error;
 pub mod exchange;
 mod integration_return;
+pub mod nights;
 mod open_enum;
 mod operation;
 mod path;

@@ -1,0 +1,268 @@
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::*;
+use crate::vocabulary::Provider;
+
+/// A sleep of a provider, in hours of 2026-04-10 UTC, at two hours east.
+fn sleep(provider: &str, from: f64, to: f64) -> Sleep {
+    let midnight: Timestamp = "2026-04-10T00:00:00Z".parse().unwrap();
+    let at = |hours: f64| {
+        #[expect(clippy::cast_possible_truncation, reason = "small")]
+        midnight.checked_add_millis((hours * 3_600_000.0) as i64)
+    };
+    serde_json::from_value(json!({
+        "provider_slug": provider, "user_time_offset_minutes": 120,
+        "start_at_timestamp": at(from), "end_at_timestamp": at(to),
+    }))
+    .unwrap()
+}
+
+fn options(order: &[&str]) -> NightOptions {
+    let order = order.iter().map(|name| Provider::from(*name)).collect();
+    NightOptions::new(Preference::Providers(order))
+}
+
+fn coverage() -> NightOptions {
+    NightOptions::new(Preference::Coverage)
+}
+
+fn hours(local: &LocalSleep<'_>) -> String {
+    let provider = local
+        .sleep
+        .provider_slug
+        .as_ref()
+        .map_or("", Provider::as_str);
+    let (start, end) = (local.local_start(), local.local_end());
+    format!("{provider} {:02}-{:02}", start.hour(), end.hour())
+}
+
+fn shown(night: &Night<'_>) -> [String; 4] {
+    let all = |list: &[LocalSleep<'_>]| list.iter().map(hours).collect::<Vec<_>>().join(", ");
+    let aside: Vec<_> = night
+        .set_aside
+        .iter()
+        .map(|aside| format!("{} for {}", hours(&aside.sleep), hours(&aside.in_favour_of)))
+        .collect();
+    [
+        night.main.as_ref().map_or_else(String::new, hours),
+        all(&night.others),
+        all(&night.naps),
+        aside.join(", "),
+    ]
+}
+
+#[test]
+fn the_date_is_the_local_day_it_ended_on() {
+    let list = [
+        sleep("oura", 20.0, 21.9), // 22:00 to 23:54 on the 10th
+        sleep("oura", 44.0, 46.0), // 22:00 on the 11th to 00:00 on the 12th
+    ];
+    let all = nights(&list, &coverage());
+    let dates: Vec<_> = all
+        .nights
+        .iter()
+        .map(|night| night.date.to_string())
+        .collect();
+    assert_eq!(dates, ["2026-04-10", "2026-04-12"]);
+    assert!(
+        all.nights
+            .iter()
+            .all(|night| night.main.is_none() && night.naps.len() == 1)
+    );
+}
+
+#[test]
+fn the_preference_decides_between_two_accounts_of_a_night() {
+    let list = [
+        sleep("oura", -2.0, 5.0),
+        sleep("garmin", -1.0, 5.0),
+        sleep("garmin", 11.0, 11.5),
+    ];
+    let cases = [
+        (
+            options(&["garmin", "oura"]),
+            [
+                "garmin 01-07",
+                "",
+                "garmin 13-13",
+                "oura 00-07 for garmin 01-07",
+            ],
+        ),
+        (
+            options(&["oura"]),
+            [
+                "oura 00-07",
+                "",
+                "garmin 13-13",
+                "garmin 01-07 for oura 00-07",
+            ],
+        ),
+        (
+            coverage(),
+            [
+                "oura 00-07",
+                "",
+                "garmin 13-13",
+                "garmin 01-07 for oura 00-07",
+            ],
+        ),
+    ];
+    for (options, expected) in cases {
+        let all = nights(&list, &options);
+        assert_eq!(all.nights.len(), 1);
+        assert_eq!(shown(&all.nights[0]), expected);
+        let [overlap] = &all.overlaps[..] else {
+            panic!("{all:?}");
+        };
+        assert!(overlap.competing);
+        assert_eq!(overlap.common, Duration::from_secs(6 * 3600));
+        assert_eq!(hours(&overlap.first), "oura 00-07");
+    }
+}
+
+#[test]
+fn a_fragment_of_a_night_is_no_nap() {
+    let list = [
+        sleep("oura", -2.0, 6.0),
+        sleep("garmin", -2.0, 0.0),
+        sleep("garmin", 1.0, 6.0),
+    ];
+    let all = nights(&list, &options(&["garmin"]));
+    let expected = [
+        "garmin 03-08",
+        "garmin 00-02",
+        "",
+        "oura 00-08 for garmin 03-08",
+    ];
+    assert_eq!(shown(&all.nights[0]), expected);
+    let all = nights(&list, &coverage());
+    let aside = "garmin 00-02 for oura 00-08, garmin 03-08 for oura 00-08";
+    assert_eq!(shown(&all.nights[0]), ["oura 00-08", "", "", aside]);
+    // Without Oura nobody knows that it belongs to the night.
+    let all = nights(&list[1..], &coverage());
+    assert_eq!(
+        shown(&all.nights[0]),
+        ["garmin 03-08", "", "garmin 00-02", ""]
+    );
+}
+
+#[test]
+fn a_small_overlap_is_reported_and_costs_nothing() {
+    let list = [sleep("oura", -2.0, 3.0), sleep("garmin", 2.0, 6.0)];
+    let all = nights(&list, &coverage());
+    assert_eq!(
+        shown(&all.nights[0]),
+        ["oura 00-05", "garmin 04-08", "", ""]
+    );
+    let [overlap] = &all.overlaps[..] else {
+        panic!("{all:?}");
+    };
+    assert_eq!(
+        (overlap.competing, overlap.common),
+        (false, Duration::from_secs(3600))
+    );
+    // One that begins where the other ends does not overlap it.
+    let list = [sleep("oura", -2.0, 3.0), sleep("garmin", 3.0, 6.0)];
+    assert_eq!(nights(&list, &coverage()).overlaps, []);
+}
+
+#[test]
+fn naps_by_stage_and_by_setting() {
+    let mut long = sleep("oura", 10.0, 14.0);
+    let json = json!([{"stage": "nap"}, {"stage": "light"}]);
+    long.stages = Some(serde_json::from_value(json).unwrap());
+    let list = [long, sleep("garmin", 16.0, 20.0)];
+    let all = nights(&list, &coverage());
+    assert_eq!(
+        shown(&all.nights[0]),
+        ["garmin 18-22", "", "oura 12-16", ""]
+    );
+    let lazy = coverage().nap_below(Duration::from_secs(5 * 3600));
+    let all = nights(&list, &lazy);
+    assert_eq!(
+        shown(&all.nights[0]),
+        ["", "", "oura 12-16, garmin 18-22", ""]
+    );
+}
+
+#[test]
+fn what_has_no_place_is_told() {
+    let mut zoneless = sleep("oura", -2.0, 6.0);
+    zoneless.user_time_offset_minutes = None;
+    let mut endless = sleep("oura", -2.0, 6.0);
+    endless.end_at_timestamp = None;
+    let list = [zoneless, endless, sleep("oura", 6.0, 5.0)];
+    let all = nights(&list, &coverage());
+    let reasons: Vec<_> = all
+        .unplaced
+        .iter()
+        .map(|unplaced| unplaced.reason)
+        .collect();
+    use UnplacedReason::{NoOffset, NoTimes, Reversed};
+    assert_eq!(reasons, [NoOffset, NoTimes, Reversed]);
+    assert!(all.nights.is_empty());
+    let assumed = coverage().assumed_offset(Offset::UTC);
+    let all = nights(&list, &assumed);
+    assert_eq!((all.nights.len(), all.unplaced.len()), (1, 2));
+}
+
+#[test]
+fn the_same_record_twice_counts_once() {
+    let one = sleep("oura", -2.0, 6.0);
+    let all = nights([&one, &one], &coverage());
+    assert_eq!(
+        shown(&all.nights[0]),
+        ["oura 00-08", "", "", "oura 00-08 for oura 00-08"]
+    );
+}
+
+fn any_sleep() -> impl Strategy<Value = Sleep> {
+    let provider = prop::sample::select(vec!["oura", "garmin", "polar"]);
+    (provider, 0u8..90, 0u8..20, 0u8..12).prop_map(|(provider, from, length, odd)| {
+        let from = f64::from(from);
+        let mut sleep = sleep(provider, from, from + f64::from(length) / 2.0);
+        if odd == 0 {
+            sleep.user_time_offset_minutes = None;
+        }
+        if odd == 1 {
+            sleep.start_at_timestamp = None;
+        }
+        sleep
+    })
+}
+
+proptest! {
+    #[test]
+    fn every_sleep_comes_out_once_in_whatever_order(
+        (list, mixed) in prop::collection::vec(any_sleep(), 0..16)
+            .prop_flat_map(|list| (Just(list.clone()), Just(list).prop_shuffle())),
+        by_provider in any::<bool>(),
+    ) {
+        let options = if by_provider { options(&["garmin", "oura"]) } else { coverage() };
+        let all = nights(&list, &options);
+        let count: usize = all.nights.iter()
+            .map(|night| usize::from(night.main.is_some()) + night.others.len() + night.naps.len() + night.set_aside.len())
+            .sum();
+        prop_assert_eq!(count + all.unplaced.len(), list.len());
+        let again = nights(&mixed, &options);
+        prop_assert_eq!(&again.nights, &all.nights);
+        prop_assert_eq!(&again.overlaps, &all.overlaps);
+
+        let kept: Vec<_> = all.nights.iter()
+            .flat_map(|night| night.main.iter().chain(&night.others).chain(&night.naps)).collect();
+        for overlap in &all.overlaps {
+            let both = kept.contains(&&overlap.first) && kept.contains(&&overlap.second);
+            let twins = overlap.first == overlap.second;
+            prop_assert!(!overlap.competing || !both || twins, "{:?}", overlap);
+        }
+        for night in &all.nights {
+            for aside in &night.set_aside {
+                prop_assert!(kept.contains(&&aside.in_favour_of));
+            }
+            let longest = night.others.iter().map(LocalSleep::length).max();
+            prop_assert!(night.main.map(|main| main.length()) >= longest);
+            prop_assert!(night.main.is_none_or(|main| !main.is_nap && main.date() == night.date));
+        }
+    }
+}
