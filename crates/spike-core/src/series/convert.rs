@@ -1,0 +1,160 @@
+use super::Track;
+use crate::vocabulary::{Metric, Unit};
+
+/// A unit that people read, to convert what the API counts in.
+///
+/// ```
+/// use spike_core::series::Target;
+/// use spike_core::vocabulary::Unit;
+///
+/// assert_eq!(Target::Kilograms.convert(Unit::Grams, 72_500.0), Some(72.5));
+/// assert_eq!(Target::Fahrenheit.convert(Unit::Celsius, 37.0), Some(98.6));
+/// assert_eq!(Target::Kilograms.convert(Unit::Celsius, 37.0), None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Target {
+    /// From grams.
+    Kilograms,
+    /// From grams: international pounds of 453.59237 g.
+    Pounds,
+    /// From metres.
+    Kilometers,
+    /// From metres: international miles of 1609.344 m.
+    Miles,
+    /// From metres: feet of 0.3048 m.
+    Feet,
+    /// From milliseconds.
+    Seconds,
+    /// From milliseconds.
+    Minutes,
+    /// From milliseconds.
+    Hours,
+    /// From metres per second.
+    KilometersPerHour,
+    /// From metres per second.
+    MilesPerHour,
+    /// From seconds per metre: 5.5 is 5:30 per kilometre.
+    MinutesPerKilometer,
+    /// From seconds per metre.
+    MinutesPerMile,
+    /// From degrees Celsius.
+    Fahrenheit,
+    /// From kilocalories: thermochemical ones of 4.184 kJ.
+    Kilojoules,
+    /// From per cent: 0 to 1.
+    Fraction,
+    /// From milligrams per decilitre, and for [`Metric::Glucose`] only: it takes the molar mass, 180.156 g/mol.
+    MillimolesPerLiter,
+}
+
+/// Why a track cannot be converted.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum UnitError {
+    /// The metric is not named or newer than this version of the SDK, so nobody knows what it is counted in.
+    #[error("what the values are counted in is not known")]
+    UnknownUnit,
+    /// The unit does not turn into the one wanted.
+    #[error("{unit} does not turn into {target:?}")]
+    NotConvertible {
+        /// What the values are counted in.
+        unit: Unit,
+        /// What was wanted.
+        target: Target,
+    },
+}
+
+impl Target {
+    /// Converts a number; `None` if the unit does not turn into this one. Milligrams per decilitre are taken as those
+    /// of glucose.
+    #[must_use]
+    pub fn convert(self, unit: Unit, number: f64) -> Option<f64> {
+        Some(self.rule(unit)?.apply(number))
+    }
+
+    fn rule(self, unit: Unit) -> Option<Rule> {
+        const MILE: f64 = 1609.344;
+        // A division where the divisor is exact, so that round numbers stay round.
+        Some(match (self, unit) {
+            (Self::Kilograms, Unit::Grams) => Rule::divide(1000.0),
+            (Self::Pounds, Unit::Grams) => Rule::divide(453.592_37),
+            (Self::Kilometers, Unit::Meters) => Rule::divide(1000.0),
+            (Self::Miles, Unit::Meters) => Rule::divide(MILE),
+            (Self::Feet, Unit::Meters) => Rule::divide(0.3048),
+            (Self::Seconds, Unit::Milliseconds) => Rule::divide(1000.0),
+            (Self::Minutes, Unit::Milliseconds) => Rule::divide(60_000.0),
+            (Self::Hours, Unit::Milliseconds) => Rule::divide(3_600_000.0),
+            (Self::KilometersPerHour, Unit::MetersPerSecond) => Rule::multiply(3.6),
+            (Self::MilesPerHour, Unit::MetersPerSecond) => Rule::new(3600.0, MILE, 0.0),
+            (Self::MinutesPerKilometer, Unit::SecondsPerMeter) => Rule::new(1000.0, 60.0, 0.0),
+            (Self::MinutesPerMile, Unit::SecondsPerMeter) => Rule::new(MILE, 60.0, 0.0),
+            (Self::Fahrenheit, Unit::Celsius) => Rule::new(9.0, 5.0, 32.0),
+            (Self::Kilojoules, Unit::Kilocalories) => Rule::multiply(4.184),
+            (Self::Fraction, Unit::Percentage) => Rule::divide(100.0),
+            (Self::MillimolesPerLiter, Unit::MilligramsPerDeciliter) => Rule::divide(18.0156),
+            _ => return None,
+        })
+    }
+}
+
+/// Times, divided by, plus.
+struct Rule {
+    factor: f64,
+    divisor: f64,
+    shift: f64,
+}
+
+impl Rule {
+    const fn new(factor: f64, divisor: f64, shift: f64) -> Self {
+        Self {
+            factor,
+            divisor,
+            shift,
+        }
+    }
+
+    const fn multiply(factor: f64) -> Self {
+        Self::new(factor, 1.0, 0.0)
+    }
+
+    const fn divide(divisor: f64) -> Self {
+        Self::new(1.0, divisor, 0.0)
+    }
+
+    fn apply(&self, number: f64) -> f64 {
+        number * self.factor / self.divisor + self.shift
+    }
+}
+
+impl Track {
+    /// The values in another unit, one for each point.
+    ///
+    /// ```
+    /// use spike_core::endpoints::Series;
+    /// use spike_core::series::{Target, Track};
+    ///
+    /// let series: Series = serde_json::from_str(
+    ///     r#"{"metric": "weight", "start_at": "2026-04-15T08:00:00Z",
+    ///         "offsets": [0], "durations": [0], "values": [72500]}"#,
+    /// )?;
+    /// assert_eq!(Track::from_series(&series)?.values_in(Target::Kilograms)?, [72.5]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`UnitError`] if the metric is not counted in anything that turns into the unit.
+    pub fn values_in(&self, target: Target) -> Result<Vec<f64>, UnitError> {
+        let unit = self.unit().ok_or(UnitError::UnknownUnit)?;
+        let molar = target == Target::MillimolesPerLiter;
+        let glucose = self.metric.as_ref() == Some(&Metric::Glucose);
+        let rule = target.rule(unit).filter(|_| glucose || !molar);
+        // A temperature difference is no temperature: the zero of the other scale must not be added.
+        let difference = self.metric.as_ref() == Some(&Metric::SleepSkinTemperatureDeviation);
+        let mut rule = rule.ok_or(UnitError::NotConvertible { unit, target })?;
+        if difference {
+            rule.shift = 0.0;
+        }
+        Ok(self.values.iter().map(|value| rule.apply(*value)).collect())
+    }
+}

@@ -1,0 +1,288 @@
+use std::time::Duration;
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::endpoints::{Series, SeriesError};
+use crate::time::{TimeWindow, Timestamp};
+use crate::vocabulary::Metric;
+
+const BASE: i64 = 1_776_000_000_000;
+
+/// A series of heart rate; points are start, duration (milliseconds after a fixed time) and value.
+fn series(points: &[(i64, i64, f64)]) -> Series {
+    let column = |of: fn(&(i64, i64, f64)) -> Value| points.iter().map(of).collect::<Vec<_>>();
+    serde_json::from_value(json!({
+        "metric": "heartrate", "start_at": Timestamp::from_unix_millis(BASE),
+        "offsets": column(|point| point.0.into()),
+        "durations": column(|point| point.1.into()),
+        "values": column(|point| point.2.into()),
+    }))
+    .unwrap()
+}
+
+fn track(points: &[(i64, i64, f64)]) -> Track {
+    Track::from_series(&series(points)).unwrap()
+}
+
+fn window(from: i64, to: i64) -> TimeWindow {
+    let at = |millis| Timestamp::from_unix_millis(BASE + millis).unwrap();
+    TimeWindow::from(at(from)..at(to))
+}
+
+fn cells(points: &[(i64, i64, f64)], to: i64, step: u64, aggregate: Aggregate) -> Vec<Option<f64>> {
+    let step = Duration::from_millis(step);
+    let cells = track(points)
+        .resample(window(0, to), step, aggregate)
+        .unwrap();
+    cells.iter().map(|cell| cell.value).collect()
+}
+
+#[test]
+fn golden_series() {
+    let body = include_str!("../../../../docs/spec/examples/queries_timeseries_200.json");
+    let track = Track::from_series(&serde_json::from_str(body).unwrap()).unwrap();
+    assert_eq!(track.values(), [100.0, 150.0, 200.0]);
+    let base = track.starts()[0];
+    assert_eq!(track.starts(), [base, base + 60_000, base + 120_000]);
+    assert_eq!(track.durations().len(), track.len());
+    assert_eq!(track.metric(), Some(&Metric::HeartRate));
+    let body = include_str!("../../../../docs/spec/examples/queries_timeseries_200_schema.json");
+    let odd: Series = serde_json::from_str(body).unwrap();
+    let odd = Track::from_series(&odd).unwrap();
+    assert_eq!((odd.len(), odd.others().len()), (0, 1));
+    assert_eq!(odd.others()[0].value, json!({}));
+}
+
+#[test]
+fn a_part_without_points_is_no_error() {
+    let empty = |body: Value| Track::from_series(&serde_json::from_value(body).unwrap());
+    for body in [
+        json!({}),
+        json!({"offsets": null, "durations": null, "values": null}),
+        json!({"metric": "heartrate", "offsets": [], "durations": [], "values": []}),
+    ] {
+        assert!(empty(body).unwrap().is_empty());
+    }
+    let error = empty(json!({"offsets": [1], "durations": [1], "values": [1]})).unwrap_err();
+    assert_eq!(error, SeriesError::NoBaseTime);
+    assert_eq!(Track::default().window(), None);
+}
+
+#[test]
+fn parts_join_at_their_seams() {
+    let day = series(&[(0, 10, 1.0), (10, 10, 2.0), (10, 10, 2.0)]);
+    let next = series(&[(10, 10, 2.0), (10, 10, 3.0), (20, 0, 1.0)]);
+    let joined = Track::join([&next, &day]).unwrap();
+    // 2.0 stands twice in one part, so it was measured twice.
+    assert_eq!(joined.values(), [1.0, 2.0, 2.0, 3.0, 1.0]);
+    assert_eq!(joined.conflicts().collect::<Vec<_>>(), [2]);
+    let end = joined.window().unwrap().end().unix_millis();
+    assert_eq!(end - BASE, 20);
+    assert_eq!(track(&[(5, 0, 1.0)]).window().unwrap(), window(5, 6));
+
+    let mut steps = next;
+    steps.metric = Some(Metric::Steps);
+    let error = Track::join([&day, &steps]).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the parts are of different metrics: heartrate and steps"
+    );
+    steps.offsets = Some(vec![]);
+    let error = Track::join([&steps]).unwrap_err();
+    assert!(matches!(error, JoinError::Series { index: 0, .. }));
+}
+
+#[test]
+fn values_that_are_no_numbers_join_as_well() {
+    let odd = |value: Value| -> Series {
+        serde_json::from_value(json!({
+            "start_at": "2026-04-15T08:00:00Z", "offsets": [0, 5], "durations": [1, 1], "values": [value, 7],
+            "providers": ["oura"],
+        }))
+        .unwrap()
+    };
+    let joined = Track::join([&odd(json!("x")), &odd(json!("x")), &odd(Value::Null)]).unwrap();
+    assert_eq!((joined.values(), joined.others().len()), (&[7.0][..], 2));
+    assert_eq!(joined.providers().len(), 1);
+}
+
+#[test]
+fn gaps_stay_gaps() {
+    let points = [(0, 10, 60.0), (10, 10, 80.0), (45, 0, 70.0)];
+    let expected = [Some(70.0), None, Some(70.0)];
+    assert_eq!(cells(&points, 60, 20, Aggregate::Mean), expected);
+    let step = Duration::from_millis(20);
+    let all = track(&points)
+        .resample(window(0, 50), step, Aggregate::Max)
+        .unwrap();
+    assert!(all.values()[1].is_nan());
+    assert_eq!(all.covered(), [20, 0, 0]);
+    assert_eq!(
+        (all.get(0), all.get(1), all.get(9)),
+        (Some(80.0), None, None)
+    );
+    let starts: Vec<_> = all.iter().map(|cell| cell.start - all.start()).collect();
+    assert_eq!((starts, all.step()), (vec![0, 20, 40], 20));
+}
+
+#[test]
+fn aggregates() {
+    // The second point has a quarter of its time in the first cell.
+    let points = [(0, 10, 10.0), (15, 20, 40.0)];
+    let of = |aggregate| cells(&points, 40, 20, aggregate);
+    assert_eq!(of(Aggregate::Mean), [Some(20.0), Some(40.0)]);
+    assert_eq!(of(Aggregate::Sum), [Some(20.0), Some(30.0)]);
+    assert_eq!(of(Aggregate::Min), [Some(10.0), Some(40.0)]);
+    assert_eq!(of(Aggregate::Max), [Some(40.0), Some(40.0)]);
+    // Instants: a plain mean, and whole in a sum.
+    let instants = [(0, 0, 1.0), (19, 0, 3.0), (20, 0, 5.0)];
+    assert_eq!(
+        cells(&instants, 40, 20, Aggregate::Mean),
+        [Some(2.0), Some(5.0)]
+    );
+    assert_eq!(
+        cells(&instants, 40, 20, Aggregate::Sum),
+        [Some(4.0), Some(5.0)]
+    );
+    // Only what is in the window counts, to the millisecond.
+    let around = [
+        (-10, 20, 8.0),
+        (39, 10, 10.0),
+        (40, 1, 9.0),
+        (-5, 5, 9.0),
+        (-1, 0, 9.0),
+    ];
+    assert_eq!(cells(&around, 40, 40, Aggregate::Sum), [Some(5.0)]);
+}
+
+#[test]
+fn what_cannot_be_resampled() {
+    let track = track(&[(0, 10, 1.0)]);
+    let error = |from, to, step| {
+        let step = Duration::from_micros(step);
+        track
+            .resample(window(from, to), step, Aggregate::Mean)
+            .unwrap_err()
+    };
+    assert_eq!(error(0, 10, 999), ResampleError::StepTooShort);
+    assert_eq!(error(10, 10, 1000), ResampleError::NoWindow);
+    assert_eq!(error(10, 5, 1000), ResampleError::NoWindow);
+    let (cells, limit) = (1 << 25, Resampled::MAX_CELLS);
+    assert_eq!(
+        error(0, 1 << 25, 1000),
+        ResampleError::TooManyCells { cells, limit }
+    );
+    let whole = TimeWindow::from(Timestamp::MIN..Timestamp::MAX);
+    let one = track
+        .resample(whole, Duration::MAX, Aggregate::Sum)
+        .unwrap();
+    assert_eq!(one.values(), [1.0]);
+}
+
+#[test]
+fn usual_aggregates() {
+    let usual = |name: &str| Aggregate::usual_for(&Metric::from(name));
+    for sum in [
+        "steps",
+        "distance",
+        "distance_running",
+        "calories_burned",
+        "sleep_duration_rem",
+    ] {
+        assert_eq!(usual(sum), Some(Aggregate::Sum), "{sum}");
+    }
+    for mean in [
+        "heartrate",
+        "weight",
+        "pace",
+        "sleep_efficiency",
+        "hrv_rmssd",
+    ] {
+        assert_eq!(usual(mean), Some(Aggregate::Mean), "{mean}");
+    }
+    assert_eq!(usual("heartrate_max"), Some(Aggregate::Max));
+    assert_eq!(usual("spo2_min"), Some(Aggregate::Min));
+    assert_eq!((usual("latitude"), usual("brand_new")), (None, None));
+}
+
+#[test]
+fn units() {
+    let values_in = |metric: &str, target| {
+        let mut track = track(&[(0, 0, 100.0)]);
+        track.metric = Some(metric.into());
+        track.values_in(target).map(|values| values[0])
+    };
+    assert_eq!(values_in("weight", Target::Kilograms), Ok(0.1));
+    assert_eq!(values_in("distance", Target::Feet), Ok(100.0 / 0.3048));
+    assert_eq!(values_in("speed", Target::KilometersPerHour), Ok(360.0));
+    assert_eq!(values_in("spo2", Target::Fraction), Ok(1.0));
+    assert_eq!(values_in("body_temperature", Target::Fahrenheit), Ok(212.0));
+    assert_eq!(
+        values_in("sleep_skin_temperature_deviation", Target::Fahrenheit),
+        Ok(180.0)
+    );
+    let glucose = values_in("glucose", Target::MillimolesPerLiter).unwrap();
+    assert!((glucose - 5.551).abs() < 0.001, "{glucose}");
+    assert_eq!(
+        values_in("brand_new", Target::Feet),
+        Err(UnitError::UnknownUnit)
+    );
+    let error = values_in("weight", Target::Feet).unwrap_err().to_string();
+    assert_eq!(error, "g does not turn into Feet");
+}
+
+type Points = Vec<(i64, i64, f64)>;
+
+fn any_points() -> impl Strategy<Value = Points> {
+    let point = (
+        0i64..200,
+        0i64..30,
+        (-8i32..8).prop_map(|n| f64::from(n) / 2.0),
+    );
+    prop::collection::vec(point, 0..30)
+}
+
+proptest! {
+    #[test]
+    fn parts_joined_are_the_whole(points in any_points(), cuts in prop::collection::vec(0i64..200, 0..4), back in 0i64..40) {
+        let mut cuts = cuts;
+        cuts.extend([0, 200]);
+        cuts.sort_unstable();
+        // Each part reaches back over the seam.
+        let part = |pair: &[i64]| {
+            let inside = |point: &&(i64, i64, f64)| (pair[0] - back..pair[1]).contains(&point.0);
+            series(&points.iter().filter(inside).copied().collect::<Vec<_>>())
+        };
+        let mut parts: Vec<Series> = cuts.windows(2).map(part).collect();
+        let whole = track(&points);
+        prop_assert_eq!(&Track::join(&parts).unwrap(), &whole);
+        parts.reverse();
+        parts.push(parts[0].clone());
+        prop_assert_eq!(&Track::join(&parts).unwrap(), &whole);
+    }
+
+    #[test]
+    fn a_sum_is_kept_and_extremes_enclose_the_mean(points in any_points(), step in 1u64..90) {
+        let sum: f64 = points.iter().map(|point| point.2).sum();
+        let cells = |aggregate| cells(&points, 300, step, aggregate);
+        let total: f64 = cells(Aggregate::Sum).iter().flatten().sum();
+        prop_assert!((total - sum).abs() < 1e-9, "{total} {sum}");
+        let (min, mean, max) = (cells(Aggregate::Min), cells(Aggregate::Mean), cells(Aggregate::Max));
+        for (index, mean) in mean.iter().enumerate() {
+            prop_assert_eq!(mean.is_some(), min[index].is_some() && max[index].is_some());
+            if let (Some(min), Some(mean), Some(max)) = (min[index], mean, max[index]) {
+                prop_assert!(min - 1e-9 <= *mean && *mean <= max + 1e-9);
+            }
+        }
+        for (index, cell) in min.iter().enumerate() {
+            let from = i64::try_from(index).unwrap() * step.cast_signed();
+            let to = (from + step.cast_signed()).min(300);
+            let reaches = |point: &(i64, i64, f64)| {
+                point.0 < to && (point.0 + point.1 > from || (point.1 == 0 && point.0 >= from))
+            };
+            prop_assert_eq!(cell.is_some(), points.iter().any(reaches));
+        }
+    }
+}
