@@ -86,8 +86,8 @@ fn the_newest_wins_and_changes_are_told() {
     let changes = snapshot.merge([version("c", early, 1), version("c", late, 2)]);
     assert_eq!((changes.added.len(), changes.updated.len()), (1, 0));
     let scores: Vec<_> = snapshot.records().map(|sleep| sleep.score).collect();
-    assert_eq!(scores, [Some(2.0), Some(1.0), Some(2.0)]);
-    assert_eq!(snapshot.get(&a).unwrap().score, Some(2.0));
+    assert_eq!(scores, [Some(2), Some(1), Some(2)]);
+    assert_eq!(snapshot.get(&a).unwrap().score, Some(2));
     assert!(snapshot.remove(&a).is_some() && snapshot.get(&a).is_none());
     assert_eq!(snapshot.iter().len(), 2);
 }

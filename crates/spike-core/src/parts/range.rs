@@ -1,0 +1,99 @@
+use std::borrow::Cow;
+
+use crate::time::{DayRange, TimeWindow, Timestamp};
+
+const DAY: u64 = 86_400;
+
+/// How large a part is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartSize(u64);
+
+impl PartSize {
+    /// So many days: local ones for requests by days, 24 hours each for requests by instants.
+    #[must_use]
+    pub const fn days(days: u32) -> Self {
+        Self(days as u64 * DAY)
+    }
+
+    /// So many hours; for requests by instants.
+    #[must_use]
+    pub const fn hours(hours: u32) -> Self {
+        Self(hours as u64 * 3600)
+    }
+}
+
+/// A range that can be cut.
+pub trait Divide: Copy + Send + Sync {
+    /// The range as it goes over the wire.
+    #[doc(hidden)]
+    fn whole(self) -> Self;
+
+    /// How many parts there are.
+    #[doc(hidden)]
+    fn count(&self, size: PartSize, grid: u32) -> Result<u64, Cow<'static, str>>;
+
+    /// One of them.
+    #[doc(hidden)]
+    fn part(&self, index: u64, size: PartSize, grid: u32) -> Option<Self>;
+}
+
+impl Divide for DayRange {
+    fn whole(self) -> Self {
+        self
+    }
+
+    fn count(&self, size: PartSize, _: u32) -> Result<u64, Cow<'static, str>> {
+        self.check().map_err(|error| error.to_string())?;
+        if size.0 == 0 || size.0 % DAY != 0 {
+            return Err("a request by local days is cut by whole days".into());
+        }
+        Ok((self.len() as u64).div_ceil(size.0 / DAY))
+    }
+
+    fn part(&self, index: u64, size: PartSize, _: u32) -> Option<Self> {
+        let days = i64::try_from(size.0 / DAY).ok()?;
+        let first = self
+            .first()
+            .checked_add_days(i64::try_from(index).ok()?.checked_mul(days)?)?;
+        let last = first
+            .checked_add_days(days - 1)
+            .map_or(self.last(), |last| last.min(self.last()));
+        Some(Self::from(first..=last))
+    }
+}
+
+impl TimeWindow {
+    /// Where the cuts are counted from: the start, moved back to the grid.
+    fn origin(&self, grid: u32) -> i64 {
+        let start = self.start().unix_seconds();
+        start - start.rem_euclid(i64::from(grid))
+    }
+}
+
+impl Divide for TimeWindow {
+    fn whole(self) -> Self {
+        self.rounded_outward()
+    }
+
+    fn count(&self, size: PartSize, grid: u32) -> Result<u64, Cow<'static, str>> {
+        self.check().map_err(|error| error.to_string())?;
+        if size.0 == 0 || size.0 % u64::from(grid) != 0 {
+            return Err(
+                "the size of a part is zero, or not whole hours where hours must stay whole".into(),
+            );
+        }
+        let seconds = self.end().unix_seconds() - self.origin(grid);
+        Ok(u64::try_from(seconds).unwrap_or_default().div_ceil(size.0))
+    }
+
+    fn part(&self, index: u64, size: PartSize, grid: u32) -> Option<Self> {
+        let size = i64::try_from(size.0).ok()?;
+        let cut = self
+            .origin(grid)
+            .checked_add(i64::try_from(index).ok()?.checked_mul(size)?)?;
+        let start = Timestamp::from_unix_seconds(cut)?.max(self.start());
+        let end = cut.checked_add(size).and_then(Timestamp::from_unix_seconds);
+        let end = end.map_or(self.end(), |end| end.min(self.end()));
+        Some(Self::from(start..end))
+    }
+}

@@ -1,0 +1,137 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::time::{Date, Timestamp};
+
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_unix_seconds(seconds).unwrap()
+}
+
+fn series(start: i64, end: i64) -> TimeSeries {
+    TimeSeries::new("steps", at(start)..at(end))
+}
+
+#[test]
+fn a_run_is_taken_up_where_it_stopped() {
+    let parts = Parts::new(&series(0, 100_000), PartSize::hours(5)).unwrap();
+    assert_eq!((parts.total(), parts.size_hint()), (6, (6, Some(6))));
+    let all: Vec<_> = parts
+        .clone()
+        .map(|part| (part.index, part.request.window))
+        .collect();
+    let rest: Vec<_> = parts
+        .clone()
+        .starting_at(4)
+        .map(|part| (part.index, part.request.window))
+        .collect();
+    assert_eq!(rest, all[4..]);
+    assert_eq!(parts.starting_at(77).next().map(|part| part.index), None);
+}
+
+#[test]
+fn interval_statistics_are_cut_on_whole_hours() {
+    let request = IntervalStatistics::new(at(1800)..at(4 * 3600 + 60), ["steps"]);
+    let windows: Vec<_> = Parts::new(&request, PartSize::hours(2))
+        .unwrap()
+        .map(|part| {
+            (
+                part.request.window.start().unix_seconds(),
+                part.request.window.end().unix_seconds(),
+            )
+        })
+        .collect();
+    assert_eq!(windows, [(1800, 7200), (7200, 14_400), (14_400, 14_460)]);
+}
+
+#[test]
+fn fractions_of_a_second_are_asked_once() {
+    let start: Timestamp = "2026-01-01T00:00:00.5Z".parse().unwrap();
+    let end: Timestamp = "2026-01-01T02:00:00.5Z".parse().unwrap();
+    let windows: Vec<String> =
+        Parts::new(&TimeSeries::new("steps", start..end), PartSize::hours(1))
+            .unwrap()
+            .map(|part| part.request.window.to_string())
+            .collect();
+    assert_eq!(
+        windows,
+        [
+            "2026-01-01T00:00:00Z..2026-01-01T01:00:00Z",
+            "2026-01-01T01:00:00Z..2026-01-01T02:00:00Z",
+            "2026-01-01T02:00:00Z..2026-01-01T02:00:01Z",
+        ]
+    );
+}
+
+#[test]
+fn what_cannot_be_cut_is_an_input_error() {
+    let day: Date = "2026-01-01".parse().unwrap();
+    let by_days = DailyStatistics::new(day, ["steps"]);
+    for size in [PartSize::hours(12), PartSize::days(0)] {
+        assert_eq!(
+            Parts::new(&by_days, size).unwrap_err().kind(),
+            crate::ErrorKind::Input
+        );
+    }
+    assert!(Parts::new(&series(5, 5), PartSize::days(1)).is_err());
+    assert!(Parts::new(&series(0, 5), PartSize::hours(0)).is_err());
+    assert!(
+        Parts::new(
+            &ListSleeps::new(day..=day.yesterday().unwrap()),
+            PartSize::days(1)
+        )
+        .is_err()
+    );
+}
+
+#[test]
+fn the_ends_of_time_are_no_trap() {
+    let request = TimeSeries::new("steps", Timestamp::MIN..Timestamp::MAX);
+    let parts = Parts::new(&request, PartSize::days(u32::MAX)).unwrap();
+    assert_eq!(
+        parts.last().unwrap().request.window.end(),
+        Timestamp::MAX.ceil_to_second()
+    );
+    let request = DailyStatistics::new(Date::MIN..=Date::MAX, ["steps"]);
+    let parts = Parts::new(&request, PartSize::days(1_000_000)).unwrap();
+    assert_eq!(parts.last().unwrap().request.days.last(), Date::MAX);
+}
+
+proptest! {
+    /// No gap, no overlap, nothing beyond, and all but the ends of the same size.
+    #[test]
+    fn windows_are_covered_exactly(start in -1_000_000i64..1_000_000, length in 1i64..2_000_000, hours in 1u32..100, hourly: bool) {
+        let window = TimeWindow::from(at(start)..at(start + length));
+        let windows: Vec<TimeWindow> = if hourly {
+            let request = IntervalStatistics::new(window, ["steps"]);
+            Parts::new(&request, PartSize::hours(hours)).unwrap().map(|part| part.request.window).collect()
+        } else {
+            let request = ListWorkouts::new(window);
+            Parts::new(&request, PartSize::hours(hours)).unwrap().map(|part| part.request.window).collect()
+        };
+        prop_assert_eq!(windows[0].start(), window.start());
+        prop_assert_eq!(windows.last().unwrap().end(), window.end());
+        for pair in windows.windows(2) {
+            prop_assert_eq!(pair[0].end(), pair[1].start());
+            if hourly {
+                prop_assert_eq!(pair[1].start().unix_seconds().rem_euclid(3600), 0);
+            }
+        }
+        for part in &windows {
+            prop_assert!(part.check().is_ok());
+            prop_assert!(part.duration().unwrap().as_secs() <= u64::from(hours) * 3600);
+        }
+    }
+
+    #[test]
+    fn days_are_covered_exactly(offset in -100_000i64..100_000, days in 1i64..1000, size in 1u32..100) {
+        let first = Date::new(2026, 1, 1).unwrap().checked_add_days(offset).unwrap();
+        let range = DayRange::from(first..=first.checked_add_days(days - 1).unwrap());
+        let parts: Vec<DayRange> = Parts::new(&ListSleeps::new(range), PartSize::days(size))
+            .unwrap()
+            .map(|part| part.request.days)
+            .collect();
+        let all: Vec<Date> = parts.iter().flat_map(DayRange::days).collect();
+        prop_assert_eq!(all, range.days().collect::<Vec<_>>());
+        prop_assert!(parts.iter().all(|part| part.len() <= size as usize));
+    }
+}
