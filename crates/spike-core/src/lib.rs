@@ -6,6 +6,9 @@
 //!
 //! - [`endpoints`]: the operations of the API with their answers;
 //! - [`vocabulary`]: its words, as open enums;
+//! - [`webhook`]: what the API sends, verified; [`plan`]: which requests fetch what it announces;
+//! - [`snapshot`]: the newest of each record; [`nights`]: nights and days of the user; [`series`]: series joined and
+//!   resampled;
 //! - [`time`]: instants, days and the two kinds of ranges;
 //! - [`HmacKey`], [`Signature`], [`AccessToken`]: who calls;
 //! - [`Error`]: one error for everything.
@@ -24,6 +27,8 @@ pub mod endpoints;
 mod engine;
 mod error;
 pub mod exchange;
+#[cfg(doctest)]
+mod guides;
 mod integration_return;
 pub mod nights;
 mod open_enum;
