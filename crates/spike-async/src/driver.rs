@@ -1,9 +1,10 @@
 //! The loop that does what the machine says. No decision is taken here.
 
 use std::future::Future;
+use std::pin::pin;
 use std::time::Duration;
 
-use futures_lite::future::or;
+use futures_util::future::{Either, select};
 use spike_core::exchange::{Outcome, Step};
 use spike_core::{Caller, Error, Operation, RawReply};
 
@@ -62,18 +63,17 @@ impl Inner {
         limit: Option<Duration>,
         future: impl Future<Output = T>,
     ) -> Option<T> {
-        let done = async { Some(future.await) };
-        match limit {
-            None => done.await,
-            // Polled in this order: what is ready at once counts, even with no time at all.
-            Some(Duration::ZERO) => or(done, async { None }).await,
-            Some(limit) => {
-                let late = async {
-                    self.transport.sleep(limit).await;
-                    None
-                };
-                or(done, late).await
+        let late = async {
+            match limit {
+                None => std::future::pending().await,
+                Some(Duration::ZERO) => {}
+                Some(limit) => self.transport.sleep(limit).await,
             }
+        };
+        // Polled in this order: what is ready at once counts, even with no time at all.
+        match select(pin!(future), pin!(late)).await {
+            Either::Left((done, _)) => Some(done),
+            Either::Right(_) => None,
         }
     }
 }

@@ -33,6 +33,7 @@
 mod client;
 mod clock;
 mod driver;
+mod part_answers;
 #[cfg(feature = "reqwest")]
 mod reqwest_transport;
 mod store;
@@ -41,6 +42,7 @@ pub mod transport;
 mod user;
 
 pub use client::{Client, ClientBuilder};
+pub use part_answers::{PartAnswer, PartAnswers};
 #[cfg(feature = "reqwest")]
 pub use reqwest_transport::{ReqwestTransport, ReqwestTransportBuilder};
 pub use spike_core::*;

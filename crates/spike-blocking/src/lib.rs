@@ -32,6 +32,7 @@
 mod client;
 mod clock;
 mod driver;
+mod part_answers;
 mod store;
 mod trace;
 pub mod transport;
@@ -40,6 +41,7 @@ mod ureq_transport;
 mod user;
 
 pub use client::{Client, ClientBuilder};
+pub use part_answers::{PartAnswer, PartAnswers};
 pub use spike_core::*;
 pub use store::TokenStore;
 pub use transport::{BuildError, Transport};

@@ -9,6 +9,13 @@ macro_rules! wait {
     };
 }
 
+/// Everything an iterator or a stream gives.
+macro_rules! all {
+    ($answers:expr) => {
+        crate::subject::wait(futures_util::StreamExt::collect::<Vec<_>>($answers))
+    };
+}
+
 mod crowd;
 mod runtime;
 mod subject;
@@ -23,6 +30,8 @@ mod failures;
 mod gzip;
 #[path = "../../../spike-blocking/tests/it/operations.rs"]
 mod operations;
+#[path = "../../../spike-blocking/tests/it/parts.rs"]
+mod parts;
 #[path = "../../../spike-blocking/tests/it/processes.rs"]
 mod processes;
 #[path = "../../../spike-blocking/tests/it/proxies.rs"]

@@ -9,12 +9,20 @@ macro_rules! wait {
     };
 }
 
+/// Everything an iterator or a stream gives.
+macro_rules! all {
+    ($answers:expr) => {
+        $answers.collect::<Vec<_>>()
+    };
+}
+
 mod bodies;
 mod client;
 mod crowd;
 mod failures;
 mod gzip;
 mod operations;
+mod parts;
 mod processes;
 mod proxies;
 mod requests;

@@ -1,0 +1,159 @@
+//! Long ranges in parts, against one big request. Serves both clients.
+
+use std::collections::BTreeSet;
+
+use spike_mock::{Fault, ManualClock, MockServer, Options};
+
+use crate::client::builder;
+use crate::subject::sdk::endpoints::*;
+use crate::subject::sdk::parts::PartSize;
+use crate::subject::sdk::time::{Date, Timestamp};
+use crate::subject::sdk::{Error, User};
+
+/// A fortnight around a change of daylight saving.
+fn around_the_change() -> (MockServer, User) {
+    let clock = ManualClock::at("2026-04-10T12:00:00Z");
+    let server = MockServer::start_with(Options::new().clock(clock)).unwrap();
+    let client = builder(&server).build().unwrap();
+    let user = client.user(server.user_id()).unwrap();
+    (server, user)
+}
+
+fn window() -> std::ops::Range<Timestamp> {
+    "2026-03-25T03:17:00Z".parse().unwrap().."2026-04-02T11:05:30Z".parse().unwrap()
+}
+
+fn days() -> std::ops::RangeInclusive<Date> {
+    "2026-03-22".parse().unwrap()..="2026-04-03".parse().unwrap()
+}
+
+/// All answers of a request cut into parts, fetched one by one and several at once.
+macro_rules! in_parts {
+    ($user:expr, $request:expr, $size:expr) => {{
+        let request = $request;
+        let one: Result<Vec<_>, Error> = all!($user.parts(&request, $size).unwrap())
+            .into_iter()
+            .collect();
+        let many: Result<Vec<_>, Error> = all!($user.parts(&request, $size).unwrap().at_once(4))
+            .into_iter()
+            .collect();
+        let (one, many) = (one.unwrap(), many.unwrap());
+        assert!(one.len() > 2);
+        for (index, ((part, answer), (_, again))) in one.iter().zip(&many).enumerate() {
+            assert_eq!((part.index as usize, part.of as usize), (index, one.len()));
+            assert_eq!(answer, again);
+        }
+        assert_eq!(one.len(), many.len());
+        one.into_iter().map(|(_, answer)| answer)
+    }};
+}
+
+#[test]
+fn statistics_in_parts_are_those_of_one_request() {
+    let (_server, user) = around_the_change();
+    let daily = DailyStatistics::new(
+        days(),
+        [
+            "steps",
+            "distance_total",
+            "sleep_duration_total",
+            "heartrate",
+        ],
+    );
+    let whole = wait!(user.send(&daily)).unwrap().statistics;
+    let parts: Vec<_> = in_parts!(user, daily, PartSize::days(5))
+        .flat_map(|list| list.statistics)
+        .collect();
+    assert_eq!(parts, whole);
+    assert!(whole.len() > 10);
+
+    let hourly = IntervalStatistics::new(window(), ["steps", "calories_burned_total"]);
+    let whole = wait!(user.send(&hourly)).unwrap().statistics;
+    let parts: Vec<_> = in_parts!(user, hourly, PartSize::hours(7))
+        .flat_map(|list| list.statistics)
+        .collect();
+    assert_eq!(parts, whole);
+}
+
+#[test]
+fn a_series_in_parts_is_that_of_one_request() {
+    let (_server, user) = around_the_change();
+    let points = |series: &Series| -> Vec<_> {
+        series
+            .points()
+            .unwrap()
+            .map(|point| (point.start_at, point.duration, point.value))
+            .collect()
+    };
+    let request = TimeSeries::new("heartrate", window());
+    let whole = points(&wait!(user.send(&request)).unwrap());
+    let parts: Vec<_> = in_parts!(user, request, PartSize::days(1))
+        .flat_map(|series| points(&series))
+        .collect();
+    assert_eq!(parts, whole);
+    assert!(whole.len() > 1000);
+}
+
+#[test]
+fn records_in_parts_are_those_of_one_request() {
+    let (_server, user) = around_the_change();
+    let sleeps = ListSleeps::new(days());
+    let whole = wait!(user.send(&sleeps)).unwrap().sleeps;
+    let parts: Vec<_> = in_parts!(user, sleeps, PartSize::days(4))
+        .flat_map(|list| list.sleeps)
+        .collect();
+    assert_eq!(parts, whole);
+
+    let ids = |workouts: &[Workout]| -> BTreeSet<_> {
+        workouts
+            .iter()
+            .map(|workout| workout.record_id.clone().unwrap())
+            .collect()
+    };
+    let workouts = ListWorkouts::new(window());
+    let whole = wait!(user.send(&workouts)).unwrap().workouts;
+    let parts: Vec<_> = in_parts!(user, workouts, PartSize::hours(10))
+        .flat_map(|list| list.workouts)
+        .collect();
+    assert_eq!(ids(&parts), ids(&whole));
+    assert!(!whole.is_empty());
+}
+
+#[test]
+fn a_run_ends_at_an_error_and_goes_on_from_there() {
+    let (server, user) = around_the_change();
+    let request = DailyStatistics::new(days(), ["steps"]);
+    let size = PartSize::days(2);
+    for at_once in [1, 3] {
+        server.fail_next_at("/queries/statistics/daily", Fault::Status(400));
+        let parts = user
+            .parts(&request, size)
+            .unwrap()
+            .starting_at(2)
+            .at_once(at_once);
+        assert_eq!(parts.total(), 7);
+        let answers = all!(parts);
+        assert!(answers.last().unwrap().is_err(), "{at_once}");
+        let came = answers.iter().filter(|answer| answer.is_ok()).count();
+        assert!(came < answers.len() && came <= 2);
+        let rest = all!(
+            user.parts(&request, size)
+                .unwrap()
+                .starting_at(2 + came as u64)
+                .at_once(at_once)
+        );
+        assert_eq!(rest.len(), 5 - came);
+        assert!(rest.iter().all(Result::is_ok));
+    }
+}
+
+#[test]
+fn nothing_is_sent_before_it_is_asked_for() {
+    let (server, user) = around_the_change();
+    let request = DailyStatistics::new(days(), ["steps"]);
+    let parts = user.parts(&request, PartSize::days(2)).unwrap();
+    assert!(format!("{parts:?}").contains("total: 7"));
+    drop(parts);
+    assert!(user.parts(&request, PartSize::hours(1)).is_err());
+    assert!(server.requests().is_empty());
+}
