@@ -11,6 +11,7 @@ use anyhow::{Context as _, Result, bail};
 
 use self::steps::{Action, STEPS, Step};
 use crate::fences;
+use crate::spec;
 use crate::workspace::Workspace;
 
 /// Which steps to run.
@@ -83,13 +84,18 @@ fn run_action(workspace: &Workspace, action: &Action) -> Result<End> {
         },
         Action::Fences => {
             let exit = fences::run(workspace, &fences::Arguments::default())?;
-            Ok(if exit == ExitCode::SUCCESS {
-                End::Passed
-            } else {
-                End::Failed
-            })
+            Ok(end(exit))
         }
+        Action::SpecCheck => Ok(end(spec::check(workspace)?)),
         Action::Quickstarts => quickstarts::compare(workspace),
+    }
+}
+
+fn end(exit: ExitCode) -> End {
+    if exit == ExitCode::SUCCESS {
+        End::Passed
+    } else {
+        End::Failed
     }
 }
 

@@ -1,9 +1,12 @@
 //! The specification: what it says, and how it differs from another.
 
+mod catalog;
+mod check;
 mod diff;
 mod load;
 mod resolve;
 mod schema;
+mod table;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,6 +22,8 @@ const OURS: &str = "docs/spec/openapi.yaml";
 /// What to do with the specification.
 #[derive(clap::Subcommand)]
 pub enum Task {
+    /// Check that the document, the SDK, the examples and the mock server say the same; exit code 1 if not.
+    Check(check::Arguments),
     /// List what another OpenAPI document adds, removes or changes; exit code 1 if it does.
     Diff(DiffArguments),
 }
@@ -36,8 +41,14 @@ pub struct DiffArguments {
     json: bool,
 }
 
+/// Compares the document with everything else.
+pub fn check(workspace: &Workspace) -> Result<ExitCode> {
+    check::run(workspace, &check::Arguments::default())
+}
+
 pub fn run(workspace: &Workspace, task: &Task) -> Result<ExitCode> {
     match task {
+        Task::Check(arguments) => check::run(workspace, arguments),
         Task::Diff(arguments) => {
             let from = arguments
                 .from

@@ -9,6 +9,7 @@ pub enum Action {
     CargoWithOpenssl(&'static [&'static str]),
     Fences,
     Quickstarts,
+    SpecCheck,
 }
 
 /// One line of the table.
@@ -23,6 +24,10 @@ pub const STEPS: &[Step] = &[
     Step {
         name: "fences",
         action: Action::Fences,
+    },
+    Step {
+        name: "spec",
+        action: Action::SpecCheck,
     },
     step(
         "clippy",
@@ -121,6 +126,7 @@ impl Action {
                 format!("{name}={value} cargo {}", arguments.join(" "))
             }
             Self::Fences => "cargo xtask fences".to_owned(),
+            Self::SpecCheck => "cargo xtask spec check".to_owned(),
             Self::Quickstarts => {
                 "cargo run --bin quickstart; cargo run --bin quickstart-async; compare".to_owned()
             }

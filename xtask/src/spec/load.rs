@@ -39,7 +39,8 @@ pub fn parse(text: &str) -> Result<Document> {
     Document::new(root)
 }
 
-fn yaml(text: &str) -> Result<Value> {
+/// Reads YAML of any kind.
+pub fn yaml(text: &str) -> Result<Value> {
     let documents = Yaml::load_from_str(text).map_err(|error| anyhow!("not YAML: {error}"))?;
     match documents.as_slice() {
         [document] => value(document),

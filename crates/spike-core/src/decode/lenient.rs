@@ -161,7 +161,7 @@ impl Lenient for crate::quantity::Milliseconds {
     }
 
     fn shape() -> Shape {
-        Shape::Leaf("an integer")
+        Shape::Leaf("an integer in milliseconds")
     }
 }
 
@@ -171,7 +171,7 @@ impl Lenient for crate::quantity::Grams {
     }
 
     fn shape() -> Shape {
-        Shape::Leaf("a number")
+        Shape::Leaf("a number in grams")
     }
 }
 

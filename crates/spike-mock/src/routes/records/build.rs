@@ -106,6 +106,15 @@ pub(super) fn of_day<'a>(view: &View, profile: &'a Profile, day: Day) -> Vec<Rec
 
 /// The record as the API writes it.
 pub(super) fn render(view: &View, record: &Record<'_>, extent: Extent) -> Value {
+    let mut value = whole(view, record, extent);
+    if let Value::Object(members) = &mut value {
+        // Shown for sleeps and workouts only.
+        members.remove("provider_source_type");
+    }
+    value
+}
+
+fn whole(view: &View, record: &Record<'_>, extent: Extent) -> Value {
     let (profile, span) = (record.profile, record.span);
     let (matter, manual) = match &record.what {
         What::Daily => (Matter::Daily, false),

@@ -28,6 +28,7 @@ pub(super) fn add(view: &View, workout: &Workout<'_>, include: Include, value: &
         let laps = cut(span, QUARTER).enumerate().map(|(index, part)| {
             let mut lap = division(view, workout, part);
             lap["lap"] = json!(index + 1);
+            lap["samples"] = json!({});
             lap
         });
         value["laps"] = laps.collect();
@@ -93,7 +94,6 @@ fn division(view: &View, workout: &Workout<'_>, part: Span) -> Value {
         "end_at": timestamp(part.end),
         "duration": part.seconds() * 1_000,
         "metrics": of_workout(view, workout.profile, &workout.outing, part.start, part.end),
-        "samples": {},
     })
 }
 
