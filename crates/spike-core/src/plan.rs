@@ -48,7 +48,7 @@
 //! metric, and one that names neither metrics nor types about anything. Evidence: A for the fields and the input
 //! metrics, D for the rest.
 //!
-//! **Which window.** From the earliest start to the latest end. As the queries leave the end out, it is widened to
+//! **Which window.** From the earliest start to the latest end (whichever of the two comes first). As the queries leave the end out, it is widened to
 //! the next whole second. Sleeps and daily statistics are asked for by local days, and the offset of the user is not
 //! in the event: so from the day it was 12 hours before the earliest start to the day it is 14 hours after the
 //! latest end. Interval statistics are asked for in whole hours, because part of an hour would give part of its sum.
