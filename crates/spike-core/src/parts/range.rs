@@ -44,7 +44,7 @@ impl Divide for DayRange {
 
     fn count(&self, size: PartSize, _: u32) -> Result<u64, Cow<'static, str>> {
         self.check().map_err(|error| error.to_string())?;
-        if size.0 == 0 || size.0 % DAY != 0 {
+        if size.0 == 0 || !size.0.is_multiple_of(DAY) {
             return Err("a request by local days is cut by whole days".into());
         }
         Ok((self.len() as u64).div_ceil(size.0 / DAY))
@@ -77,7 +77,7 @@ impl Divide for TimeWindow {
 
     fn count(&self, size: PartSize, grid: u32) -> Result<u64, Cow<'static, str>> {
         self.check().map_err(|error| error.to_string())?;
-        if size.0 == 0 || size.0 % u64::from(grid) != 0 {
+        if size.0 == 0 || !size.0.is_multiple_of(u64::from(grid)) {
             return Err(
                 "the size of a part is zero, or not whole hours where hours must stay whole".into(),
             );
