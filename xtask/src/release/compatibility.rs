@@ -20,10 +20,8 @@ pub fn check(copy: &Workspace, last: &str, target: &Path) -> Result<()> {
              `cargo install cargo-semver-checks --locked`"
         );
     }
-    let target = target.to_string_lossy();
     let mut arguments = vec!["semver-checks", "check-release", "--baseline-rev", last];
-    arguments.extend(["--target-dir", &target]);
     arguments.extend(PUBLISHED.iter().flat_map(|krate| ["--package", *krate]));
-    package::run(copy, &arguments)
-        .with_context(|| format!("the version is too small for what changed since {last}"))
+    package::run(copy, target, &arguments)
+        .with_context(|| format!("the version has to be greater, for what changed since {last}; or they could not be compared"))
 }

@@ -127,6 +127,14 @@ mod tests {
     }
 
     #[test]
+    fn guides_may_be_tested() {
+        let guide = "#[doc = include_str!(\"../../../../docs/x.md\")] struct X;";
+        let lib = "#[cfg(doctest)]\nmod a;\n";
+        assert_eq!(complaints(lib, guide), [""; 0]);
+        assert_eq!(complaints("mod a;\n", guide).len(), 1);
+    }
+
+    #[test]
     fn what_is_not_may_not() {
         let lib = "#![doc = include_str!(\"../../../README.md\")]\n";
         let inner =

@@ -37,7 +37,6 @@ pub fn build(
     release: &Release<'_>,
     order: &[String],
 ) -> Result<Vec<Package>> {
-    let target = release.target.to_string_lossy().into_owned();
     let folder = release.target.join("package");
     if folder.exists() {
         fs::remove_dir_all(&folder).context("cannot remove the packages of an earlier attempt")?;
@@ -45,7 +44,6 @@ pub fn build(
     // Brings the lock file up to the new names, and everything that is locked onto the disk.
     workspace.cargo(&["fetch", "--quiet"])?;
     let mut arguments = vec!["package", "--locked", "--offline", "--allow-dirty"];
-    arguments.extend(["--target-dir", &target]);
     if !release.verify {
         arguments.extend(["--no-verify", "--quiet"]);
     }
@@ -54,7 +52,7 @@ pub fn build(
         .map(|krate| release.names.of(krate).unwrap_or(krate))
         .collect();
     arguments.extend(names.iter().flat_map(|name| ["--package", *name]));
-    run(workspace, &arguments)?;
+    run(workspace, &release.target, &arguments)?;
     let packages = order.iter().zip(names).map(|(krate, name)| {
         let file = folder.join(format!("{name}-{}.crate", release.version));
         Package::open(&file, krate, name, &release.version)
@@ -62,10 +60,13 @@ pub fn build(
     packages.collect()
 }
 
-/// Runs cargo with its output going where ours goes.
-pub fn run(workspace: &Workspace, arguments: &[&str]) -> Result<()> {
+/// Runs cargo with its output going where ours goes, and what it builds to the target folder.
+pub fn run(workspace: &Workspace, target: &Path, arguments: &[&str]) -> Result<()> {
     println!("\n=== cargo {}", arguments.join(" "));
-    let status = workspace.cargo_command().args(arguments).status();
+    let mut command = workspace.cargo_command();
+    // Not every tool of cargo takes `--target-dir`.
+    command.env("CARGO_TARGET_DIR", target).args(arguments);
+    let status = command.status();
     if !status.context("cannot run cargo")?.success() {
         bail!("`cargo {}` failed", arguments[0]);
     }

@@ -19,19 +19,13 @@ const ABSENT: &[&str] = &[
 /// crates.io.
 pub struct CratesIo<'a> {
     copy: &'a Workspace,
-    target: String,
+    target: &'a Path,
 }
 
 impl<'a> CratesIo<'a> {
     /// Publishes from a copy whose packages were compiled.
-    pub fn new(copy: &'a Workspace, target: &Path) -> Result<Self> {
-        let target = target
-            .to_str()
-            .context("the target folder has a name that is not text")?;
-        Ok(Self {
-            copy,
-            target: target.to_owned(),
-        })
+    pub fn new(copy: &'a Workspace, target: &'a Path) -> Self {
+        Self { copy, target }
     }
 }
 
@@ -77,14 +71,8 @@ impl Registry for CratesIo<'_> {
 
     fn publish(&mut self, package: &Package) -> Result<()> {
         // Compiled before, together with the others.
-        let arguments = [
-            "publish",
-            "--no-verify",
-            "--allow-dirty",
-            "--registry",
-            "crates-io",
-        ];
-        let rest = ["--target-dir", &self.target, "--package", &package.name];
-        package::run(self.copy, &[&arguments[..], &rest].concat())
+        let arguments = ["publish", "--no-verify", "--allow-dirty"];
+        let rest = ["--registry", "crates-io", "--package", &package.name];
+        package::run(self.copy, self.target, &[&arguments[..], &rest].concat())
     }
 }

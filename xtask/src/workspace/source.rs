@@ -105,13 +105,14 @@ fn is_below(file: &Path, module: &Path) -> bool {
     file.with_extension("") == module || file.starts_with(module)
 }
 
-/// Whether an item is there for tests only: `#[test]`, `#[cfg(test)]` or `#[cfg(all(test, ...))]`.
+/// Whether an item is there for tests only: `#[test]`, `#[cfg(test)]`, `#[cfg(doctest)]` or `#[cfg(all(test, ...))]`.
 pub fn is_test(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| match &attribute.meta {
         Meta::Path(path) => path.is_ident("test"),
         Meta::List(list) if list.path.is_ident("cfg") => {
             let text: String = list.tokens.to_string().split_whitespace().collect();
             text == "test"
+                || text == "doctest"
                 || text.starts_with("all(test,")
                 || (text.starts_with("all(") && text.ends_with(",test)"))
         }

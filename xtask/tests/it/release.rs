@@ -226,7 +226,7 @@ fn a_release_for_real() {
     let cases = "fmt|clippy|doc|test) exit 0;;\nrun) echo report; exit 0;;\n\
                  generate-lockfile) echo 'error: no matching package named `x` found' >&2; exit 101;;\n\
                  package) shift; exec \"$real\" package --no-verify \"$@\";;\n\
-                 publish) log=\"$CARGO_TARGET_DIR/published\"; echo \"$@\" >> \"$log\"; [ $(wc -l < \"$log\") != 2 ]; exit;;";
+                 publish) log=\"$CARGO_TARGET_DIR/../published\"; echo \"$@\" >> \"$log\"; [ $(wc -l < \"$log\") != 2 ]; exit;;";
     let project = Project::new();
     let version = &project.version;
     let said = with_cargo(&project, cases, &[]);
@@ -265,7 +265,7 @@ fn a_release_for_real() {
             "tested-blocking"
         ]
     );
-    let safely = "publish --no-verify --allow-dirty --registry crates-io --target-dir ";
+    let safely = "publish --no-verify --allow-dirty --registry crates-io --package ";
     assert!(log.lines().all(|line| line.starts_with(safely)), "{log}");
 }
 
@@ -288,14 +288,14 @@ fn the_last_release_is_compared_with() {
         said.text
     );
     let said = with_semver_checks(&project, "[ \"$2\" = --version ] && exit 0; exit 1");
-    let small = "the version is too small for what changed since v0.0.2-rc.1";
+    let small = "the version has to be greater, for what changed since v0.0.2-rc.1";
     assert!(said.code == 2 && said.text.contains(small), "{}", said.text);
     // It looks at the new version under the old names.
     let does = "echo asked \"$@\"; grep -h '^version =' Cargo.toml; grep -h '^name =' crates/spike-core/Cargo.toml; exit 0";
     let said = with_semver_checks(&project, does);
     assert_eq!(said.code, 0, "{}", said.text);
     for words in [
-        "asked semver-checks check-release --baseline-rev v0.0.2-rc.1",
+        "asked semver-checks check-release --baseline-rev v0.0.2-rc.1 --package spike-core",
         "--package spike-core --package spike-async --package spike-blocking",
         &format!("\nversion = \"{}\"\nname = \"spike-core\"", project.version),
     ] {
