@@ -30,6 +30,7 @@
 
 #![forbid(unsafe_code)]
 
+mod bulk_run;
 mod client;
 mod clock;
 mod driver;

@@ -29,6 +29,7 @@
 
 #![forbid(unsafe_code)]
 
+mod bulk_run;
 mod client;
 mod clock;
 mod driver;

@@ -20,6 +20,7 @@
 
 pub mod answers;
 mod body;
+pub mod bulk;
 mod canonical;
 mod credentials;
 mod decode;

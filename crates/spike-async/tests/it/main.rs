@@ -22,6 +22,8 @@ mod subject;
 
 #[path = "../../../spike-blocking/tests/it/bodies.rs"]
 mod bodies;
+#[path = "../../../spike-blocking/tests/it/bulk.rs"]
+mod bulk;
 #[path = "../../../spike-blocking/tests/it/client.rs"]
 mod client;
 #[path = "../../../spike-blocking/tests/it/failures.rs"]

@@ -17,6 +17,7 @@ macro_rules! all {
 }
 
 mod bodies;
+mod bulk;
 mod client;
 mod crowd;
 mod failures;
