@@ -19,6 +19,7 @@ use std::fs;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
+use spike_mock::Options;
 
 use self::examples::Examples;
 use self::report::Report;
@@ -51,7 +52,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
         return run(workspace, &Arguments::default());
     }
     let mut report = check(&document, &inputs);
-    mock(&document, &inputs, &mut report)?;
+    mock(&document, &inputs, &Options::new(), &mut report)?;
     println!("{}", report.text());
     Ok(if report.failures().is_empty() {
         ExitCode::SUCCESS
@@ -110,7 +111,12 @@ pub fn check(document: &Document, inputs: &Inputs) -> Report {
 }
 
 /// What the mock server says to it.
-pub fn mock(document: &Document, inputs: &Inputs, report: &mut Report) -> Result<()> {
+pub fn mock(
+    document: &Document,
+    inputs: &Inputs,
+    options: &Options,
+    report: &mut Report,
+) -> Result<()> {
     let entries = catalog::entries();
     let operations = facts::operations(document);
     let pairs = operations::pair(
@@ -119,5 +125,8 @@ pub fn mock(document: &Document, inputs: &Inputs, report: &mut Report) -> Result
         &inputs.sources,
         &mut Report::default(),
     );
-    mock::check(&pairs, &mut Validator::new(document), report)
+    mock::check(&pairs, options, &mut Validator::new(document), report)
 }
+
+#[cfg(test)]
+mod tests;

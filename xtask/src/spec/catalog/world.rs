@@ -43,9 +43,9 @@ pub struct World {
 
 impl World {
     /// Starts a server and asks it for what is needed to ask it for everything.
-    pub fn new(style: ArrayStyle) -> Result<Self> {
+    pub fn new(options: Options, style: ArrayStyle) -> Result<Self> {
         let clock = ManualClock::at(NOW);
-        let server = MockServer::start_with(Options::new().clock(clock))?;
+        let server = MockServer::start_with(options.clock(clock))?;
         let key = HmacKey::new(server.hmac_key())?;
         let client = Client::builder(server.application_id(), key)
             .base_url(server.base_url())

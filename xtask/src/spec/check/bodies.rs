@@ -11,6 +11,7 @@ use super::schema::{Field, Schema, Sort};
 use super::sent::Sent;
 use super::validator::Validator;
 use crate::spec::catalog::Answer;
+use crate::spec::catalog::sample::NEW_WORD;
 
 /// What the full requests send, by path: `ingredients[].unit`.
 type Sends = BTreeMap<String, Seen>;
@@ -195,6 +196,13 @@ impl Walk<'_> {
                     (Some(items), Some(seen)) => self.value(&inner, &items, &seen),
                     _ => self.fail(path, "is an array of which no element was seen"),
                 }
+            }
+            _ if seen.texts.contains(NEW_WORD) => {
+                let documented = documented.name();
+                self.fail(
+                    path,
+                    format!("is {documented} in the document, a word of an enum in Rust"),
+                );
             }
             _ => {
                 let other = seen.sorts.iter().find(|sort| **sort != documented);

@@ -1,6 +1,6 @@
 //! Every example is in the index, fits its schema, is read without a loss, and the reverse.
 
-mod index;
+pub mod index;
 mod problem;
 mod rebuild;
 

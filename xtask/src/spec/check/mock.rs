@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::{Context as _, Result};
 use serde_json::Value;
 use spike_core::{AccessToken, ArrayStyle, RawReply};
+use spike_mock::Options;
 
 use super::json::{difference, undocumented, unknown, unknown_words};
 use super::operations::Pair;
@@ -67,10 +68,15 @@ const SAMPLES: &str = "key and shape of the samples are not shown";
 const COLUMNS: &str = "the keys of the series are not shown";
 const SPECIFIC: &str = "the place of metrics of a provider's own is not shown";
 
-pub fn check(pairs: &[Pair<'_>], validator: &mut Validator, report: &mut Report) -> Result<()> {
+pub fn check(
+    pairs: &[Pair<'_>],
+    options: &Options,
+    validator: &mut Validator,
+    report: &mut Report,
+) -> Result<()> {
     let mut counter = Counter::default();
     for style in [ArrayStyle::Comma, ArrayStyle::Repeated] {
-        let world = World::new(style).context("the mock server")?;
+        let world = World::new(options.clone(), style).context("the mock server")?;
         for pair in pairs {
             operation(pair, &world, style, &mut counter, validator, report)?;
         }

@@ -192,6 +192,12 @@ fn sort(schema: &Schema<'_>, seen: &Seen) -> Result<(), String> {
     if let Some(words) = schema.words() {
         return self::words(&words, seen.values.iter().map(String::as_str));
     }
+    if seen.values.contains(NEW_WORD) {
+        return Err(format!(
+            "is {} in the document, a word of an enum in Rust",
+            schema.sort().name()
+        ));
+    }
     let documented = schema.sort();
     let sent: BTreeSet<Sort> = seen.values.iter().map(|value| sort_of(value)).collect();
     match sent.iter().find(|sent| **sent != documented) {

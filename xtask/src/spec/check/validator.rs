@@ -13,16 +13,25 @@ const DOCUMENT: &str = "https://spec.invalid/openapi.json";
 
 /// Compiles each schema once.
 pub struct Validator {
+    compiler: Compiler,
     schemas: Schemas,
-    root: Value,
     compiled: HashMap<*const Map<String, Value>, Result<SchemaIndex, String>>,
 }
 
 impl Validator {
     pub fn new(document: &Document) -> Self {
+        let mut compiler = Compiler::new();
+        compiler.enable_format_assertions();
+        // The samples of the documentation have placeholders such as `<string>` where a URI belongs.
+        compiler.register_format(Format {
+            name: "uri",
+            func: |_| Ok(()),
+        });
+        // A document that cannot be added is missed, and told of, when the first schema refers to it.
+        let _ = compiler.add_resource(DOCUMENT, document.root().clone());
         Self {
+            compiler,
             schemas: Schemas::new(),
-            root: document.root().clone(),
             compiled: HashMap::new(),
         }
     }
@@ -51,20 +60,12 @@ impl Validator {
         let address = format!("https://spec.invalid/{}.json", self.compiled.len());
         let mut own = Value::Object(schema.clone());
         make_absolute(&mut own);
-        let mut compiler = Compiler::new();
-        compiler.enable_format_assertions();
-        // The samples of the documentation have placeholders such as `<string>` where a URI belongs.
-        compiler.register_format(Format {
-            name: "uri",
-            func: |_| Ok(()),
-        });
         let text = |error: CompileError| error.to_string();
-        let added = compiler
-            .add_resource(DOCUMENT, self.root.clone())
-            .map_err(text);
-        let added = added.and_then(|()| compiler.add_resource(&address, own).map_err(text));
-        let result =
-            added.and_then(|()| compiler.compile(&address, &mut self.schemas).map_err(text));
+        let added = self.compiler.add_resource(&address, own).map_err(text);
+        let result = added.and_then(|()| {
+            let compiled = self.compiler.compile(&address, &mut self.schemas);
+            compiled.map_err(text)
+        });
         self.compiled
             .insert(std::ptr::from_ref(schema), result.clone());
         result
