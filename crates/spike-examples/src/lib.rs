@@ -25,3 +25,9 @@ pub use setup::{Setup, now};
 #[doc = include_str!("../../../README.md")]
 #[non_exhaustive]
 pub struct Readme;
+
+/// The examples of the guide, compiled as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/long-runs.md")]
+#[non_exhaustive]
+pub struct LongRuns;
