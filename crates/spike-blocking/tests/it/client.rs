@@ -402,3 +402,29 @@ fn a_lab_report_is_uploaded_and_waited_for() {
     let error = wait!(user.upload_lab_report_and_wait(&unreadable, policy)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::AnalysisFailed);
 }
+
+#[test]
+fn an_answer_of_fifty_megabytes_is_read_or_told() {
+    let server = MockServer::start();
+    let user = user(&server);
+    let large = |end: &str| Fault::Body {
+        status: 200,
+        content_type: "application/json".to_owned(),
+        bytes: format!(
+            "{{\"statistics\":[],\"pad\":\"{}{end}",
+            "x".repeat(50_000_000)
+        )
+        .into(),
+    };
+    server.fail_next_at("/queries/statistics/daily", large("\"}"));
+    let list = wait!(user.daily_statistics(last_week(), ["steps"])).unwrap();
+    assert_eq!((list.statistics.len(), list.extra.len()), (0, 1));
+    server.fail_next_at("/queries/statistics/daily", large(""));
+    let error = wait!(user.daily_statistics(last_week(), ["steps"])).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(
+        error.to_string().contains("cut off") && error.to_string().len() < 300,
+        "{error}"
+    );
+    assert!(error.body().unwrap().len() > 50_000_000);
+}
