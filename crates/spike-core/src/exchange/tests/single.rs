@@ -250,6 +250,17 @@ fn nothing_of_a_call_shows_in_debug() {
         texts.push(format!("{outcome:?}"));
         exchange.handle(outcome, world.now());
     }
+    let all = texts.concat();
+    for part in [
+        "Lock { within: Some(120s) }",
+        "Locked",
+        "Unlock",
+        "Send { method: POST, body: [14 bytes redacted]",
+        "Answered(200 OK, [2 bytes redacted])",
+        "Done(Ok(RawReply",
+    ] {
+        assert!(all.contains(part), "{part}: {all}");
+    }
     assert!(
         texts[1].contains("testOperation") && texts[1].contains("\"locking\""),
         "{}",

@@ -236,6 +236,50 @@ fn a_token_lives_until_its_exp() {
 }
 
 #[test]
+fn a_token_that_is_over_is_replaced_with_patience() {
+    let mut world = World::new(settings());
+    let user = world.user();
+    world
+        .run(
+            &user,
+            &get(),
+            servers(vec![Does::Token("one", Some(1000))], vec![]),
+        )
+        .unwrap();
+    world.seen.clear();
+    // To the second: `exp` is the first moment at which it is no longer good.
+    world.elapsed = Duration::from_secs(2000);
+    let logins = vec![Does::Status(503), Does::Token("two", None)];
+    world.run(&user, &get(), servers(logins, vec![])).unwrap();
+    let Seen::Lock(within) = world.seen[0] else {
+        panic!()
+    };
+    assert_eq!(
+        (within, world.logins()),
+        (Some(Duration::from_secs(120)), 2)
+    );
+}
+
+#[test]
+fn a_renewal_that_ends_with_the_token_is_a_failed_login() {
+    let mut world = World::new(settings());
+    let user = world.user();
+    world
+        .run(
+            &user,
+            &get(),
+            servers(vec![Does::Token("one", Some(1000))], vec![]),
+        )
+        .unwrap();
+    world.elapsed = Duration::from_secs(1990);
+    // The answer comes at the very moment the old token is over.
+    let slow = |_, _: &Request<_>| (Does::Status(401), Duration::from_secs(10));
+    let error = world.run(&user, &get(), slow).unwrap_err();
+    assert!(error.is_login() && error.is_unauthorized(), "{error}");
+    assert_eq!(world.calls(), 1);
+}
+
+#[test]
 fn an_ending_token_is_renewed_without_waiting_for_anybody() {
     let mut world = World::new(settings());
     let user = world.user();
