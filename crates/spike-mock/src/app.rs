@@ -3,6 +3,7 @@
 mod state;
 
 use std::collections::HashMap;
+use std::io;
 
 use parking_lot::Mutex;
 use spike_core::vocabulary::{Provider, ProviderKind};
@@ -17,6 +18,7 @@ use crate::ids::Id;
 use crate::options::Options;
 use crate::person::Person;
 use crate::view::View;
+use crate::webhooks::Webhooks;
 
 /// Everything the handlers share.
 pub(crate) struct App {
@@ -25,24 +27,26 @@ pub(crate) struct App {
     pub(crate) origin: String,
     pub(crate) control: Control,
     pub(crate) state: Mutex<State>,
+    pub(crate) webhooks: Webhooks,
     tokens: TokenKey,
 }
 
 impl App {
-    pub(crate) fn new(options: Options, origin: String) -> Self {
+    pub(crate) fn new(options: Options, origin: String) -> io::Result<Self> {
         let tokens = TokenKey::new(sign(&options.hmac_key, b"tokens"));
         let app = Self {
             tokens,
             origin,
             control: Control::default(),
             state: Mutex::default(),
+            webhooks: Webhooks::new(&options.hooks)?,
             options,
         };
         let created = app.options.history_from.0 * 86_400;
         for slug in &app.options.providers {
             app.connect_at(&app.options.user_id, slug, created);
         }
-        app
+        Ok(app)
     }
 
     pub(crate) fn now(&self) -> Secs {
@@ -51,32 +55,41 @@ impl App {
 
     /// Connects a provider, as a user who confirms does. Connecting again mends a broken integration.
     pub(crate) fn connect(&self, user: &str, slug: &str) {
-        self.connect_at(user, slug, self.now());
+        if self.connect_at(user, slug, self.now()) {
+            self.webhooks.integration(self, user, slug, true);
+        }
+        self.webhooks.first_sync(self, user, slug);
     }
 
-    fn connect_at(&self, user: &str, slug: &str, created: Secs) {
+    /// Whether there is an integration now that was not there, or broken, before.
+    fn connect_at(&self, user: &str, slug: &str, created: Secs) -> bool {
         let number = hash(&[self.options.seed, hash_text(user), hash_text(slug)]) >> 12;
         let id = i64::try_from(number).unwrap_or(1);
         let mut state = self.state.lock();
         let user = state.users.entry(user.to_owned()).or_default();
         user.created.get_or_insert(created);
-        user.integrations
+        let known = user
+            .integrations
             .entry(slug.to_owned())
             .or_insert(Integration {
                 id,
                 created,
-                broken: false,
-            })
-            .broken = false;
+                broken: true,
+            });
+        std::mem::replace(&mut known.broken, false)
     }
 
     /// Removes a provider; whether it was there.
     pub(crate) fn disconnect(&self, user: &str, slug: &str) -> bool {
-        let mut state = self.state.lock();
-        state
-            .users
-            .get_mut(user)
-            .is_some_and(|user| user.integrations.remove(slug).is_some())
+        let removed = {
+            let mut state = self.state.lock();
+            let user = state.users.get_mut(user);
+            user.is_some_and(|user| user.integrations.remove(slug).is_some())
+        };
+        if removed {
+            self.webhooks.integration(self, user, slug, false);
+        }
+        removed
     }
 
     /// A token for a user. Until the first revocation it depends on application and user only.

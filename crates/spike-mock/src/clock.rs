@@ -9,7 +9,11 @@ use crate::civil::{Secs, parse_timestamp};
 
 /// Where the server takes its "now" from: nothing after it exists.
 #[derive(Clone)]
-pub struct Clock(Arc<dyn Fn() -> SystemTime + Send + Sync>);
+pub struct Clock {
+    now: Arc<dyn Fn() -> SystemTime + Send + Sync>,
+    /// Whether it stands still until a test moves it.
+    manual: bool,
+}
 
 impl Clock {
     /// The clock of the operating system.
@@ -20,12 +24,19 @@ impl Clock {
 
     /// Any function that gives the time.
     pub fn new(now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        Self(Arc::new(now))
+        Self {
+            now: Arc::new(now),
+            manual: false,
+        }
+    }
+
+    pub(crate) fn is_manual(&self) -> bool {
+        self.manual
     }
 
     /// Milliseconds since 1970-01-01T00:00:00Z.
     pub(crate) fn millis(&self) -> i64 {
-        let now = (self.0)();
+        let now = (self.now)();
         let millis = |span: Duration| i64::try_from(span.as_millis()).unwrap_or(i64::MAX / 2);
         match now.duration_since(UNIX_EPOCH) {
             Ok(since) => millis(since),
@@ -53,7 +64,10 @@ impl fmt::Debug for Clock {
 
 impl From<ManualClock> for Clock {
     fn from(clock: ManualClock) -> Self {
-        Self::new(move || clock.now())
+        Self {
+            manual: true,
+            ..Self::new(move || clock.now())
+        }
     }
 }
 

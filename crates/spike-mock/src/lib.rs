@@ -38,6 +38,7 @@ mod routes;
 mod server;
 mod upload;
 mod view;
+mod webhooks;
 mod wire;
 mod zone;
 
@@ -47,4 +48,5 @@ pub use control::{Fault, Gate, RecordedRequest};
 pub use mock::date_of;
 pub use mock::{MockServer, run};
 pub use options::{ArrayStyle, BaseTime, Options, PathId};
+pub use webhooks::{WebhookAttempt, WebhookDelivery, WebhookKind, WebhookOutcome, WebhookState};
 pub use zone::Zone;

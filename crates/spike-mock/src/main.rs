@@ -66,6 +66,18 @@ struct Arguments {
         default_value = "localhost,127.0.0.1,example.com"
     )]
     redirect_domains: Vec<String>,
+    /// URL for webhooks, http on loopback
+    #[arg(long)]
+    webhook_url: Option<String>,
+    /// URL for lab reports
+    #[arg(long)]
+    lab_webhook_url: Option<String>,
+    /// Webhook Signature Key
+    #[arg(long, default_value = "mock-webhook-key-0123456789")]
+    webhook_key: String,
+    /// Pauses before webhooks are repeated are divided by this
+    #[arg(long, default_value_t = 1.0, value_parser = speed)]
+    webhook_speed: f64,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -103,7 +115,7 @@ enum WorkoutId {
 
 impl Arguments {
     fn options(&self) -> Options {
-        Options::new()
+        let mut options = Options::new()
             .port(self.port)
             .seed(self.seed)
             .application_id(self.application_id)
@@ -137,6 +149,15 @@ impl Arguments {
             .token_lifetime(self.token_seconds.map(Duration::from_secs))
             .analysis_delay(Duration::from_secs(self.analysis_seconds))
             .redirect_domains(self.redirect_domains.iter().cloned())
+            .webhook_key(&self.webhook_key)
+            .webhook_speed(self.webhook_speed);
+        if let Some(url) = &self.webhook_url {
+            options = options.webhook_url(url);
+        }
+        if let Some(url) = &self.lab_webhook_url {
+            options = options.lab_webhook_url(url);
+        }
+        options
     }
 
     fn announce(&self, base: &str) -> String {
@@ -178,6 +199,10 @@ fn main() -> ExitCode {
     };
     match run(arguments.options(), ready) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.kind() == std::io::ErrorKind::InvalidInput => {
+            eprintln!("spike-mock: {error}");
+            ExitCode::FAILURE
+        }
         Err(error) => {
             eprintln!(
                 "spike-mock: cannot listen on 127.0.0.1:{}: {error}; try another --port, or 0 for any free one",
@@ -193,6 +218,13 @@ fn hmac_key(text: &str) -> Result<String, String> {
         Ok(text.to_owned())
     } else {
         Err("an HMAC key has at least 16 characters".to_owned())
+    }
+}
+
+fn speed(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(speed) if speed > 0.0 && speed.is_finite() => Ok(speed),
+        _ => Err("expected a positive number".to_owned()),
     }
 }
 

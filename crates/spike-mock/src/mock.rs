@@ -1,5 +1,7 @@
 //! The handle of a running server.
 
+mod webhooks;
+
 use std::fmt;
 use std::io;
 use std::sync::Arc;
@@ -34,6 +36,7 @@ impl MockServer {
     /// If the port is taken, or no thread can be started.
     pub fn start_with(options: Options) -> io::Result<Self> {
         let bound = Bound::new(options)?;
+        webhooks::spawn(&bound.app)?;
         Ok(Self {
             app: Arc::clone(&bound.app),
             _running: bound.spawn()?,
@@ -88,7 +91,8 @@ impl MockServer {
         self.app.token(user)
     }
 
-    /// Connects a provider for a user, as if the user had consented. Mends a broken integration.
+    /// Connects a provider for a user, as if the user had consented. Mends a broken integration. Webhooks tell
+    /// of a new integration, and of what the provider brings along.
     pub fn connect(&self, user: &str, provider: &str) {
         self.app.connect(user, provider);
     }
@@ -177,6 +181,12 @@ impl MockServer {
     }
 }
 
+impl Drop for MockServer {
+    fn drop(&mut self) {
+        self.app.webhooks.stop();
+    }
+}
+
 impl fmt::Debug for MockServer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("MockServer")
@@ -192,6 +202,7 @@ impl fmt::Debug for MockServer {
 /// If the port is taken.
 pub fn run(options: Options, ready: impl FnOnce(&str)) -> io::Result<()> {
     let bound = Bound::new(options)?;
+    webhooks::spawn(&bound.app)?;
     ready(&format!("{}/v3", bound.app.origin));
     let (_stop, stopped) = tokio::sync::oneshot::channel();
     bound.serve(stopped);

@@ -1,11 +1,13 @@
 //! What kind of server to start.
 
 mod editions;
+mod webhooks;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 pub use editions::{ArrayStyle, BaseTime, PathId};
+pub(crate) use webhooks::Hooks;
 
 use crate::civil::Day;
 use crate::clock::Clock;
@@ -45,6 +47,7 @@ pub struct Options {
     pub(crate) redirect_domains: Vec<String>,
     pub(crate) default_redirect: Option<String>,
     pub(crate) analysis_delay: Duration,
+    pub(crate) hooks: Hooks,
 }
 
 impl Options {
@@ -76,6 +79,7 @@ impl Options {
                 .into(),
             default_redirect: None,
             analysis_delay: Duration::ZERO,
+            hooks: Hooks::default(),
         }
     }
 

@@ -6,7 +6,7 @@ mod labs;
 mod login;
 mod nutrition;
 mod raw;
-mod records;
+pub(crate) mod records;
 mod sleeps;
 mod statistics;
 mod timeseries;

@@ -50,7 +50,7 @@ impl Bound {
         Ok(Self {
             runtime,
             listener,
-            app: Arc::new(App::new(options, origin)),
+            app: Arc::new(App::new(options, origin)?),
         })
     }
 

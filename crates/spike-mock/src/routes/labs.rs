@@ -6,6 +6,7 @@ use super::Call;
 use crate::ids::Id;
 use crate::labs::Report;
 use crate::upload::{Kind, Upload};
+use crate::webhooks::WebhookKind;
 use crate::wire::{Answer, Fields, Problem};
 
 const KINDS: [Kind; 5] = [Kind::Pdf, Kind::Jpeg, Kind::Png, Kind::Gif, Kind::Webp];
@@ -34,8 +35,9 @@ pub(super) fn upload(call: &Call<'_>) -> Result<Answer, Problem> {
     } else {
         now.saturating_add(call.app.analysis_millis())
     };
+    let id = call.app.next_id(&call.user);
     let report = Report {
-        id: call.app.next_id(&call.user),
+        id,
         uploaded: now,
         ready,
         upload,
@@ -52,6 +54,9 @@ pub(super) fn upload(call: &Call<'_>) -> Result<Answer, Problem> {
         .entry(call.user.clone())
         .or_default()
         .push(report);
+    call.app
+        .webhooks
+        .analysis(WebhookKind::LabReport, &call.user, id);
     Ok(Answer::ok(json!({ "lab_report": shown })))
 }
 
@@ -86,9 +91,9 @@ pub(super) fn process(call: &Call<'_>) -> Result<Answer, Problem> {
     let mut fields = Fields::read(call.content_type, call.body, &["lab_report_id"])?;
     let id = fields.text("lab_report_id", true);
     fields.done()?;
-    Ok(Answer::ok(
-        json!({ "lab_report": find(call, &id.unwrap_or_default(), true)? }),
-    ))
+    let report = find(call, &id.unwrap_or_default(), true)?;
+    call.app.webhooks.wake();
+    Ok(Answer::ok(json!({ "lab_report": report })))
 }
 
 fn find(call: &Call<'_>, id: &str, finish: bool) -> Result<Value, Problem> {

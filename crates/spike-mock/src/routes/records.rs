@@ -34,7 +34,7 @@ pub(super) fn list(call: &Call<'_>) -> Result<Answer, Problem> {
 }
 
 /// The records that start in a window, in order of time.
-pub(super) fn values(view: &View, from: Secs, to: Secs, specific: bool) -> Vec<Value> {
+pub(crate) fn values(view: &View, from: Secs, to: Secs, specific: bool) -> Vec<Value> {
     let mut records = Vec::new();
     for day in view.days(from, to) {
         for profile in &view.profiles {

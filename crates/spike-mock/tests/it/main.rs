@@ -16,4 +16,6 @@ mod login;
 mod merging;
 mod nutrition;
 mod raw;
+mod receiver;
 mod records;
+mod webhooks;

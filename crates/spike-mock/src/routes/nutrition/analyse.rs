@@ -7,6 +7,7 @@ use super::super::Call;
 use super::{consumed_at, keep, word};
 use crate::nutrition::{Dish, Meal, analyse, label as read_label, plain};
 use crate::upload::{Kind, Upload};
+use crate::webhooks::WebhookKind;
 use crate::wire::{Answer, Fields, Problem};
 
 const IMAGES: [Kind; 3] = [Kind::Jpeg, Kind::Png, Kind::Webp];
@@ -113,6 +114,9 @@ fn start(call: &Call<'_>, mut fields: Fields, upload: Option<Upload>) -> Result<
         outcome,
     };
     let mut answer = keep(call, meal);
+    call.app
+        .webhooks
+        .analysis(WebhookKind::NutritionRecord, &call.user, id);
     if let (false, crate::wire::Body::Json(value)) = (wait, &mut answer.body) {
         // Even an analysis without delay is not over when the answer is sent.
         *value = json!({ "record_id": value["record_id"], "status": "pending", "uploaded_at": value["uploaded_at"] });
