@@ -12,7 +12,8 @@ use crate::{Error, RawReply};
 /// A server that takes one token only, and counts.
 struct Server {
     accepts: Option<String>,
-    key_is_good: bool,
+    /// What a login is answered with; 200 is a token.
+    login: u16,
     minted: usize,
     logins: usize,
 }
@@ -20,8 +21,8 @@ struct Server {
 impl Server {
     fn login(&mut self) -> Does {
         self.logins += 1;
-        if !self.key_is_good {
-            return Does::Status(401);
+        if self.login != 200 {
+            return Does::Status(self.login);
         }
         self.minted += 1;
         let name: &'static str = ["t1", "t2", "t3", "t4"][self.minted.min(4) - 1];
@@ -55,7 +56,7 @@ struct Crowd {
 }
 
 impl Crowd {
-    fn new(size: usize, key_is_good: bool) -> Self {
+    fn new(size: usize, login: u16) -> Self {
         let mut world = World::new(settings());
         let user = world.user();
         let callers = (0..size)
@@ -68,7 +69,7 @@ impl Crowd {
             .collect();
         let server = Server {
             accepts: None,
-            key_is_good,
+            login,
             minted: 0,
             logins: 0,
         };
@@ -178,7 +179,7 @@ fn numbers(seed: u64) -> impl FnMut() -> usize {
 proptest! {
     #[test]
     fn one_login_for_all(size in 1usize..40, seed: u64) {
-        let mut crowd = Crowd::new(size, true);
+        let mut crowd = Crowd::new(size, 200);
         crowd.run(numbers(seed));
         prop_assert_eq!(crowd.server.logins, 1);
         prop_assert!(crowd.results().all(Result::is_ok));
@@ -186,7 +187,7 @@ proptest! {
 
     #[test]
     fn one_login_for_all_with_a_bad_key(size in 1usize..40, seed: u64) {
-        let mut crowd = Crowd::new(size, false);
+        let mut crowd = Crowd::new(size, 401);
         crowd.run(numbers(seed));
         prop_assert_eq!(crowd.server.logins, 1);
         for result in crowd.results() {
@@ -196,10 +197,34 @@ proptest! {
         }
     }
 
+    /// A login that failed for a reason that may pass answers all who waited for it, and nobody after them.
+    #[test]
+    fn one_failure_for_all_who_waited(size in 1usize..40, seed: u64) {
+        let mut crowd = Crowd::new(size, 500);
+        // Everybody waits before anybody has the gate.
+        for index in 0..size {
+            crowd.step(index);
+        }
+        crowd.run(numbers(seed));
+        // Three attempts of the one login.
+        prop_assert_eq!(crowd.server.logins, 3);
+        for result in crowd.results() {
+            let error = result.as_ref().unwrap_err();
+            prop_assert!(error.is_login());
+            prop_assert_eq!(error.kind(), crate::ErrorKind::Server);
+        }
+        let user = crowd.world.user();
+        crowd.callers.clear();
+        let late = crowd.world.begin(&user, &TestOperation::new(Method::GET));
+        crowd.callers.push((late, Place::Ready));
+        crowd.run(numbers(seed));
+        prop_assert_eq!(crowd.server.logins, 6);
+    }
+
     /// All leave with one token, which the server then forgets: one new login.
     #[test]
     fn one_new_login_after_a_401(size in 1usize..40, seed: u64) {
-        let mut crowd = Crowd::new(size, true);
+        let mut crowd = Crowd::new(size, 200);
         crowd.run(numbers(seed));
         let user = crowd.world.user();
         crowd.callers.clear();
@@ -220,7 +245,7 @@ proptest! {
     /// A caller dropped at any moment, also with the gate in its hand, holds up nobody.
     #[test]
     fn a_dropped_caller_holds_up_nobody(size in 2usize..20, seed: u64, after in 0usize..40) {
-        let mut crowd = Crowd::new(size, true);
+        let mut crowd = Crowd::new(size, 200);
         let mut choices = numbers(seed);
         for _ in 0..after {
             let index = choices() % size;

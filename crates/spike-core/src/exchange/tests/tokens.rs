@@ -13,6 +13,9 @@ fn get() -> TestOperation {
     TestOperation::new(Method::GET)
 }
 
+/// How long every answer of [`servers`] takes.
+const LOGIN_TAKES: Duration = Duration::from_millis(1);
+
 /// Logins answer from one script, calls from another.
 fn servers(
     logins: Vec<Does>,
@@ -25,7 +28,7 @@ fn servers(
         } else {
             calls.next().unwrap_or(Does::Status(200))
         };
-        (does, Duration::from_millis(1))
+        (does, LOGIN_TAKES)
     }
 }
 
@@ -144,6 +147,7 @@ fn a_wrong_signature_gets_nothing_from_the_token_of_the_right_one() {
 fn a_refused_login_is_remembered_for_a_few_seconds() {
     let mut world = World::new(settings());
     let user = world.user();
+    let forgotten = world.elapsed + LOGIN_TAKES + Duration::from_secs(5);
     let error = world
         .run(&user, &get(), servers(vec![Does::Status(401)], vec![]))
         .unwrap_err();
@@ -152,14 +156,14 @@ fn a_refused_login_is_remembered_for_a_few_seconds() {
         "{error}"
     );
     assert_eq!((world.logins(), world.calls()), (1, 0));
-    for _ in 0..3 {
-        world.elapsed += Duration::from_secs(1);
+    for before in [3_000_000_000, 1_000_000_000, 1] {
+        world.elapsed = forgotten - Duration::from_nanos(before);
         let error = world
             .run(&user, &get(), servers(vec![], vec![]))
             .unwrap_err();
         assert!(error.is_login() && error.is_unauthorized());
     }
-    world.elapsed += Duration::from_secs(3);
+    world.elapsed = forgotten;
     world
         .run(
             &user,
@@ -327,13 +331,15 @@ fn a_renewal_that_fails_is_no_error_while_the_old_token_is_good() {
         )
         .unwrap();
     world.elapsed += Duration::from_secs(941);
+    let failed_at = world.elapsed + LOGIN_TAKES;
     world
         .run(&user, &get(), servers(vec![Does::Status(500)], vec![]))
         .unwrap();
-    // It is not tried again at once, for nobody's sake.
-    world.elapsed += Duration::from_secs(29);
+    // It is not tried again at once, for nobody's sake; after half a minute it is.
+    let again = failed_at + Duration::from_secs(30);
+    world.elapsed = again - Duration::from_nanos(1);
     world.run(&user, &get(), servers(vec![], vec![])).unwrap();
-    world.elapsed += Duration::from_secs(2);
+    world.elapsed = again;
     world
         .run(&user, &get(), servers(vec![Does::Status(401)], vec![]))
         .unwrap();

@@ -87,6 +87,18 @@ fn an_entry_in_use_is_never_evicted() {
 }
 
 #[test]
+fn the_one_free_entry_among_many_in_use_is_found() {
+    let table = TokenTable::<()>::new(1);
+    let mut held: Vec<_> = (0..5).map(|number| table.entry(&key(number))).collect();
+    assert_eq!(table.len(), 5);
+    // It was used a moment ago, so the hand has to come round twice.
+    table.entry(&key(0));
+    held.remove(0);
+    table.entry(&key(9));
+    assert_eq!(table.len(), 5);
+}
+
+#[test]
 fn what_is_used_often_stays() {
     let table = TokenTable::<()>::new(64);
     let often = Arc::downgrade(&table.entry(&key(0)));
