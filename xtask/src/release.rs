@@ -113,7 +113,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
         println!("\nDry run: nothing was changed, nothing was published.");
         return Ok(ExitCode::SUCCESS);
     }
-    let mut registry = CratesIo::new(prepared.copy.workspace(), &release.target);
+    let mut registry = CratesIo::new(prepared.copy.workspace());
     release.finish(&start, &prepared, &mut registry)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -22,6 +22,8 @@ pub fn check(copy: &Workspace, last: &str, target: &Path) -> Result<()> {
     }
     let mut arguments = vec!["semver-checks", "check-release", "--baseline-rev", last];
     arguments.extend(PUBLISHED.iter().flat_map(|krate| ["--package", *krate]));
-    package::run(copy, target, &arguments)
+    let mut command = copy.cargo_command();
+    command.env("CARGO_TARGET_DIR", target);
+    package::run(command, &arguments)
         .with_context(|| format!("the version has to be greater, for what changed since {last}; or they could not be compared"))
 }

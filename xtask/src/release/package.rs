@@ -1,9 +1,10 @@
 //! The packages: built in the copy, all in one call, so that each is compiled against the others as they would be
 //! published and never against what a registry has under their names.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 use flate2::read::GzDecoder;
@@ -37,10 +38,6 @@ pub fn build(
     release: &Release<'_>,
     order: &[String],
 ) -> Result<Vec<Package>> {
-    let folder = release.target.join("package");
-    if folder.exists() {
-        fs::remove_dir_all(&folder).context("cannot remove the packages of an earlier attempt")?;
-    }
     // Brings the lock file up to the new names, and everything that is locked onto the disk.
     workspace.cargo(&["fetch", "--quiet"])?;
     let mut arguments = vec!["package", "--locked", "--offline", "--allow-dirty"];
@@ -52,21 +49,30 @@ pub fn build(
         .map(|krate| release.names.of(krate).unwrap_or(krate))
         .collect();
     arguments.extend(names.iter().flat_map(|name| ["--package", *name]));
-    run(workspace, &release.target, &arguments)?;
+    let folder = target(workspace);
+    let mut command = workspace.cargo_command();
+    command.env("CARGO_TARGET_DIR", &folder);
+    command.env("CARGO_BUILD_BUILD_DIR", &folder);
+    run(command, &arguments)?;
     let packages = order.iter().zip(names).map(|(krate, name)| {
-        let file = folder.join(format!("{name}-{}.crate", release.version));
+        let file = folder.join(format!("package/{name}-{}.crate", release.version));
         Package::open(&file, krate, name, &release.version)
     });
     packages.collect()
 }
 
-/// Runs cargo with its output going where ours goes, and what it builds to the target folder.
-pub fn run(workspace: &Workspace, target: &Path, arguments: &[&str]) -> Result<()> {
+/// Where the packages go: to a place no attempt had before.
+///
+/// Cargo unpacks what it packaged into its home, to a folder named after this place. If it finds the same version
+/// there, it takes that for the same content: a second attempt would compile against the packages of the first.
+pub fn target(copy: &Workspace) -> PathBuf {
+    copy.root().join("target")
+}
+
+/// Runs cargo with its output going where ours goes.
+pub fn run(mut command: Command, arguments: &[&str]) -> Result<()> {
     println!("\n=== cargo {}", arguments.join(" "));
-    let mut command = workspace.cargo_command();
-    // Not every tool of cargo takes `--target-dir`.
-    command.env("CARGO_TARGET_DIR", target).args(arguments);
-    let status = command.status();
+    let status = command.args(arguments).status();
     if !status.context("cannot run cargo")?.success() {
         bail!("`cargo {}` failed", arguments[0]);
     }

@@ -1,7 +1,6 @@
 //! crates.io, through cargo: it knows mirrors, credentials and proxies.
 
 use std::fs;
-use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use toml::{Table, Value};
@@ -19,13 +18,12 @@ const ABSENT: &[&str] = &[
 /// crates.io.
 pub struct CratesIo<'a> {
     copy: &'a Workspace,
-    target: &'a Path,
 }
 
 impl<'a> CratesIo<'a> {
     /// Publishes from a copy whose packages were compiled.
-    pub fn new(copy: &'a Workspace, target: &'a Path) -> Self {
-        Self { copy, target }
+    pub fn new(copy: &'a Workspace) -> Self {
+        Self { copy }
     }
 }
 
@@ -73,6 +71,8 @@ impl Registry for CratesIo<'_> {
         // Compiled before, together with the others.
         let arguments = ["publish", "--no-verify", "--allow-dirty"];
         let rest = ["--registry", "crates-io", "--package", &package.name];
-        package::run(self.copy, self.target, &[&arguments[..], &rest].concat())
+        let mut command = self.copy.cargo_command();
+        command.env("CARGO_TARGET_DIR", package::target(self.copy));
+        package::run(command, &[&arguments[..], &rest].concat())
     }
 }

@@ -1,5 +1,6 @@
 //! A whole release of a clone of this project, with a registry that is played; and packages that were tampered with.
 
+mod again;
 mod project;
 
 use std::collections::BTreeMap;

@@ -194,7 +194,12 @@ fn with_cargo(project: &Project, cases: &str, arguments: &[&str]) -> Said {
     let folder = project.path().join("target/bin");
     let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
     let cargo = folder.join("cargo");
-    let variables = [("CARGO", cargo.to_str().unwrap()), ("PATH", &path)];
+    let log = project.path().join("target/published");
+    let variables = [
+        ("CARGO", cargo.to_str().unwrap()),
+        ("PATH", &path),
+        ("PUBLISHED", log.to_str().unwrap()),
+    ];
     let arguments = [&[project.version.as_str()], arguments].concat();
     release(project, &arguments, &variables)
 }
@@ -226,7 +231,7 @@ fn a_release_for_real() {
     let cases = "fmt|clippy|doc|test) exit 0;;\nrun) echo report; exit 0;;\n\
                  generate-lockfile) echo 'error: no matching package named `x` found' >&2; exit 101;;\n\
                  package) shift; exec \"$real\" package --no-verify \"$@\";;\n\
-                 publish) log=\"$CARGO_TARGET_DIR/../published\"; echo \"$@\" >> \"$log\"; [ $(wc -l < \"$log\") != 2 ]; exit;;";
+                 publish) log=\"$PUBLISHED\"; echo \"$@\" >> \"$log\"; [ $(wc -l < \"$log\") != 2 ]; exit;;";
     let project = Project::new();
     let version = &project.version;
     let said = with_cargo(&project, cases, &[]);
