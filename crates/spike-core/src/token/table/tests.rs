@@ -51,6 +51,10 @@ fn handles_of_a_user_share_an_entry() {
     assert!(!Arc::ptr_eq(&one, &table.entry(&key(2))));
     assert_eq!(table.len(), 2);
     assert!(!table.is_empty());
+    assert_eq!(
+        format!("{table:?} {one:?}"),
+        "TokenTable([redacted]) Entry([redacted])"
+    );
 }
 
 #[test]
