@@ -4,6 +4,7 @@ mod catalog;
 mod check;
 mod diff;
 mod load;
+mod probe;
 mod resolve;
 mod schema;
 mod table;
@@ -24,6 +25,9 @@ const OURS: &str = "docs/spec/openapi.yaml";
 pub enum Task {
     /// Check that the document, the SDK, the examples and the mock server say the same; exit code 1 if not.
     Check(check::Arguments),
+    /// Ask a live server what the documentation leaves open, with the credentials of SPIKE_BASE_URL,
+    /// SPIKE_APPLICATION_ID, SPIKE_HMAC_KEY and SPIKE_USER_ID. Only reads; reports names, never values.
+    Probe(probe::Arguments),
     /// List what another OpenAPI document adds, removes or changes; exit code 1 if it does.
     Diff(DiffArguments),
 }
@@ -49,6 +53,7 @@ pub fn check(workspace: &Workspace) -> Result<ExitCode> {
 pub fn run(workspace: &Workspace, task: &Task) -> Result<ExitCode> {
     match task {
         Task::Check(arguments) => check::run(workspace, arguments),
+        Task::Probe(arguments) => probe::run(workspace, arguments),
         Task::Diff(arguments) => {
             let from = arguments
                 .from

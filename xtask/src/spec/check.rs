@@ -4,7 +4,7 @@ mod answers;
 mod bodies;
 mod examples;
 pub mod facts;
-mod json;
+pub mod json;
 mod mock;
 mod operations;
 mod parameters;
@@ -23,6 +23,8 @@ use spike_mock::Options;
 
 use self::examples::Examples;
 use self::report::Report;
+#[cfg(test)]
+pub use self::sent::percent_decode;
 use self::sources::Sources;
 use self::validator::Validator;
 use super::resolve::Document;

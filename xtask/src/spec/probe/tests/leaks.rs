@@ -1,0 +1,122 @@
+//! What must not be in a report.
+
+use std::collections::BTreeSet;
+
+use http::Method;
+use serde_json::Value;
+use spike_blocking::Client;
+use spike_core::endpoints::RawCall;
+use spike_mock::MockServer;
+
+use super::settings;
+use crate::spec::catalog;
+use crate::spec::check::percent_decode;
+use crate::spec::probe::shape::is_name;
+
+/// Nothing but logins and GETs came.
+pub fn assert_read_only(server: &MockServer) {
+    for request in server.requests() {
+        let is_login = request.method() == "POST" && request.path() == "/auth/hmac";
+        assert!(is_login || request.method() == "GET", "{request:?}");
+    }
+}
+
+/// No text and no number that the server sent is in the report, words of enums aside.
+pub fn assert_no_value(server: &MockServer, report: &str) {
+    let mut served = BTreeSet::new();
+    for body in bodies(server) {
+        collect(&body, &mut served);
+    }
+    assert!(
+        served.len() > 300,
+        "only {} values were served",
+        served.len()
+    );
+    served.insert(server.user_id().to_owned());
+    served.insert(server.hmac_key().to_owned());
+    served.insert(server.application_id().to_string());
+    served.insert(server.token(server.user_id()));
+    let enums = catalog::enums();
+    let known = enums
+        .iter()
+        .flat_map(|own| &own.words)
+        .map(|word| word.text);
+    // The new values of the mock server.
+    let new = [
+        "hypnagogia",
+        "underwater_chess",
+        "board_games",
+        "telepathy",
+        "undisclosed",
+        "implant",
+        "brand_new_band",
+    ];
+    let words: BTreeSet<&str> = known.chain(new).collect();
+    let is_separator =
+        |letter: char| !letter.is_alphanumeric() && !matches!(letter, '_' | '-' | '.' | ':' | '/');
+    let parts: BTreeSet<&str> = report
+        .split(is_separator)
+        .flat_map(|part| [part, part.trim_matches(['.', ':'])])
+        .collect();
+    for value in served
+        .iter()
+        .filter(|value| !value.is_empty() && !words.contains(value.as_str()))
+    {
+        // A status is a number of the protocol.
+        let is_status = matches!(value.as_str(), "400" | "401" | "404");
+        assert!(
+            is_status || !parts.contains(value.as_str()),
+            "{value:?} is in the report:\n{report}"
+        );
+        // A name may be part of a longer name.
+        let is_long = value.len() >= 8 && !is_name(value);
+        assert!(
+            !is_long || !report.contains(value.as_str()),
+            "{value:?} is in the report:\n{report}"
+        );
+    }
+    // Nor any other number, date or id.
+    for part in parts {
+        let digits = part.bytes().filter(u8::is_ascii_digit).count();
+        assert!(digits <= 3, "{part:?} is in the report:\n{report}");
+    }
+}
+
+/// What the server answered, asked once more.
+fn bodies(server: &MockServer) -> Vec<Value> {
+    let settings = settings(server);
+    let client = Client::builder(settings.application_id, settings.hmac_key)
+        .base_url(settings.base_url)
+        .build()
+        .unwrap();
+    let user = client.user(settings.user_id).unwrap();
+    let requests: BTreeSet<(String, String)> = server
+        .requests()
+        .iter()
+        .filter(|request| request.method() == "GET")
+        .map(|request| (request.path().to_owned(), request.query().to_owned()))
+        .collect();
+    let mut bodies = Vec::new();
+    for (path, query) in requests {
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let call = pairs.fold(RawCall::new(Method::GET, path), |call, (name, value)| {
+            call.with_query(percent_decode(name), percent_decode(value))
+        });
+        let body = match user.send_raw(&call) {
+            Ok(raw) => Some(raw.body),
+            Err(error) => error.body().cloned(),
+        };
+        bodies.extend(body.and_then(|body| serde_json::from_slice(&body).ok()));
+    }
+    bodies
+}
+
+fn collect(value: &Value, served: &mut BTreeSet<String>) {
+    match value {
+        Value::String(text) => drop(served.insert(text.clone())),
+        Value::Number(number) => drop(served.insert(number.to_string())),
+        Value::Array(items) => items.iter().for_each(|item| collect(item, served)),
+        Value::Object(members) => members.values().for_each(|member| collect(member, served)),
+        _ => {}
+    }
+}
