@@ -28,6 +28,8 @@ mod bulk;
 mod client;
 #[path = "../../../spike-blocking/tests/it/failures.rs"]
 mod failures;
+#[path = "../../../spike-blocking/tests/it/flows.rs"]
+mod flows;
 #[path = "../../../spike-blocking/tests/it/gzip.rs"]
 mod gzip;
 #[path = "../../../spike-blocking/tests/it/operations.rs"]

@@ -21,6 +21,7 @@ mod bulk;
 mod client;
 mod crowd;
 mod failures;
+mod flows;
 mod gzip;
 mod operations;
 mod parts;

@@ -40,7 +40,8 @@ impl Receiver {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let url = format!("http://{}/hook", listener.local_addr().expect("bound"));
         let (sender, heard) = channel();
-        let mut statuses = statuses.to_vec().into_iter();
+        let statuses = statuses.to_vec();
+        let mut statuses = statuses.into_iter();
         thread::spawn(move || {
             let mut silent = Vec::new();
             for stream in listener.incoming() {
