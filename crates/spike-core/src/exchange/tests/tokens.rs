@@ -340,9 +340,11 @@ fn a_renewal_that_fails_is_no_error_while_the_old_token_is_good() {
     world.elapsed = again - Duration::from_nanos(1);
     world.run(&user, &get(), servers(vec![], vec![])).unwrap();
     world.elapsed = again;
+    let before = world.logins();
     world
         .run(&user, &get(), servers(vec![Does::Status(401)], vec![]))
         .unwrap();
+    assert_eq!(world.logins(), before + 1);
     // When it is over, a failed login is an error again.
     world.elapsed += Duration::from_secs(30);
     let error = world
