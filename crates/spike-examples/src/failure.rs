@@ -20,6 +20,9 @@ pub enum Failure {
     /// The mock server did not start.
     #[error("the mock server cannot start: {0}; is a port of 127.0.0.1 free?")]
     Mock(io::Error),
+    /// The port for webhooks cannot be had.
+    #[error("cannot listen for webhooks: {0} (SPIKE_WEBHOOK_PORT)")]
+    Listen(io::Error),
     /// The report could not be written.
     #[error("the report cannot be written: {0}")]
     Output(io::Error),

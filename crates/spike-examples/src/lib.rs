@@ -3,12 +3,16 @@
 //! `cargo run --bin quickstart` (on `spike-blocking`) and `cargo run --bin quickstart-async` (on `spike-async`)
 //! print the same report of one user's week. What each asks the API stands in [`fetch`], once per client and
 //! line by line the same; settings, time zone and printing are shared.
+//!
+//! `cargo run --bin receiver-async` and `cargo run --bin receiver-blocking` receive webhooks and fetch what they
+//! announce; see [`receiver`].
 
 #![forbid(unsafe_code)]
 
 mod days;
 mod failure;
 pub mod fetch;
+pub mod receiver;
 mod report;
 mod settings;
 mod setup;

@@ -121,7 +121,7 @@ fn limits(seconds: f64) -> TimeLimits {
     TimeLimits::new(Some(whole / 3), Some(whole))
 }
 
-fn read(name: &str) -> Result<Option<String>, Failure> {
+pub(crate) fn read(name: &str) -> Result<Option<String>, Failure> {
     match env::var_os(name).map(OsString::into_string) {
         None => Ok(None),
         Some(Ok(text)) if text.is_empty() => Ok(None),
@@ -131,11 +131,11 @@ fn read(name: &str) -> Result<Option<String>, Failure> {
 }
 
 /// The value is not repeated: it may be a secret that stands in the wrong place.
-fn wrong<T>(name: &str, what: &str) -> Result<T, Failure> {
+pub(crate) fn wrong<T>(name: &str, what: &str) -> Result<T, Failure> {
     Err(Failure::Settings(format!("{name} {what}")))
 }
 
-fn refused(name: &str, error: &Error) -> Failure {
+pub(crate) fn refused(name: &str, error: &Error) -> Failure {
     Failure::Settings(format!("{name}: {error}"))
 }
 

@@ -57,11 +57,7 @@ fn an_unknown_host() {
         &[("SPIKE_BASE_URL", "https://name.invalid/v3")],
         &words,
     );
-    let words = [
-        "plain http",
-        "use https",
-        "SPIKE_BASE_URL",
-    ];
+    let words = ["plain http", "use https", "SPIKE_BASE_URL"];
     fails(
         &server,
         &[("SPIKE_BASE_URL", "http://name.invalid/v3")],

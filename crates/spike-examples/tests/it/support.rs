@@ -24,17 +24,22 @@ pub(crate) struct Run {
 /// Runs a program with these settings, and with none and no proxy from the environment of the test.
 pub(crate) fn run(program: &str, settings: &[(&str, &str)]) -> Run {
     let mut command = Command::new(program);
-    for (name, _) in std::env::vars_os() {
-        let text = name.to_string_lossy().to_ascii_uppercase();
-        if text.starts_with("SPIKE_") || text.ends_with("_PROXY") {
-            command.env_remove(&name);
-        }
-    }
+    without_environment(&mut command);
     let output = command.envs(settings.iter().copied()).output().unwrap();
     Run {
         out: String::from_utf8(output.stdout).unwrap(),
         err: String::from_utf8(output.stderr).unwrap(),
         code: output.status.code(),
+    }
+}
+
+/// Takes settings and proxies of the test's own environment away from a program.
+pub(crate) fn without_environment(command: &mut Command) {
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy().to_ascii_uppercase();
+        if text.starts_with("SPIKE_") || text.ends_with("_PROXY") {
+            command.env_remove(&name);
+        }
     }
 }
 

@@ -1,0 +1,136 @@
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use spike_core::UserId;
+use spike_core::endpoints::{Sleep, Workout};
+use spike_core::plan::{NoticeReason, Plan, PlannedAnswer};
+use spike_core::snapshot::{Changes, Snapshot};
+use spike_core::webhook::{Delivery, Event, Verified};
+
+use super::setup::interest;
+use crate::text::name;
+
+/// Keys remembered; the oldest go first.
+const KEYS: usize = 100_000;
+
+/// What the worker knows: which events it has seen, and the newest version of each record.
+#[derive(Debug, Default)]
+pub(super) struct Desk {
+    seen: BTreeSet<String>,
+    order: VecDeque<String>,
+    records: BTreeMap<UserId, Records>,
+}
+
+#[derive(Debug, Default)]
+struct Records {
+    sleeps: Snapshot<Sleep>,
+    workouts: Snapshot<Workout>,
+}
+
+/// What deliveries ask to be done.
+#[derive(Debug)]
+pub(super) struct Work {
+    /// What to fetch.
+    pub(super) plan: Plan,
+    /// What to say about them at once.
+    pub(super) lines: Vec<String>,
+}
+
+impl Desk {
+    /// Reads deliveries, without those parts that were read before.
+    pub(super) fn open(&mut self, deliveries: &[Verified]) -> Work {
+        let mut events: Vec<Event> = Vec::new();
+        let mut lines = Vec::new();
+        let mut known = 0;
+        for verified in deliveries {
+            let delivery = match verified.delivery() {
+                Ok(delivery) => delivery,
+                Err(error) => {
+                    lines.push(format!("not understood: {error}"));
+                    continue;
+                }
+            };
+            if let Delivery::Events { events: all, .. } = delivery {
+                for event in all {
+                    if self.remember(event.key()) {
+                        events.push(event);
+                    } else {
+                        known += 1;
+                    }
+                }
+                continue;
+            }
+            let news = delivery.keys().into_iter().all(|key| self.remember(key));
+            let what = match delivery {
+                _ if !news => {
+                    known += 1;
+                    continue;
+                }
+                Delivery::NutritionRecord(_) => "a nutrition analysis has ended",
+                Delivery::LabReport(_) => "a lab report was read",
+                _ => "something newer than this program",
+            };
+            lines.push(what.to_owned());
+        }
+        let plan = Plan::from_events(&interest(), &events);
+        lines.extend(plan.notices().map(|notice| {
+            let slug = notice.event.provider_slug.as_ref();
+            let slug = slug.map_or_else(|| "a provider".to_owned(), name);
+            let user = notice.event.application_user_id.as_deref();
+            let user = name(user.unwrap_or("somebody"));
+            match notice.reason {
+                NoticeReason::IntegrationCreated => format!("{user} connected {slug}"),
+                NoticeReason::IntegrationDeleted => format!("{user} disconnected {slug}"),
+                _ => format!("an event of {user} needs a look"),
+            }
+        }));
+        if known > 0 {
+            lines.push(format!("{known} known already"));
+        }
+        Work { plan, lines }
+    }
+
+    /// Takes the answers for one user over; a line about what is new.
+    pub(super) fn file(&mut self, user: &UserId, answers: Vec<PlannedAnswer>) -> String {
+        let own = self.records.entry(user.clone()).or_default();
+        let (mut sleeps, mut workouts) = (Changes::default(), Changes::default());
+        let (mut points, mut days) = (0, 0);
+        for answer in answers {
+            match answer {
+                PlannedAnswer::Sleeps(list) => add(&mut sleeps, own.sleeps.merge(list.sleeps)),
+                PlannedAnswer::Workouts(list) => {
+                    add(&mut workouts, own.workouts.merge(list.workouts));
+                }
+                PlannedAnswer::TimeSeries(series) => {
+                    points += series.points().map_or(0, |points| points.len());
+                }
+                PlannedAnswer::DailyStatistics(list) => days += list.statistics.len(),
+                _ => {}
+            }
+        }
+        format!(
+            "{user}: {} sleeps and {} workouts new, {} changed; {points} points, {days} days of statistics",
+            sleeps.added.len(),
+            workouts.added.len(),
+            sleeps.updated.len() + workouts.updated.len(),
+        )
+    }
+
+    /// Whether the key is new.
+    fn remember(&mut self, key: String) -> bool {
+        if !self.seen.insert(key.clone()) {
+            return false;
+        }
+        self.order.push_back(key);
+        if self.order.len() > KEYS
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.seen.remove(&oldest);
+        }
+        true
+    }
+}
+
+fn add(all: &mut Changes, more: Changes) {
+    all.added.extend(more.added);
+    all.updated.extend(more.updated);
+}

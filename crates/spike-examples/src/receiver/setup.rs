@@ -1,0 +1,50 @@
+use spike_core::plan::Interest;
+use spike_core::vocabulary::{Metric, StatisticType};
+use spike_core::webhook::{Key, Verifier};
+
+use crate::failure::Failure;
+use crate::settings::{Settings, Wanted, read, refused, wrong};
+
+const WEBHOOK_KEY: &str = "SPIKE_WEBHOOK_KEY";
+const PORT: &str = "SPIKE_WEBHOOK_PORT";
+const DEFAULT_PORT: u16 = 8090;
+
+/// Everything a receiver needs.
+#[derive(Debug)]
+pub(super) struct Setup {
+    pub(super) settings: Settings,
+    pub(super) verifier: Verifier,
+    pub(super) port: u16,
+}
+
+impl Setup {
+    pub(super) fn from_env() -> Result<Self, Failure> {
+        let Some(settings) = Wanted::from_env()?.server else {
+            let text = "set SPIKE_BASE_URL, SPIKE_APPLICATION_ID, SPIKE_HMAC_KEY and SPIKE_USER_ID: webhooks come \
+                        from the server that is asked";
+            return Err(Failure::Settings(text.to_owned()));
+        };
+        // An unset key must stop the program; it must not open the door.
+        let key = read(WEBHOOK_KEY)?.unwrap_or_default();
+        let key = Key::new(key).map_err(|error| refused(WEBHOOK_KEY, &error))?;
+        let port = match read(PORT)?.map(|text| text.parse()) {
+            None => DEFAULT_PORT,
+            Some(Ok(port)) => port,
+            Some(Err(_)) => return wrong(PORT, "is not a port, such as 8090"),
+        };
+        Ok(Self {
+            settings,
+            verifier: Verifier::new([key]),
+            port,
+        })
+    }
+}
+
+/// What this program wants to have.
+pub(super) fn interest() -> Interest {
+    Interest::new()
+        .sleeps()
+        .workouts()
+        .series([Metric::HeartRate])
+        .daily_statistics([StatisticType::Steps, StatisticType::SleepScore])
+}
