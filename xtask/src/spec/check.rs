@@ -93,6 +93,11 @@ pub fn check(document: &Document, inputs: &Inputs) -> Report {
     let entries = catalog::entries();
     let enums = catalog::enums();
     let operations = facts::operations(document);
+    for entry in &entries {
+        if let Some(file) = sources.operations.get(entry.name) {
+            report.file(entry.id(), file);
+        }
+    }
     let mut validator = Validator::new(document);
     let pairs = operations::pair(&operations, &entries, sources, &mut report);
     operations::nothing_forgotten(&entries, sources, &mut report);

@@ -16,7 +16,7 @@ pub fn check(document: &Document, pairs: &[Pair<'_>], report: &mut Report) {
     let mut walk = Walk {
         met: BTreeSet::new(),
         count: 0,
-        likely: 0,
+        likely: Vec::new(),
         report,
         operation: String::new(),
         kept: &[],
@@ -25,13 +25,11 @@ pub fn check(document: &Document, pairs: &[Pair<'_>], report: &mut Report) {
         walk.operation(pair);
     }
     let hooks = walk.webhooks(document);
-    let (count, likely) = (walk.count, walk.likely);
+    let (count, likely) = (walk.count, walk.likely.join(", "));
     report.count("webhooks", hooks);
     report.count("answer fields", count);
-    report.count(
-        "likely required",
-        format!("{likely} fields that Rust requires are only likely"),
-    );
+    // Without them there would be nothing to read.
+    report.count("required, as likely", likely);
 }
 
 struct Walk<'a> {
@@ -39,7 +37,7 @@ struct Walk<'a> {
     met: BTreeSet<(&'static str, Option<*const Map<String, Value>>)>,
     count: usize,
     /// Required in Rust, only likely so in the document.
-    likely: usize,
+    likely: Vec<String>,
     report: &'a mut Report,
     operation: String,
     /// Members of the outermost object that are read from its `extra`.
@@ -240,7 +238,7 @@ impl Walk<'_> {
         let must = documented.required && documented.schema.text("x-read-as") != Some("optional");
         let is_likely = documented.schema.text("x-required") == Some("likely");
         match (field.kind, must) {
-            ("required", false) if is_likely => self.likely += 1,
+            ("required", false) if is_likely => self.likely.push(format!("{name}.{}", field.name)),
             ("required", false) => self.fail(
                 place,
                 format!("is required by `{name}`, but the document calls it neither `required` nor likely"),

@@ -78,14 +78,10 @@ fn catalogue(
             .iter()
             .any(|operation| operation.id == entry.id())
         {
-            let file = sources
-                .operations
-                .get(entry.name)
-                .map_or("", String::as_str);
             report.fail(
                 entry.id(),
                 format!(
-                    "`{}` ({file}) implements it, but it is not in the document",
+                    "`{}` implements it, but it is not in the document",
                     entry.name
                 ),
             );

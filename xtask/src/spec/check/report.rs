@@ -1,6 +1,6 @@
 //! What a check counted, and what it found.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// Counts by group, and failures in the order they were found, each once.
@@ -9,11 +9,18 @@ pub struct Report {
     counts: Vec<(&'static str, String)>,
     failures: Vec<String>,
     seen: BTreeSet<String>,
+    /// The file of each operation.
+    files: BTreeMap<String, String>,
 }
 
 impl Report {
     pub fn count(&mut self, group: &'static str, count: impl ToString) {
         self.counts.push((group, count.to_string()));
+    }
+
+    /// Tells in which file an operation is implemented, for the failures that name it.
+    pub fn file(&mut self, operation: &str, file: &str) {
+        self.files.insert(operation.to_owned(), file.to_owned());
     }
 
     /// Notes a failure: where, and what is wrong there.
@@ -23,7 +30,10 @@ impl Report {
 
     /// Notes a failure unless it is known, with what it was first seen with.
     pub fn fail_once(&mut self, place: &str, what: &str, first: &str) {
-        let line = format!("{place}: {what}");
+        let line = match self.files.get(place) {
+            Some(file) => format!("{place} ({file}): {what}"),
+            None => format!("{place}: {what}"),
+        };
         if self.seen.insert(line.clone()) {
             self.failures.push(line + first);
         }

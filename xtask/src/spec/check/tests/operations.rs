@@ -35,7 +35,11 @@ fn an_operation_of_another_name() {
     assert_caught(rename, &["getUser: ", "no request type"]);
     assert_caught(
         rename,
-        &["getUserinfo: ", "`GetUserInfo`", "not in the document"],
+        &[
+            "getUserinfo (crates/spike-core/src/endpoints/user_info.rs): ",
+            "`GetUserInfo`",
+            "not in the document",
+        ],
     );
 }
 
