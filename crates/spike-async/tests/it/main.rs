@@ -19,6 +19,7 @@ macro_rules! all {
 mod crowd;
 mod runtime;
 mod subject;
+mod token_store;
 
 #[path = "../../../spike-blocking/tests/it/bodies.rs"]
 mod bodies;

@@ -33,3 +33,4 @@ mod server;
 mod setup;
 mod subject;
 mod tls;
+mod token_store;
