@@ -1,5 +1,6 @@
 //! From an error of ureq to the class the SDK decides on.
 
+use std::error::Error as StdError;
 use std::io;
 
 use ureq::{Error, Timeout};
@@ -15,7 +16,21 @@ pub(super) fn classify(error: Error) -> TransportError {
         Error::BadUri(_) | Error::RequireHttpsOnly(_) => {
             TransportError::new(kind).with_source("ureq does not accept the URL")
         }
-        error => TransportError::new(kind).with_source(error),
+        error => TransportError::new(kind).with_source(cause(error)),
+    }
+}
+
+/// What ureq's error wraps: the reader wants `Connection refused`, not the layers it came through.
+fn cause(error: Error) -> Box<dyn StdError + Send + Sync> {
+    match error {
+        Error::Other(inner) => match inner.downcast::<NotConnected>() {
+            Ok(marked) => cause(marked.0),
+            Err(inner) => inner,
+        },
+        Error::Io(inner) => inner.into(),
+        #[cfg(feature = "rustls-no-provider")]
+        Error::Rustls(inner) => inner.into(),
+        error => error.into(),
     }
 }
 
