@@ -32,6 +32,24 @@ fn servers(
     }
 }
 
+/// A call that needs a login, and gets this token by it.
+fn log_in(world: &mut World, name: &'static str, ends: Option<i64>) {
+    let user = world.user();
+    world
+        .run(
+            &user,
+            &get(),
+            servers(vec![Does::Token(name, ends)], vec![]),
+        )
+        .unwrap();
+}
+
+/// A call that needs none.
+fn no_login(world: &mut World) {
+    let user = world.user();
+    world.run(&user, &get(), servers(vec![], vec![])).unwrap();
+}
+
 fn token(seen: &Seen) -> Option<&str> {
     let Seen::Call(request, _) = seen else {
         return None;
@@ -65,13 +83,7 @@ fn a_401_logs_in_again_once_and_the_second_is_final() {
     let used: Vec<_> = world.seen.iter().filter_map(token).collect();
     assert_eq!(used, [token_text("one", None), token_text("two", None)]);
     // The second token was refused as well, so the next call does not begin with it.
-    world
-        .run(
-            &user,
-            &get(),
-            servers(vec![Does::Token("three", None)], vec![]),
-        )
-        .unwrap();
+    log_in(&mut world, "three", None);
 }
 
 #[test]
@@ -101,7 +113,7 @@ fn a_403_never_logs_in() {
         (world.logins(), world.calls(), error.kind()),
         (1, 1, ErrorKind::Forbidden)
     );
-    world.run(&user, &get(), servers(vec![], vec![])).unwrap();
+    no_login(&mut world);
 }
 
 #[test]
@@ -123,13 +135,7 @@ fn with_a_ready_made_token_a_401_is_final_and_says_so() {
 fn a_wrong_signature_gets_nothing_from_the_token_of_the_right_one() {
     let mut world = World::new(settings());
     let user = world.user();
-    world
-        .run(
-            &user,
-            &get(),
-            servers(vec![Does::Token("one", None)], vec![]),
-        )
-        .unwrap();
+    log_in(&mut world, "one", None);
     let right = crate::HmacKey::new("0123456789abcdef")
         .unwrap()
         .sign(user.user_id());
@@ -164,13 +170,7 @@ fn a_refused_login_is_remembered_for_a_few_seconds() {
         assert!(error.is_login() && error.is_unauthorized());
     }
     world.elapsed = forgotten;
-    world
-        .run(
-            &user,
-            &get(),
-            servers(vec![Does::Token("one", None)], vec![]),
-        )
-        .unwrap();
+    log_in(&mut world, "one", None);
 }
 
 #[test]
@@ -190,13 +190,7 @@ fn a_login_that_failed_for_another_reason_is_not_remembered() {
         (3, 3, ErrorKind::Connect)
     );
     assert!(error.is_login());
-    world
-        .run(
-            &user,
-            &get(),
-            servers(vec![Does::Token("one", None)], vec![]),
-        )
-        .unwrap();
+    log_in(&mut world, "one", None);
 }
 
 #[test]
@@ -216,40 +210,21 @@ fn an_answer_that_is_no_login_is_an_error_of_the_login() {
 #[test]
 fn a_token_lives_until_its_exp() {
     let mut world = World::new(settings());
-    let user = world.user();
-    world
-        .run(
-            &user,
-            &get(),
-            servers(vec![Does::Token("one", Some(1000))], vec![]),
-        )
-        .unwrap();
+    log_in(&mut world, "one", Some(1000));
     world.elapsed += Duration::from_secs(900);
-    world.run(&user, &get(), servers(vec![], vec![])).unwrap();
+    no_login(&mut world);
     world.elapsed += Duration::from_secs(100);
-    world
-        .run(
-            &user,
-            &get(),
-            servers(vec![Does::Token("two", None)], vec![]),
-        )
-        .unwrap();
+    log_in(&mut world, "two", None);
     // Without `exp` it lives until a 401.
     world.elapsed += Duration::from_secs(1_000_000_000);
-    world.run(&user, &get(), servers(vec![], vec![])).unwrap();
+    no_login(&mut world);
 }
 
 #[test]
 fn a_token_that_is_over_is_replaced_with_patience() {
     let mut world = World::new(settings());
     let user = world.user();
-    world
-        .run(
-            &user,
-            &get(),
-            servers(vec![Does::Token("one", Some(1000))], vec![]),
-        )
-        .unwrap();
+    log_in(&mut world, "one", Some(1000));
     world.seen.clear();
     // To the second: `exp` is the first moment at which it is no longer good.
     world.elapsed = Duration::from_secs(2000);
@@ -268,13 +243,7 @@ fn a_token_that_is_over_is_replaced_with_patience() {
 fn a_renewal_that_ends_with_the_token_is_a_failed_login() {
     let mut world = World::new(settings());
     let user = world.user();
-    world
-        .run(
-            &user,
-            &get(),
-            servers(vec![Does::Token("one", Some(1000))], vec![]),
-        )
-        .unwrap();
+    log_in(&mut world, "one", Some(1000));
     world.elapsed = Duration::from_secs(1990);
     // The answer comes at the very moment the old token is over.
     let slow = |_, _: &Request<_>| (Does::Status(401), Duration::from_secs(10));
@@ -286,19 +255,12 @@ fn a_renewal_that_ends_with_the_token_is_a_failed_login() {
 #[test]
 fn an_ending_token_is_renewed_without_waiting_for_anybody() {
     let mut world = World::new(settings());
-    let user = world.user();
-    world
-        .run(
-            &user,
-            &get(),
-            servers(vec![Does::Token("one", Some(1000))], vec![]),
-        )
-        .unwrap();
+    log_in(&mut world, "one", Some(1000));
     world.elapsed += Duration::from_secs(941);
     world.seen.clear();
     // Somebody else is at it: the old token will do.
     world.lock_free = false;
-    world.run(&user, &get(), servers(vec![], vec![])).unwrap();
+    no_login(&mut world);
     let Seen::Lock(within) = world.seen[0] else {
         panic!()
     };
@@ -306,13 +268,7 @@ fn an_ending_token_is_renewed_without_waiting_for_anybody() {
     assert_eq!(token(&world.seen[1]), Some(&*token_text("one", Some(1000))));
     // Nobody is: it is renewed.
     world.lock_free = true;
-    world
-        .run(
-            &user,
-            &get(),
-            servers(vec![Does::Token("two", Some(5000))], vec![]),
-        )
-        .unwrap();
+    log_in(&mut world, "two", Some(5000));
     assert_eq!(
         token(world.seen.last().unwrap()),
         Some(&*token_text("two", Some(5000)))
@@ -323,13 +279,7 @@ fn an_ending_token_is_renewed_without_waiting_for_anybody() {
 fn a_renewal_that_fails_is_no_error_while_the_old_token_is_good() {
     let mut world = World::new(settings());
     let user = world.user();
-    world
-        .run(
-            &user,
-            &get(),
-            servers(vec![Does::Token("one", Some(1000))], vec![]),
-        )
-        .unwrap();
+    log_in(&mut world, "one", Some(1000));
     world.elapsed += Duration::from_secs(941);
     let failed_at = world.elapsed + LOGIN_TAKES;
     world
@@ -338,7 +288,7 @@ fn a_renewal_that_fails_is_no_error_while_the_old_token_is_good() {
     // It is not tried again at once, for nobody's sake; after half a minute it is.
     let again = failed_at + Duration::from_secs(30);
     world.elapsed = again - Duration::from_nanos(1);
-    world.run(&user, &get(), servers(vec![], vec![])).unwrap();
+    no_login(&mut world);
     world.elapsed = again;
     let before = world.logins();
     world
@@ -357,13 +307,7 @@ fn a_renewal_that_fails_is_no_error_while_the_old_token_is_good() {
 fn a_login_that_outlives_the_old_token_fails_the_call() {
     let mut world = World::new(settings());
     let user = world.user();
-    world
-        .run(
-            &user,
-            &get(),
-            servers(vec![Does::Token("one", Some(1000))], vec![]),
-        )
-        .unwrap();
+    log_in(&mut world, "one", Some(1000));
     world.elapsed += Duration::from_secs(990);
     let slow = |_, _: &Request<_>| (Does::Status(500), Duration::from_secs(10));
     assert!(world.run(&user, &get(), slow).unwrap_err().is_login());
@@ -386,7 +330,7 @@ proptest! {
     fn a_late_401_leaves_the_new_token_alone(others in 1usize..5) {
         let mut world = World::new(settings());
         let user = world.user();
-        world.run(&user, &get(), servers(vec![Does::Token("old", None)], vec![])).unwrap();
+        log_in(&mut world, "old", None);
         // Several calls leave with the old token and meet a 401 one after the other.
         let mut late: Vec<_> = (0..=others).map(|_| world.begin(&user, &get())).collect();
         for exchange in &mut late {
@@ -409,13 +353,7 @@ proptest! {
 fn a_shared_store_is_asked_before_a_login_and_told_after() {
     let mut world = World::with_store(settings(), true);
     let user = world.user();
-    world
-        .run(
-            &user,
-            &get(),
-            servers(vec![Does::Token("one", None)], vec![]),
-        )
-        .unwrap();
+    log_in(&mut world, "one", None);
     let shape: Vec<_> = world
         .seen
         .iter()
@@ -426,7 +364,7 @@ fn a_shared_store_is_asked_before_a_login_and_told_after() {
     // Another machine of the fleet finds the token.
     let mut second = World::with_store(settings(), true);
     second.stored = world.stored.take();
-    second.run(&user, &get(), servers(vec![], vec![])).unwrap();
+    no_login(&mut second);
     assert_eq!((second.logins(), second.calls()), (0, 1));
 
     // A 401 does not take the very same token from the store again.
@@ -446,35 +384,21 @@ fn a_shared_store_is_asked_before_a_login_and_told_after() {
 #[test]
 fn a_stored_token_that_is_over_is_not_used() {
     let mut world = World::with_store(settings(), true);
-    let user = world.user();
     let over = AccessToken::new(token_text("old", Some(0))).unwrap();
     world.stored = Some(StoredToken::new(over));
-    world
-        .run(
-            &user,
-            &get(),
-            servers(vec![Does::Token("one", None)], vec![]),
-        )
-        .unwrap();
+    log_in(&mut world, "one", None);
     assert_eq!(world.logins(), 1);
 }
 
 #[test]
 fn a_store_that_was_renewed_elsewhere_saves_the_login() {
     let mut world = World::with_store(settings(), true);
-    let user = world.user();
-    world
-        .run(
-            &user,
-            &get(),
-            servers(vec![Does::Token("one", Some(1000))], vec![]),
-        )
-        .unwrap();
+    log_in(&mut world, "one", Some(1000));
     world.elapsed += Duration::from_secs(945);
     world.stored = Some(StoredToken::new(
         AccessToken::new(token_text("two", Some(9000))).unwrap(),
     ));
-    world.run(&user, &get(), servers(vec![], vec![])).unwrap();
+    no_login(&mut world);
     assert_eq!(
         token(world.seen.last().unwrap()),
         Some(&*token_text("two", Some(9000)))
