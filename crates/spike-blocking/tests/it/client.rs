@@ -292,7 +292,11 @@ fn an_answer_over_the_limit_is_given_up() {
 #[test]
 fn a_server_that_never_answers_is_a_timeout() {
     let server = MockServer::start();
-    let user = user(&server);
+    // So many attempts that only the deadline can end them.
+    let mut policy = at_once();
+    policy.max_attempts = 1000;
+    let client = builder(&server).retry(policy).build().unwrap();
+    let user = client.user(server.user_id()).unwrap();
     wait!(user.user_info()).unwrap();
     server.fail_all_at("/userinfo", Fault::Stall);
     let short = CallOptions::new().attempt(Duration::from_millis(50));
