@@ -325,6 +325,29 @@ proptest! {
         prop_assert_eq!(world.logins(), 1);
     }
 
+    /// Rule 6: until its `exp` a token is used, whatever becomes of its renewal; from then on it never is.
+    #[test]
+    fn a_token_is_good_exactly_until_its_exp(life in 100i64..5000, age in 0u64..6000, failure in does()) {
+        prop_assume!(!matches!(failure, Does::Token(..)));
+        let mut world = World::new(settings());
+        log_in(&mut world, "one", Some(life));
+        world.elapsed = Duration::from_secs(1000 + age);
+        world.seen.clear();
+        let user = world.user();
+        let result = world.run(&user, &get(), |login, _| {
+            (if login { failure.clone() } else { Does::Status(200) }, Duration::ZERO)
+        });
+        if age < life.unsigned_abs() {
+            prop_assert!(result.is_ok());
+            prop_assert!(world.logins() <= 1);
+            let used = world.seen.iter().find_map(token);
+            prop_assert_eq!(used, Some(&*token_text("one", Some(life))));
+        } else {
+            prop_assert!(result.is_err_and(|error| error.is_login()));
+            prop_assert_eq!(world.calls(), 0);
+        }
+    }
+
     /// Rule 2: a late 401 drops only the token it was earned with.
     #[test]
     fn a_late_401_leaves_the_new_token_alone(others in 1usize..5) {
