@@ -307,6 +307,23 @@ impl Error {
         self.0.kind == ErrorKind::NotFound
     }
 
+    /// Whether the reason may pass by itself: no connection, an answer cut off, time run out, HTTP 429 or 5xx. A
+    /// queue keeps such work for later; anything else fails the same way again.
+    ///
+    /// It does not say whether the call was carried out: before you repeat one that changes something, look.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        matches!(
+            self.0.kind,
+            ErrorKind::Connect
+                | ErrorKind::Timeout
+                | ErrorKind::Interrupted
+                | ErrorKind::DeadlineExceeded
+                | ErrorKind::RateLimited
+                | ErrorKind::Server
+        )
+    }
+
     /// Whether a failed login may be shown to others who waited for it: not if it was only this caller's
     /// time that ran out.
     pub(crate) fn concerns_everyone(&self) -> bool {

@@ -77,7 +77,7 @@ use std::collections::BTreeMap;
 
 use self::user::UserPlan;
 use crate::credentials::UserId;
-use crate::time::Timestamp;
+use crate::time::{RangeError, TimeWindow, Timestamp};
 use crate::vocabulary::EventType;
 use crate::webhook::Event;
 
@@ -130,11 +130,34 @@ impl Plan {
         }
     }
 
+    /// Adds everything of interest in a window, as an event that may be about anything would: for the history of
+    /// a user who has just connected a provider, say. Cut a long one with [`Parts`](crate::parts::Parts) first.
+    ///
+    /// # Errors
+    /// [`RangeError`] if the window is empty or reversed.
+    pub fn add_window(
+        &mut self,
+        user: &UserId,
+        window: impl Into<TimeWindow>,
+    ) -> Result<(), RangeError> {
+        let window = window.into();
+        window.check()?;
+        let whole = window.rounded_outward();
+        // The last instant of an event is part of it, the end of a window is not.
+        let last = whole.end().checked_add_millis(-1).unwrap_or(whole.end());
+        let plan = self.users.entry(user.clone()).or_default();
+        plan.add(&self.interest, None, whole.start(), last);
+        if plan.is_empty() {
+            self.users.remove(user);
+        }
+        Ok(())
+    }
+
     fn fetch(&mut self, event: &Event) -> Result<(), NoticeReason> {
         let user = event.user_id().map_err(|_| NoticeReason::NoUser)?;
         let (start, end) = trigger::bounds(event).ok_or(NoticeReason::NoWindow)?;
         let plan = self.users.entry(user.clone()).or_default();
-        plan.add(&self.interest, event, start, end);
+        plan.add(&self.interest, Some(event), start, end);
         if plan.is_empty() {
             self.users.remove(&user);
         }

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use crate::endpoints::{LabReport, NutritionRecord};
 use crate::engine::CallOptions;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::exchange::Now;
 use crate::vocabulary::{LabStatus, NutritionStatus};
 
@@ -135,7 +135,7 @@ impl Waiting {
                 }
                 Progress::Running => None,
             },
-            Err(error) if passes(&error) => Some(error),
+            Err(error) if error.is_transient() => Some(error),
             Err(error) => return Some(Err(error)),
         };
         let asked_to = failed
@@ -165,19 +165,6 @@ impl Waiting {
             .deadline
             .map(|deadline| deadline.saturating_sub(spent).max(least))
     }
-}
-
-/// Whether the reason of a failed asking may pass by itself.
-fn passes(error: &Error) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::Connect
-            | ErrorKind::Timeout
-            | ErrorKind::Interrupted
-            | ErrorKind::DeadlineExceeded
-            | ErrorKind::RateLimited
-            | ErrorKind::Server
-    )
 }
 
 #[cfg(test)]

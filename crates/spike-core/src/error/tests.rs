@@ -106,6 +106,9 @@ fn kinds_of_status() {
     assert_eq!(kind(500), ErrorKind::Server);
     assert_eq!(kind(599), ErrorKind::Server);
     assert_eq!(kind(302), ErrorKind::Other);
+    let transient = |status| Error::status_error(answer(status, ""), None).is_transient();
+    assert!(transient(429) && transient(500) && transient(503));
+    assert!([302, 400, 401, 403, 404, 422].map(transient) == [false; 6]);
 }
 
 #[test]
@@ -118,7 +121,7 @@ fn the_cause_of_a_transport_failure_is_named() {
         "getUserinfo: the connection could not be made (after 3 attempts): Connection refused; \
          check the host name in the base URL, the network and the proxy"
     );
-    assert!(error.is_connect() && !error.is_timeout());
+    assert!(error.is_connect() && !error.is_timeout() && error.is_transient());
     let late = Error::deadline(Some(error)).of("getUserinfo", 3);
     assert!(
         late.is_timeout() && late.to_string().contains("Connection refused"),

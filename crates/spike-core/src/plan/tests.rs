@@ -65,6 +65,42 @@ fn golden_plan() {
 }
 
 #[test]
+fn a_window_is_planned_like_an_event_about_anything() {
+    let user = UserId::new("u").unwrap();
+    let at = |text: &str| text.parse::<Timestamp>().unwrap();
+    let mut plan = Plan::new(everything());
+    plan.add_window(
+        &user,
+        at("2026-04-10T20:00:00.5Z")..at("2026-04-11T06:00:00Z"),
+    )
+    .unwrap();
+    let event = json!([{"application_user_id": "u", "event_type": "record_change",
+        "earliest_record_start_at": "2026-04-10T20:00:00Z",
+        "latest_record_end_at": "2026-04-11T05:59:59.999Z"}]);
+    assert_eq!(plan, Plan::from_events(&everything(), &events(event)));
+    assert_eq!(lines(&plan).len(), 7);
+    // The end is not part of it, and the next window touches it: one request for both.
+    plan.add_window(
+        &user,
+        at("2026-04-11T06:00:00Z")..at("2026-04-11T07:00:00Z"),
+    )
+    .unwrap();
+    assert_eq!(lines(&plan).len(), 7);
+    assert!(
+        lines(&plan)[1]
+            .ends_with("from_timestamp=2026-04-10T20:00:00Z&to_timestamp=2026-04-11T07:00:00Z")
+    );
+
+    let now = at("2026-04-11T06:00:00Z");
+    assert!(plan.add_window(&user, now..now).is_err());
+    let mut nothing = Plan::new(Interest::new());
+    nothing
+        .add_window(&user, Timestamp::MIN..Timestamp::MAX)
+        .unwrap();
+    assert!(nothing.is_empty());
+}
+
+#[test]
 fn an_instant_is_a_window_of_a_second() {
     let interest = Interest::new().series([Metric::Steps]);
     let plan = Plan::from_events(&interest, &events(SINGLE));

@@ -22,6 +22,12 @@ pub(super) struct Announced<'a> {
 }
 
 impl<'a> Announced<'a> {
+    /// Without metrics and types it may be anything.
+    pub(super) const ANYTHING: Self = Self {
+        metrics: &[],
+        types: &[],
+    };
+
     pub(super) fn of(event: &'a Event) -> Self {
         Self {
             metrics: event.metrics.as_deref().unwrap_or_default(),

@@ -22,19 +22,19 @@ pub(super) struct UserPlan {
 }
 
 impl UserPlan {
-    /// Adds what the event announces of the interest, from `start` to `end`, both in it.
+    /// Adds what the event announces of the interest, or all of it without one, from `start` to `end`, both in it.
     pub(super) fn add(
         &mut self,
         interest: &Interest,
-        event: &Event,
+        event: Option<&Event>,
         start: Timestamp,
         end: Timestamp,
     ) {
-        let provider = event.provider_slug.as_ref();
+        let provider = event.and_then(|event| event.provider_slug.as_ref());
         if !interest.counts(provider) {
             return;
         }
-        let announced = Announced::of(event);
+        let announced = event.map_or(Announced::ANYTHING, Announced::of);
         let days = days(start, end);
         let seconds = (start.unix_seconds(), end.unix_seconds() + 1);
         let providers = || Providers::of(provider);

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::error::ErrorKind;
 use crate::time::Timestamp;
 use crate::transport::{TransportError, TransportErrorKind};
 
