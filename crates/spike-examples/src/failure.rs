@@ -23,9 +23,27 @@ pub enum Failure {
     /// The port for webhooks cannot be had.
     #[error("cannot listen for webhooks: {0} (SPIKE_WEBHOOK_PORT)")]
     Listen(io::Error),
+    /// Redis cannot be reached or is lost.
+    #[error("Redis: {0} (SPIKE_REDIS)")]
+    Redis(String),
+    /// What is kept under this key cannot be read or written.
+    #[error("what Redis has under `{0}` is not what this program keeps there")]
+    Kept(String),
+    /// An answer does not hold together.
+    #[error("a series cannot be read: {0}")]
+    Series(spike_core::endpoints::SeriesError),
+    /// A program did not start.
+    #[error("cannot run a program: {0}")]
+    Program(io::Error),
     /// The report could not be written.
     #[error("the report cannot be written: {0}")]
     Output(io::Error),
+}
+
+impl From<redis::RedisError> for Failure {
+    fn from(error: redis::RedisError) -> Self {
+        Self::Redis(error.to_string())
+    }
 }
 
 /// Which setting to look at.

@@ -5,13 +5,15 @@
 //! line by line the same; settings, time zone and printing are shared.
 //!
 //! `cargo run --bin receiver-async` and `cargo run --bin receiver-blocking` receive webhooks and fetch what they
-//! announce; see [`receiver`].
+//! announce; see [`receiver`]. `cargo run --bin fleet` does the same with many workers and a queue in Redis; see
+//! [`fleet`].
 
 #![forbid(unsafe_code)]
 
 mod days;
 mod failure;
 pub mod fetch;
+pub mod fleet;
 pub mod receiver;
 mod report;
 mod settings;

@@ -14,10 +14,13 @@
 mod asynchronous;
 mod blocking;
 mod desk;
+mod door;
 mod setup;
 
 pub use asynchronous::run as asynchronous;
 pub use blocking::run as blocking;
+pub(crate) use door::verified;
+pub(crate) use setup::Setup;
 
 use std::io::Write as _;
 
@@ -35,7 +38,7 @@ fn refusal(error: VerifyError) -> u16 {
 }
 
 /// Prints a line now, also into a pipe. A reader who has gone is no reason to stop working.
-fn say(line: &str) {
+pub(crate) fn say(line: &str) {
     let mut out = std::io::stdout().lock();
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());
 }

@@ -1,15 +1,15 @@
-use std::io::{self, Read as _};
+use std::io;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use spike_blocking::plan::{PlannedAnswer, PlannedRequest};
-use spike_blocking::webhook::{SIGNATURE_HEADER, Verified, Verifier, VerifyError};
+use spike_blocking::webhook::{Verified, Verifier};
 use spike_blocking::{Client, Error, UserId};
 use tiny_http::{Request, Response, Server};
 
 use super::desk::Desk;
 use super::setup::Setup;
-use super::{QUEUE, refusal, say};
+use super::{QUEUE, say, verified};
 use crate::failure::Failure;
 use crate::text::printable;
 
@@ -39,37 +39,15 @@ pub fn run() -> Result<(), Failure> {
     Ok(())
 }
 
-/// The door. It takes the raw bytes: JSON that was read and written again has another signature.
+/// The door.
 fn receive(request: &mut Request, verifier: &Verifier, queue: &SyncSender<Verified>) -> u16 {
-    let mut body = Vec::new();
-    let limit = u64::try_from(verifier.body_limit()).unwrap_or(u64::MAX);
-    let mut reader = request.as_reader().take(limit.saturating_add(1));
-    if reader.read_to_end(&mut body).is_err() {
-        return 400;
-    }
-    match verify(request, verifier, body) {
+    match verified(request, verifier) {
         Ok(verified) => match queue.try_send(verified) {
             Ok(()) => 200,
             Err(_) => 503,
         },
-        Err(error) => {
-            say(&format!("refused: {error}"));
-            refusal(error)
-        }
+        Err(status) => status,
     }
-}
-
-fn verify(request: &Request, verifier: &Verifier, body: Vec<u8>) -> Result<Verified, VerifyError> {
-    let mut found = request
-        .headers()
-        .iter()
-        .filter(|header| header.field.equiv(SIGNATURE_HEADER));
-    let signature = found.next().map(|header| header.value.as_str().as_bytes());
-    if found.next().is_some() {
-        // Which of two counts is nobody's guess.
-        return verifier.verify(body, None);
-    }
-    verifier.verify(body, signature)
 }
 
 /// The worker: everything that has piled up makes one plan.

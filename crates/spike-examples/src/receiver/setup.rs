@@ -11,14 +11,14 @@ const DEFAULT_PORT: u16 = 8090;
 
 /// Everything a receiver needs.
 #[derive(Debug)]
-pub(super) struct Setup {
-    pub(super) settings: Settings,
-    pub(super) verifier: Verifier,
-    pub(super) port: u16,
+pub(crate) struct Setup {
+    pub(crate) settings: Settings,
+    pub(crate) verifier: Verifier,
+    pub(crate) port: u16,
 }
 
 impl Setup {
-    pub(super) fn from_env() -> Result<Self, Failure> {
+    pub(crate) fn from_env() -> Result<Self, Failure> {
         let Some(settings) = Wanted::from_env()?.server else {
             let text = "set SPIKE_BASE_URL, SPIKE_APPLICATION_ID, SPIKE_HMAC_KEY and SPIKE_USER_ID: webhooks come \
                         from the server that is asked";

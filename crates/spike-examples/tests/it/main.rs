@@ -9,6 +9,7 @@
 mod clocks;
 mod editions;
 mod failures;
+mod fleet;
 mod programs;
 mod receivers;
 mod support;

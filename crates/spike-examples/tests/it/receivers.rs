@@ -56,7 +56,7 @@ impl Drop for Receiver {
 }
 
 /// Sends a body as anybody could; the status of the answer.
-fn post(url: &str, headers: &str, body: &str) -> String {
+pub(crate) fn post(url: &str, headers: &str, body: &str) -> String {
     let authority = url.trim_start_matches("http://").trim_end_matches('/');
     let mut stream = TcpStream::connect(authority).unwrap();
     let request = format!(

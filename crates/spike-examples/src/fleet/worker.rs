@@ -1,0 +1,264 @@
+use std::collections::BTreeSet;
+use std::thread::sleep;
+use std::time::Duration;
+
+use spike_blocking::{Client, Error, User};
+use spike_core::endpoints::ListWorkouts;
+use spike_core::parts::{PartSize, Parts};
+use spike_core::plan::{Interest, Notice, NoticeReason, Plan};
+use spike_core::time::TimeWindow;
+use spike_core::vocabulary::{MergeMethod, Metric, StatisticType};
+use spike_core::webhook::Event;
+
+use super::harvest::{Harvest, Tally};
+use super::job::{History, Job};
+use super::keys::{self, NEWS};
+use super::queue::{Claim, Kept, Next, Queue, Then, Work, text};
+use crate::failure::Failure;
+use crate::receiver::say;
+use crate::text::{name, printable};
+
+/// How long a worker without work waits before it looks again.
+const LOOK: Duration = Duration::from_millis(200);
+/// After a 429 that does not say how long to wait.
+const HOLD: Duration = Duration::from_secs(5);
+/// How much of a history is fetched before it is kept.
+const PART: PartSize = PartSize::days(7);
+
+/// What is wanted of every user. Parts of a series are joined later, so it is asked for with a method that merges its
+/// sources; one that picks a source could pick another for each part.
+pub(super) fn interest() -> Interest {
+    Interest::new()
+        .sleeps()
+        .include_stages(true)
+        .workouts()
+        .series([Metric::HeartRate])
+        .merge_method(MergeMethod::MergeMaximizeCoverage)
+        .daily_statistics([StatisticType::Steps, StatisticType::SleepScore])
+}
+
+/// Does what is in the queue.
+pub(super) struct Worker {
+    pub(super) queue: Queue,
+    pub(super) client: Client,
+    /// After how long to try again what failed for a reason that may pass.
+    pub(super) later: Duration,
+}
+
+impl Worker {
+    /// Works for ever, or until nothing is left.
+    pub(super) fn run(&mut self, until_idle: bool) -> Result<(), Failure> {
+        loop {
+            match self.queue.claim()? {
+                Next::Claim(claim) => Shift::new(self, &claim).work()?,
+                Next::Wait(pause) => sleep(pause.min(LOOK)),
+                Next::Nothing if until_idle => return Ok(()),
+                Next::Nothing => sleep(LOOK),
+            }
+        }
+    }
+}
+
+/// One user, taken.
+struct Shift<'a> {
+    worker: &'a mut Worker,
+    claim: &'a Claim,
+}
+
+/// Why the work for a user stops early.
+enum Stop {
+    /// Another worker has the user.
+    Lost,
+    /// A call failed, which was for these jobs.
+    Call(Error, BTreeSet<String>),
+    /// Redis or what is in it.
+    Fatal(Failure),
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Fatal(failure)
+    }
+}
+
+impl<'a> Shift<'a> {
+    fn new(worker: &'a mut Worker, claim: &'a Claim) -> Self {
+        Self { worker, claim }
+    }
+
+    fn work(mut self) -> Result<(), Failure> {
+        let user = &self.claim.user;
+        match self.all() {
+            Ok(()) => Ok(()),
+            Err(Stop::Fatal(failure)) => Err(failure),
+            Err(Stop::Lost) => {
+                say(&format!("{user}: too late, another worker has taken over"));
+                Ok(())
+            }
+            Err(Stop::Call(error, jobs)) => {
+                say(&format!("{user}: {}", printable(&error.to_string(), 500)));
+                self.put_back(&error, &jobs)
+            }
+        }
+    }
+
+    /// All jobs: events together, then one history after the other.
+    fn all(&mut self) -> Result<(), Stop> {
+        let claim = self.claim;
+        let mut unreadable = Work::default();
+        let mut events: Vec<(&str, &Event)> = Vec::new();
+        let mut histories: Vec<(&str, &History)> = Vec::new();
+        for (key, job) in &claim.jobs {
+            match job {
+                Ok(Job::Event(event)) => events.push((key, event)),
+                Ok(Job::History(history)) => histories.push((key, history)),
+                Err(text) => {
+                    let why = "this version of the program cannot read it";
+                    unreadable.fail(&claim.user, key, text, why);
+                }
+            }
+        }
+        self.commit(unreadable)?;
+        if !events.is_empty() {
+            self.events(&events)?;
+        }
+        for (key, history) in histories {
+            self.history(key, history)?;
+        }
+        self.commit(Work {
+            then: Then::Release(Duration::ZERO),
+            ..Work::default()
+        })
+    }
+
+    /// However many events there are, they become one plan, and are done all together.
+    fn events(&mut self, events: &[(&str, &Event)]) -> Result<(), Stop> {
+        let plan = Plan::from_events(&interest(), events.iter().map(|(_, event)| *event));
+        let done: BTreeSet<String> = events.iter().map(|(key, _)| (*key).to_owned()).collect();
+        let harvest = self.fetch(&plan, &done)?;
+        let mut work = Work {
+            done,
+            ..Work::default()
+        };
+        for notice in plan.notices() {
+            self.heed(notice, &mut work)?;
+        }
+        let tally = self.keep(harvest, work)?;
+        self.tell(&tally, &format!("{} events", events.len()));
+        Ok(())
+    }
+
+    /// Part by part, and each part is kept together with how far it went.
+    fn history(&mut self, key: &str, history: &History) -> Result<(), Stop> {
+        let window = TimeWindow::from(history.from..history.to);
+        let this = || BTreeSet::from([key.to_owned()]);
+        let parts = Parts::new(&ListWorkouts::new(window), PART);
+        let parts = parts.map_err(|error| Stop::Call(error, this()))?;
+        for part in parts.starting_at(history.done) {
+            let mut plan = Plan::new(interest());
+            let window = part.request.window;
+            plan.add_window(&self.claim.user, window)
+                .map_err(|error| Stop::Call(Error::input(error.to_string()), this()))?;
+            let harvest = self.fetch(&plan, &this())?;
+            let mut work = Work::default();
+            if part.index + 1 == part.of {
+                work.done = this();
+            } else {
+                work.further.push(Job::History(History {
+                    done: part.index + 1,
+                    ..history.clone()
+                }));
+            }
+            let tally = self.keep(harvest, work)?;
+            self.tell(&tally, &format!("part {} of {}", part.index + 1, part.of));
+        }
+        Ok(())
+    }
+
+    fn fetch(&mut self, plan: &Plan, jobs: &BTreeSet<String>) -> Result<Harvest, Stop> {
+        let failed = |error| Stop::Call(error, jobs.clone());
+        let user: User = self.worker.client.user(&self.claim.user).map_err(failed)?;
+        let mut harvest = Harvest::default();
+        for request in plan.requests(&self.claim.user) {
+            // So that the lease need only be longer than one call.
+            self.commit(Work::default())?;
+            let answer = user.send(&request).map_err(failed)?;
+            harvest.add(&request, answer)?;
+        }
+        Ok(harvest)
+    }
+
+    /// What an event says beyond records that changed.
+    fn heed(&mut self, notice: &Notice, work: &mut Work) -> Result<(), Failure> {
+        let slug = notice
+            .event
+            .provider_slug
+            .as_ref()
+            .map_or("?", |slug| slug.as_str());
+        let news = match notice.reason {
+            NoticeReason::IntegrationCreated => format!("connected {}", name(slug)),
+            NoticeReason::IntegrationDeleted => format!("disconnected {}", name(slug)),
+            reason => {
+                let event = Box::new(notice.event.clone());
+                let (key, text) = (event.key(), text(&Job::Event(event))?);
+                work.fail(&self.claim.user, &key, &text, &format!("{reason:?}"));
+                return Ok(());
+            }
+        };
+        work.writes
+            .rpush(keys::of(NEWS, &self.claim.user), news)
+            .ignore();
+        Ok(())
+    }
+
+    fn keep(&mut self, harvest: Harvest, mut work: Work) -> Result<Tally, Stop> {
+        let user = &self.claim.user;
+        let tally = harvest.write(self.worker.queue.connection(), user, &mut work.writes)?;
+        self.commit(work)?;
+        Ok(tally)
+    }
+
+    fn commit(&mut self, work: Work) -> Result<(), Stop> {
+        match self.worker.queue.commit(self.claim, &work)? {
+            Kept::Yes => Ok(()),
+            Kept::Lost => Err(Stop::Lost),
+        }
+    }
+
+    /// After a call that failed: later, if that may help; else the jobs are put down as failed.
+    fn put_back(&mut self, error: &Error, jobs: &BTreeSet<String>) -> Result<(), Failure> {
+        let mut work = Work::default();
+        if error.is_rate_limited() {
+            // Everybody waits, and this user is not behind the others then.
+            self.worker
+                .queue
+                .hold(error.retry_after().unwrap_or(HOLD))?;
+            work.then = Then::Release(Duration::ZERO);
+        } else if error.is_transient() {
+            work.then = Then::Release(self.worker.later);
+        } else {
+            for key in jobs {
+                if let Some(Ok(job)) = self.claim.jobs.get(key) {
+                    let text = text(job)?;
+                    work.fail(&self.claim.user, key, &text, &error.to_string());
+                }
+            }
+            work.then = Then::Release(Duration::ZERO);
+        }
+        self.worker.queue.commit(self.claim, &work)?;
+        Ok(())
+    }
+
+    fn tell(&self, tally: &Tally, what: &str) {
+        let Tally {
+            added,
+            updated,
+            days,
+            points,
+        } = tally;
+        let user = &self.claim.user;
+        say(&format!(
+            "{user}: {what}: {added} records new, {updated} changed, {days} daily values, {points} points"
+        ));
+    }
+}
