@@ -17,8 +17,9 @@ pub(super) struct History {
     pub(super) from: Timestamp,
     /// Exclusive.
     pub(super) to: Timestamp,
-    /// Parts that are done and kept.
-    pub(super) done: u64,
+    /// Everything before this is fetched and kept. An instant, not the number of a part: what it says does not change
+    /// with the size of the parts.
+    pub(super) fetched: Timestamp,
 }
 
 impl Job {

@@ -77,7 +77,8 @@ pub fn run() -> Result<(), Failure> {
             let to = until.unwrap_or_else(|| Timestamp::from(SystemTime::now()));
             let span = i64::from(days) * 86_400_000;
             let from = to.checked_add_millis(-span).unwrap_or(Timestamp::MIN);
-            let job = Job::History(History { from, to, done: 0 });
+            let fetched = from;
+            let job = Job::History(History { from, to, fetched });
             let mut queue = open()?;
             for user in users {
                 queue.put(&UserId::new(&user)?, &job)?;

@@ -150,22 +150,21 @@ impl<'a> Shift<'a> {
 
     /// Part by part, and each part is kept together with how far it went.
     fn history(&mut self, key: &str, history: &History) -> Result<(), Stop> {
-        let window = TimeWindow::from(history.from..history.to);
-        let this = || BTreeSet::from([key.to_owned()]);
-        let parts = Parts::new(&ListWorkouts::new(window), PART);
-        let parts = parts.map_err(|error| Stop::Call(error, this()))?;
-        for part in parts.starting_at(history.done) {
-            let mut plan = Plan::new(interest());
+        let this = BTreeSet::from([key.to_owned()]);
+        let wrong = |error| Stop::Call(error, this.clone());
+        let rest = TimeWindow::from(history.fetched..history.to);
+        for part in Parts::new(&ListWorkouts::new(rest), PART).map_err(wrong)? {
             let window = part.request.window;
+            let mut plan = Plan::new(interest());
             plan.add_window(&self.claim.user, window)
-                .map_err(|error| Stop::Call(Error::input(error.to_string()), this()))?;
-            let harvest = self.fetch(&plan, &this())?;
+                .map_err(|error| wrong(Error::input(error.to_string())))?;
+            let harvest = self.fetch(&plan, &this)?;
             let mut work = Work::default();
             if part.index + 1 == part.of {
-                work.done = this();
+                work.done.clone_from(&this);
             } else {
                 work.further.push(Job::History(History {
-                    done: part.index + 1,
+                    fetched: window.end(),
                     ..history.clone()
                 }));
             }
