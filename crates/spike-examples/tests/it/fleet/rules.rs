@@ -191,3 +191,30 @@ fn deliveries_that_are_no_jobs_are_kept() {
             .ends_with("1 deliveries put aside\n")
     );
 }
+
+#[test]
+#[ignore = "needs redis-server; CI runs it"]
+fn a_window_fetched_again_takes_the_place_of_what_it_was() {
+    let points = |stage: &Stage| -> Vec<String> {
+        let export = stage.export();
+        let lines = export
+            .lines()
+            .filter(|line| line.starts_with("data:heartrate:"));
+        lines.map(str::to_owned).collect()
+    };
+    let stage = Stage::new(1);
+    stage.put_histories();
+    stage.work();
+    let both = points(&stage);
+    assert!(stage.mock.disconnect("user-0", "garmin"));
+    stage.put_histories();
+    stage.work();
+    let fresh = Stage::new(1);
+    assert!(fresh.mock.disconnect("user-0", "garmin"));
+    fresh.put_histories();
+    fresh.work();
+    let one = points(&fresh);
+    assert!(!one.is_empty() && one != both);
+    assert_eq!(points(&stage).len(), one.len());
+    assert!(points(&stage) == one);
+}
