@@ -1,7 +1,9 @@
 //! What continuous integration runs, step by step; `.ci/run` is this and nothing else.
 
+mod debian;
 mod openssl;
 mod quickstarts;
+mod redis;
 mod steps;
 
 use std::process::ExitCode;
@@ -82,6 +84,10 @@ fn run_action(workspace: &Workspace, action: &Action) -> Result<End> {
                 Ok(End::Skipped(why))
             }
         },
+        Action::CargoWithRedis(arguments) => {
+            redis::prepare()?;
+            cargo(workspace, arguments, &[])
+        }
         Action::Fences => {
             let exit = fences::run(workspace, &fences::Arguments::default())?;
             Ok(end(exit))

@@ -37,3 +37,9 @@ pub struct Readme;
 #[doc = include_str!("../../../docs/long-runs.md")]
 #[non_exhaustive]
 pub struct LongRuns;
+
+/// The examples of the guide, compiled as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/fleet.md")]
+#[non_exhaustive]
+pub struct Fleet;

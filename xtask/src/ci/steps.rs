@@ -7,6 +7,8 @@ pub enum Action {
     CargoWith((&'static str, &'static str), &'static [&'static str]),
     /// Where OpenSSL's headers are, or can be had.
     CargoWithOpenssl(&'static [&'static str]),
+    /// With a Redis server at hand.
+    CargoWithRedis(&'static [&'static str]),
     Fences,
     Quickstarts,
     SpecCheck,
@@ -102,6 +104,20 @@ pub const STEPS: &[Step] = &[
     ),
     step("test-async", &["test", "-p", "spike-async"]),
     step("test-blocking", &["test", "-p", "spike-blocking"]),
+    // Those that are ignored by default, because not everybody has Redis.
+    Step {
+        name: "test-fleet",
+        action: Action::CargoWithRedis(&[
+            "test",
+            "-p",
+            "spike-examples",
+            "--test",
+            "it",
+            "fleet::",
+            "--",
+            "--include-ignored",
+        ]),
+    },
     Step {
         name: "quickstarts",
         action: Action::Quickstarts,
@@ -119,7 +135,9 @@ impl Action {
     /// The command, as people would type it.
     pub fn show(&self) -> String {
         match self {
-            Self::Cargo(arguments) | Self::CargoWithOpenssl(arguments) => {
+            Self::Cargo(arguments)
+            | Self::CargoWithOpenssl(arguments)
+            | Self::CargoWithRedis(arguments) => {
                 format!("cargo {}", arguments.join(" "))
             }
             Self::CargoWith((name, value), arguments) => {
