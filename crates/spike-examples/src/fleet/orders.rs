@@ -32,7 +32,7 @@ enum Command {
     /// Puts the history of users into the queue.
     History {
         /// How many days of 24 hours, up to now or to `--until`.
-        #[arg(long, default_value_t = 30)]
+        #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=36_500))]
         days: u32,
         /// The end, exclusive, such as 2026-05-13T00:00:00Z.
         #[arg(long)]
