@@ -58,7 +58,7 @@
 //! numbers. [`Interest::providers`] restricts everything, also which events count.
 //!
 //! **Many events** become one plan: windows of the same user and kind that overlap or touch are joined, so nothing
-//! is asked for twice. Neither order nor repetition of the events changes a plan.
+//! is asked for twice; [`Interest::join_gaps`] joins those that are merely close as well. Neither order nor repetition of the events changes a plan.
 //!
 //! What cannot be planned is not guessed at; it is among the [`notices`](Plan::notices).
 

@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use crate::vocabulary::{MergeMethod, Metric, Provider, StatisticType};
 
@@ -21,6 +22,7 @@ pub struct Interest {
     pub(super) exclude_manual: Option<bool>,
     pub(super) include_record_ids: Option<bool>,
     pub(super) providers: BTreeSet<Provider>,
+    pub(super) gap: Duration,
 }
 
 impl Interest {
@@ -133,6 +135,17 @@ impl Interest {
     #[must_use]
     pub fn providers(mut self, providers: impl IntoIterator<Item = impl Into<Provider>>) -> Self {
         self.providers.extend(providers.into_iter().map(Into::into));
+        self
+    }
+
+    /// Sets how far apart two windows of the same kind may lie and still become one request; what lies between them
+    /// is then fetched as well. Nothing unless set: only windows that overlap or touch are joined.
+    ///
+    /// A provider that syncs every few minutes announces many small windows. With a gap of an hour, a day of them is
+    /// one request.
+    #[must_use]
+    pub fn join_gaps(mut self, longest: Duration) -> Self {
+        self.gap = longest;
         self
     }
 

@@ -2,7 +2,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::vocabulary::Provider;
 
-/// Spans of whole numbers, end exclusive, that neither overlap nor touch, each with what is asked for in it.
+/// Spans of whole numbers, end exclusive, that neither overlap nor touch nor lie as close as the gap allowed, each with
+/// what is asked for in it.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Spans<T>(BTreeMap<i64, (i64, T)>);
 
@@ -18,17 +19,18 @@ impl<T> Default for Spans<T> {
 }
 
 impl<T: Join> Spans<T> {
-    /// Adds a span and joins it with all it overlaps or touches.
-    pub(super) fn add(&mut self, mut start: i64, mut end: i64, mut what: T) {
+    /// Adds a span and joins it with all it overlaps or touches, or that lie no further away than the gap, which
+    /// must be the same every time.
+    pub(super) fn add(&mut self, (mut start, mut end): (i64, i64), mut what: T, gap: i64) {
         if start >= end {
             return;
         }
         // The spans lie apart, so of those that begin early enough the last ones end latest.
         while let Some((&first, _)) = self
             .0
-            .range(..=end)
+            .range(..=end.saturating_add(gap))
             .next_back()
-            .filter(|span| span.1.0 >= start)
+            .filter(|span| span.1.0 >= start.saturating_sub(gap))
         {
             if let Some((last, known)) = self.0.remove(&first) {
                 start = start.min(first);
@@ -104,23 +106,30 @@ mod tests {
         fn spans_lie_apart_and_hold_what_was_added(
             added in prop::collection::vec((0i64..60, 0i64..9), 0..20),
             turn in 0usize..20,
+            gap in 0i64..5,
         ) {
             let fill = |added: &[(i64, i64)]| {
                 let mut spans = Spans::default();
                 for (start, length) in added {
-                    spans.add(*start, start + length, BTreeSet::from([*length]));
+                    spans.add((*start, start + length), BTreeSet::from([*length]), gap);
                 }
                 spans
             };
             let spans = fill(&added);
             let list: Vec<_> = spans.iter().collect();
             for pair in list.windows(2) {
-                prop_assert!(pair[0].1 < pair[1].0);
+                prop_assert!(pair[0].1 + gap < pair[1].0);
             }
             let held = |n: i64| list.iter().any(|(start, end, _)| (*start..*end).contains(&n));
+            // Held is what was added, and what lies between two that are close.
+            let added_at = |n: i64| {
+                added.iter().any(|(start, length)| (*start..start + length).contains(&n))
+            };
             for n in 0..80 {
-                let wanted = added.iter().any(|(start, length)| (*start..start + length).contains(&n));
-                prop_assert_eq!(held(n), wanted);
+                let before = (0..=n).rev().find(|n| added_at(*n));
+                let after = (n..80).find(|n| added_at(*n));
+                let between = before.zip(after).is_some_and(|(one, other)| other - one <= gap + 1);
+                prop_assert_eq!(held(n), added_at(n) || between, "{}", n);
             }
             for (start, length) in added.iter().filter(|(_, length)| *length > 0) {
                 let span = list.iter().find(|span| (span.0..span.1).contains(start)).unwrap();

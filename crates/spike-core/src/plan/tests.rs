@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -164,6 +166,49 @@ fn joined_windows_ask_all_providers_named_in_them() {
         lines(&Plan::from_events(&mine, &events(&list)))[0],
         format!("u provider_records?{narrow}&providers=oura")
     );
+}
+
+#[test]
+fn windows_that_lie_close_are_joined_if_wanted() {
+    let list = events(json!([
+        change(
+            json!("oura"),
+            "2026-04-10T20:00:00Z",
+            "2026-04-10T20:59:59.5Z"
+        ),
+        change(
+            json!("oura"),
+            "2026-04-10T22:00:00Z",
+            "2026-04-10T22:30:00Z"
+        ),
+    ]));
+    let requests = |gap| {
+        let interest = Interest::new()
+            .series([Metric::SleepDuration])
+            .sleeps()
+            .join_gaps(Duration::from_secs(gap));
+        lines(&Plan::from_events(&interest, &list))
+    };
+    assert_eq!(requests(3599).len(), 3);
+    let joined = requests(3600);
+    assert_eq!(joined.len(), 2);
+    assert!(
+        joined[1].contains("from_timestamp=2026-04-10T20:00:00Z&to_timestamp=2026-04-10T22:30:01Z")
+    );
+    // Days are joined over a gap of whole days.
+    let days = |gap: u64| {
+        let later = change(
+            json!("oura"),
+            "2026-04-15T12:00:00Z",
+            "2026-04-15T12:00:00Z",
+        );
+        let mut list = list.clone();
+        list.extend(events(json!([later])));
+        let interest = Interest::new().sleeps().join_gaps(Duration::from_secs(gap));
+        lines(&Plan::from_events(&interest, &list)).len()
+    };
+    assert_eq!((days(3 * 86_400 - 1), days(3 * 86_400)), (2, 1));
+    assert_eq!(days(u64::MAX), 1);
 }
 
 #[test]

@@ -37,20 +37,22 @@ impl UserPlan {
         let announced = event.map_or(Announced::ANYTHING, Announced::of);
         let days = days(start, end);
         let seconds = (start.unix_seconds(), end.unix_seconds() + 1);
+        let gap = i64::try_from(interest.gap.as_secs()).unwrap_or(i64::MAX);
+        let gap_days = gap / (24 * 60 * 60);
         let providers = || Providers::of(provider);
         if interest.sleeps && announced.sleeps() {
-            self.sleeps.add(days.0, days.1, providers());
+            self.sleeps.add(days, providers(), gap_days);
         }
         if interest.workouts && announced.workouts() {
-            self.workouts.add(seconds.0, seconds.1, ());
+            self.workouts.add(seconds, (), gap);
         }
         if interest.provider_records && announced.records(&interest.record_metrics) {
-            self.records.add(seconds.0, seconds.1, providers());
+            self.records.add(seconds, providers(), gap);
         }
         for metric in &interest.series {
             if announced.series(metric) {
                 let spans = self.series.entry(metric.clone()).or_default();
-                spans.add(seconds.0, seconds.1, ());
+                spans.add(seconds, (), gap);
             }
         }
         let changed = |types: &BTreeSet<StatisticType>| -> BTreeSet<StatisticType> {
@@ -59,12 +61,11 @@ impl UserPlan {
         };
         let types = changed(&interest.daily);
         if !types.is_empty() {
-            self.daily.add(days.0, days.1, types);
+            self.daily.add(days, types, gap_days);
         }
         let types = changed(&interest.interval);
         if !types.is_empty() {
-            let hours = whole_hours(seconds);
-            self.interval.add(hours.0, hours.1, types);
+            self.interval.add(whole_hours(seconds), types, gap);
         }
     }
 

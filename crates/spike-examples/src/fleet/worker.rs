@@ -35,6 +35,7 @@ pub(super) fn interest() -> Interest {
         .series([Metric::HeartRate])
         .merge_method(MergeMethod::MergeMaximizeCoverage)
         .daily_statistics([StatisticType::Steps, StatisticType::SleepScore])
+        .join_gaps(Duration::from_secs(60 * 60))
 }
 
 /// Does what is in the queue.
