@@ -139,6 +139,23 @@ fn a_fragment_of_a_night_is_no_nap() {
     let all = nights(&list, &coverage());
     let aside = "garmin 00-02 for oura 00-08, garmin 03-08 for oura 00-08";
     assert_eq!(shown(&all.nights[0]), ["oura 00-08", "", "", aside]);
+    // The same if the fragments come last, however short both are.
+    let late = [
+        sleep("oura", -2.0, 6.0),
+        sleep("garmin", -1.0, 0.0),
+        sleep("garmin", 1.0, 3.0),
+    ];
+    let all = nights(&late, &options(&["garmin"]));
+    let aside = "oura 00-08 for garmin 03-05";
+    assert_eq!(
+        shown(&all.nights[0]),
+        ["garmin 03-05", "garmin 01-02", "", aside]
+    );
+    // Two short ones that compete are naps, told of twice.
+    let naps = [sleep("oura", 11.0, 12.0), sleep("garmin", 11.0, 12.5)];
+    let all = nights(&naps, &coverage());
+    let aside = "oura 13-14 for garmin 13-14";
+    assert_eq!(shown(&all.nights[0]), ["", "", "garmin 13-14", aside]);
     // Without Oura nobody knows that it belongs to the night.
     let all = nights(&list[1..], &coverage());
     assert_eq!(
@@ -169,10 +186,14 @@ fn a_small_overlap_is_reported_and_costs_nothing() {
 
 #[test]
 fn naps_by_stage_and_by_setting() {
-    let mut long = sleep("oura", 10.0, 14.0);
-    let json = json!([{"stage": "nap"}, {"stage": "light"}]);
-    long.stages = Some(serde_json::from_value(json).unwrap());
-    let list = [long, sleep("garmin", 16.0, 20.0)];
+    let with_stages = |mut sleep: Sleep, stages: serde_json::Value| {
+        sleep.stages = Some(serde_json::from_value(stages).unwrap());
+        sleep
+    };
+    let list = [
+        with_stages(sleep("oura", 10.0, 14.0), json!([{"stage": "nap"}, {}])),
+        with_stages(sleep("garmin", 16.0, 20.0), json!([{"stage": "light"}])),
+    ];
     let all = nights(&list, &coverage());
     assert_eq!(
         shown(&all.nights[0]),
@@ -184,6 +205,20 @@ fn naps_by_stage_and_by_setting() {
         shown(&all.nights[0]),
         ["", "", "oura 12-16, garmin 18-22", ""]
     );
+}
+
+#[test]
+fn at_the_limits() {
+    // Exactly as long as the limit is no nap; without any length it is a sleep all the same.
+    let list = [sleep("oura", -2.0, 1.0), sleep("oura", 5.0, 5.0)];
+    let all = nights(&list, &coverage());
+    assert_eq!(shown(&all.nights[0]), ["oura 00-03", "", "oura 07-07", ""]);
+    assert_eq!(all.unplaced, []);
+    // Half of the shorter one in common is enough to compete.
+    for (until, competing) in [(4.0, true), (3.9, false)] {
+        let list = [sleep("oura", -4.0, until), sleep("garmin", 2.0, 6.0)];
+        assert_eq!(nights(&list, &coverage()).overlaps[0].competing, competing);
+    }
 }
 
 #[test]

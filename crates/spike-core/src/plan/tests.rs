@@ -61,6 +61,7 @@ fn golden_plan() {
         ]
     );
     assert_eq!(plan.notices().len(), 0);
+    assert!(!plan.is_empty());
     let user = UserId::new("User2").unwrap();
     assert_eq!(plan.requests(&user).len(), 2);
     assert_eq!(plan.requests(&UserId::new("User3").unwrap()).len(), 0);

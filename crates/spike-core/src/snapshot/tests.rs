@@ -70,6 +70,25 @@ fn golden_sleeps_are_known_again() {
 }
 
 #[test]
+fn how_much_there_is() {
+    let one = |id: &str, score: i32| sleep(json!({"record_id": id, "score": score}));
+    let mut snapshot = Snapshot::new();
+    assert!(snapshot.is_empty() && snapshot.merge([]).is_empty());
+    let added = snapshot.merge([one("a", 1), one("b", 1)]);
+    assert!(!added.is_empty() && !snapshot.is_empty());
+    assert_eq!((snapshot.len(), snapshot.iter().len()), (2, 2));
+    snapshot.extend([one("c", 1)]);
+    assert_eq!(snapshot.records().len(), 3);
+    let updated = snapshot.merge([one("a", 22)]);
+    assert!(!updated.is_empty() && updated.added.is_empty());
+    let a = Identity::Id("a".to_owned());
+    assert_eq!(snapshot.remove(&a), Some(one("a", 22)));
+    assert_eq!(snapshot.get(&a), None);
+    assert_eq!(snapshot.remove(&a), None);
+    assert_eq!(snapshot.into_records().len(), 2);
+}
+
+#[test]
 fn the_newest_wins_and_changes_are_told() {
     let version = |id: &str, modified: Option<&str>, score: i32| {
         sleep(json!({"record_id": id, "modified_at": modified, "score": score}))
