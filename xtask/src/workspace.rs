@@ -138,9 +138,13 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
+        // A folder, or in a worktree a file.
+        if name == ".git" {
+            continue;
+        }
         if path.is_dir() {
             let output = path.join("CACHEDIR.TAG").exists() || name.starts_with("mutants.out");
-            if !output && !matches!(name.as_str(), ".git" | "vendor") {
+            if !output && name != "vendor" {
                 walk(&path, found)?;
             }
         } else {
