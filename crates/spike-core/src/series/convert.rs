@@ -1,4 +1,6 @@
-use super::Track;
+use std::fmt;
+
+use super::{Aggregate, Resampled, Track};
 use crate::vocabulary::{Metric, Unit};
 
 /// A unit that people read, to convert what the API counts in.
@@ -73,6 +75,45 @@ impl Target {
         Some(self.rule(unit)?.apply(number))
     }
 
+    /// The usual symbol: `kg`, `min/km`, `°F`. A fraction is `fraction`.
+    #[must_use]
+    pub const fn symbol(self) -> &'static str {
+        match self {
+            Self::Kilograms => "kg",
+            Self::Pounds => "lb",
+            Self::Kilometers => "km",
+            Self::Miles => "mi",
+            Self::Feet => "ft",
+            Self::Seconds => "s",
+            Self::Minutes => "min",
+            Self::Hours => "h",
+            Self::KilometersPerHour => "km/h",
+            Self::MilesPerHour => "mi/h",
+            Self::MinutesPerKilometer => "min/km",
+            Self::MinutesPerMile => "min/mi",
+            Self::Fahrenheit => "°F",
+            Self::Kilojoules => "kJ",
+            Self::Fraction => "fraction",
+            Self::MillimolesPerLiter => "mmol/L",
+        }
+    }
+
+    /// How the values of a metric become those of this unit.
+    fn rule_for(self, metric: Option<&Metric>) -> Result<Rule, UnitError> {
+        let unit = metric
+            .and_then(Metric::unit)
+            .ok_or(UnitError::UnknownUnit)?;
+        let molar = self == Self::MillimolesPerLiter;
+        let glucose = metric == Some(&Metric::Glucose);
+        let rule = self.rule(unit).filter(|_| glucose || !molar);
+        let mut rule = rule.ok_or(UnitError::NotConvertible { unit, target: self })?;
+        // A temperature difference is no temperature: the zero of the other scale must not be added.
+        if metric == Some(&Metric::SleepSkinTemperatureDeviation) {
+            rule.shift = 0.0;
+        }
+        Ok(rule)
+    }
+
     fn rule(self, unit: Unit) -> Option<Rule> {
         const MILE: f64 = 1609.344;
         // A division where the divisor is exact, so that round numbers stay round.
@@ -95,6 +136,12 @@ impl Target {
             (Self::MillimolesPerLiter, Unit::MilligramsPerDeciliter) => Rule::divide(18.0156),
             _ => return None,
         })
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.symbol())
     }
 }
 
@@ -145,16 +192,24 @@ impl Track {
     /// # Errors
     /// [`UnitError`] if the metric is not counted in anything that turns into the unit.
     pub fn values_in(&self, target: Target) -> Result<Vec<f64>, UnitError> {
-        let unit = self.unit().ok_or(UnitError::UnknownUnit)?;
-        let molar = target == Target::MillimolesPerLiter;
-        let glucose = self.metric.as_ref() == Some(&Metric::Glucose);
-        let rule = target.rule(unit).filter(|_| glucose || !molar);
-        // A temperature difference is no temperature: the zero of the other scale must not be added.
-        let difference = self.metric.as_ref() == Some(&Metric::SleepSkinTemperatureDeviation);
-        let mut rule = rule.ok_or(UnitError::NotConvertible { unit, target })?;
-        if difference {
-            rule.shift = 0.0;
-        }
+        let rule = target.rule_for(self.metric())?;
         Ok(self.values.iter().map(|value| rule.apply(*value)).collect())
+    }
+}
+
+impl Resampled {
+    /// The values in another unit, one for each cell. **NaN stands for a gap.**
+    ///
+    /// # Errors
+    /// [`UnitError`] if the metric is not counted in anything that turns into the unit. A sum of temperatures turns
+    /// into nothing: how often the zero of the other scale would have to be added, it does not tell.
+    pub fn values_in(&self, target: Target) -> Result<Vec<f64>, UnitError> {
+        let rule = target.rule_for(self.metric())?;
+        if rule.shift != 0.0 && self.aggregate() == Aggregate::Sum {
+            let unit = self.unit().ok_or(UnitError::UnknownUnit)?;
+            return Err(UnitError::NotConvertible { unit, target });
+        }
+        let values = self.values().iter();
+        Ok(values.map(|value| rule.apply(*value)).collect())
     }
 }

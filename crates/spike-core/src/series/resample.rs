@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use super::Track;
 use crate::time::{TimeWindow, Timestamp};
-use crate::vocabulary::Metric;
+use crate::vocabulary::{Metric, Provider, Unit};
 
 /// How the points in a cell become one value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,6 +20,17 @@ pub enum Aggregate {
 }
 
 impl Aggregate {
+    /// Its name: `mean`, `sum`, `min` or `max`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Mean => "mean",
+            Self::Sum => "sum",
+            Self::Min => "min",
+            Self::Max => "max",
+        }
+    }
+
     /// The one that gives sense for a metric: sums for what is counted up, means for what is measured, extremes for
     /// what is one; `None` for metrics newer than this version of the SDK and where none makes sense.
     ///
@@ -73,7 +84,11 @@ pub enum ResampleError {
 /// A track in cells of equal length. A cell in which nothing was measured is a gap, never zero.
 #[derive(Clone, Debug)]
 pub struct Resampled {
+    metric: Option<Metric>,
+    providers: Vec<Provider>,
+    aggregate: Aggregate,
     start: i64,
+    end: i64,
     step: i64,
     values: Vec<f64>,
     covered: Vec<i64>,
@@ -85,6 +100,8 @@ pub struct Resampled {
 pub struct Cell {
     /// When it begins, in milliseconds of Unix time.
     pub start: i64,
+    /// How long it is, in milliseconds: the step, or less for the last one.
+    pub duration: i64,
     /// The value; `None` for a gap.
     pub value: Option<f64>,
     /// How many milliseconds of it points take up; where points overlap, each counts.
@@ -95,10 +112,40 @@ impl Resampled {
     /// As many cells there may be: seconds of half a year.
     pub const MAX_CELLS: u64 = 1 << 24;
 
+    /// The metric of the track, if the answer names it.
+    #[must_use]
+    pub fn metric(&self) -> Option<&Metric> {
+        self.metric.as_ref()
+    }
+
+    /// What the values are counted in, if the metric is known.
+    #[must_use]
+    pub fn unit(&self) -> Option<Unit> {
+        self.metric.as_ref()?.unit()
+    }
+
+    /// The providers that took part in the track: a set.
+    #[must_use]
+    pub fn providers(&self) -> &[Provider] {
+        &self.providers
+    }
+
+    /// How the points in a cell became one value.
+    #[must_use]
+    pub fn aggregate(&self) -> Aggregate {
+        self.aggregate
+    }
+
     /// When the first cell begins, in milliseconds of Unix time.
     #[must_use]
     pub fn start(&self) -> i64 {
         self.start
+    }
+
+    /// When the last cell ends, in milliseconds of Unix time.
+    #[must_use]
+    pub fn end(&self) -> i64 {
+        self.end
     }
 
     /// How long each cell is, in milliseconds; the last one ends with the window.
@@ -133,12 +180,14 @@ impl Resampled {
         let cells = self.values.iter().zip(&self.covered);
         let mut start = self.start;
         cells.map(move |(value, covered)| {
+            let end = start.saturating_add(self.step).min(self.end);
             let cell = Cell {
                 start,
+                duration: end - start,
                 value: Some(*value).filter(|value| !value.is_nan()),
                 covered: *covered,
             };
-            start += self.step;
+            start = end;
             cell
         })
     }
@@ -195,7 +244,11 @@ impl Track {
             }
         }
         Ok(Resampled {
+            metric: self.metric.clone(),
+            providers: self.providers.clone(),
+            aggregate,
             start: from,
+            end: to,
             step,
             values: sums.iter().map(|sum| sum.value(aggregate)).collect(),
             covered: sums.iter().map(|sum| sum.covered).collect(),

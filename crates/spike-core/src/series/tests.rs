@@ -125,6 +125,43 @@ fn gaps_stay_gaps() {
     );
     let starts: Vec<_> = all.iter().map(|cell| cell.start - all.start()).collect();
     assert_eq!((starts, all.step()), (vec![0, 20, 40], 20));
+    // The window ends within the last cell.
+    let durations: Vec<_> = all.iter().map(|cell| cell.duration).collect();
+    assert_eq!((durations, all.end() - all.start()), (vec![20, 20, 10], 50));
+}
+
+#[test]
+fn what_is_resampled_knows_what_it_is() {
+    let mut track = track(&[(0, 10, 37.0)]);
+    let resampled = |track: &Track, aggregate| {
+        let step = Duration::from_millis(10);
+        track.resample(window(0, 20), step, aggregate).unwrap()
+    };
+    track.metric = Some(Metric::BodyTemperature);
+    track.providers = vec!["oura".into()];
+    for aggregate in [Aggregate::Mean, Aggregate::Min, Aggregate::Max] {
+        let cells = resampled(&track, aggregate);
+        assert_eq!(
+            (cells.metric(), cells.unit()),
+            (track.metric(), track.unit())
+        );
+        assert_eq!(cells.providers(), track.providers());
+        assert_eq!(
+            (cells.aggregate(), cells.aggregate().name()),
+            (aggregate, aggregate.name())
+        );
+        let values = cells.values_in(Target::Fahrenheit).unwrap();
+        assert!(values[0] == 98.6 && values[1].is_nan(), "{values:?}");
+    }
+    let sum = resampled(&track, Aggregate::Sum);
+    let error = sum.values_in(Target::Fahrenheit).unwrap_err();
+    assert_eq!(error.to_string(), "°C does not turn into Fahrenheit");
+    track.metric = Some(Metric::Distance);
+    let sum = resampled(&track, Aggregate::Sum);
+    assert_eq!(sum.values_in(Target::Kilometers).unwrap()[0], 0.037);
+    track.metric = None;
+    let error = resampled(&track, Aggregate::Mean).values_in(Target::Feet);
+    assert_eq!(error, Err(UnitError::UnknownUnit));
 }
 
 #[test]
