@@ -2,6 +2,8 @@
 
 /// The sans-IO core.
 pub const CORE: &str = "spike-core";
+/// Series as Arrow record batches, an optional part of both clients.
+pub const ARROW: &str = "spike-arrow";
 /// The async client.
 pub const ASYNC: &str = "spike-async";
 /// The blocking client.
@@ -10,7 +12,7 @@ pub const BLOCKING: &str = "spike-blocking";
 pub const MOCK: &str = "spike-mock";
 
 /// The crates that are meant for crates.io.
-pub const PUBLISHED: &[&str] = &[CORE, ASYNC, BLOCKING];
+pub const PUBLISHED: &[&str] = &[CORE, ARROW, ASYNC, BLOCKING];
 
 /// Programs and test tools: they may use any HTTP stack.
 pub const TOOLS: &[&str] = &[

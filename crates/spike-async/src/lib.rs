@@ -26,7 +26,8 @@
 //! ```
 //!
 //! Everything of `spike-core` that a user of the client needs is here as well. Without default features the
-//! driver, its traits and [`ClientBuilder::transport`] remain, free of any HTTP client and runtime.
+//! driver, its traits and [`ClientBuilder::transport`] remain, free of any HTTP client and runtime. With the feature
+//! `arrow` there is a module `arrow`, which makes Arrow record batches of series.
 
 #![forbid(unsafe_code)]
 
@@ -46,6 +47,8 @@ pub use client::{Client, ClientBuilder};
 pub use part_answers::{PartAnswer, PartAnswers};
 #[cfg(feature = "reqwest")]
 pub use reqwest_transport::{ReqwestTransport, ReqwestTransportBuilder};
+#[cfg(feature = "arrow")]
+pub use spike_arrow as arrow;
 pub use spike_core::*;
 pub use store::TokenStore;
 pub use transport::{BuildError, Transport};

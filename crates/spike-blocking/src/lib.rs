@@ -25,7 +25,8 @@
 //! ```
 //!
 //! Everything of `spike-core` that a user of the client needs is here as well. Without default features the
-//! driver, its traits and [`ClientBuilder::transport`] remain, free of any HTTP client.
+//! driver, its traits and [`ClientBuilder::transport`] remain, free of any HTTP client. With the feature
+//! `arrow` there is a module `arrow`, which makes Arrow record batches of series.
 
 #![forbid(unsafe_code)]
 
@@ -43,6 +44,8 @@ mod user;
 
 pub use client::{Client, ClientBuilder};
 pub use part_answers::{PartAnswer, PartAnswers};
+#[cfg(feature = "arrow")]
+pub use spike_arrow as arrow;
 pub use spike_core::*;
 pub use store::TokenStore;
 pub use transport::{BuildError, Transport};

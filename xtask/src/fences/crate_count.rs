@@ -1,11 +1,12 @@
 //! How many crates come with each of ours.
 
 use super::{Verdict, verdict};
-use crate::policy::{ASYNC, BLOCKING, CORE};
+use crate::policy::{ARROW, ASYNC, BLOCKING, CORE};
 use crate::workspace::Workspace;
 use crate::workspace::tree::Ask;
 
 const BARE: &[&str] = &["--no-default-features"];
+const WITH_ARROW: &[&str] = &["--features", "arrow"];
 
 /// Crate, features, the most crates `cargo tree -e normal` may list, the crate itself included.
 const LIMITS: &[(&str, &[&str], usize)] = &[
@@ -13,6 +14,9 @@ const LIMITS: &[(&str, &[&str], usize)] = &[
     (BLOCKING, &[], 70),
     (ASYNC, &[], 125),
     (ASYNC, BARE, 50),
+    (ARROW, &[], 60),
+    (BLOCKING, WITH_ARROW, 90),
+    (ASYNC, WITH_ARROW, 145),
 ];
 
 pub fn check(workspace: &Workspace) -> Verdict {

@@ -54,7 +54,7 @@ impl Names {
                 "no publishing names are chosen, and the crates must not be published under their own: `spike-core` on \
                  crates.io belongs to an unrelated project. Choose names that are free and set them in Cargo.toml:\n\n    \
                  [workspace.metadata.release]\n    \
-                 names = {{ spike-core = \"...\", spike-async = \"...\", spike-blocking = \"...\" }}\n\n\
+                 names = {{ spike-core = \"...\", spike-arrow = \"...\", spike-async = \"...\", spike-blocking = \"...\" }}\n\n\
                  `--dry-run` works without them"
             );
         }
@@ -129,6 +129,7 @@ mod tests {
     fn names(core: &str, asynchronous: &str, blocking: &str) -> Result<Names> {
         let names = [
             ("spike-core", core),
+            ("spike-arrow", "own-arrow"),
             ("spike-async", asynchronous),
             ("spike-blocking", blocking),
         ];
@@ -155,7 +156,7 @@ mod tests {
         let one = [("spike-core".to_owned(), "good".to_owned())];
         refused(
             Names::new(one.into_iter().collect()),
-            "`spike-async` has no publishing name",
+            "`spike-arrow` has no publishing name",
         );
     }
 
@@ -166,7 +167,7 @@ mod tests {
             toml::Value::from(table).try_into().unwrap()
         };
         refused(Names::chosen(&settings("")), "no publishing names");
-        let names = "names = { spike-core = 'c', spike-async = 'a', spike-blocking = 'b' }";
+        let names = "names = { spike-core = 'c', spike-arrow = 'r', spike-async = 'a', spike-blocking = 'b' }";
         refused(Names::chosen(&settings(names)), "repository");
         let whole = settings(&format!("{names}\nrepository = 'https://example.com'"));
         assert!(Names::chosen(&whole).is_ok());

@@ -31,6 +31,9 @@ pub fn rename(workspace: &Workspace, release: &Release<'_>) -> Result<()> {
 fn rewrite(text: &str, release: &Release<'_>) -> Result<String> {
     let mut manifest: DocumentMut = text.parse()?;
     let (names, version) = (&release.names, &release.version);
+    if published(&manifest, names).is_some() {
+        drop_own_tools(&mut manifest, names);
+    }
     in_tables(manifest.as_table_mut(), names, version);
     if let Some(workspace) = tables(&mut manifest, "workspace") {
         in_tables(workspace, names, version);
@@ -90,15 +93,15 @@ fn rename_dependency(
     }
 }
 
+/// The name and the publishing name of a crate, if it is published.
+fn published<'a>(manifest: &DocumentMut, names: &'a Names) -> Option<(String, &'a str)> {
+    let krate = manifest.get("package")?.get("name")?.as_str()?;
+    Some((krate.to_owned(), names.of(krate)?))
+}
+
 /// `[package]` and `[lib]` of a crate that is published.
 fn package(manifest: &mut DocumentMut, release: &Release<'_>) {
-    let krate = manifest
-        .get("package")
-        .and_then(|package| package.get("name"));
-    let Some(krate) = krate.and_then(Item::as_str).map(str::to_owned) else {
-        return;
-    };
-    let Some(name) = release.names.of(&krate) else {
+    let Some((krate, name)) = published(manifest, &release.names) else {
         return;
     };
     if manifest
@@ -118,6 +121,24 @@ fn package(manifest: &mut DocumentMut, release: &Release<'_>) {
     }
 }
 
+/// Takes out what a published crate needs of the others for its tests and examples, which are not in the package.
+///
+/// Cargo would leave it out of the package too. But before that it sorts the packages by it, and a crate whose tests
+/// use one that depends on it makes that a circle.
+fn drop_own_tools(manifest: &mut DocumentMut, names: &Names) {
+    let Some(tools) = tables(manifest, "dev-dependencies") else {
+        return;
+    };
+    let ours = |(key, dependency): (&str, &Item)| {
+        let package = dependency.get("package").and_then(Item::as_str);
+        names.of(package.unwrap_or(key)).map(|_| key.to_owned())
+    };
+    let ours: Vec<String> = tools.iter().filter_map(ours).collect();
+    for key in ours {
+        tools.remove(&key);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::PathBuf;
@@ -132,6 +153,7 @@ mod tests {
             repository: Some("https://example.com".to_owned()),
             names: [
                 ("spike-core", "x-core"),
+                ("spike-arrow", "x-arrow"),
                 ("spike-async", "x-async"),
                 ("spike-blocking", "x-blocking"),
             ]
@@ -167,6 +189,18 @@ mod tests {
              [lib]\nname = 'spike_async'\n\
              [features]\ntime = ['spike-core/time']\n[dependencies]\nspike-core.workspace = true\n\
              [dev-dependencies]\nspike-mock = { path = 'm' }\n",
+        );
+    }
+
+    #[test]
+    fn tests_make_no_circle() {
+        becomes(
+            "[package]\nname = 'spike-arrow'\n[dev-dependencies]\nspike-blocking.workspace = true\n\
+             other = { package = 'spike-async', path = 'a' }\nspike-mock.workspace = true\nproptest = '1'\n",
+            "[package]\nname = 'x-arrow'\npublish = true\nreadme = 'README.md'\n\
+             include = ['/src/**', '/README.md', '/LICENSE-*']\nrepository = 'https://example.com'\n\
+             [lib]\nname = 'spike_arrow'\n\
+             [dev-dependencies]\nspike-mock.workspace = true\nproptest = '1'\n",
         );
     }
 

@@ -73,7 +73,7 @@ fn a_release_stops_half_way_and_goes_on() {
     };
     let why = format!("{:#}", attempt(&project, &mut registry).unwrap_err());
     assert!(
-        why.contains("goes on where this stopped") && why.contains("tested-async"),
+        why.contains("goes on where this stopped") && why.contains("tested-arrow"),
         "{why}"
     );
     assert_eq!(registry.published, ["tested-core"]);
@@ -114,17 +114,22 @@ fn a_release_stops_half_way_and_goes_on() {
 
     // The second attempt publishes the rest, from the same commit. It need not be on main.
     project.git(&["checkout", "--quiet", &format!("v{version}")]);
-    registry.room = 3;
+    registry.room = 4;
     attempt(&project, &mut registry).unwrap();
     assert_eq!(
         registry.published,
-        ["tested-core", "tested-async", "tested-blocking"]
+        [
+            "tested-core",
+            "tested-arrow",
+            "tested-async",
+            "tested-blocking"
+        ]
     );
     assert_eq!(project.git(&["rev-parse", "HEAD"]), commit);
     // The third has nothing to do, even if it knows of nothing.
     std::fs::remove_dir_all(project.path().join("target")).unwrap();
     attempt(&project, &mut registry).unwrap();
-    assert_eq!(registry.published.len(), 3);
+    assert_eq!(registry.published.len(), 4);
 }
 
 #[test]
@@ -138,14 +143,14 @@ fn a_release_stops_before_its_tag() {
     let commit = project.git(&["rev-parse", "HEAD"]);
     project.git(&["tag", "--delete", &format!("v{}", project.version)]);
     std::fs::remove_dir_all(project.path().join("target")).unwrap();
-    registry.room = 3;
+    registry.room = 4;
     attempt(&project, &mut registry).unwrap();
     assert_eq!(project.git(&["rev-parse", "HEAD"]), commit);
     assert_eq!(
         project.git(&["tag", "--points-at", "HEAD"]),
         format!("v{}", project.version)
     );
-    assert_eq!(registry.published.len(), 3);
+    assert_eq!(registry.published.len(), 4);
 }
 
 #[test]
@@ -153,7 +158,7 @@ fn nothing_is_committed_if_a_name_is_taken() {
     let project = Project::new();
     let before = project.everything();
     let mut registry = Fake {
-        room: 3,
+        room: 4,
         ..Fake::default()
     };
     registry
@@ -202,7 +207,7 @@ fn doctor(
 fn packages_that_bring_in_a_stranger_are_refused() {
     let project = Project::new();
     let mut registry = Fake {
-        room: 3,
+        room: 4,
         ..Fake::default()
     };
     let genuine = attempt(&project, &mut registry).unwrap();
@@ -211,13 +216,21 @@ fn packages_that_bring_in_a_stranger_are_refused() {
         .iter()
         .map(|package| package.name.as_str())
         .collect();
-    assert_eq!(names, ["tested-core", "tested-async", "tested-blocking"]);
+    assert_eq!(
+        names,
+        [
+            "tested-core",
+            "tested-arrow",
+            "tested-async",
+            "tested-blocking"
+        ]
+    );
     assert_eq!(lock::check(&genuine).unwrap(), [""; 0]);
     assert_eq!(contents::check(&genuine).unwrap(), [""; 0]);
 
     let complaints = |file: &str, change: &dyn Fn(&str) -> String| {
         let mut packages = genuine.clone();
-        packages[1] = doctor(&folder, &genuine[1], file, change);
+        packages[2] = doctor(&folder, &genuine[2], file, change);
         let mut complaints = lock::check(&packages).unwrap();
         complaints.extend(contents::check(&packages).unwrap());
         complaints

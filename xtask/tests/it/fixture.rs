@@ -174,6 +174,7 @@ pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Said {
 /// Name, version, features, dependencies.
 const REGISTRY: &[(&str, &str, &str, &str)] = &[
     ("bytes", "1.0.0", "", ""),
+    ("arrow-array", "60.0.0", "", "getrandom = \"0.3\""),
     ("jiff", "0.2.0", "std = []\nalloc = []", ""),
     ("tokio", "1.0.0", "", ""),
     ("hyper", "1.0.0", "", "tokio = \"1\""),
@@ -223,6 +224,11 @@ const FILES: &[(&str, &str)] = &[
         "//! Words.\npub struct Metric;\n",
     ),
     ("crates/spike-core/src/time.rs", TIME),
+    ("crates/spike-arrow/Cargo.toml", ARROW),
+    (
+        "crates/spike-arrow/src/lib.rs",
+        "//! Arrow.\n#![forbid(unsafe_code)]\n\npub use arrow_array;\n",
+    ),
     ("crates/spike-async/Cargo.toml", ASYNC),
     ("crates/spike-async/src/lib.rs", CLIENT),
     ("crates/spike-blocking/Cargo.toml", BLOCKING),
@@ -248,6 +254,7 @@ publish = false
 
 [workspace.dependencies]
 spike-core = { path = "crates/spike-core" }
+spike-arrow = { path = "crates/spike-arrow" }
 spike-async = { path = "crates/spike-async", default-features = false }
 spike-blocking = { path = "crates/spike-blocking", default-features = false }
 
@@ -282,15 +289,22 @@ const CORE: &str = manifest!(
     "[dependencies]\nbytes = \"1\"\njiff = { version = \"0.2\", features = [\"alloc\"] }\n"
 );
 
+const ARROW: &str = manifest!(
+    "spike-arrow",
+    "[dependencies]\nspike-core.workspace = true\narrow-array = \"60\"\n"
+);
+
 const ASYNC: &str = manifest!(
     "spike-async",
-    "[features]\ndefault = [\"reqwest\"]\nreqwest = [\"dep:reqwest\"]\n\n[dependencies]\nspike-core.workspace = true\n\
+    "[features]\ndefault = [\"reqwest\"]\nreqwest = [\"dep:reqwest\"]\narrow = [\"dep:spike-arrow\"]\n\n\
+     [dependencies]\nspike-core.workspace = true\nspike-arrow = { workspace = true, optional = true }\n\
      reqwest = { version = \"0.13\", optional = true }\n\n[dev-dependencies]\ntokio = \"1\"\n"
 );
 
 const BLOCKING: &str = manifest!(
     "spike-blocking",
-    "[features]\ndefault = [\"ureq\"]\nureq = [\"dep:ureq\"]\n\n[dependencies]\nspike-core.workspace = true\n\
+    "[features]\ndefault = [\"ureq\"]\nureq = [\"dep:ureq\"]\narrow = [\"dep:spike-arrow\"]\n\n\
+     [dependencies]\nspike-core.workspace = true\nspike-arrow = { workspace = true, optional = true }\n\
      ureq = { version = \"3\", optional = true }\n\n[dev-dependencies]\ntokio = \"1\"\n"
 );
 

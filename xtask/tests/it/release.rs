@@ -58,7 +58,7 @@ fn a_dry_run_prints_the_crates_and_leaves_no_trace() {
             .find(|line| line.get(4..).is_some_and(|line| line.starts_with(&start)));
         row.unwrap_or_else(|| panic!("no row of {name}:\n{}", said.text))
     };
-    for (at, krate) in ["core", "async", "blocking"].iter().enumerate() {
+    for (at, krate) in ["core", "arrow", "async", "blocking"].iter().enumerate() {
         let row: Vec<&str> = row(&format!("tested-{krate}")).split_whitespace().collect();
         let crate_name = format!("spike-{krate}");
         assert_eq!(row[0], (at + 1).to_string());
@@ -191,6 +191,9 @@ fn with_cargo(project: &Project, cases: &str, arguments: &[&str]) -> Said {
     let script = format!("real=\"{cargo}\"\ncase \"$1\" in\n{cases}\nesac\nexec \"$real\" \"$@\"");
     program(project, "cargo", &script);
     program(project, "pkg-config", "exit 0");
+    // Makes an environment that has itself in it, and is content with everything.
+    let venv = "[ \"$2\" = venv ] || exit 0\nmkdir -p \"$4/bin\" && cp \"$0\" \"$4/bin/python\"";
+    program(project, "python3", venv);
     let folder = project.path().join("target/bin");
     let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
     let cargo = folder.join("cargo");
@@ -236,7 +239,7 @@ fn a_release_for_real() {
     let version = &project.version;
     let said = with_cargo(&project, cases, &[]);
     let on = format!(
-        "error: stopped half-way; `cargo xtask release {version}` goes on where this stopped: tested-async {version}"
+        "error: stopped half-way; `cargo xtask release {version}` goes on where this stopped: tested-arrow {version}"
     );
     assert!(said.code == 2 && said.text.contains(&on), "{}", said.text);
     let commit = project.git(&["rev-parse", "HEAD"]);
@@ -265,7 +268,8 @@ fn a_release_for_real() {
         names,
         [
             "tested-core",
-            "tested-async",
+            "tested-arrow",
+            "tested-arrow",
             "tested-async",
             "tested-blocking"
         ]
@@ -301,7 +305,7 @@ fn the_last_release_is_compared_with() {
     assert_eq!(said.code, 0, "{}", said.text);
     for words in [
         "asked semver-checks check-release --baseline-rev v0.0.2-rc.1 --package spike-core",
-        "--package spike-core --package spike-async --package spike-blocking",
+        "--package spike-core --package spike-arrow --package spike-async --package spike-blocking",
         &format!("\nversion = \"{}\"\nname = \"spike-core\"", project.version),
     ] {
         assert!(said.text.contains(words), "no {words}:\n{}", said.text);

@@ -22,7 +22,7 @@ license = "MIT OR Apache-2.0"
 spike-core = { path = "crates/spike-core" }
 "#;
 
-/// A workspace of three crates, each of a line.
+/// A workspace of four crates, each of a line.
 fn small() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, text: &str| write(folder.path(), path, text);
@@ -31,7 +31,7 @@ fn small() -> TempDir {
     write("LICENSE-APACHE", "");
     write("LICENSE-MIT", "");
     write(".gitignore", "/target\n");
-    for krate in ["core", "async", "blocking"] {
+    for krate in ["core", "arrow", "async", "blocking"] {
         let inherited = ["version", "edition", "rust-version", "license"]
             .map(|key| format!("{key}.workspace = true\n"))
             .concat();
@@ -73,7 +73,7 @@ fn attempt(folder: &Path) -> Result<Vec<Package>> {
     let workspace = Workspace::new(folder.to_path_buf());
     let settings = Settings::read(&workspace)?;
     let name = |krate: &str| (format!("spike-{krate}"), format!("again-{krate}"));
-    let names: BTreeMap<_, _> = ["core", "async", "blocking"]
+    let names: BTreeMap<_, _> = ["core", "arrow", "async", "blocking"]
         .map(name)
         .into_iter()
         .collect();
@@ -92,7 +92,7 @@ fn attempt(folder: &Path) -> Result<Vec<Package>> {
 #[test]
 fn the_packages_of_an_earlier_attempt_are_forgotten() {
     let folder = small();
-    assert_eq!(attempt(folder.path()).unwrap().len(), 3);
+    assert_eq!(attempt(folder.path()).unwrap().len(), 4);
     let old = "pub fn old() {}\n";
     write(folder.path(), "crates/spike-core/src/lib.rs", old);
     write(

@@ -46,7 +46,7 @@ impl Project {
         let major: u64 = old.split('.').next().unwrap().parse().unwrap();
         project.version = format!("{}.0.0", major + 1);
         let settings = &mut manifest["workspace"]["metadata"]["release"];
-        for krate in ["core", "async", "blocking"] {
+        for krate in ["core", "arrow", "async", "blocking"] {
             settings["names"][format!("spike-{krate}")] = value(format!("tested-{krate}"));
         }
         settings["repository"] = value("https://example.com/tested");

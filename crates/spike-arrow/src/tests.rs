@@ -1,0 +1,277 @@
+use std::time::Duration;
+
+use arrow_array::cast::AsArray as _;
+use arrow_array::types::{
+    ArrowPrimitiveType, Float64Type, Int32Type, Int64Type, TimestampMillisecondType,
+};
+use arrow_array::{Array as _, RecordBatch};
+use arrow_schema::DataType;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use spike_core::endpoints::Series;
+use spike_core::series::{Aggregate, Resampled, Target, Track};
+use spike_core::time::{TimeWindow, Timestamp};
+
+use super::*;
+
+const BASE: i64 = 1_776_000_000_000;
+
+/// Start (milliseconds after a fixed time), duration and value.
+type Point = (i64, i64, Value);
+
+fn track(metric: Option<&str>, points: &[Point]) -> Track {
+    let column = |of: fn(&Point) -> Value| points.iter().map(of).collect::<Vec<_>>();
+    let series: Series = serde_json::from_value(json!({
+        "metric": metric, "start_at": Timestamp::from_unix_millis(BASE),
+        "offsets": column(|point| point.0.into()),
+        "durations": column(|point| point.1.into()),
+        "values": column(|point| point.2.clone()),
+        "providers": ["oura", "garmin"],
+    }))
+    .unwrap();
+    Track::from_series(&series).unwrap()
+}
+
+fn resampled(track: &Track, aggregate: Aggregate) -> Resampled {
+    let at = |millis| Timestamp::from_unix_millis(BASE + millis).unwrap();
+    let window = TimeWindow::from(at(0)..at(250));
+    let step = Duration::from_millis(20);
+    track.resample(window, step, aggregate).unwrap()
+}
+
+/// A column without nulls.
+fn column<T: ArrowPrimitiveType>(batch: &RecordBatch, name: &str) -> Vec<T::Native> {
+    let column = batch.column_by_name(name).unwrap().as_primitive::<T>();
+    assert_eq!(column.null_count(), 0);
+    column.values().to_vec()
+}
+
+fn starts(batch: &RecordBatch) -> Vec<i64> {
+    column::<TimestampMillisecondType>(batch, "start")
+}
+
+/// The text of each row in a dictionary.
+fn texts(batch: &RecordBatch, name: &str) -> Vec<Option<String>> {
+    let column = batch.column_by_name(name).unwrap();
+    let column = column.as_dictionary::<Int32Type>();
+    let rows = column.downcast_dict::<arrow_array::StringArray>().unwrap();
+    rows.into_iter().map(|row| row.map(str::to_owned)).collect()
+}
+
+fn unit(batch: &RecordBatch) -> [Option<String>; 2] {
+    let schema = batch.schema();
+    let field = schema.field_with_name("value").unwrap();
+    [field.metadata().get("unit"), schema.metadata().get("unit")].map(Option::<&String>::cloned)
+}
+
+/// Names, types and whether they may be null.
+fn columns(batch: &RecordBatch) -> Vec<String> {
+    let schema = batch.schema();
+    let shown = |(name, kind, null): (&str, &DataType, bool)| {
+        format!("{name} {kind}{}", if null { "?" } else { "" })
+    };
+    let fields = schema.fields().iter();
+    fields
+        .map(|field| shown((field.name(), field.data_type(), field.is_nullable())))
+        .collect()
+}
+
+#[test]
+fn types_and_what_the_table_tells() {
+    let track = track(Some("weight"), &[(5, 0, json!(72_500))]);
+    let times = ["start Timestamp(ms, \"UTC\")", "duration_ms Int64"];
+    let batch = points(&track, None).unwrap();
+    assert_eq!(columns(&batch), [&times[..], &["value Float64"]].concat());
+    let schema = batch.schema();
+    assert_eq!(schema.metadata()["metric"], "weight");
+    assert_eq!(schema.metadata()["providers"], "garmin,oura");
+    assert_eq!(unit(&batch), [Some("g".to_owned()), Some("g".to_owned())]);
+    assert_eq!(schema.field(1).metadata()["unit"], "ms");
+
+    let batch = cells(&resampled(&track, Aggregate::Max), None).unwrap();
+    assert_eq!(
+        columns(&batch),
+        [&times[..], &["value Float64?", "covered_ms Int64"]].concat()
+    );
+    assert_eq!(batch.schema().metadata()["aggregate"], "max");
+    assert_eq!(batch.schema().metadata()["metric"], "weight");
+    assert_eq!(batch.schema().metadata()["providers"], "garmin,oura");
+
+    let batch = others(&track).unwrap();
+    assert_eq!(columns(&batch), [&times[..], &["value Utf8"]].concat());
+    let batch = long([(&track, None)]).unwrap();
+    let text = |name: &str| format!("{name} Dictionary(Int32, Utf8)?");
+    let [start, duration] = times.map(str::to_owned);
+    let expected = [
+        text("metric"),
+        start,
+        duration,
+        "value Float64".to_owned(),
+        text("unit"),
+    ];
+    assert_eq!(columns(&batch), expected);
+    assert_eq!(batch.schema().metadata()["providers"], "garmin,oura");
+}
+
+#[test]
+fn units_follow_the_values() {
+    let weight = track(Some("weight"), &[(5, 0, json!(72_500))]);
+    let kilograms = [Some("kg".to_owned()), Some("kg".to_owned())];
+    for batch in [
+        points(&weight, Some(Target::Kilograms)).unwrap(),
+        cells(
+            &resampled(&weight, Aggregate::Mean),
+            Some(Target::Kilograms),
+        )
+        .unwrap(),
+    ] {
+        assert_eq!(unit(&batch), kilograms);
+        let values = batch
+            .column_by_name("value")
+            .unwrap()
+            .as_primitive::<Float64Type>();
+        assert_eq!(values.iter().flatten().collect::<Vec<_>>(), [72.5]);
+    }
+    let why = |result: Result<RecordBatch, BatchError>| result.unwrap_err().to_string();
+    assert_eq!(
+        why(points(&weight, Some(Target::Feet))),
+        "g does not turn into Feet"
+    );
+    assert_eq!(
+        why(long([(&weight, Some(Target::Feet))])),
+        "g does not turn into Feet"
+    );
+    // What nobody knows has no unit, rather than a wrong one.
+    let newer = track(Some("brand_new"), &[(0, 1, json!(1))]);
+    assert_eq!(unit(&points(&newer, None).unwrap()), [None, None]);
+    assert!(points(&newer, Some(Target::Feet)).is_err());
+    // The field tells the same in every part, so parts can be written to one file.
+    let none = points(&track(Some("weight"), &[]), None).unwrap();
+    assert_eq!(
+        none.schema().fields(),
+        points(&weight, None).unwrap().schema().fields()
+    );
+}
+
+#[test]
+fn values_that_are_no_numbers_are_kept() {
+    let odd = [
+        (0, 1, json!("x")),
+        (1, 1, json!(7)),
+        (2, 3, Value::Null),
+        (3, 1, json!({"a": [1]})),
+    ];
+    let track = track(None, &odd);
+    assert_eq!(
+        column::<Float64Type>(&points(&track, None).unwrap(), "value"),
+        [7.0]
+    );
+    let batch = others(&track).unwrap();
+    assert_eq!(starts(&batch), [BASE, BASE + 2, BASE + 3]);
+    assert_eq!(column::<Int64Type>(&batch, "duration_ms"), [1, 3, 1]);
+    let json: Vec<_> = batch
+        .column(2)
+        .as_string::<i32>()
+        .iter()
+        .flatten()
+        .collect();
+    assert_eq!(json, ["\"x\"", "null", "{\"a\":[1]}"]);
+    assert!(!batch.schema().metadata().contains_key("metric"));
+}
+
+#[test]
+fn a_long_table() {
+    let pulse = track(Some("heartrate"), &[(0, 1, json!(60)), (1, 1, json!(61))]);
+    let weight = track(Some("weight"), &[(0, 0, json!(72_500))]);
+    let unnamed = track(None, &[(9, 1, json!(1))]);
+    let none = Track::default();
+    let batch = long([
+        (&pulse, None),
+        (&weight, Some(Target::Kilograms)),
+        (&unnamed, None),
+        (&none, None),
+        (&pulse, None),
+    ])
+    .unwrap();
+    let all = |texts: &[Option<&str>]| {
+        texts
+            .iter()
+            .map(|text| text.map(str::to_owned))
+            .collect::<Vec<_>>()
+    };
+    let (h, b) = (Some("heartrate"), Some("bpm"));
+    assert_eq!(
+        texts(&batch, "metric"),
+        all(&[h, h, Some("weight"), None, h, h])
+    );
+    assert_eq!(texts(&batch, "unit"), all(&[b, b, Some("kg"), None, b, b]));
+    let values = column::<Float64Type>(&batch, "value");
+    assert_eq!(values, [60.0, 61.0, 72.5, 1.0, 60.0, 61.0]);
+    assert_eq!(starts(&batch)[2..5], [BASE, BASE + 9, BASE]);
+    // Without tracks there is a table without rows.
+    assert_eq!(long([]).unwrap().num_rows(), 0);
+}
+
+#[test]
+fn errors_tell_no_values() {
+    let track = track(
+        Some("weight"),
+        &[(5, 0, json!(72_543)), (6, 0, json!("secret"))],
+    );
+    let error = points(&track, Some(Target::Hours)).unwrap_err();
+    let said = format!("{error} {error:?}");
+    assert!(
+        !said.contains("72543") && !said.contains("secret"),
+        "{said}"
+    );
+}
+
+fn any_points() -> impl Strategy<Value = Vec<Point>> {
+    let value = prop_oneof![
+        9 => any::<f64>().prop_filter("JSON has no others", |value| value.is_finite()).prop_map(Value::from),
+        1 => Just(Value::Null),
+        1 => "[a-z\"]{0,3}".prop_map(Value::from),
+    ];
+    prop::collection::vec((0i64..300, 0i64..40, value), 0..30)
+}
+
+proptest! {
+    #[test]
+    fn rows_are_the_points(one in any_points(), two in any_points()) {
+        let (one, two) = (track(Some("heartrate"), &one), track(Some("steps"), &two));
+        let batch = points(&one, None).unwrap();
+        prop_assert_eq!(starts(&batch), one.starts());
+        prop_assert_eq!(column::<Int64Type>(&batch, "duration_ms"), one.durations());
+        prop_assert_eq!(column::<Float64Type>(&batch, "value"), one.values());
+        let rest = others(&one).unwrap();
+        prop_assert_eq!(batch.num_rows() + rest.num_rows(), one.len() + one.others().len());
+
+        let table = long([(&one, None), (&two, None)]).unwrap();
+        prop_assert_eq!(starts(&table), [one.starts(), two.starts()].concat());
+        prop_assert_eq!(column::<Int64Type>(&table, "duration_ms"), [one.durations(), two.durations()].concat());
+        prop_assert_eq!(column::<Float64Type>(&table, "value"), [one.values(), two.values()].concat());
+        let metrics = texts(&table, "metric");
+        prop_assert!(metrics[..one.len()].iter().all(|metric| metric.as_deref() == Some("heartrate")));
+        prop_assert!(metrics[one.len()..].iter().all(|metric| metric.as_deref() == Some("steps")));
+    }
+
+    #[test]
+    fn nulls_are_the_gaps(points in any_points()) {
+        let track = track(Some("weight"), &points);
+        for aggregate in [Aggregate::Mean, Aggregate::Sum, Aggregate::Min, Aggregate::Max] {
+            let resampled = resampled(&track, aggregate);
+            let batch = cells(&resampled, None).unwrap();
+            let expected: Vec<_> = resampled.iter().collect();
+            let values = batch.column_by_name("value").unwrap().as_primitive::<Float64Type>();
+            prop_assert_eq!(values.iter().collect::<Vec<_>>(), expected.iter().map(|cell| cell.value).collect::<Vec<_>>());
+            prop_assert_eq!(values.null_count(), expected.iter().filter(|cell| cell.value.is_none()).count());
+            prop_assert!(values.iter().flatten().all(|value| !value.is_nan()));
+            prop_assert_eq!(starts(&batch), expected.iter().map(|cell| cell.start).collect::<Vec<_>>());
+            let durations = column::<Int64Type>(&batch, "duration_ms");
+            prop_assert_eq!(durations.iter().sum::<i64>(), 250);
+            prop_assert_eq!(column::<Int64Type>(&batch, "covered_ms"), resampled.covered());
+            let kilograms = cells(&resampled, Some(Target::Kilograms)).unwrap();
+            prop_assert_eq!(kilograms.column(2).logical_nulls(), batch.column(2).logical_nulls());
+        }
+    }
+}
