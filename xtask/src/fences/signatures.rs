@@ -1,11 +1,12 @@
-//! No type of an HTTP client in a public signature, save one documented constructor in each client.
+//! No type of an HTTP client in a public signature, save one documented constructor in each client; no type of Arrow
+//! outside of the crate that is about it.
 
 use quote::ToTokens as _;
 use syn::visit::{self, Visit};
 use syn::{ImplItem, Item, Visibility};
 
 use super::{Verdict, verdict};
-use crate::policy::{ASYNC, BLOCKING};
+use crate::policy::{ARROW, PUBLISHED};
 use crate::workspace::Workspace;
 use crate::workspace::paths::{Mention, Names, mentions};
 
@@ -19,10 +20,19 @@ const FOREIGN: &[&str] = &[
     "ureq",
 ];
 
+/// The same, but one crate of ours is there for them.
+const OF_ARROW: &[&str] = &[
+    "arrow_array",
+    "arrow_buffer",
+    "arrow_data",
+    "arrow_schema",
+    "parquet",
+];
+
 pub fn check(workspace: &Workspace) -> Verdict {
     let mut complaints = Vec::new();
     let mut details = Vec::new();
-    for name in [ASYNC, BLOCKING] {
+    for name in PUBLISHED {
         let manifest = workspace.manifest_of(name)?;
         let sources = workspace.sources(&manifest.folder, &["src"])?;
         let shipped: Vec<_> = sources.iter().filter(|source| !source.test).collect();
@@ -38,6 +48,7 @@ pub fn check(workspace: &Workspace) -> Verdict {
         for (source, names) in shipped.iter().zip(&Names::of_crate(&files)) {
             let mut scan = Scan {
                 names,
+                arrow: *name == ARROW,
                 public: &public.0,
                 file: &source.shown,
                 found: &mut found,
@@ -72,7 +83,7 @@ pub fn check(workspace: &Workspace) -> Verdict {
     };
     verdict(
         complaints,
-        format!("the only HTTP client types in public: {seen}"),
+        format!("the only HTTP client types in public: {seen}; types of Arrow in {ARROW} only"),
     )
 }
 
@@ -118,6 +129,8 @@ impl<'ast> Visit<'ast> for PublicTypes {
 
 struct Scan<'a> {
     names: &'a Names,
+    /// Whether this is the crate that is about Arrow.
+    arrow: bool,
     public: &'a [String],
     file: &'a str,
     found: &'a mut Vec<Place>,
@@ -129,9 +142,14 @@ impl Scan<'_> {
             let (Mention::Path(written) | Mention::Import(written, _)) = mention else {
                 continue;
             };
+            let is_on = |list: &[&str], path: &str| {
+                list.contains(&path.split("::").next().unwrap_or_default())
+            };
             let is_foreign =
-                |path: &String| FOREIGN.contains(&path.split("::").next().unwrap_or_default());
+                |path: &String| is_on(FOREIGN, path) || (!self.arrow && is_on(OF_ARROW, path));
             if let Some(path) = self.names.readings(&written).into_iter().find(is_foreign) {
+                // The one constructor takes a client, nothing else.
+                let documented_function = documented_function && is_on(FOREIGN, &path);
                 let (file, item) = (self.file.to_owned(), item.to_owned());
                 self.found.push(Place {
                     file,

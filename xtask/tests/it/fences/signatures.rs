@@ -42,6 +42,43 @@ fn a_foreign_type_in_public() {
 }
 
 #[test]
+fn types_of_arrow_in_one_crate() {
+    for krate in ["core", "async", "blocking"] {
+        for code in [
+            "pub use arrow_array::RecordBatch;",
+            "/// Documented.\npub fn batch() -> arrow_array::RecordBatch { todo() }",
+            "pub type A = arrow_schema::Schema;",
+        ] {
+            let lib = format!("crates/spike-{krate}/src/lib.rs");
+            let broken = Fixture::good();
+            broken.append(&lib, code);
+            broken.breaks(
+                "signatures",
+                &[&lib, "arrow_", "is in the public signature of"],
+            );
+        }
+    }
+    let fine = Fixture::good();
+    fine.append(
+        "crates/spike-arrow/src/lib.rs",
+        "pub fn batch() -> arrow_array::RecordBatch { todo() }",
+    );
+    fine.append(
+        "crates/spike-async/src/lib.rs",
+        "pub use spike_arrow as arrow;",
+    );
+    fine.holds("signatures");
+    fine.append(
+        "crates/spike-arrow/src/lib.rs",
+        "pub fn send(_: reqwest::Client) {}",
+    );
+    fine.breaks(
+        "signatures",
+        &["crates/spike-arrow/src/lib.rs", "reqwest::Client"],
+    );
+}
+
+#[test]
 fn one_documented_constructor() {
     let fixture = Fixture::good();
     fixture.replace(LIB, "_client: ()", "_client: reqwest::Client");
