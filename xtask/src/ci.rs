@@ -1,7 +1,8 @@
 //! What continuous integration runs, step by step; `.ci/run` is this and nothing else.
 
-mod debian;
+mod apt;
 mod openssl;
+mod parquet;
 mod quickstarts;
 mod redis;
 mod steps;
@@ -94,6 +95,7 @@ fn run_action(workspace: &Workspace, action: &Action) -> Result<End> {
         }
         Action::SpecCheck => Ok(end(spec::check(workspace)?)),
         Action::Quickstarts => quickstarts::compare(workspace),
+        Action::Parquet => parquet::compare(workspace),
     }
 }
 

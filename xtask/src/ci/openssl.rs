@@ -1,11 +1,11 @@
 //! The feature `native-tls` needs OpenSSL's headers, on Linux.
 
-use super::debian::{install, succeeds};
+use super::apt;
 
 /// Sees to it that the headers are there; says why not, if they are not.
 pub fn prepare() -> Result<(), String> {
-    let found = !cfg!(target_os = "linux") || succeeds("pkg-config", &["--exists", "openssl"]);
-    if found || install(&["libssl-dev", "pkg-config"]) {
+    let there = !cfg!(target_os = "linux") || apt::succeeds("pkg-config", &["--exists", "openssl"]);
+    if there || apt::install(&["libssl-dev", "pkg-config"]) {
         return Ok(());
     }
     Err("no OpenSSL headers for `native-tls`; install libssl-dev and pkg-config".to_owned())

@@ -2,12 +2,12 @@
 
 use anyhow::{Result, bail};
 
-use super::debian::{install, succeeds};
+use super::apt;
 
 /// Sees to it that there is one.
 pub fn prepare() -> Result<()> {
-    let found = || succeeds("redis-server", &["--version"]);
-    if found() || (install(&["redis-server"]) && found()) {
+    let found = || apt::succeeds("redis-server", &["--version"]);
+    if found() || (apt::install(&["redis-server"]) && found()) {
         return Ok(());
     }
     bail!("there is no redis-server; on Debian: apt-get install redis-server")

@@ -10,6 +10,7 @@ pub enum Action {
     /// With a Redis server at hand.
     CargoWithRedis(&'static [&'static str]),
     Fences,
+    Parquet,
     Quickstarts,
     SpecCheck,
 }
@@ -73,6 +74,8 @@ pub const STEPS: &[Step] = &[
             "-p",
             "spike-core",
             "-p",
+            "spike-arrow",
+            "-p",
             "spike-async",
             "-p",
             "spike-blocking",
@@ -86,7 +89,14 @@ pub const STEPS: &[Step] = &[
         name: "doc",
         action: Action::CargoWith(
             ("RUSTDOCFLAGS", "-Dwarnings"),
-            &["doc", "--workspace", "--no-deps"],
+            // The module that a feature adds, too.
+            &[
+                "doc",
+                "--workspace",
+                "--no-deps",
+                "--features",
+                "spike-async/arrow,spike-blocking/arrow",
+            ],
         ),
     },
     step("test", &["test", "--workspace"]),
@@ -122,6 +132,10 @@ pub const STEPS: &[Step] = &[
         name: "quickstarts",
         action: Action::Quickstarts,
     },
+    Step {
+        name: "parquet",
+        action: Action::Parquet,
+    },
 ];
 
 const fn step(name: &'static str, arguments: &'static [&'static str]) -> Step {
@@ -144,6 +158,10 @@ impl Action {
                 format!("{name}={value} cargo {}", arguments.join(" "))
             }
             Self::Fences => "cargo xtask fences".to_owned(),
+            Self::Parquet => {
+                "cargo run -p spike-arrow --example parquet; read it with DuckDB; compare"
+                    .to_owned()
+            }
             Self::SpecCheck => "cargo xtask spec check".to_owned(),
             Self::Quickstarts => {
                 "cargo run --bin quickstart; cargo run --bin quickstart-async; compare".to_owned()

@@ -1,19 +1,19 @@
-//! Programs and headers that a fresh machine may lack, where this may install them.
+//! Packages of Debian and its kin, for what a step needs and a new machine lacks.
 
 use std::process::{Command, Stdio};
 
-/// Installs packages of Debian, as root; whether they are there now.
+/// Installs packages; whether that went well. Only root can, and only where there is `apt-get`.
 pub fn install(packages: &[&str]) -> bool {
     if !is_root() || !succeeds("apt-get", &["--version"]) {
         return false;
     }
-    println!("installing {}", packages.join(", "));
+    println!("installing {}", packages.join(" and "));
     let install = ["install", "--yes", "--quiet", "--no-install-recommends"];
-    let install = [&install, packages].concat();
-    succeeds("apt-get", &["update", "--quiet"]) && succeeds("apt-get", &install)
+    succeeds("apt-get", &["update", "--quiet"])
+        && succeeds("apt-get", &[&install[..], packages].concat())
 }
 
-/// Whether a program can be run and has no complaint.
+/// Whether a program is there and says that all is well. What it prints is not shown.
 pub fn succeeds(program: &str, arguments: &[&str]) -> bool {
     let mut command = Command::new(program);
     command
