@@ -49,6 +49,8 @@ pub struct CallOptions {
     pub deadline: Option<Duration>,
     /// Whether to try at most once (the one re-send after a 401 aside).
     pub no_retries: bool,
+    /// Whether a 429, of the call or of its login, is returned at once, to be waited out by the caller.
+    pub return_429: bool,
 }
 
 impl<G: Default> Engine<G> {
@@ -151,6 +153,7 @@ impl<G: Default> Engine<G> {
                 },
                 ..retry
             },
+            return_429: options.return_429,
             limits: TimeLimits {
                 attempt: options.attempt.or(defaults.attempt),
                 deadline: options.deadline.or(defaults.deadline),
@@ -265,6 +268,14 @@ impl CallOptions {
     #[must_use]
     pub fn no_retries(mut self) -> Self {
         self.no_retries = true;
+        self
+    }
+
+    /// Returns a 429, of the call or of its login, at once: for those who hold up more than this one call until
+    /// [`Error::retry_after`] is over. Other failures are tried again as ever.
+    #[must_use]
+    pub fn return_429(mut self) -> Self {
+        self.return_429 = true;
         self
     }
 }

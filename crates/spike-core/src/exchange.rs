@@ -27,9 +27,11 @@
 //!    ready-made token the first is. A 403 never logs in.
 //! 3. Whoever gets the gate looks again before logging in; a failed login answers all who waited for it.
 //! 4. Tried again: what was provably not sent, and 429; what may have been sent only if the call is safe to
-//!    replay. `Retry-After` wins over the back-off.
+//!    replay. `Retry-After` wins over the back-off. Whoever asked for it gets a 429, of the call or of a login,
+//!    at once: after it nothing is sent.
 //! 5. Pauses are drawn from the seed: same seed, same schedule.
-//! 6. A token is used until its `exp`, or until a 401; a renewal that fails while it is good is no error.
+//! 6. A token is used until its `exp`, or until a 401; a renewal that fails while it is good is no error, but
+//!    for a 429 that is to be returned.
 //! 7. A body is shared by all attempts; the token is the last header and marked sensitive.
 
 mod attempts;
@@ -64,6 +66,7 @@ pub struct Exchange {
     operation: &'static str,
     call: Attempts,
     access: Access,
+    return_429: bool,
     limits: TimeLimits,
     body_limit: usize,
     policy: RetryPolicy,
@@ -120,9 +123,11 @@ impl Exchange {
                 plan.call,
                 plan.replay_safe,
                 plan.accepts_redirect,
+                plan.return_429,
                 plan.policy.max_attempts,
             ),
             access: plan.access,
+            return_429: plan.return_429,
             limits: plan.limits,
             body_limit: plan.body_limit,
             policy: plan.policy,

@@ -17,6 +17,7 @@ pub(super) struct Attempts {
     request: Prepared,
     replay_safe: bool,
     accepts_redirect: bool,
+    return_429: bool,
     most: u32,
     counted: u32,
     in_all: u32,
@@ -35,12 +36,14 @@ impl Attempts {
         request: Prepared,
         replay_safe: bool,
         accepts_redirect: bool,
+        return_429: bool,
         most: u32,
     ) -> Self {
         Self {
             request,
             replay_safe,
             accepts_redirect,
+            return_429,
             most,
             counted: 0,
             in_all: 0,
@@ -113,7 +116,7 @@ impl Attempts {
 
     fn again_after_status(&self, status: StatusCode) -> bool {
         match status.as_u16() {
-            429 => true,
+            429 => !self.return_429,
             408 | 500 | 502 | 503 | 504 => self.replay_safe,
             _ => false,
         }

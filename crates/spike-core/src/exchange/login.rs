@@ -78,7 +78,13 @@ impl Exchange {
             self.policy.max_attempts
         };
         State::LoggingIn {
-            login: Attempts::new(access.request.clone(), true, false, attempts),
+            login: Attempts::new(
+                access.request.clone(),
+                true,
+                false,
+                self.return_429,
+                attempts,
+            ),
             renewing,
         }
     }
@@ -126,11 +132,18 @@ impl Exchange {
         };
         if let Some(held) = renewing.filter(|held| held.is_alive(now)) {
             access.slot.pause_renewal(now);
+            if self.return_429 && error.is_rate_limited() {
+                return State::Unlocking(Err(self.of_login(error, &login)));
+            }
             return State::Unlocking(Ok(held));
         }
-        let error = error.of(self.operation, login.sent_in_all()).during_login();
+        let error = self.of_login(error, &login);
         access.slot.fail(&error, now);
         State::Unlocking(Err(error))
+    }
+
+    fn of_login(&self, error: Error, login: &Attempts) -> Error {
+        error.of(self.operation, login.sent_in_all()).during_login()
     }
 
     /// The failed login of another call, as this call's error.

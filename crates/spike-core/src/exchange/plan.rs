@@ -16,6 +16,8 @@ pub(crate) struct Plan {
     pub(crate) accepts_redirect: bool,
     pub(crate) access: Access,
     pub(crate) policy: RetryPolicy,
+    /// Whether a 429 ends the call at once, as the caller's to deal with.
+    pub(crate) return_429: bool,
     pub(crate) limits: TimeLimits,
     pub(crate) body_limit: usize,
     pub(crate) seed: u64,

@@ -2,6 +2,7 @@
 
 mod crowd;
 mod retries;
+mod returned;
 mod single;
 mod tokens;
 mod world;
