@@ -1,8 +1,8 @@
 //! One request for many users.
 
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
-use spike_core::Endpoint;
-use spike_core::bulk::{Bulk, BulkPolicy, BulkProgress, BulkReport, BulkStep};
+use spike_core::bulk::{Bulk, BulkPolicy, BulkProgress, BulkReport, BulkStep, Flow};
+use spike_core::{Endpoint, Error};
 
 use crate::client::Client;
 use crate::user::User;
@@ -11,7 +11,10 @@ impl Client {
     /// Sends one request for many users: several at once, no faster than the policy says, slower for all when
     /// the server says 429, and on after errors, which are listed at the end.
     ///
-    /// `each` gets every answer as it comes, between two polls, so it must not block.
+    /// `each` gets every answer and every error that is final as it comes, between two polls, so it must not
+    /// block. It may return a [`ControlFlow`](std::ops::ControlFlow): a `Break` stops the run. Calls under way are
+    /// then finished, and told as well; the report lists whoever was not reached. Dropping the future gives
+    /// everything up at once.
     ///
     /// ```no_run
     /// use spike_async::bulk::BulkPolicy;
@@ -22,7 +25,10 @@ impl Client {
     /// let mut policy = BulkPolicy::default();
     /// policy.per_second = Some(20);
     /// let report = client.bulk(&users, &GetUserInfo::new(), policy, |user, info, progress| {
-    ///     println!("{} of {}: {} has {} providers", progress.succeeded, progress.total, user.user_id(), info.integrated_providers.len());
+    ///     if let Ok(info) = info {
+    ///         println!("{} has {} providers", user.user_id(), info.integrated_providers.len());
+    ///     }
+    ///     println!("{} of {}", progress.finished(), progress.total);
     /// }).await;
     /// for (user, error) in report.errors {
     ///     eprintln!("{user}: {error}");
@@ -30,15 +36,16 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn bulk<R>(
+    pub async fn bulk<R, C>(
         &self,
         users: &[User],
         request: &R,
         policy: BulkPolicy,
-        mut each: impl FnMut(&User, R::Answer, BulkProgress),
+        mut each: impl FnMut(&User, Result<R::Answer, &Error>, BulkProgress) -> C,
     ) -> BulkReport
     where
         R: Endpoint,
+        C: Flow,
     {
         let now = || self.inner().clock.now();
         let mut bulk = Bulk::new(policy, users.len());
@@ -48,7 +55,8 @@ impl Client {
             let over = match bulk.poll(now()) {
                 BulkStep::Start(turn) => {
                     let user = &users[turn.index];
-                    running.push(async move { (turn, user.send(request).await) });
+                    let call = user.with_options(Bulk::options(user.options()));
+                    running.push(async move { (turn, call.send(request).await) });
                     continue;
                 }
                 BulkStep::Wait(pause) if running.is_empty() => {
@@ -65,13 +73,22 @@ impl Client {
             };
             let Some((turn, result)) = over else { continue };
             let user = &users[turn.index];
-            let last = bulk.handle(turn, result.as_ref().err(), now());
-            match result {
-                Ok(answer) => each(user, answer, bulk.progress()),
-                Err(error) if last => errors.push((user.user_id().clone(), error)),
-                Err(_) => {}
+            if !bulk.handle(turn, result.as_ref().err(), now()) {
+                continue;
+            }
+            let progress = bulk.progress();
+            let flow = match result {
+                Ok(answer) => each(user, Ok(answer), progress),
+                Err(error) => {
+                    let flow = each(user, Err(&error), progress);
+                    errors.push((user.user_id().clone(), error));
+                    flow
+                }
+            };
+            if flow.stops() {
+                bulk.stop();
             }
         }
-        BulkReport::new(bulk.progress(), errors)
+        bulk.report(errors, |index| users[index].user_id().clone())
     }
 }

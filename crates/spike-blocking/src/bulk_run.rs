@@ -1,27 +1,38 @@
 //! One request for many users.
 
+use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::thread;
 
-use parking_lot::{Condvar, Mutex};
-use spike_core::bulk::{Bulk, BulkPolicy, BulkProgress, BulkReport, BulkStep};
+use parking_lot::{Condvar, Mutex, MutexGuard};
+use spike_core::bulk::{Bulk, BulkPolicy, BulkProgress, BulkReport, BulkStep, Flow};
 use spike_core::{Endpoint, Error, UserId};
 
 use crate::client::Client;
 use crate::user::User;
 
+/// A run, as its threads share it.
+struct Run<'a, R, F> {
+    users: &'a [User],
+    request: &'a R,
+    state: Mutex<State<F>>,
+    change: Condvar,
+}
+
 struct State<F> {
     bulk: Bulk,
     each: F,
     errors: Vec<(UserId, Error)>,
-    panic: Option<Box<dyn std::any::Any + Send>>,
+    panic: Option<Box<dyn Any + Send>>,
 }
 
 impl Client {
     /// Sends one request for many users: several at once, no faster than the policy says, slower for all when
     /// the server says 429, and on after errors, which are listed at the end.
     ///
-    /// `each` gets every answer as it comes, on the thread that made the call and while the others wait,
-    /// so it should be quick.
+    /// `each` gets every answer and every error that is final as it comes, on any thread and while the others
+    /// wait, so it should be quick. It may return a [`ControlFlow`](std::ops::ControlFlow): a `Break` stops the
+    /// run. Calls under way are then finished, and told as well; the report lists whoever was not reached.
     ///
     /// ```no_run
     /// use spike_blocking::bulk::BulkPolicy;
@@ -32,7 +43,10 @@ impl Client {
     /// let mut policy = BulkPolicy::default();
     /// policy.per_second = Some(20);
     /// let report = client.bulk(&users, &GetUserInfo::new(), policy, |user, info, progress| {
-    ///     println!("{} of {}: {} has {} providers", progress.succeeded, progress.total, user.user_id(), info.integrated_providers.len());
+    ///     if let Ok(info) = info {
+    ///         println!("{} has {} providers", user.user_id(), info.integrated_providers.len());
+    ///     }
+    ///     println!("{} of {}", progress.finished(), progress.total);
     /// });
     /// for (user, error) in report.errors {
     ///     eprintln!("{user}: {error}");
@@ -40,79 +54,117 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn bulk<R>(
+    ///
+    /// # Panics
+    /// As `each` or the transport does, once the calls under way are over.
+    pub fn bulk<R, C>(
         &self,
         users: &[User],
         request: &R,
         policy: BulkPolicy,
-        each: impl FnMut(&User, R::Answer, BulkProgress) + Send,
+        each: impl FnMut(&User, Result<R::Answer, &Error>, BulkProgress) -> C + Send,
     ) -> BulkReport
     where
         R: Endpoint,
+        C: Flow,
     {
-        let threads = policy.at_once.clamp(1, users.len().max(1));
-        let bulk = Bulk::new(policy, users.len());
-        let state = Mutex::new(State {
-            bulk,
-            each,
-            errors: Vec::new(),
-            panic: None,
-        });
-        let change = Condvar::new();
-        std::thread::scope(|scope| {
-            for _ in 0..threads {
-                scope.spawn(|| self.work(users, request, &state, &change));
+        let run = Run {
+            users,
+            request,
+            state: Mutex::new(State {
+                bulk: Bulk::new(policy, users.len()),
+                each,
+                errors: Vec::new(),
+                panic: None,
+            }),
+            change: Condvar::new(),
+        };
+        thread::scope(|scope| {
+            for _ in 1..policy.at_once.min(users.len()) {
+                let helper = thread::Builder::new().spawn_scoped(scope, || self.work(&run));
+                if helper.is_err() {
+                    // No more threads to be had: those there are do it.
+                    break;
+                }
             }
+            self.work(&run);
         });
-        let state = state.into_inner();
+        let state = run.state.into_inner();
         if let Some(panic) = state.panic {
             resume_unwind(panic);
         }
-        BulkReport::new(state.bulk.progress(), state.errors)
+        let id = |index: usize| users[index].user_id().clone();
+        state.bulk.report(state.errors, id)
     }
 
-    fn work<R: Endpoint, F: FnMut(&User, R::Answer, BulkProgress)>(
-        &self,
-        users: &[User],
-        request: &R,
-        shared: &Mutex<State<F>>,
-        change: &Condvar,
-    ) {
+    fn work<R, F, C>(&self, run: &Run<'_, R, F>)
+    where
+        R: Endpoint,
+        F: FnMut(&User, Result<R::Answer, &Error>, BulkProgress) -> C,
+        C: Flow,
+    {
         let now = || self.inner().clock.now();
-        let mut state = shared.lock();
+        let mut state = run.state.lock();
         loop {
             let turn = match state.bulk.poll(now()) {
                 BulkStep::Start(turn) => turn,
                 BulkStep::Wait(pause) => {
-                    change.wait_for(&mut state, pause);
+                    run.change.wait_for(&mut state, pause);
                     continue;
                 }
                 BulkStep::Await => {
-                    change.wait(&mut state);
+                    run.change.wait(&mut state);
                     continue;
                 }
-                BulkStep::Done => {
-                    change.notify_all();
-                    return;
-                }
+                BulkStep::Done => return,
             };
-            drop(state);
-            let user = &users[turn.index];
-            // A call that panics is over as well; else the other threads would wait for it for ever.
-            let result = catch_unwind(AssertUnwindSafe(|| user.send(request)));
-            state = shared.lock();
+            let user = &run.users[turn.index];
+            let call = user.with_options(Bulk::options(user.options()));
+            let result = MutexGuard::unlocked(&mut state, || caught(|| call.send(run.request)));
+            // A call that panicked is over as well; else the other threads would wait for it for ever.
             let result = result.unwrap_or_else(|panic| {
-                state.panic = Some(panic);
+                state.give_up(panic);
                 Err(Error::input("the call panicked"))
             });
-            let last = state.bulk.handle(turn, result.as_ref().err(), now());
-            let progress = state.bulk.progress();
-            change.notify_all();
-            match result {
-                Ok(answer) => (state.each)(user, answer, progress),
-                Err(error) if last => state.errors.push((user.user_id().clone(), error)),
-                Err(_) => {}
+            if state.bulk.handle(turn, result.as_ref().err(), now()) {
+                state.tell(user, result);
             }
+            run.change.notify_all();
         }
     }
+}
+
+impl<F> State<F> {
+    fn tell<A, C: Flow>(&mut self, user: &User, result: Result<A, Error>)
+    where
+        F: FnMut(&User, Result<A, &Error>, BulkProgress) -> C,
+    {
+        if self.panic.is_some() {
+            return;
+        }
+        let progress = self.bulk.progress();
+        let told = match result {
+            Ok(answer) => caught(|| (self.each)(user, Ok(answer), progress)),
+            Err(error) => {
+                let told = caught(|| (self.each)(user, Err(&error), progress));
+                self.errors.push((user.user_id().clone(), error));
+                told
+            }
+        };
+        match told {
+            Ok(flow) if flow.stops() => self.bulk.stop(),
+            Ok(_) => {}
+            Err(panic) => self.give_up(panic),
+        }
+    }
+
+    fn give_up(&mut self, panic: Box<dyn Any + Send>) {
+        self.bulk.stop();
+        self.panic.get_or_insert(panic);
+    }
+}
+
+/// What a call gives, or the panic that ended it.
+fn caught<T>(call: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
+    catch_unwind(AssertUnwindSafe(call))
 }

@@ -58,6 +58,12 @@ impl User {
         }
     }
 
+    /// The options of this user's calls.
+    #[must_use]
+    pub fn options(&self) -> CallOptions {
+        self.caller.options()
+    }
+
     /// Calls an operation and gives its answer.
     ///
     /// # Errors

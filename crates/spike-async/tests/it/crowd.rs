@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use spike_async::bulk::BulkPolicy;
+use spike_async::endpoints::GetUserInfo;
 use spike_async::{CallOptions, Client, Error, HmacKey, User};
 use spike_mock::MockServer;
 
@@ -102,4 +104,26 @@ fn a_future_dropped_during_the_login_holds_up_nobody() {
     gate.release();
     runtime.block_on(waits).unwrap().unwrap();
     runtime.block_on(user.user_info()).unwrap();
+}
+
+#[test]
+fn a_bulk_run_that_is_dropped_sends_nothing_more() {
+    let server = MockServer::start();
+    let client = builder(&server).build().unwrap();
+    let users: Vec<User> = (0..50)
+        .map(|n| client.user(format!("user{n}")).unwrap())
+        .collect();
+    let gate = server.hold("/userinfo");
+    let runtime = runtime();
+    let run = runtime.spawn(async move {
+        let policy = BulkPolicy::default();
+        let request = GetUserInfo::new();
+        client.bulk(&users, &request, policy, |_, _, _| {}).await
+    });
+    assert!(gate.wait_for(8, Duration::from_secs(60)));
+    run.abort();
+    assert!(runtime.block_on(run).unwrap_err().is_cancelled());
+    gate.release();
+    drop(runtime);
+    assert_eq!((server.requests_to("/userinfo"), server.logins()), (8, 8));
 }

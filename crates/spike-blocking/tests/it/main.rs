@@ -1,4 +1,4 @@
-//! The transport on ureq over real sockets. The modules other than `subject` and `runtime` serve both clients.
+//! The transport on ureq over real sockets. The modules other than `subject`, `runtime`, `crowd` and `bulk_threads` serve both clients.
 #![cfg(feature = "ureq")]
 #![expect(clippy::unwrap_used, reason = "a test may")]
 
@@ -18,6 +18,7 @@ macro_rules! all {
 
 mod bodies;
 mod bulk;
+mod bulk_threads;
 mod client;
 mod crowd;
 mod failures;

@@ -1,5 +1,6 @@
+mod run;
+
 use http::{HeaderMap, StatusCode};
-use proptest::prelude::*;
 
 use super::*;
 use crate::error::Answer;
@@ -33,6 +34,14 @@ fn start(bulk: &mut Bulk, now: Duration) -> (Vec<Turn>, BulkStep) {
     }
 }
 
+fn places(turns: &[Turn]) -> Vec<usize> {
+    turns.iter().map(|turn| turn.index).collect()
+}
+
+fn id(index: usize) -> UserId {
+    UserId::new(format!("user{index}")).unwrap()
+}
+
 #[test]
 fn never_more_at_once_than_allowed() {
     let policy = BulkPolicy {
@@ -41,10 +50,7 @@ fn never_more_at_once_than_allowed() {
     };
     let mut bulk = Bulk::new(policy, 5);
     let (turns, step) = start(&mut bulk, Duration::ZERO);
-    assert_eq!(
-        turns.iter().map(|turn| turn.index).collect::<Vec<_>>(),
-        [0, 1, 2]
-    );
+    assert_eq!(places(&turns), [0, 1, 2]);
     assert_eq!(step, BulkStep::Await);
     assert!(bulk.handle(turns[1], None, at(Duration::ZERO)));
     let (more, _) = start(&mut bulk, Duration::ZERO);
@@ -73,6 +79,16 @@ fn starts_are_spread_over_the_second() {
     assert_eq!(start(&mut bulk, Duration::from_millis(100)).0.len(), 0);
     let (turns, step) = start(&mut bulk, quarter);
     assert_eq!((turns.len(), step), (1, BulkStep::Wait(quarter)));
+    // No call per second would be no run: it is one.
+    let none = BulkPolicy {
+        per_second: Some(0),
+        ..policy
+    };
+    let second = Duration::from_secs(1);
+    assert_eq!(
+        start(&mut Bulk::new(none, 2), quarter).1,
+        BulkStep::Wait(second)
+    );
 }
 
 #[test]
@@ -88,27 +104,126 @@ fn a_429_holds_everybody_up_and_gives_another_turn() {
     assert!(!bulk.handle(turns[0], Some(&error(429, Some(7))), at(now)));
     assert!(!bulk.handle(turns[1], Some(&error(429, None)), at(now)));
     assert!(bulk.handle(turns[2], Some(&error(500, None)), at(now)));
-    // The second had no hint: its pause is the doubled one, and the longest of all counts.
-    assert_eq!(bulk.poll(at(now)), BulkStep::Wait(Duration::from_secs(10)));
+    // The longest of all counts.
+    assert_eq!(bulk.poll(at(now)), BulkStep::Wait(Duration::from_secs(7)));
     assert!(bulk.handle(turns[3], None, at(now)));
-    let later = now + Duration::from_secs(10);
+    let later = now + Duration::from_secs(7);
     let (again, _) = start(&mut bulk, later);
-    assert_eq!(
-        again.iter().map(|turn| turn.index).collect::<Vec<_>>(),
-        [0, 1]
-    );
-    // After a success the pauses start anew, and after the last turn the error is final.
+    assert_eq!(places(&again), [0, 1]);
+    // After the last turn the error is final.
     assert!(bulk.handle(again[0], Some(&error(429, None)), at(later)));
     assert!(bulk.handle(again[1], None, at(later)));
     assert_eq!(bulk.poll(at(later)), BulkStep::Done);
-    assert_eq!(
-        bulk.progress(),
-        BulkProgress {
-            succeeded: 2,
-            failed: 2,
-            total: 4
+    let progress = bulk.progress();
+    assert_eq!((progress.succeeded, progress.failed), (2, 2));
+    assert_eq!((progress.finished(), progress.total), (4, 4));
+}
+
+#[test]
+fn several_429s_at_one_moment_are_one_event() {
+    let policy = BulkPolicy::default();
+    let mut bulk = Bulk::new(policy, 100);
+    let mut now = Duration::ZERO;
+    // Eight in flight, eight times a 429, three times over: the pause doubles once each time.
+    for expected in [5, 10, 20] {
+        let (turns, _) = start(&mut bulk, now);
+        assert_eq!(turns.len(), 8);
+        for turn in turns {
+            assert!(!bulk.handle(turn, Some(&error(429, None)), at(now)));
         }
-    );
+        let pause = Duration::from_secs(expected);
+        assert_eq!(bulk.poll(at(now)), BulkStep::Wait(pause));
+        now += pause;
+    }
+}
+
+#[test]
+fn a_call_from_before_the_pause_says_nothing_of_the_time_after_it() {
+    let policy = BulkPolicy {
+        at_once: 3,
+        ..BulkPolicy::default()
+    };
+    let mut bulk = Bulk::new(policy, 10);
+    let second = Duration::from_secs(1);
+    let (early, _) = start(&mut bulk, Duration::ZERO);
+    bulk.handle(early[0], Some(&error(429, None)), at(Duration::ZERO));
+    // Late, and not doubled; but everybody is held from then.
+    bulk.handle(early[1], Some(&error(429, None)), at(second * 2));
+    assert_eq!(bulk.poll(at(second * 2)), BulkStep::Wait(second * 5));
+    // A success from before does not end the doubling.
+    bulk.handle(early[2], None, at(second * 3));
+    let now = second * 7;
+    let (turns, _) = start(&mut bulk, now);
+    bulk.handle(turns[0], Some(&error(429, None)), at(now));
+    assert_eq!(bulk.poll(at(now)), BulkStep::Wait(second * 10));
+    // One from after it does.
+    let now = second * 17;
+    let (turns, _) = start(&mut bulk, now);
+    bulk.handle(turns[0], None, at(now));
+    let (turns, _) = start(&mut bulk, now);
+    bulk.handle(turns[0], Some(&error(429, None)), at(now));
+    assert_eq!(bulk.poll(at(now)), BulkStep::Wait(second * 5));
+}
+
+#[test]
+fn who_stops_is_told_who_was_not_reached() {
+    let mut bulk = Bulk::new(BulkPolicy::default(), 12);
+    let now = Duration::ZERO;
+    let (turns, _) = start(&mut bulk, now);
+    assert!(!bulk.handle(turns[2], Some(&error(429, Some(0))), at(now)));
+    bulk.stop();
+    assert_eq!(bulk.poll(at(now)), BulkStep::Await);
+    // There is no other turn any more.
+    assert!(bulk.handle(turns[1], Some(&error(429, None)), at(now)));
+    for turn in [turns[0], turns[3], turns[4], turns[5], turns[6], turns[7]] {
+        assert!(bulk.handle(turn, None, at(now)));
+    }
+    assert_eq!(bulk.poll(at(now)), BulkStep::Done);
+    let report = bulk.report(Vec::new(), id);
+    let left: Vec<&str> = report.not_reached.iter().map(UserId::as_str).collect();
+    assert_eq!(left, ["user2", "user8", "user9", "user10", "user11"]);
+    assert_eq!(report.progress.finished(), 7);
+}
+
+#[test]
+fn a_wait_that_is_too_long_ends_the_run() {
+    let hour = 60 * 60;
+    for (asked, left) in [(hour, 0), (hour + 1, 1), (u64::MAX, 1)] {
+        let policy = BulkPolicy {
+            at_once: 1,
+            ..BulkPolicy::default()
+        };
+        let mut bulk = Bulk::new(policy, 2);
+        let (turns, _) = start(&mut bulk, Duration::ZERO);
+        let busy = error(429, Some(asked));
+        let last = bulk.handle(turns[0], Some(&busy), at(Duration::ZERO));
+        assert_eq!(last, left == 1);
+        let step = bulk.poll(at(Duration::ZERO));
+        assert_eq!(step == BulkStep::Done, left == 1, "{step:?}");
+    }
+}
+
+#[test]
+fn the_largest_numbers_are_no_trap() {
+    let policy = BulkPolicy {
+        at_once: usize::MAX,
+        per_second: Some(u32::MAX),
+        pause: Duration::MAX,
+        max_retry_after: Duration::MAX,
+        turns: u32::MAX,
+    };
+    let mut bulk = Bulk::new(policy, 2);
+    let late = Duration::MAX - Duration::from_nanos(1);
+    let (turns, _) = start(&mut bulk, late);
+    assert_eq!(turns.len(), 1);
+    bulk.handle(turns[0], Some(&error(429, Some(u64::MAX))), at(late));
+    assert_eq!(bulk.poll(at(late)), BulkStep::Wait(Duration::from_nanos(1)));
+}
+
+#[test]
+fn a_call_of_a_run_returns_a_429() {
+    let own = CallOptions::new().deadline(Duration::from_secs(3));
+    assert_eq!(Bulk::options(own), own.return_429());
 }
 
 #[test]
@@ -131,53 +246,4 @@ fn the_pause_doubles_up_to_sixteen_times() {
         now += pause;
     }
     assert_eq!(pauses, [5, 10, 20, 40, 80, 80, 80]);
-}
-
-proptest! {
-    /// Every user is answered exactly once, whatever happens, and the limits hold throughout.
-    #[test]
-    fn everybody_is_answered_once(
-        users in 0usize..30,
-        at_once in 1usize..6,
-        per_second in prop::option::of(1u32..20),
-        script in prop::collection::vec(0u8..6, 0..200),
-        order in prop::collection::vec(any::<prop::sample::Index>(), 1..50),
-    ) {
-        let policy = BulkPolicy { at_once, per_second, turns: 3, ..BulkPolicy::default() };
-        let mut bulk = Bulk::new(policy, users);
-        let (mut script, mut order) = (script.into_iter(), order.iter().cycle());
-        let (mut now, mut running, mut starts) = (Duration::ZERO, Vec::new(), Vec::new());
-        let mut answered = vec![0; users];
-        for _ in 0..2000 {
-            match bulk.poll(at(now)) {
-                BulkStep::Start(turn) => {
-                    running.push(turn);
-                    starts.push(now);
-                    prop_assert!(running.len() <= at_once);
-                }
-                BulkStep::Wait(pause) if running.is_empty() => now += pause,
-                BulkStep::Done => break,
-                BulkStep::Wait(_) | BulkStep::Await => {
-                    let turn = running.swap_remove(order.next().unwrap().index(running.len()));
-                    let failed = match script.next() {
-                        Some(0) => Some(error(429, None)),
-                        Some(1) => Some(error(429, Some(3))),
-                        Some(2) => Some(error(400, None)),
-                        _ => None,
-                    };
-                    if bulk.handle(turn, failed.as_ref(), at(now)) {
-                        answered[turn.index] += 1;
-                    }
-                }
-            }
-        }
-        prop_assert_eq!(bulk.poll(at(now)), BulkStep::Done);
-        prop_assert!(answered.iter().all(|times| *times == 1));
-        let progress = bulk.progress();
-        prop_assert_eq!(progress.succeeded + progress.failed, users);
-        if let Some(per_second) = per_second {
-            let interval = Duration::from_secs(1) / per_second;
-            prop_assert!(starts.windows(2).all(|pair| pair[1] - pair[0] >= interval));
-        }
-    }
 }

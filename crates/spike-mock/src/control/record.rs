@@ -1,6 +1,7 @@
 //! A request as it arrived.
 
 use std::fmt;
+use std::time::Instant;
 
 use bytes::Bytes;
 
@@ -12,6 +13,7 @@ pub struct RecordedRequest {
     pub(crate) query: String,
     pub(crate) headers: Vec<(String, Vec<u8>)>,
     pub(crate) body: Bytes,
+    pub(crate) arrived: Instant,
 }
 
 impl RecordedRequest {
@@ -46,6 +48,12 @@ impl RecordedRequest {
     /// The names of the headers, in lower case, in the order they came.
     pub fn header_names(&self) -> impl Iterator<Item = &str> {
         self.headers.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// When it had come with its body, whatever the clock of the server shows.
+    #[must_use]
+    pub fn arrived(&self) -> Instant {
+        self.arrived
     }
 
     /// The body.

@@ -4,6 +4,7 @@ mod body;
 mod broken;
 
 use std::io::Write as _;
+use std::time::Instant;
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -59,6 +60,7 @@ pub(super) async fn respond(app: &App, connection: &Handle, request: Request) ->
             .map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()))
             .collect(),
         body: body.clone(),
+        arrived: Instant::now(),
     });
     if let Some(gate) = gate {
         gate.pass().await;

@@ -1,10 +1,11 @@
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::client::{get, get_as, ok, send, server};
 
 #[test]
 fn requests_are_written_down() {
     let server = server();
+    let before = Instant::now();
     get(
         &server,
         "/queries/sleeps?from_date=2026-05-01&to_date=2026-05-01&x=%20",
@@ -12,6 +13,7 @@ fn requests_are_written_down() {
     send(&server, "POST", "/auth/hmac", None, Some("{}"));
     let log = server.requests();
     assert_eq!(log.len(), 2);
+    assert!(before <= log[0].arrived() && log[0].arrived() < log[1].arrived());
     assert_eq!((log[0].method(), log[0].path()), ("GET", "/queries/sleeps"));
     assert_eq!(
         log[0].query(),
