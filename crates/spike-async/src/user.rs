@@ -2,12 +2,9 @@
 
 use std::fmt;
 
-use spike_core::endpoints::{
-    AnalyzeNutritionImage, GetLabReport, GetNutritionRecord, LabReport, NutritionRecord,
-    UploadLabReport,
-};
+use spike_core::endpoints::{AnalyzeNutritionImage, LabReport, NutritionRecord, UploadLabReport};
 use spike_core::exchange::Now;
-use spike_core::waiting::{Analysed, WaitPolicy, Waiting};
+use spike_core::waiting::{Analysed, ById, WaitPolicy, Waiting};
 use spike_core::{CallOptions, Caller, Endpoint, Error, Operation, RawReply, Reply, UserId};
 
 use crate::client::Client;
@@ -105,64 +102,71 @@ impl User {
     /// # Errors
     /// [`ErrorKind::AnalysisFailed`](spike_core::ErrorKind::AnalysisFailed) if it ended without a result,
     /// [`ErrorKind::DeadlineExceeded`](spike_core::ErrorKind::DeadlineExceeded) if it is not over in time; else
-    /// see [`Error`].
-    pub async fn wait_for<E>(&self, request: &E, policy: WaitPolicy) -> Result<E::Answer, Error>
-    where
-        E: Endpoint<Answer: Analysed>,
-    {
-        let waiting = Waiting::new(policy, request.id(), self.now());
+    /// see [`Error`]. Every one keeps the id: [`Error::record_id`].
+    pub async fn wait_for<R: ById>(
+        &self,
+        request: &R,
+        policy: WaitPolicy,
+    ) -> Result<R::Answer, Error> {
+        let waiting = Waiting::new(policy, request, self.now());
         self.wait_on(waiting, request).await
     }
 
     /// Has an image analysed and waits for the result: the upload returns at once, then the record is asked
     /// for until it is over. The upload itself is never repeated blindly.
     ///
+    /// If the future may be dropped, [`send`](Self::send) the request and [`wait_for`](Self::wait_for) the record
+    /// instead: nobody else knows its id then.
+    ///
     /// # Errors
-    /// As [`wait_for`](Self::wait_for).
+    /// As [`wait_for`](Self::wait_for). With a [`record_id`](Error::record_id) the upload succeeded, and
+    /// [`wait_for`](Self::wait_for) goes on later; without one, it was the upload that failed.
     pub async fn analyze_nutrition_image_and_wait(
         &self,
         request: &AnalyzeNutritionImage,
         policy: WaitPolicy,
     ) -> Result<NutritionRecord, Error> {
         let record = self.send(request).await?;
-        let poll = GetNutritionRecord::new(&record.record_id);
-        let mut waiting = Waiting::new(policy, poll.id(), self.now());
-        match waiting.handle(Ok(record), self.now()) {
-            Some(result) => result,
-            None => self.wait_on(waiting, &poll).await,
-        }
+        self.go_on(record, policy).await
     }
 
     /// Uploads a lab report and waits until it is read: the upload returns at once, then the report is asked
     /// for until it is over. The upload itself is never repeated blindly.
     ///
+    /// If the future may be dropped, [`send`](Self::send) the request and [`wait_for`](Self::wait_for) the record
+    /// instead: nobody else knows its id then.
+    ///
     /// # Errors
-    /// As [`wait_for`](Self::wait_for).
+    /// As [`wait_for`](Self::wait_for). With a [`record_id`](Error::record_id) the upload succeeded, and
+    /// [`wait_for`](Self::wait_for) goes on later; without one, it was the upload that failed.
     pub async fn upload_lab_report_and_wait(
         &self,
         request: &UploadLabReport,
         policy: WaitPolicy,
     ) -> Result<LabReport, Error> {
         let report = self.send(request).await?.lab_report;
-        let poll = GetLabReport::new(&report.record_id);
-        let mut waiting = Waiting::new(policy, poll.id(), self.now());
-        match waiting.handle(Ok(report), self.now()) {
+        self.go_on(report, policy).await
+    }
+
+    /// Waits for what an upload has begun.
+    async fn go_on<T: Analysed>(&self, record: T, policy: WaitPolicy) -> Result<T, Error> {
+        let poll = record.poll();
+        let mut waiting = Waiting::new(policy, &poll, self.now());
+        match waiting.handle(Ok(record), self.now()) {
             Some(result) => result,
             None => self.wait_on(waiting, &poll).await,
         }
     }
 
-    async fn wait_on<E>(&self, mut waiting: Waiting, request: &E) -> Result<E::Answer, Error>
-    where
-        E: Endpoint<Answer: Analysed>,
-    {
+    async fn wait_on<R: ById>(
+        &self,
+        mut waiting: Waiting,
+        request: &R,
+    ) -> Result<R::Answer, Error> {
         loop {
-            self.client
-                .inner()
-                .transport
-                .sleep(waiting.pause(self.now()))
-                .await;
-            let options = waiting.options(self.caller.options(), self.now());
+            let pause = waiting.pause(self.now());
+            self.client.inner().transport.sleep(pause).await;
+            let options = waiting.options(self.options(), self.now());
             let answer = self.with_options(options).send(request).await;
             if let Some(result) = waiting.handle(answer, self.now()) {
                 return result;

@@ -2,12 +2,9 @@
 
 use std::fmt;
 
-use spike_core::endpoints::{
-    AnalyzeNutritionImage, GetLabReport, GetNutritionRecord, LabReport, NutritionRecord,
-    UploadLabReport,
-};
+use spike_core::endpoints::{AnalyzeNutritionImage, LabReport, NutritionRecord, UploadLabReport};
 use spike_core::exchange::Now;
-use spike_core::waiting::{Analysed, WaitPolicy, Waiting};
+use spike_core::waiting::{Analysed, ById, WaitPolicy, Waiting};
 use spike_core::{CallOptions, Caller, Endpoint, Error, Operation, RawReply, Reply, UserId};
 
 use crate::client::Client;
@@ -105,12 +102,9 @@ impl User {
     /// # Errors
     /// [`ErrorKind::AnalysisFailed`](spike_core::ErrorKind::AnalysisFailed) if it ended without a result,
     /// [`ErrorKind::DeadlineExceeded`](spike_core::ErrorKind::DeadlineExceeded) if it is not over in time; else
-    /// see [`Error`].
-    pub fn wait_for<E>(&self, request: &E, policy: WaitPolicy) -> Result<E::Answer, Error>
-    where
-        E: Endpoint<Answer: Analysed>,
-    {
-        let waiting = Waiting::new(policy, request.id(), self.now());
+    /// see [`Error`]. Every one keeps the id: [`Error::record_id`].
+    pub fn wait_for<R: ById>(&self, request: &R, policy: WaitPolicy) -> Result<R::Answer, Error> {
+        let waiting = Waiting::new(policy, request, self.now());
         self.wait_on(waiting, request)
     }
 
@@ -118,50 +112,47 @@ impl User {
     /// for until it is over. The upload itself is never repeated blindly.
     ///
     /// # Errors
-    /// As [`wait_for`](Self::wait_for).
+    /// As [`wait_for`](Self::wait_for). With a [`record_id`](Error::record_id) the upload succeeded, and
+    /// [`wait_for`](Self::wait_for) goes on later; without one, it was the upload that failed.
     pub fn analyze_nutrition_image_and_wait(
         &self,
         request: &AnalyzeNutritionImage,
         policy: WaitPolicy,
     ) -> Result<NutritionRecord, Error> {
         let record = self.send(request)?;
-        let poll = GetNutritionRecord::new(&record.record_id);
-        let mut waiting = Waiting::new(policy, poll.id(), self.now());
-        match waiting.handle(Ok(record), self.now()) {
-            Some(result) => result,
-            None => self.wait_on(waiting, &poll),
-        }
+        self.go_on(record, policy)
     }
 
     /// Uploads a lab report and waits until it is read: the upload returns at once, then the report is asked
     /// for until it is over. The upload itself is never repeated blindly.
     ///
     /// # Errors
-    /// As [`wait_for`](Self::wait_for).
+    /// As [`wait_for`](Self::wait_for). With a [`record_id`](Error::record_id) the upload succeeded, and
+    /// [`wait_for`](Self::wait_for) goes on later; without one, it was the upload that failed.
     pub fn upload_lab_report_and_wait(
         &self,
         request: &UploadLabReport,
         policy: WaitPolicy,
     ) -> Result<LabReport, Error> {
         let report = self.send(request)?.lab_report;
-        let poll = GetLabReport::new(&report.record_id);
-        let mut waiting = Waiting::new(policy, poll.id(), self.now());
-        match waiting.handle(Ok(report), self.now()) {
+        self.go_on(report, policy)
+    }
+
+    /// Waits for what an upload has begun.
+    fn go_on<T: Analysed>(&self, record: T, policy: WaitPolicy) -> Result<T, Error> {
+        let poll = record.poll();
+        let mut waiting = Waiting::new(policy, &poll, self.now());
+        match waiting.handle(Ok(record), self.now()) {
             Some(result) => result,
             None => self.wait_on(waiting, &poll),
         }
     }
 
-    fn wait_on<E>(&self, mut waiting: Waiting, request: &E) -> Result<E::Answer, Error>
-    where
-        E: Endpoint<Answer: Analysed>,
-    {
+    fn wait_on<R: ById>(&self, mut waiting: Waiting, request: &R) -> Result<R::Answer, Error> {
         loop {
-            self.client
-                .inner()
-                .transport
-                .sleep(waiting.pause(self.now()));
-            let options = waiting.options(self.caller.options(), self.now());
+            let pause = waiting.pause(self.now());
+            self.client.inner().transport.sleep(pause);
+            let options = waiting.options(self.options(), self.now());
             let answer = self.with_options(options).send(request);
             if let Some(result) = waiting.handle(answer, self.now()) {
                 return result;

@@ -75,6 +75,7 @@ struct Inner {
     problem: Option<Problem>,
     retry_after: Option<Duration>,
     path: Option<String>,
+    record_id: Option<String>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -99,6 +100,7 @@ impl Error {
             problem: None,
             retry_after: None,
             path: None,
+            record_id: None,
             source: None,
         }))
     }
@@ -205,6 +207,12 @@ impl Error {
     }
 
     #[must_use]
+    pub(crate) fn of_record(mut self, id: &str) -> Self {
+        self.0.record_id = Some(id.to_owned());
+        self
+    }
+
+    #[must_use]
     pub(crate) fn advise(mut self, advice: impl Into<Cow<'static, str>>) -> Self {
         self.0.advice = Some(advice.into());
         self
@@ -262,6 +270,14 @@ impl Error {
     #[must_use]
     pub fn json_path(&self) -> Option<&str> {
         self.0.path.as_deref()
+    }
+
+    /// The id of the record whose analysis was waited for, so that the waiting can go on later with
+    /// `GetNutritionRecord` or `GetLabReport`. Set in every error after an upload succeeded; neither `Display` nor
+    /// `Debug` shows it.
+    #[must_use]
+    pub fn record_id(&self) -> Option<&str> {
+        self.0.record_id.as_deref()
     }
 
     /// Whether it was the login before the call that failed; the call itself was then not sent (again).

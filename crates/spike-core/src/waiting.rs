@@ -2,23 +2,49 @@
 //!
 //! Nutrition images and lab reports are analysed for seconds to minutes. A client that does not wait within
 //! the upload asks for the record by its id until the analysis is over. All that is needed is the id, so a
-//! program that was restarted goes on where it stopped.
+//! program that was restarted goes on where it stopped, and every error that ends the waiting keeps it
+//! ([`Error::record_id`]).
 //!
 //! The machine is driven like an [`Exchange`](crate::Exchange): ask it how long to pause, pause, ask the
 //! server, hand the answer over.
 
 use std::time::Duration;
 
-use crate::endpoints::{LabReport, NutritionRecord};
+use crate::endpoints::{GetLabReport, GetNutritionRecord, LabReport, NutritionRecord};
 use crate::engine::CallOptions;
 use crate::error::Error;
 use crate::exchange::Now;
+use crate::operation::Endpoint;
 use crate::vocabulary::{LabStatus, NutritionStatus};
 
 /// An answer that tells how far its analysis is.
-pub trait Analysed {
+pub trait Analysed: Sized {
+    /// The request that asks for it again.
+    type Poll: ById<Answer = Self>;
+
+    /// The request that asks for it again.
+    fn poll(&self) -> Self::Poll;
+
     /// How far it is.
     fn progress(&self) -> Progress<'_>;
+}
+
+/// A request for a record by its id, which may be sent again and again until the analysis is over.
+pub trait ById: Endpoint<Answer: Analysed> {
+    /// The id.
+    fn record_id(&self) -> &str;
+}
+
+impl ById for GetNutritionRecord {
+    fn record_id(&self) -> &str {
+        &self.nutrition_record_id
+    }
+}
+
+impl ById for GetLabReport {
+    fn record_id(&self) -> &str {
+        &self.lab_report_id
+    }
 }
 
 /// How far an analysis is.
@@ -34,6 +60,12 @@ pub enum Progress<'a> {
 }
 
 impl Analysed for NutritionRecord {
+    type Poll = GetNutritionRecord;
+
+    fn poll(&self) -> GetNutritionRecord {
+        GetNutritionRecord::new(&self.record_id)
+    }
+
     fn progress(&self) -> Progress<'_> {
         match self.status {
             NutritionStatus::Failed => Progress::Failed(self.failure_reason.as_deref()),
@@ -44,6 +76,12 @@ impl Analysed for NutritionRecord {
 }
 
 impl Analysed for LabReport {
+    type Poll = GetLabReport;
+
+    fn poll(&self) -> GetLabReport {
+        GetLabReport::new(&self.record_id)
+    }
+
     fn progress(&self) -> Progress<'_> {
         match self.status {
             Some(LabStatus::Failed) => Progress::Failed(self.parsing_error.as_deref()),
@@ -82,6 +120,7 @@ impl Default for WaitPolicy {
 pub struct Waiting {
     policy: WaitPolicy,
     operation: &'static str,
+    record_id: String,
     begun: Duration,
     /// When to ask next, on the same clock.
     next: Duration,
@@ -90,15 +129,16 @@ pub struct Waiting {
 }
 
 impl Waiting {
-    /// Begins to wait; the first asking is due at once. `operation` stands in errors.
+    /// Begins to wait for what `request` asks for; the first asking is due at once.
     #[must_use]
-    pub fn new(policy: WaitPolicy, operation: &'static str, now: Now) -> Self {
+    pub fn new(policy: WaitPolicy, request: &impl ById, now: Now) -> Self {
         Self {
             policy,
-            operation,
+            operation: request.id(),
+            record_id: request.record_id().to_owned(),
             begun: now.elapsed,
             next: now.elapsed,
-            pause: policy.first_pause,
+            pause: policy.first_pause.min(policy.longest_pause),
             asked: 0,
         }
     }
@@ -120,8 +160,18 @@ impl Waiting {
     }
 
     /// Takes an answer. `None`: it is not over, pause and ask again. An asking that failed for a passing reason
-    /// (time-out, connection, 429, 5xx) does not end the waiting; the time does.
+    /// (time-out, connection, 429, 5xx) does not end the waiting; the time does. Whatever error ends it keeps the id
+    /// of the record.
     pub fn handle<T: Analysed>(
+        &mut self,
+        answer: Result<T, Error>,
+        now: Now,
+    ) -> Option<Result<T, Error>> {
+        let over = self.judge(answer, now)?;
+        Some(over.map_err(|error| error.of_record(&self.record_id)))
+    }
+
+    fn judge<T: Analysed>(
         &mut self,
         answer: Result<T, Error>,
         now: Now,
@@ -143,13 +193,14 @@ impl Waiting {
             .and_then(Error::retry_after)
             .unwrap_or_default();
         self.next = now.elapsed.saturating_add(self.pause.max(asked_to));
-        self.pause = (self.pause + self.pause / 2).min(self.policy.longest_pause);
+        let longer = self.pause.saturating_add(self.pause / 2);
+        self.pause = longer.min(self.policy.longest_pause);
         let end = self
             .policy
             .deadline
             .map(|deadline| self.begun.saturating_add(deadline));
         if end.is_some_and(|end| self.next >= end) {
-            let advice = "the analysis goes on: ask for the record again later by its id, or wait for the webhook";
+            let advice = "the analysis goes on: ask for the record again later by its id, which this error keeps (`record_id()`), or wait for the webhook";
             return Some(Err(Error::deadline(failed)
                 .of(self.operation, self.asked)
                 .advise(advice)));

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use spike_async::bulk::BulkPolicy;
-use spike_async::endpoints::GetUserInfo;
-use spike_async::{CallOptions, Client, Error, HmacKey, User};
+use spike_async::endpoints::{GetLabReport, GetUserInfo, UploadLabReport};
+use spike_async::{CallOptions, Client, Error, HmacKey, User, WaitPolicy};
 use spike_mock::MockServer;
 
 use crate::client::builder;
@@ -126,4 +126,17 @@ fn a_bulk_run_that_is_dropped_sends_nothing_more() {
     gate.release();
     drop(runtime);
     assert_eq!((server.requests_to("/userinfo"), server.logins()), (8, 8));
+}
+
+#[test]
+fn everything_may_be_spawned() {
+    fn spawnable<T: Send + 'static>(_: impl FnOnce(&'static User) -> T) {}
+
+    let policy = WaitPolicy::default;
+    spawnable(|user| async move { user.user_info().await });
+    spawnable(move |user| async move { user.wait_for(&GetLabReport::new("r"), policy()).await });
+    spawnable(move |user| async move {
+        let request = UploadLabReport::new(Vec::new(), "report.pdf");
+        user.upload_lab_report_and_wait(&request, policy()).await
+    });
 }

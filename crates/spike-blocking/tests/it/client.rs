@@ -7,8 +7,9 @@ use spike_mock::{Fault, MockServer, Options};
 use crate::operations::PNG;
 use crate::subject::sdk::WaitPolicy;
 use crate::subject::sdk::endpoints::{
-    AnalyzeNutritionImage, AuthHmac, DailyStatistics, DeleteIntegration, GetNutritionRecord,
-    GetSleep, IntegrationUrl, IntervalStatistics, ListSleeps, TimeSeries, UploadLabReport,
+    AnalyzeNutritionImage, AuthHmac, DailyStatistics, DeleteIntegration, GetLabReport,
+    GetNutritionRecord, GetSleep, IntegrationUrl, IntervalStatistics, ListSleeps, TimeSeries,
+    UploadLabReport,
 };
 use crate::subject::sdk::time::{DayRange, TimeWindow, Timestamp};
 use crate::subject::sdk::vocabulary::{Metric, Provider, SleepStage, StatisticType};
@@ -380,12 +381,11 @@ fn analyses_are_waited_for() {
         error.is_timeout() && error.to_string().contains("by its id"),
         "{error}"
     );
-    let record = wait!(user.send(&image)).unwrap();
-    assert!(!record.is_finished());
+    let id = error.record_id().unwrap();
 
     // Over: a program that was restarted needs nothing but the id.
     clock.advance(delay);
-    let poll = GetNutritionRecord::new(&record.record_id);
+    let poll = GetNutritionRecord::new(id);
     let record = wait!(user.wait_for(&poll, policy)).unwrap();
     assert!(record.is_finished() && record.dish_name.is_some());
 }
@@ -405,6 +405,65 @@ fn a_lab_report_is_uploaded_and_waited_for() {
     let unreadable = UploadLabReport::new(b"%PDF-1.7 unreadable".to_vec(), "report.pdf");
     let error = wait!(user.upload_lab_report_and_wait(&unreadable, policy)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::AnalysisFailed);
+    let report = wait!(user.lab_report(error.record_id().unwrap())).unwrap();
+    assert!(report.parsing_error.is_some());
+}
+
+/// Lets one request to a path in, and lets every later request fail.
+fn afterwards<T>(server: &MockServer, path: &str, fault: Fault, call: impl FnOnce() -> T) -> T {
+    let gate = server.hold(path);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            assert!(gate.wait_for(1, Duration::from_secs(60)));
+            server.fail_all(fault);
+            gate.release();
+        });
+        call()
+    })
+}
+
+#[test]
+fn an_upload_is_not_lost_when_the_waiting_fails() {
+    let clock = spike_mock::ManualClock::at("2026-04-20T12:00:00Z");
+    let delay = Duration::from_secs(5);
+    let options = Options::new().clock(clock.clone()).analysis_delay(delay);
+    let server = MockServer::start_with(options).unwrap();
+    let user = user(&server);
+    let mut policy = WaitPolicy::default();
+    policy.first_pause = Duration::from_millis(20);
+    policy.longest_pause = policy.first_pause;
+    let mut short = policy;
+    short.deadline = Some(Duration::from_millis(200));
+    let image = AnalyzeNutritionImage::new(PNG.to_vec());
+    let report = UploadLabReport::new(b"%PDF-1.7 synthetic".to_vec(), "report.pdf");
+    for (fault, kind) in [
+        (Fault::Reset, ErrorKind::DeadlineExceeded),
+        (Fault::Status(503), ErrorKind::DeadlineExceeded),
+        (Fault::Status(403), ErrorKind::Forbidden),
+        (Fault::Html(200), ErrorKind::Decode),
+    ] {
+        let error = afterwards(&server, "/nutrition_records/image", fault.clone(), || {
+            wait!(user.analyze_nutrition_image_and_wait(&image, short)).unwrap_err()
+        });
+        assert_eq!(error.kind(), kind, "{error}");
+        server.clear_faults();
+        clock.advance(delay);
+        let poll = GetNutritionRecord::new(error.record_id().unwrap());
+        assert!(wait!(user.wait_for(&poll, policy)).unwrap().is_finished());
+
+        let error = afterwards(&server, "/lab_reports", fault, || {
+            wait!(user.upload_lab_report_and_wait(&report, short)).unwrap_err()
+        });
+        assert_eq!(error.kind(), kind, "{error}");
+        server.clear_faults();
+        clock.advance(delay);
+        let poll = GetLabReport::new(error.record_id().unwrap());
+        assert!(wait!(user.wait_for(&poll, policy)).unwrap().is_finished());
+    }
+    // An upload that failed has none.
+    server.fail_next_at("/lab_reports", Fault::Status(400));
+    let error = wait!(user.upload_lab_report_and_wait(&report, policy)).unwrap_err();
+    assert_eq!(error.record_id(), None);
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn wait(
     answers: impl IntoIterator<Item = Result<NutritionRecord, Error>>,
 ) -> (Result<NutritionRecord, Error>, Vec<Duration>) {
     let mut now = Duration::from_secs(77);
-    let mut waiting = Waiting::new(policy, "getNutritionRecordsByNutritionRecordId", at(now));
+    let mut waiting = Waiting::new(policy, &GetNutritionRecord::new("r77"), at(now));
     let mut asked = Vec::new();
     for answer in answers {
         now += waiting.pause(at(now));
@@ -66,6 +66,66 @@ fn a_failed_analysis_is_an_error_with_its_reason() {
         serde_json::from_str(r#"{"record_id":"r","status":"failed","parsing_error":"blurred"}"#)
             .unwrap();
     assert_eq!(report.progress(), Progress::Failed(Some("blurred")));
+}
+
+/// Whatever ends the waiting: the id is in the error, and in nothing that is printed.
+#[test]
+fn every_error_keeps_the_id_and_shows_it_nowhere() {
+    let status = |status: u16| {
+        let answer = crate::error::Answer {
+            status: status.try_into().unwrap(),
+            headers: http::HeaderMap::new(),
+            body: bytes::Bytes::new(),
+        };
+        Err(Error::status_error(answer, None))
+    };
+    let policy = WaitPolicy {
+        deadline: Some(Duration::from_secs(1)),
+        ..WaitPolicy::default()
+    };
+    for ends in [
+        record("failed"),
+        record("pending"),
+        broken(TransportErrorKind::Connect),
+        broken(TransportErrorKind::Tls),
+        broken(TransportErrorKind::BodyTooLarge),
+        status(401),
+        status(404),
+        status(429),
+        status(503),
+        Err(Error::input("refused here")),
+    ] {
+        let error = wait(policy, [ends]).0.unwrap_err();
+        assert_eq!(error.record_id(), Some("r77"), "{error}");
+        assert!(!format!("{error} {error:?}").contains("r77"), "{error:?}");
+    }
+    let of_an_upload = Error::transport(TransportError::new(TransportErrorKind::Timeout));
+    assert_eq!(of_an_upload.record_id(), None);
+}
+
+#[test]
+fn an_answer_knows_how_to_ask_for_it_again() {
+    let record = record("pending").unwrap();
+    assert_eq!(record.poll().record_id(), "r");
+    let report: LabReport = serde_json::from_str(r#"{"record_id":"r8"}"#).unwrap();
+    assert_eq!(report.poll().record_id(), "r8");
+}
+
+#[test]
+fn no_pause_is_longer_than_the_longest() {
+    let policy = WaitPolicy {
+        first_pause: Duration::MAX,
+        longest_pause: Duration::from_secs(3),
+        deadline: Some(Duration::from_secs(8)),
+    };
+    let (_, asked) = wait(policy, (0..20).map(|_| record("pending")));
+    assert_eq!(seconds(&asked), [0.0, 3.0, 6.0]);
+    let endless = WaitPolicy {
+        longest_pause: Duration::MAX,
+        ..policy
+    };
+    let (result, asked) = wait(endless, [record("pending")]);
+    assert!(result.unwrap_err().is_timeout() && asked.len() == 1);
 }
 
 #[test]
@@ -122,7 +182,8 @@ fn a_call_gets_no_more_time_than_is_left() {
         ..WaitPolicy::default()
     };
     let begun = Duration::from_secs(5);
-    let waiting = Waiting::new(policy, "op", at(begun));
+    let request = GetLabReport::new("r77");
+    let waiting = Waiting::new(policy, &request, at(begun));
     let left = |spent: u64, own: Option<u64>| {
         let caller = CallOptions {
             deadline: own.map(Duration::from_secs),
@@ -141,7 +202,7 @@ fn a_call_gets_no_more_time_than_is_left() {
             deadline: None,
             ..policy
         },
-        "op",
+        &request,
         at(begun),
     );
     assert_eq!(
