@@ -23,8 +23,8 @@
 //!   its times the server filters. Merge record lists by identity, as [`Snapshot`](crate::snapshot::Snapshot)
 //!   does.
 //! - A [time series](crate::endpoints::TimeSeries) whose merge method picks ONE source per query may pick
-//!   another source in every part. Ask for one provider, or with a merging method, or in one request, if
-//!   that matters.
+//!   another source in every part. If that matters, ask for one provider, or with a merging method, or in one
+//!   request: [`PartSize::whole`].
 
 mod range;
 

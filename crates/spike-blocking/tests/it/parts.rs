@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use spike_mock::{Fault, ManualClock, MockServer, Options};
 
 use crate::client::builder;
+use crate::operations::PNG;
 use crate::subject::sdk::endpoints::*;
 use crate::subject::sdk::parts::PartSize;
 use crate::subject::sdk::time::{Date, Timestamp};
-use crate::subject::sdk::{Error, User};
+use crate::subject::sdk::{Error, Milliseconds, User};
 
 /// A fortnight around a change of daylight saving.
 fn around_the_change() -> (MockServer, User) {
@@ -75,23 +76,67 @@ fn statistics_in_parts_are_those_of_one_request() {
     assert_eq!(parts, whole);
 }
 
+type Points = Vec<(Timestamp, Milliseconds, Option<f64>)>;
+
+fn points(series: &Series) -> Points {
+    let point = |point: Point<'_>| (point.start_at, point.duration, point.value);
+    series.points().unwrap().map(point).collect()
+}
+
 #[test]
 fn a_series_in_parts_is_that_of_one_request() {
     let (_server, user) = around_the_change();
-    let points = |series: &Series| -> Vec<_> {
-        series
-            .points()
-            .unwrap()
-            .map(|point| (point.start_at, point.duration, point.value))
-            .collect()
-    };
     let request = TimeSeries::new("heartrate", window());
-    let whole = points(&wait!(user.send(&request)).unwrap());
-    let parts: Vec<_> = in_parts!(user, request, PartSize::days(1))
-        .flat_map(|series| points(&series))
-        .collect();
-    assert_eq!(parts, whole);
-    assert!(whole.len() > 1000);
+    let merged = |method: &str| request.clone().merge_method(method);
+    for request in [
+        request.clone(),
+        merged("merge_maximize_coverage"),
+        merged("merge_maximize_granularity"),
+        // With one provider there is nothing to select from.
+        merged("select_highest_coverage_source").providers(["oura"]),
+        request.clone().providers(["garmin"]),
+    ] {
+        let whole = points(&wait!(user.send(&request)).unwrap());
+        let parts: Points = in_parts!(user, request, PartSize::days(1))
+            .flat_map(|series| points(&series))
+            .collect();
+        assert_eq!(parts, whole);
+        assert!(whole.len() > 1000);
+    }
+}
+
+#[test]
+fn where_one_source_is_selected_only_the_whole_is_what_one_request_is() {
+    let (server, user) = around_the_change();
+    let mut different = 0;
+    for method in [
+        "select_best_weighted_source",
+        "select_highest_coverage_source",
+        "select_most_granular_source",
+        "select_highest_priority_source_type",
+    ] {
+        let request = TimeSeries::new("heartrate", window()).merge_method(method);
+        let whole = wait!(user.send(&request)).unwrap();
+        assert_eq!(whole.providers.as_ref().map(Vec::len), Some(1));
+
+        let parts: Vec<Series> = in_parts!(user, request.clone(), PartSize::hours(6)).collect();
+        let sources: BTreeSet<_> = parts.iter().flat_map(|part| &part.providers).collect();
+        let joined: Points = parts.iter().flat_map(points).collect();
+        if sources.len() > 1 {
+            assert_ne!(joined, points(&whole), "{method}");
+            different += 1;
+        }
+
+        server.forget_requests();
+        let one = all!(user.parts(&request, PartSize::whole()).unwrap().at_once(4));
+        let [Ok((part, series))] = &one[..] else {
+            panic!("{method}: {} answers", one.len());
+        };
+        assert_eq!((part.index, part.of, series), (0, 1, &whole));
+        assert_eq!(server.requests().len(), 1);
+    }
+    // The best source changes over time, or this test would show nothing.
+    assert!(different > 0);
 }
 
 #[test]
@@ -105,10 +150,8 @@ fn records_in_parts_are_those_of_one_request() {
     assert_eq!(parts, whole);
 
     let ids = |workouts: &[Workout]| -> BTreeSet<_> {
-        workouts
-            .iter()
-            .map(|workout| workout.record_id.clone().unwrap())
-            .collect()
+        let id = |workout: &Workout| workout.record_id.clone().unwrap();
+        workouts.iter().map(id).collect()
     };
     let workouts = ListWorkouts::new(window());
     let whole = wait!(user.send(&workouts)).unwrap().workouts;
@@ -117,6 +160,46 @@ fn records_in_parts_are_those_of_one_request() {
         .collect();
     assert_eq!(ids(&parts), ids(&whole));
     assert!(!whole.is_empty());
+
+    let ids = |records: &[ProviderRecord]| -> BTreeSet<_> {
+        let id = |record: &ProviderRecord| record.record_id.clone();
+        records.iter().map(id).collect()
+    };
+    let records = ListProviderRecords::new(window());
+    let whole = wait!(user.send(&records)).unwrap().records;
+    let parts: Vec<_> = in_parts!(user, records, PartSize::hours(10))
+        .flat_map(|list| list.records)
+        .collect();
+    assert_eq!(ids(&parts), ids(&whole));
+    assert!(whole.len() > 10);
+}
+
+#[test]
+fn uploads_in_parts_are_those_of_one_request() {
+    let clock = ManualClock::at("2026-04-10T12:00:00Z");
+    let server = MockServer::start_with(Options::new().clock(clock.clone())).unwrap();
+    let user = builder(&server).build().unwrap().user("ann").unwrap();
+    for _ in 0..6 {
+        wait!(user.analyze_nutrition_image(PNG.to_vec())).unwrap();
+        wait!(user.upload_lab_report(b"%PDF-1.7 synthetic".to_vec(), "report.pdf")).unwrap();
+        clock.advance(std::time::Duration::from_secs(5 * 3600));
+    }
+    let from: Timestamp = "2026-04-10T00:00:00Z".parse().unwrap();
+    let to: Timestamp = "2026-04-13T00:00:00Z".parse().unwrap();
+
+    let meals = ListNutritionRecords::new(from..to);
+    let whole = wait!(user.send(&meals)).unwrap();
+    let parts: Vec<_> = in_parts!(user, meals, PartSize::hours(7))
+        .flatten()
+        .collect();
+    assert_eq!((&parts, whole.len()), (&whole, 6));
+
+    let reports = ListLabReports::new(from..to);
+    let whole = wait!(user.send(&reports)).unwrap();
+    let parts: Vec<_> = in_parts!(user, reports, PartSize::hours(7))
+        .flatten()
+        .collect();
+    assert_eq!((&parts, whole.len()), (&whole, 6));
 }
 
 #[test]

@@ -6,19 +6,40 @@ const DAY: u64 = 86_400;
 
 /// How large a part is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PartSize(u64);
+pub struct PartSize(Size);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Size {
+    Seconds(u64),
+    Whole,
+}
 
 impl PartSize {
+    /// The whole range in one part, which is one request: for a series whose merge method selects one source per
+    /// query.
+    #[must_use]
+    pub const fn whole() -> Self {
+        Self(Size::Whole)
+    }
+
     /// So many days: local ones for requests by days, 24 hours each for requests by instants.
     #[must_use]
     pub const fn days(days: u32) -> Self {
-        Self(days as u64 * DAY)
+        Self(Size::Seconds(days as u64 * DAY))
     }
 
     /// So many hours; for requests by instants.
     #[must_use]
     pub const fn hours(hours: u32) -> Self {
-        Self(hours as u64 * 3600)
+        Self(Size::Seconds(hours as u64 * 3600))
+    }
+
+    /// Seconds; `None` if the range stays whole.
+    fn seconds(self) -> Option<u64> {
+        match self.0 {
+            Size::Seconds(seconds) => Some(seconds),
+            Size::Whole => None,
+        }
     }
 }
 
@@ -44,14 +65,20 @@ impl Divide for DayRange {
 
     fn count(&self, size: PartSize, _: u32) -> Result<u64, Cow<'static, str>> {
         self.check().map_err(|error| error.to_string())?;
-        if size.0 == 0 || !size.0.is_multiple_of(DAY) {
+        let Some(seconds) = size.seconds() else {
+            return Ok(1);
+        };
+        if seconds == 0 || !seconds.is_multiple_of(DAY) {
             return Err("a request by local days is cut by whole days".into());
         }
-        Ok((self.len() as u64).div_ceil(size.0 / DAY))
+        Ok((self.len() as u64).div_ceil(seconds / DAY))
     }
 
     fn part(&self, index: u64, size: PartSize, _: u32) -> Option<Self> {
-        let days = i64::try_from(size.0 / DAY).ok()?;
+        let Some(seconds) = size.seconds() else {
+            return Some(*self);
+        };
+        let days = i64::try_from(seconds / DAY).ok()?;
         let first = self
             .first()
             .checked_add_days(i64::try_from(index).ok()?.checked_mul(days)?)?;
@@ -77,17 +104,23 @@ impl Divide for TimeWindow {
 
     fn count(&self, size: PartSize, grid: u32) -> Result<u64, Cow<'static, str>> {
         self.check().map_err(|error| error.to_string())?;
-        if size.0 == 0 || !size.0.is_multiple_of(u64::from(grid)) {
+        let Some(size) = size.seconds() else {
+            return Ok(1);
+        };
+        if size == 0 || !size.is_multiple_of(u64::from(grid)) {
             return Err(
                 "the size of a part is zero, or not whole hours where hours must stay whole".into(),
             );
         }
         let seconds = self.end().unix_seconds() - self.origin(grid);
-        Ok(u64::try_from(seconds).unwrap_or_default().div_ceil(size.0))
+        Ok(u64::try_from(seconds).unwrap_or_default().div_ceil(size))
     }
 
     fn part(&self, index: u64, size: PartSize, grid: u32) -> Option<Self> {
-        let size = i64::try_from(size.0).ok()?;
+        let Some(seconds) = size.seconds() else {
+            return Some(*self);
+        };
+        let size = i64::try_from(seconds).ok()?;
         let cut = self
             .origin(grid)
             .checked_add(i64::try_from(index).ok()?.checked_mul(size)?)?;

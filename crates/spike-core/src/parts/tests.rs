@@ -84,6 +84,30 @@ fn what_cannot_be_cut_is_an_input_error() {
 }
 
 #[test]
+fn a_whole_range_is_one_part_of_every_kind() {
+    let (from, to) = (at(1800), at(400_000));
+    let series = Parts::new(&TimeSeries::new("steps", from..to), PartSize::whole()).unwrap();
+    assert_eq!((series.total(), series.size_hint()), (1, (1, Some(1))));
+    let windows: Vec<_> = series.clone().map(|part| part.request.window).collect();
+    assert_eq!(windows, [TimeWindow::from(from..to)]);
+    assert_eq!(series.starting_at(1).count(), 0);
+
+    let hourly = IntervalStatistics::new(from..to, ["steps"]);
+    let mut hourly = Parts::new(&hourly, PartSize::whole()).unwrap();
+    assert_eq!(
+        hourly.next().unwrap().request.window,
+        TimeWindow::from(from..to)
+    );
+
+    let days = DayRange::from(Date::MIN..=Date::MAX);
+    let mut sleeps = Parts::new(&ListSleeps::new(days), PartSize::whole()).unwrap();
+    assert_eq!(sleeps.next().unwrap().request.days, days);
+    assert!(sleeps.next().is_none());
+    // What could not be sent at all is an error as ever.
+    assert!(Parts::new(&TimeSeries::new("steps", to..from), PartSize::whole()).is_err());
+}
+
+#[test]
 fn the_ends_of_time_are_no_trap() {
     let request = TimeSeries::new("steps", Timestamp::MIN..Timestamp::MAX);
     let parts = Parts::new(&request, PartSize::days(u32::MAX)).unwrap();
