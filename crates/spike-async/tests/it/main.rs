@@ -33,6 +33,8 @@ mod failures;
 mod flows;
 #[path = "../../../spike-blocking/tests/it/gzip.rs"]
 mod gzip;
+#[path = "../../../spike-blocking/tests/it/many_users.rs"]
+mod many_users;
 #[path = "../../../spike-blocking/tests/it/operations.rs"]
 mod operations;
 #[path = "../../../spike-blocking/tests/it/parts.rs"]

@@ -24,6 +24,7 @@ mod crowd;
 mod failures;
 mod flows;
 mod gzip;
+mod many_users;
 mod operations;
 mod parts;
 mod processes;

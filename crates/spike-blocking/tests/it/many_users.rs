@@ -1,0 +1,63 @@
+//! A hundred thousand users: handles are cheap, connections and tokens are bounded. Serves both clients.
+
+use spike_mock::MockServer;
+
+use crate::client::builder;
+use crate::subject::sdk::User;
+use crate::subject::sdk::bulk::BulkPolicy;
+use crate::subject::sdk::endpoints::GetUserInfo;
+
+const HANDLES: usize = 100_000;
+const ASKED: usize = 1_000;
+const TOKENS: usize = 200;
+/// Tokens are kept in 16 places of equal size, so the table may be that much larger.
+const ROUNDED: usize = 16;
+
+/// Asks for users, eight at once.
+fn ask(users: &[User]) {
+    let (policy, request) = (BulkPolicy::default(), GetUserInfo::new());
+    let report = wait!(
+        users[0]
+            .client()
+            .bulk(users, &request, policy, |_, _, _| {})
+    );
+    assert_eq!(report.progress.succeeded, users.len());
+}
+
+#[test]
+fn handles_are_cheap_and_what_is_behind_them_is_bounded() {
+    let server = MockServer::start();
+    let client = builder(&server).token_capacity(TOKENS).build().unwrap();
+    let users: Vec<User> = (0..HANDLES)
+        .map(|n| client.user(format!("user-{n}")).unwrap())
+        .collect();
+    assert!(size_of::<User>() <= 96, "{}", size_of::<User>());
+    assert_eq!(server.connections(), 0, "a handle sends nothing");
+
+    let asked = &users[..ASKED];
+    ask(asked);
+    assert_eq!(server.logins(), ASKED as u64);
+    // Whoever came last is still logged in; of them all, no more than the table holds.
+    ask(&asked[ASKED - 10..]);
+    assert_eq!(server.logins(), ASKED as u64);
+    ask(asked);
+    let again = server.logins() - ASKED as u64;
+    let least = (ASKED - TOKENS - ROUNDED) as u64;
+    assert!((least..=ASKED as u64).contains(&again), "{again}");
+    // Eight at once need eight connections; a few more if one was closed meanwhile.
+    assert!(server.connections() <= 20, "{}", server.connections());
+}
+
+#[test]
+fn with_room_for_all_nobody_logs_in_twice() {
+    let server = MockServer::start();
+    let client = builder(&server).token_capacity(1_000).build().unwrap();
+    // Many handles of few users, as programs make them.
+    for _ in 0..3 {
+        let users: Vec<User> = (0..100)
+            .map(|n| client.user(format!("user-{n}")).unwrap())
+            .collect();
+        ask(&users);
+    }
+    assert_eq!(server.logins(), 100);
+}
