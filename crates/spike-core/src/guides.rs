@@ -3,6 +3,9 @@
 #[doc = include_str!("../../../docs/webhooks.md")]
 struct Webhooks;
 
+#[doc = include_str!("../../../docs/events-to-data.md")]
+struct EventsToData;
+
 #[doc = include_str!("../../../docs/local-time.md")]
 struct LocalTime;
 

@@ -32,14 +32,26 @@ pub use setup::{Setup, now};
 #[non_exhaustive]
 pub struct Readme;
 
-/// The examples of the guide, compiled as tests.
+/// The guide pages whose code uses a client, compiled and run as tests. Those of the core are in `spike-core`.
 #[cfg(doctest)]
-#[doc = include_str!("../../../docs/long-runs.md")]
-#[non_exhaustive]
-pub struct LongRuns;
+pub mod guides {
+    #[doc = include_str!("../../../docs/waiting.md")]
+    #[non_exhaustive]
+    pub struct Waiting;
 
-/// The examples of the guide, compiled as tests.
-#[cfg(doctest)]
-#[doc = include_str!("../../../docs/fleet.md")]
-#[non_exhaustive]
-pub struct Fleet;
+    #[doc = include_str!("../../../docs/long-ranges.md")]
+    #[non_exhaustive]
+    pub struct LongRanges;
+
+    #[doc = include_str!("../../../docs/many-users.md")]
+    #[non_exhaustive]
+    pub struct ManyUsers;
+
+    #[doc = include_str!("../../../docs/fleet.md")]
+    #[non_exhaustive]
+    pub struct Fleet;
+
+    #[doc = include_str!("../../../docs/receivers.md")]
+    #[non_exhaustive]
+    pub struct Receivers;
+}
