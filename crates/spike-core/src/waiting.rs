@@ -91,6 +91,9 @@ impl Analysed for LabReport {
     }
 }
 
+/// No policy makes it ask without any pause.
+const LEAST_PAUSE: Duration = Duration::from_millis(1);
+
 /// How often to ask, and for how long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -138,7 +141,10 @@ impl Waiting {
             record_id: request.record_id().to_owned(),
             begun: now.elapsed,
             next: now.elapsed,
-            pause: policy.first_pause.min(policy.longest_pause),
+            pause: policy
+                .first_pause
+                .min(policy.longest_pause)
+                .max(LEAST_PAUSE),
             asked: 0,
         }
     }
@@ -194,7 +200,7 @@ impl Waiting {
             .unwrap_or_default();
         self.next = now.elapsed.saturating_add(self.pause.max(asked_to));
         let longer = self.pause.saturating_add(self.pause / 2);
-        self.pause = longer.min(self.policy.longest_pause);
+        self.pause = longer.min(self.policy.longest_pause).max(LEAST_PAUSE);
         let end = self
             .policy
             .deadline

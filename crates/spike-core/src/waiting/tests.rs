@@ -129,6 +129,24 @@ fn no_pause_is_longer_than_the_longest() {
 }
 
 #[test]
+fn without_a_pause_it_does_not_ask_without_end() {
+    let policy = WaitPolicy {
+        first_pause: Duration::ZERO,
+        ..WaitPolicy::default()
+    };
+    let (_, asked) = wait(policy, (0..200).map(|_| record("pending")));
+    assert!(asked.windows(2).all(|pair| pair[0] < pair[1]));
+    assert!(asked.len() < 100, "{}", asked.len());
+    let never_longer = WaitPolicy {
+        longest_pause: Duration::ZERO,
+        deadline: Some(Duration::from_millis(50)),
+        ..policy
+    };
+    let (_, asked) = wait(never_longer, (0..200).map(|_| record("pending")));
+    assert_eq!(asked.len(), 50);
+}
+
+#[test]
 fn what_is_over_and_what_is_not() {
     for (status, progress) in [
         ("pending", Progress::Running),
