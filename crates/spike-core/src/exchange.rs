@@ -25,7 +25,8 @@
 //! 1. At most `max_attempts` sends of the call, the re-send after a 401 not counted, and at most two logins.
 //! 2. A 401 logs in once more and drops only the token it was earned with; the second is final. With a
 //!    ready-made token the first is. A 403 never logs in.
-//! 3. Whoever gets the gate looks again before logging in; a failed login answers all who waited for it.
+//! 3. Whoever gets the gate looks again before logging in; a failed login answers all who waited for it. One given
+//!    up at a 429 that was to be returned answers only those who want that too.
 //! 4. Tried again: what was provably not sent, and 429; what may have been sent only if the call is safe to
 //!    replay. `Retry-After` wins over the back-off. Whoever asked for it gets a 429, of the call or of a login,
 //!    at once: after it nothing is sent.
@@ -297,7 +298,7 @@ impl Exchange {
                 seen,
                 renewing: Some(held),
             },
-            (Found::Nothing, None) => match access.slot.failure_since(seen, now) {
+            (Found::Nothing, None) => match access.slot.failure_since(seen, self.return_429, now) {
                 Some(error) => self.login_failed(error),
                 None => State::Locking {
                     seen,

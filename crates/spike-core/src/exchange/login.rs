@@ -24,7 +24,7 @@ impl Exchange {
             Found::Fresh(held) => return State::Unlocking(Ok(held)),
             Found::Ending(_) => {}
             Found::Nothing => {
-                if let Some(error) = access.slot.failure_since(seen, now) {
+                if let Some(error) = access.slot.failure_since(seen, self.return_429, now) {
                     return State::Unlocking(Err(self.relabel(error)));
                 }
             }
@@ -138,7 +138,8 @@ impl Exchange {
             return State::Unlocking(Ok(held));
         }
         let error = self.of_login(error, &login);
-        access.slot.fail(&error, now);
+        let hasty = self.return_429 && error.is_rate_limited();
+        access.slot.fail(&error, hasty, now);
         State::Unlocking(Err(error))
     }
 

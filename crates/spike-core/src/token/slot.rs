@@ -46,6 +46,8 @@ pub(crate) struct Failure {
     pub(crate) error: Error,
     /// The number of this failed login.
     pub(crate) number: u64,
+    /// Whether it was given up at a 429 that a patient caller would have waited out.
+    hasty: bool,
     remembered_until: Option<Duration>,
 }
 
@@ -138,8 +140,9 @@ impl Slot {
         self.state().failed_logins
     }
 
-    /// Notes a failed login for those who wait, and for a while if the login itself was refused.
-    pub(crate) fn fail(&self, error: &Error, now: &Now) {
+    /// Notes a failed login for those who wait, and for a while if the login itself was refused. One given up in haste
+    /// is for the hasty only.
+    pub(crate) fn fail(&self, error: &Error, hasty: bool, now: &Now) {
         if !error.concerns_everyone() {
             return;
         }
@@ -148,6 +151,7 @@ impl Slot {
         state.last_failure = Some(Failure {
             error: error.clone(),
             number: state.failed_logins,
+            hasty,
             remembered_until: error
                 .is_refusal()
                 .then(|| now.elapsed.saturating_add(REFUSAL_MEMORY)),
@@ -160,9 +164,12 @@ impl Slot {
     }
 
     /// The failed login that answers a call which began to wait when `seen` logins had failed.
-    pub(crate) fn failure_since(&self, seen: u64, now: &Now) -> Option<Error> {
+    pub(crate) fn failure_since(&self, seen: u64, hasty: bool, now: &Now) -> Option<Error> {
         let state = self.state();
         let failure = state.last_failure.as_ref()?;
+        if failure.hasty && !hasty {
+            return None;
+        }
         let waited = failure.number > seen;
         let remembered = failure
             .remembered_until

@@ -260,6 +260,38 @@ proptest! {
     }
 }
 
+/// A login given up at its first 429 answers those who want to have a 429, and nobody who would wait it out.
+#[test]
+fn a_hasty_caller_fails_the_hasty_alone() {
+    let mut world = World::new(settings());
+    let patient = world.user();
+    let hasty = world
+        .user()
+        .with_options(crate::CallOptions::new().return_429());
+    let get = TestOperation::new(Method::GET);
+    let mut waits = world.begin(&patient, &get);
+    let mut hurries = world.begin(&hasty, &get);
+    for exchange in [&mut waits, &mut hurries] {
+        assert!(matches!(exchange.poll(world.now()), Step::Lock { .. }));
+    }
+    let busy = |_, _: &http::Request<_>| (Does::Status(429), Duration::ZERO);
+    assert!(world.run(&hasty, &get, busy).unwrap_err().is_login());
+
+    hurries.handle(Outcome::Locked, world.now());
+    assert!(matches!(hurries.poll(world.now()), Step::Unlock));
+    hurries.handle(Outcome::Unlocked, world.now());
+    let Step::Done(Err(error)) = hurries.poll(world.now()) else {
+        panic!("it logs in once more")
+    };
+    assert!(error.is_rate_limited() && error.is_login());
+
+    waits.handle(Outcome::Locked, world.now());
+    let Step::Send { request, .. } = waits.poll(world.now()) else {
+        panic!("it does not log in for itself")
+    };
+    assert!(request.uri().path().ends_with("/auth/hmac"));
+}
+
 /// A caller whose own time is over leaves no failure behind for the others.
 #[test]
 fn an_impatient_caller_fails_alone() {
