@@ -1,4 +1,5 @@
-//! The transport on ureq over real sockets. The modules other than `subject`, `runtime`, `crowd` and `bulk_threads` serve both clients.
+//! The transport on ureq over real sockets. The modules serve both clients, but for `bulk_threads`, `crowd`, `runtime`,
+//! `subject` and `token_store`.
 #![cfg(feature = "ureq")]
 #![expect(clippy::unwrap_used, reason = "a test may")]
 
