@@ -170,6 +170,35 @@ fn joined_windows_ask_all_providers_named_in_them() {
 }
 
 #[test]
+fn hours_are_whole() {
+    let interest = Interest::new().interval_statistics([StatisticType::Steps]);
+    let hours = |from: &str, to: &str| {
+        let mut event = change(json!("oura"), from, to);
+        event["metrics"] = json!(["steps"]);
+        let line = &lines(&Plan::from_events(&interest, &events(json!([event]))))[0];
+        line.split(['=', '&', 'Z'])
+            .filter(|part| part.starts_with("2026"))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    // The end is part of an event, so the hour that begins with it is asked for as well.
+    let from = "2026-04-10T20:00:00Z";
+    assert_eq!(
+        hours(from, "2026-04-10T20:59:59Z"),
+        "2026-04-10T20:00:00 2026-04-10T21:00:00"
+    );
+    assert_eq!(
+        hours(from, "2026-04-10T21:00:00Z"),
+        "2026-04-10T20:00:00 2026-04-10T22:00:00"
+    );
+    let from = "2026-04-10T20:59:59.9Z";
+    assert_eq!(
+        hours(from, "2026-04-10T20:59:59.9Z"),
+        "2026-04-10T20:00:00 2026-04-10T21:00:00"
+    );
+}
+
+#[test]
 fn windows_that_lie_close_are_joined_if_wanted() {
     let list = events(json!([
         change(

@@ -171,6 +171,70 @@ mod tests {
     }
 
     #[test]
+    fn every_input_of_a_statistic_announces_it_and_nothing_else_does() {
+        // Contract 10.1; the last four by name.
+        let table = [
+            (
+                "sleep_score",
+                "bedtime_duration sleep_duration sleep_duration_nap sleep_duration_light sleep_duration_deep \
+                 sleep_duration_rem sleep_duration_awake sleep_interruptions sleep_efficiency sleep_latency \
+                 sleep_breathing_rate sleep_score",
+            ),
+            ("steps", "steps"),
+            (
+                "distance_total",
+                "distance distance_walking distance_cycling distance_running",
+            ),
+            ("distance_walking", "distance_walking"),
+            ("distance_cycling", "distance_cycling"),
+            ("distance_running", "distance_running"),
+            ("calories_burned_basal", "calories_burned_basal"),
+            ("calories_burned_active", "calories_burned_active"),
+            (
+                "calories_burned_total",
+                "calories_burned calories_burned_basal calories_burned_active",
+            ),
+            (
+                "sleep_duration_total",
+                "sleep_duration_deep sleep_duration_light sleep_duration_rem sleep_duration_awake",
+            ),
+            ("heartrate", "heartrate"),
+            ("heartrate_max", "heartrate heartrate_max"),
+            ("heartrate_min", "heartrate heartrate_min"),
+            ("heartrate_resting", "heartrate_resting heartrate"),
+            ("hrv_rmssd", "hrv_rmssd"),
+            ("hrv_sdnn", "hrv_sdnn"),
+            (
+                "sleep_skin_temperature_deviation",
+                "sleep_skin_temperature_deviation",
+            ),
+        ];
+        for (kind, metrics) in table {
+            let metrics: Vec<&str> = metrics.split(' ').collect();
+            for metric in Metric::ALL {
+                let event = event(&[metric.as_str()], &[]);
+                let announced = Announced::of(&event).statistic(&kind.into());
+                assert_eq!(
+                    announced,
+                    metrics.contains(&metric.as_str()),
+                    "{kind} {metric}"
+                );
+            }
+        }
+        // Of the three others no input is shown: they may be made from anything.
+        assert_eq!(table.len() + 3, StatisticType::ALL.len());
+    }
+
+    #[test]
+    fn provider_records_by_metric() {
+        let wanted = BTreeSet::from([Metric::Weight]);
+        let of = |metrics: &[&str], wanted| Announced::of(&event(metrics, &[])).records(wanted);
+        assert!(of(&["steps", "weight"], &wanted) && of(&[], &wanted));
+        assert!(!of(&["steps"], &wanted));
+        assert!(of(&["steps"], &BTreeSet::new()));
+    }
+
+    #[test]
     fn statistics() {
         let by = |metrics: &[&str], kind: &str| {
             let event = event(metrics, &["walking"]);

@@ -54,6 +54,7 @@ fn every_sort_of_record_is_one() {
     assert_eq!(identity::<ProviderRecord>(), expected);
     assert_eq!(identity::<NutritionRecord>(), expected);
     assert_eq!(identity::<LabReport>(), expected);
+    assert_eq!(identity::<Box<LabReport>>(), expected);
 }
 
 #[test]
