@@ -99,3 +99,48 @@ impl fmt::Debug for Verified {
             .finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Key, Verifier};
+    use super::*;
+
+    const NUTRITION: &str = include_str!("../../../../docs/spec/examples/webhook_nutrition.json");
+    const LAB: &str = include_str!("../../../../docs/spec/examples/webhook_lab_report.json");
+
+    fn verified(body: &str) -> Verified {
+        let key = Key::new("whsec").unwrap();
+        let signature = key.sign(body.as_bytes());
+        let verifier = Verifier::new([key]);
+        let body = body.to_owned();
+        verifier.verify(body, Some(signature.as_bytes())).unwrap()
+    }
+
+    #[test]
+    fn the_body_is_what_came() {
+        let nutrition = verified(NUTRITION);
+        assert_eq!(nutrition.body(), NUTRITION);
+        assert_eq!(nutrition.into_body(), NUTRITION);
+    }
+
+    #[test]
+    fn a_url_of_its_own_needs_no_guess() {
+        assert!(verified(NUTRITION).nutrition_record().is_ok());
+        assert!(verified(LAB).lab_report().is_ok());
+        // Too little to tell what it is, but enough to be read as what it must be.
+        let poor = verified(r#"{"record_id": "r", "status": "failed"}"#);
+        assert!(matches!(poor.delivery().unwrap(), Delivery::Unknown(_)));
+        assert_eq!(poor.nutrition_record().unwrap().record_id, "r");
+        assert_eq!(poor.lab_report().unwrap().record_id, "r");
+        let events = verified("[]");
+        assert!(events.nutrition_record().is_err() && events.lab_report().is_err());
+    }
+
+    #[test]
+    fn debug_shows_nothing() {
+        let shown = format!("{:?}", verified(NUTRITION));
+        let length = NUTRITION.len();
+        let expected = format!("Verified {{ body: [{length} bytes redacted], key_index: 0 }}");
+        assert_eq!(shown, expected);
+    }
+}

@@ -64,6 +64,17 @@ fn each_fault_is_an_error_of_its_own() {
 }
 
 #[test]
+fn the_limit_is_told() {
+    assert_eq!(verifier().body_limit(), DEFAULT_BODY_LIMIT);
+    let small = verifier().with_body_limit(3);
+    assert_eq!(small.body_limit(), 3);
+    let limit = VerifyError::BodyTooLarge { limit: 3 };
+    assert_eq!(small.verify("1234", None).unwrap_err(), limit);
+    let missing = VerifyError::MissingHeader;
+    assert_eq!(small.verify("123", None).unwrap_err(), missing);
+}
+
+#[test]
 fn rotation_accepts_old_and_new() {
     let verifier = Verifier::new([key("new"), key("old"), key("old")]);
     for (name, index) in [("new", 0), ("old", 1)] {
