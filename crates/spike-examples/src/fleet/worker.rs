@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 use std::thread::sleep;
 use std::time::Duration;
 
-use spike_blocking::{Client, Error, User};
+use spike_blocking::{CallOptions, Client, Error, User};
 use spike_core::endpoints::ListWorkouts;
 use spike_core::parts::{PartSize, Parts};
 use spike_core::plan::{Interest, Notice, NoticeReason, Plan};
@@ -178,6 +178,8 @@ impl<'a> Shift<'a> {
     fn fetch(&mut self, plan: &Plan, jobs: &BTreeSet<String>) -> Result<Harvest, Stop> {
         let failed = |error| Stop::Call(error, jobs.clone());
         let user: User = self.worker.client.user(&self.claim.user).map_err(failed)?;
+        // A 429 is not waited out by this call alone, but by the whole fleet.
+        let user = user.with_options(CallOptions::new().return_429());
         let mut harvest = Harvest::default();
         for request in plan.requests(&self.claim.user) {
             // So that the lease need only be longer than one call.
