@@ -7,6 +7,7 @@ mod bare_clients;
 mod core_calls;
 mod core_dependencies;
 mod crate_count;
+mod guides;
 mod http_clients;
 mod licences;
 mod mock_vocabulary;
@@ -90,6 +91,10 @@ const FENCES: &[Fence] = &[
     Fence {
         name: "private-paths",
         check: private_paths::check,
+    },
+    Fence {
+        name: "guides",
+        check: guides::check,
     },
 ];
 

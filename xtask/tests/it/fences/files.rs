@@ -1,4 +1,4 @@
-//! Unsafe code, the shape of the tree, and private paths.
+//! Unsafe code, the shape of the tree, private paths, and guides.
 
 use crate::fixture::Fixture;
 
@@ -173,4 +173,44 @@ fn paths_that_lead_away() {
         "pub const TRAVERSAL: &str = \"../../../../../etc/passwd\";",
     );
     fine.holds("private-paths");
+}
+
+/// A good workspace with a guide in it.
+fn with_guide() -> Fixture {
+    let fixture = Fixture::good();
+    fixture.append("README.md", "A [guide](docs/guide.md#two-words).");
+    fixture.write(
+        "docs/guide.md",
+        "# Guide\n\n## `Two` words!\n\n```rust\nf(x)[0](y);\n```\n",
+    );
+    fixture.append(
+        LIB,
+        "#[cfg(doctest)]\n#[doc = include_str!(\"../../../docs/guide.md\")]\npub struct Guide;",
+    );
+    fixture
+}
+
+#[test]
+fn guides() {
+    with_guide().holds("guides");
+
+    let broken = with_guide();
+    broken.append("docs/guide.md", "See [that](other.md).");
+    broken.breaks("guides", &["docs/guide.md", "other.md", "nowhere"]);
+
+    let broken = with_guide();
+    broken.replace("docs/guide.md", "words!", "word");
+    broken.breaks("guides", &["README.md", "docs/guide.md", "#two-words"]);
+
+    let broken = with_guide();
+    broken.replace(
+        "README.md",
+        "docs/guide.md#two-words",
+        "https://example.com/docs/guide.md",
+    );
+    broken.breaks("guides", &["docs/guide.md", "link to it"]);
+
+    let broken = with_guide();
+    broken.replace(LIB, "docs/guide.md", "docs/other.md");
+    broken.breaks("guides", &["docs/guide.md", "not compiled"]);
 }
