@@ -114,6 +114,21 @@ pub const STEPS: &[Step] = &[
     ),
     step("test-async", &["test", "-p", "spike-async"]),
     step("test-blocking", &["test", "-p", "spike-blocking"]),
+    step(
+        "test-arrow",
+        &[
+            "test",
+            "-p",
+            "spike-async",
+            "-p",
+            "spike-blocking",
+            "--features",
+            "spike-async/arrow,spike-blocking/arrow",
+            "--test",
+            "it",
+            "analysis::",
+        ],
+    ),
     // Those that are ignored by default, because not everybody has Redis.
     Step {
         name: "test-fleet",

@@ -21,6 +21,8 @@ mod runtime;
 mod subject;
 mod token_store;
 
+#[path = "../../../spike-blocking/tests/it/analysis.rs"]
+mod analysis;
 #[path = "../../../spike-blocking/tests/it/bodies.rs"]
 mod bodies;
 #[path = "../../../spike-blocking/tests/it/bulk.rs"]

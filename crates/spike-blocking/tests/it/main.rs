@@ -17,6 +17,7 @@ macro_rules! all {
     };
 }
 
+mod analysis;
 mod bodies;
 mod bulk;
 mod bulk_threads;
