@@ -120,6 +120,13 @@ fn a_429_holds_everybody_up_and_gives_another_turn() {
 }
 
 #[test]
+fn only_a_break_stops() {
+    use std::ops::ControlFlow;
+    assert!(!().stops() && !ControlFlow::Continue(()).stops());
+    assert!(ControlFlow::Break(()).stops());
+}
+
+#[test]
 fn several_429s_at_one_moment_are_one_event() {
     let policy = BulkPolicy::default();
     let mut bulk = Bulk::new(policy, 100);
