@@ -108,6 +108,18 @@ fn a_whole_range_is_one_part_of_every_kind() {
 }
 
 #[test]
+fn what_is_left_is_told() {
+    let days = DayRange::from(Date::new(2026, 1, 1).unwrap()..=Date::new(2026, 1, 10).unwrap());
+    let mut parts = Parts::new(&ListSleeps::new(days), PartSize::days(3)).unwrap();
+    for left in (0..4).rev() {
+        assert!(parts.next().is_some());
+        assert_eq!(parts.size_hint(), (left, Some(left)));
+    }
+    let parts = Parts::new(&ListSleeps::new(days), PartSize::days(3)).unwrap();
+    assert_eq!(parts.starting_at(9).size_hint(), (0, Some(0)));
+}
+
+#[test]
 fn the_ends_of_time_are_no_trap() {
     let request = TimeSeries::new("steps", Timestamp::MIN..Timestamp::MAX);
     let parts = Parts::new(&request, PartSize::days(u32::MAX)).unwrap();

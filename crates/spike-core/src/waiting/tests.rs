@@ -68,6 +68,21 @@ fn a_failed_analysis_is_an_error_with_its_reason() {
     assert_eq!(report.progress(), Progress::Failed(Some("blurred")));
 }
 
+#[test]
+fn how_far_a_lab_report_is() {
+    for (status, progress) in [
+        ("pending", Progress::Running),
+        ("processing", Progress::Running),
+        ("brand_new", Progress::Running),
+        ("completed", Progress::Finished),
+        ("failed", Progress::Failed(None)),
+    ] {
+        let json = format!(r#"{{"record_id":"r","status":"{status}"}}"#);
+        let report: LabReport = serde_json::from_str(&json).unwrap();
+        assert_eq!(report.progress(), progress, "{status}");
+    }
+}
+
 /// Whatever ends the waiting: the id is in the error, and in nothing that is printed.
 #[test]
 fn every_error_keeps_the_id_and_shows_it_nowhere() {
