@@ -47,6 +47,8 @@ mod processes;
 mod proxies;
 #[path = "../../../spike-blocking/tests/it/requests.rs"]
 mod requests;
+#[path = "../../../spike-blocking/tests/it/seams.rs"]
+mod seams;
 #[path = "../../../spike-blocking/tests/it/server.rs"]
 mod server;
 #[path = "../../../spike-blocking/tests/it/setup.rs"]

@@ -33,6 +33,7 @@ mod processes;
 mod proxies;
 mod requests;
 mod runtime;
+mod seams;
 mod server;
 mod setup;
 mod subject;
