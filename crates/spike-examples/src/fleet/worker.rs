@@ -22,6 +22,8 @@ use crate::text::{name, printable};
 const LOOK: Duration = Duration::from_millis(200);
 /// After a 429 that does not say how long to wait.
 const HOLD: Duration = Duration::from_secs(5);
+/// However long a 429 says to wait, somebody asks again after this.
+const LONGEST_HOLD: Duration = Duration::from_secs(60 * 60);
 /// How much of a history is fetched before it is kept.
 const PART: PartSize = PartSize::days(7);
 
@@ -232,9 +234,8 @@ impl<'a> Shift<'a> {
         let mut work = Work::default();
         if error.is_rate_limited() {
             // Everybody waits, and this user is not behind the others then.
-            self.worker
-                .queue
-                .hold(error.retry_after().unwrap_or(HOLD))?;
+            let pause = error.retry_after().unwrap_or(HOLD).min(LONGEST_HOLD);
+            self.worker.queue.hold(pause)?;
             work.then = Then::Release(Duration::ZERO);
         } else if error.is_transient() {
             work.then = Then::Release(self.worker.later);
