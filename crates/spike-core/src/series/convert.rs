@@ -213,3 +213,77 @@ impl Resampled {
         Ok(values.map(|value| rule.apply(*value)).collect())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_unit_turns_into_what_it_is() {
+        // From which unit, how much of it, and how much that is: from tables, not from the factors above.
+        let table = [
+            (Target::Kilograms, Unit::Grams, 72_500.0, 72.5, "kg"),
+            (Target::Pounds, Unit::Grams, 453.592_37, 1.0, "lb"),
+            (Target::Kilometers, Unit::Meters, 42_195.0, 42.195, "km"),
+            (Target::Miles, Unit::Meters, 42_195.0, 26.218_757, "mi"),
+            (Target::Feet, Unit::Meters, 1.8288, 6.0, "ft"),
+            (Target::Seconds, Unit::Milliseconds, 1_500.0, 1.5, "s"),
+            (Target::Minutes, Unit::Milliseconds, 90_000.0, 1.5, "min"),
+            (Target::Hours, Unit::Milliseconds, 27_000_000.0, 7.5, "h"),
+            (
+                Target::KilometersPerHour,
+                Unit::MetersPerSecond,
+                10.0,
+                36.0,
+                "km/h",
+            ),
+            (
+                Target::MilesPerHour,
+                Unit::MetersPerSecond,
+                10.0,
+                22.369_363,
+                "mi/h",
+            ),
+            // 5:30 for a kilometre is 8:51 for a mile.
+            (
+                Target::MinutesPerKilometer,
+                Unit::SecondsPerMeter,
+                0.33,
+                5.5,
+                "min/km",
+            ),
+            (
+                Target::MinutesPerMile,
+                Unit::SecondsPerMeter,
+                0.33,
+                8.851_392,
+                "min/mi",
+            ),
+            (Target::Fahrenheit, Unit::Celsius, 37.0, 98.6, "°F"),
+            (Target::Kilojoules, Unit::Kilocalories, 100.0, 418.4, "kJ"),
+            (Target::Fraction, Unit::Percentage, 97.5, 0.975, "fraction"),
+            (
+                Target::MillimolesPerLiter,
+                Unit::MilligramsPerDeciliter,
+                99.0858,
+                5.5,
+                "mmol/L",
+            ),
+        ];
+        let units: Vec<Unit> = crate::vocabulary::Metric::ALL
+            .iter()
+            .filter_map(Metric::unit)
+            .collect();
+        for (target, unit, number, expected, symbol) in table {
+            let found = target.convert(unit, number).unwrap();
+            assert!((found - expected).abs() < 1e-6, "{target:?}: {found}");
+            assert_eq!(
+                (target.symbol(), target.to_string().as_str()),
+                (symbol, symbol)
+            );
+            for other in units.iter().filter(|other| **other != unit) {
+                assert_eq!(target.convert(*other, number), None, "{target:?} {other:?}");
+            }
+        }
+    }
+}
