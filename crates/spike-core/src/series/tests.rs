@@ -323,3 +323,65 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn points_of_one_moment_are_joined_whatever_their_sign() {
+    let one = [(0, 5, -3.0), (0, 5, -1.0), (0, 5, 2.0), (7, 0, -0.5)];
+    let other = [(0, 5, -2.0), (0, 5, -1.0), (0, 5, 0.0), (7, 0, -0.5)];
+    let joined = Track::join(&[series(&one), series(&other)]).unwrap();
+    assert_eq!(joined.values(), [-3.0, -2.0, -1.0, 0.0, 2.0, -0.5]);
+    let turned = Track::join(&[series(&other), series(&one)]).unwrap();
+    assert_eq!(turned, joined);
+}
+
+#[test]
+fn others_are_joined_like_points() {
+    let with = |values: Value| -> Series {
+        let count = i64::try_from(values.as_array().unwrap().len()).unwrap();
+        serde_json::from_value(json!({
+            "metric": "heartrate", "start_at": Timestamp::from_unix_millis(BASE),
+            "offsets": (0..count).rev().collect::<Vec<_>>(),
+            "durations": vec![1; count.try_into().unwrap()], "values": values,
+        }))
+        .unwrap()
+    };
+    let one = with(json!(["b", "a"]));
+    let joined = Track::join(&[one.clone(), with(json!(["c", "a"])), one]).unwrap();
+    let values: Vec<_> = joined.others().iter().map(|other| &other.value).collect();
+    // In the order of time, and each once.
+    assert_eq!(values, ["a", "b", "c"]);
+    assert!(joined.is_empty());
+}
+
+#[test]
+fn the_greatest_of_what_is_below_zero_is_below_zero() {
+    let points = [(0, 5, -3.0), (5, 5, -1.0)];
+    let one = |aggregate| cells(&points, 10, 10, aggregate)[0];
+    assert_eq!(one(Aggregate::Max), Some(-1.0));
+    assert_eq!(one(Aggregate::Min), Some(-3.0));
+}
+
+#[test]
+fn a_window_that_ends_within_a_millisecond_has_all_of_it() {
+    let from = Timestamp::from_unix_millis(BASE).unwrap();
+    let text = from.to_string().replace('Z', ".0015Z");
+    let to: Timestamp = text.parse().unwrap();
+    let step = Duration::from_millis(1);
+    let cells = track(&[(1, 0, 7.0)])
+        .resample(TimeWindow::from(from..to), step, Aggregate::Mean)
+        .unwrap();
+    let values: Vec<_> = cells.iter().map(|cell| cell.value).collect();
+    assert_eq!(values, [None, Some(7.0)]);
+}
+
+#[test]
+fn aggregates_have_names() {
+    let names = [
+        Aggregate::Mean,
+        Aggregate::Sum,
+        Aggregate::Min,
+        Aggregate::Max,
+    ]
+    .map(Aggregate::name);
+    assert_eq!(names, ["mean", "sum", "min", "max"]);
+}

@@ -260,6 +260,35 @@ proptest! {
     }
 }
 
+/// Any other failed login answers everybody who waited, whoever made it and however hastily.
+#[test]
+fn only_a_429_given_up_at_once_is_kept_from_the_patient() {
+    for (status, hastily) in [(401, true), (429, false)] {
+        let mut world = World::new(settings());
+        let patient = world.user();
+        let maker = match hastily {
+            true => world
+                .user()
+                .with_options(crate::CallOptions::new().return_429()),
+            false => world.user(),
+        };
+        let get = TestOperation::new(Method::GET);
+        let mut waits = world.begin(&patient, &get);
+        assert!(matches!(waits.poll(world.now()), Step::Lock { .. }));
+        let fails = |_, _: &http::Request<_>| (Does::Status(status), Duration::ZERO);
+        assert!(world.run(&maker, &get, fails).unwrap_err().is_login());
+
+        waits.handle(Outcome::Locked, world.now());
+        assert!(matches!(waits.poll(world.now()), Step::Unlock), "{status}");
+        waits.handle(Outcome::Unlocked, world.now());
+        let Step::Done(Err(error)) = waits.poll(world.now()) else {
+            panic!("{status}: it logs in once more")
+        };
+        assert!(error.is_login());
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+    }
+}
+
 /// A login given up at its first 429 answers those who want to have a 429, and nobody who would wait it out.
 #[test]
 fn a_hasty_caller_fails_the_hasty_alone() {
