@@ -385,3 +385,21 @@ fn aggregates_have_names() {
     .map(Aggregate::name);
     assert_eq!(names, ["mean", "sum", "min", "max"]);
 }
+
+proptest! {
+    #[test]
+    fn joining_is_the_union_in_order(
+        one in prop::collection::btree_set((0i64..3, -6i32..6), 0..12),
+        other in prop::collection::btree_set((0i64..3, -6i32..6), 0..12),
+    ) {
+        let points = |set: &std::collections::BTreeSet<(i64, i32)>| -> Vec<(i64, i64, f64)> {
+            set.iter().map(|(start, value)| (*start, 5, f64::from(*value))).collect()
+        };
+        let joined = track(&points(&one)).joined(track(&points(&other))).unwrap();
+        let union = points(&one.union(&other).copied().collect());
+        let values: Vec<f64> = union.iter().map(|point| point.2).collect();
+        prop_assert_eq!(joined.values(), values);
+        let starts: Vec<i64> = union.iter().map(|point| BASE + point.0).collect();
+        prop_assert_eq!(joined.starts(), starts);
+    }
+}
