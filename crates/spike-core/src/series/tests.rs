@@ -46,7 +46,10 @@ fn golden_series() {
     assert_eq!(track.values(), [100.0, 150.0, 200.0]);
     let base = track.starts()[0];
     assert_eq!(track.starts(), [base, base + 60_000, base + 120_000]);
-    assert_eq!((track.durations().len(), track.is_empty()), (track.len(), false));
+    assert_eq!(
+        (track.durations().len(), track.is_empty()),
+        (track.len(), false)
+    );
     assert_eq!(track.metric(), Some(&Metric::HeartRate));
     let body = include_str!("../../../../docs/spec/examples/queries_timeseries_200_schema.json");
     let odd: Series = serde_json::from_str(body).unwrap();
@@ -332,6 +335,14 @@ fn points_of_one_moment_are_joined_whatever_their_sign() {
     assert_eq!(joined.values(), [-3.0, -2.0, -1.0, 0.0, 2.0, -0.5]);
     let turned = Track::join(&[series(&other), series(&one)]).unwrap();
     assert_eq!(turned, joined);
+}
+
+#[test]
+fn a_conflict_is_about_the_same_stretch_of_time() {
+    let conflicts = |points: &[(i64, i64, f64)]| track(points).conflicts().collect::<Vec<_>>();
+    assert_eq!(conflicts(&[(0, 5, 1.0), (0, 5, 2.0), (5, 5, 2.0)]), [0]);
+    assert!(conflicts(&[(0, 5, 1.0), (0, 7, 2.0)]).is_empty());
+    assert!(conflicts(&[(0, 5, 1.0), (5, 5, 2.0), (10, 5, 1.0)]).is_empty());
 }
 
 #[test]
