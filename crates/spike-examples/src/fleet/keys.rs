@@ -15,6 +15,8 @@ pub(super) const ASIDE: &str = "fleet:aside";
 pub(super) const FENCE: &str = "fleet:fence:";
 /// Before the user: hash of the jobs, by their keys.
 pub(super) const JOBS: &str = "fleet:jobs:";
+/// Before the user: set of the keys of events that are in the news.
+pub(super) const TOLD: &str = "fleet:told:";
 /// Before the key of the token store: a token.
 pub(super) const TOKEN: &str = "fleet:token:";
 

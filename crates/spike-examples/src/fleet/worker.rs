@@ -12,7 +12,7 @@ use spike_core::webhook::Event;
 
 use super::harvest::{Harvest, Tally};
 use super::job::{History, Job};
-use super::keys::{self, NEWS};
+use super::keys::{self, NEWS, TOLD};
 use super::queue::{Claim, Kept, Next, Queue, Then, Work, text};
 use crate::failure::Failure;
 use crate::receiver::say;
@@ -74,7 +74,9 @@ enum Stop {
     Lost,
     /// A call failed, which was for these jobs.
     Call(Error, BTreeSet<String>),
-    /// Redis or what is in it.
+    /// Nothing can be made of an answer, or of what is kept, for these jobs. Other users' data may be fine.
+    Useless(Failure, BTreeSet<String>),
+    /// Redis is lost.
     Fatal(Failure),
 }
 
@@ -101,6 +103,10 @@ impl<'a> Shift<'a> {
             Err(Stop::Call(error, jobs)) => {
                 say(&format!("{user}: {}", printable(&error.to_string(), 500)));
                 self.put_back(&error, &jobs)
+            }
+            Err(Stop::Useless(failure, jobs)) => {
+                say(&format!("{user}: {failure}"));
+                self.give_up(&jobs, &failure.to_string())
             }
         }
     }
@@ -140,13 +146,13 @@ impl<'a> Shift<'a> {
         let done: BTreeSet<String> = events.iter().map(|(key, _)| (*key).to_owned()).collect();
         let harvest = self.fetch(&plan, &done)?;
         let mut work = Work {
-            done,
+            done: done.clone(),
             ..Work::default()
         };
         for notice in plan.notices() {
             self.heed(notice, &mut work)?;
         }
-        let tally = self.keep(harvest, work)?;
+        let tally = self.keep(harvest, work, &done)?;
         self.tell(&tally, &format!("{} events", events.len()));
         Ok(())
     }
@@ -171,7 +177,7 @@ impl<'a> Shift<'a> {
                     ..history.clone()
                 }));
             }
-            let tally = self.keep(harvest, work)?;
+            let tally = self.keep(harvest, work, &this)?;
             self.tell(&tally, &format!("part {} of {}", part.index + 1, part.of));
         }
         Ok(())
@@ -187,7 +193,8 @@ impl<'a> Shift<'a> {
             // So that the lease need only be longer than one call.
             self.commit(Work::default())?;
             let answer = user.send(&request).map_err(failed)?;
-            harvest.add(&request, answer)?;
+            let added = harvest.add(&request, answer);
+            added.map_err(|failure| Stop::Useless(failure, jobs.clone()))?;
         }
         Ok(harvest)
     }
@@ -209,15 +216,30 @@ impl<'a> Shift<'a> {
                 return Ok(());
             }
         };
-        work.writes
-            .rpush(keys::of(NEWS, &self.claim.user), news)
-            .ignore();
+        // An event may be delivered again after it was done.
+        let (told, event) = (keys::of(TOLD, &self.claim.user), notice.event.key());
+        let mut known = redis::cmd("SISMEMBER");
+        known.arg(&told).arg(&event);
+        if !known.query::<bool>(self.worker.queue.connection())? {
+            let key = keys::of(NEWS, &self.claim.user);
+            work.writes.rpush(key, news).ignore();
+            work.writes.sadd(told, event).ignore();
+        }
         Ok(())
     }
 
-    fn keep(&mut self, harvest: Harvest, mut work: Work) -> Result<Tally, Stop> {
+    fn keep(
+        &mut self,
+        harvest: Harvest,
+        mut work: Work,
+        jobs: &BTreeSet<String>,
+    ) -> Result<Tally, Stop> {
         let user = &self.claim.user;
-        let tally = harvest.write(self.worker.queue.connection(), user, &mut work.writes)?;
+        let tally = harvest.write(self.worker.queue.connection(), user, &mut work.writes);
+        let tally = tally.map_err(|failure| match failure {
+            Failure::Kept(_) => Stop::Useless(failure, jobs.clone()),
+            _ => Stop::Fatal(failure),
+        })?;
         self.commit(work)?;
         Ok(tally)
     }
@@ -240,13 +262,22 @@ impl<'a> Shift<'a> {
         } else if error.is_transient() {
             work.then = Then::Release(self.worker.later);
         } else {
-            for key in jobs {
-                if let Some(Ok(job)) = self.claim.jobs.get(key) {
-                    let text = text(job)?;
-                    work.fail(&self.claim.user, key, &text, &error.to_string());
-                }
+            return self.give_up(jobs, &error.to_string());
+        }
+        self.worker.queue.commit(self.claim, &work)?;
+        Ok(())
+    }
+
+    /// Puts the jobs down as failed, and leaves the rest to whoever comes next.
+    fn give_up(&mut self, jobs: &BTreeSet<String>, why: &str) -> Result<(), Failure> {
+        let mut work = Work {
+            then: Then::Release(Duration::ZERO),
+            ..Work::default()
+        };
+        for key in jobs {
+            if let Some(Ok(job)) = self.claim.jobs.get(key) {
+                work.fail(&self.claim.user, key, &text(job)?, why);
             }
-            work.then = Then::Release(Duration::ZERO);
         }
         self.worker.queue.commit(self.claim, &work)?;
         Ok(())

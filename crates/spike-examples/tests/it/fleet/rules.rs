@@ -87,13 +87,16 @@ fn events_of_a_user_become_one_plan_and_a_repetition_nothing() {
         "{export}"
     );
 
-    assert!(stage.mock.deliver_again(0));
-    assert_eq!(stage.mock.deliver_due(), 1);
+    for delivery in [0, 2] {
+        assert!(stage.mock.deliver_again(delivery));
+        assert_eq!(stage.mock.deliver_due(), 1);
+    }
+    let lines = stage.work();
     assert!(
-        stage
-            .work()
-            .starts_with("user-0: 1 events: 0 records new, 0 changed")
+        lines.starts_with("user-0: 1 events: 0 records new, 0 changed"),
+        "{lines}"
     );
+    assert!(lines.contains("\nuser-1: 1 events: "), "{lines}");
     assert_eq!(stage.export(), export);
 }
 
@@ -116,6 +119,28 @@ fn what_fails_for_good_is_listed_and_the_rest_goes_on() {
     stage.put_histories();
     stage.work();
     assert_eq!(stage.output(&["show"]).lines().count(), 1 + 2 + 1);
+}
+
+#[test]
+#[ignore = "needs redis-server; CI runs it"]
+fn an_answer_nothing_can_be_made_of_costs_one_job_and_no_worker() {
+    let stage = Stage::new(2);
+    stage.put_histories();
+    let odd = Fault::Body {
+        status: 200,
+        content_type: "application/json".to_owned(),
+        bytes: br#"{"start_at":"2026-05-13T00:00:00Z","offsets":[1],"durations":[],"values":[1]}"#
+            .to_vec(),
+    };
+    stage.mock.fail_next_at("/queries/timeseries", odd);
+    let lines = stage.work();
+    assert!(lines.contains("a series cannot be read"), "{lines}");
+    assert_eq!(lines.matches("part 4 of 4").count(), 1);
+    let show = stage.output(&["show"]);
+    assert!(
+        show.contains("\n0 users with jobs, 1 jobs failed, 0 "),
+        "{show}"
+    );
 }
 
 #[test]
