@@ -23,7 +23,7 @@
 //! use spike_arrow::arrow_array::types::Float64Type;
 //! use spike_core::series::{Target, Track};
 //!
-//! # let series: spike_core::endpoints::Series = serde_json::from_str(
+//! # let series: spike_core::api::Series = serde_json::from_str(
 //! #     r#"{"metric": "weight", "start_at": "2026-04-15T08:00:00Z",
 //! #         "offsets": [0], "durations": [0], "values": [72500]}"#)?;
 //! let track = Track::from_series(&series)?;

@@ -13,7 +13,7 @@ use crate::text::Repeated;
 /// `metric` and `unit` are dictionaries of text, null where they are not known.
 ///
 /// ```
-/// # use spike_core::endpoints::Series;
+/// # use spike_core::api::Series;
 /// # use spike_core::series::{Target, Track};
 /// # let series = |metric: &str, value: f64| -> Series {
 /// #     serde_json::from_value(serde_json::json!({"metric": metric, "start_at": "2026-04-15T08:00:00Z",

@@ -8,7 +8,7 @@ use arrow_array::{Array as _, RecordBatch};
 use arrow_schema::DataType;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use spike_core::endpoints::Series;
+use spike_core::api::Series;
 use spike_core::series::{Aggregate, Resampled, Target, Track};
 use spike_core::time::{TimeWindow, Timestamp};
 

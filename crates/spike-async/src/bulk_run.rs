@@ -18,7 +18,7 @@ impl Client {
     ///
     /// ```no_run
     /// use spike_async::bulk::BulkPolicy;
-    /// use spike_async::endpoints::GetUserInfo;
+    /// use spike_async::api::GetUserInfo;
     ///
     /// # async fn run(client: spike_async::Client, ids: Vec<String>) -> Result<(), spike_async::Error> {
     /// let users: Vec<_> = ids.iter().map(|id| client.user(id)).collect::<Result<_, _>>()?;

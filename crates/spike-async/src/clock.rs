@@ -1,6 +1,6 @@
 use std::time::{Duration, Instant, SystemTime};
 
-use spike_core::exchange::Now;
+use spike_core::machine::Now;
 
 /// The clock of a client: monotonic since the client was made, and the time of day.
 #[derive(Debug)]

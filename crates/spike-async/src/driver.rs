@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
-use spike_core::exchange::{Outcome, Step};
+use spike_core::machine::{Outcome, Step};
 use spike_core::{Caller, Error, Operation, RawReply};
 
 use crate::client::Inner;

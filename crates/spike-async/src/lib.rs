@@ -3,7 +3,7 @@
 //! ```no_run
 //! use spike_async::time::Date;
 //! use spike_async::vocabulary::{Provider, StatisticType};
-//! use spike_async::endpoints::{DailyStatistics, IntegrationUrl};
+//! use spike_async::api::{DailyStatistics, IntegrationUrl};
 //! use spike_async::{ApplicationId, Client, HmacKey};
 //!
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {

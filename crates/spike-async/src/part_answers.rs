@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_util::stream::{self, BoxStream, Stream, StreamExt as _};
-use spike_core::parts::{Part, PartSize, Parts, Ranged};
+use spike_core::chunks::{Part, PartSize, Parts, Ranged};
 use spike_core::{Endpoint, Error};
 
 use crate::user::User;
@@ -29,8 +29,8 @@ impl User {
     ///
     /// ```no_run
     /// use futures_util::StreamExt as _;
-    /// use spike_async::endpoints::DailyStatistics;
-    /// use spike_async::parts::PartSize;
+    /// use spike_async::api::DailyStatistics;
+    /// use spike_async::chunks::PartSize;
     /// use spike_async::time::Date;
     ///
     /// # async fn run(user: spike_async::User, first: Date, last: Date) -> Result<(), spike_async::Error> {

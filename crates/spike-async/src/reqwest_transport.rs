@@ -12,7 +12,7 @@ use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_LENGTH;
 use http::uri::Scheme;
 use http::{HeaderValue, Method, Uri};
-use spike_core::proxy::ProxyChoice;
+use spike_core::transport::proxy::ProxyChoice;
 
 use self::classify::classify;
 use crate::BuildError;

@@ -36,7 +36,7 @@ impl Client {
     ///
     /// ```no_run
     /// use spike_blocking::bulk::BulkPolicy;
-    /// use spike_blocking::endpoints::GetUserInfo;
+    /// use spike_blocking::api::GetUserInfo;
     ///
     /// # fn run(client: spike_blocking::Client, ids: Vec<String>) -> Result<(), spike_blocking::Error> {
     /// let users: Vec<_> = ids.iter().map(|id| client.user(id)).collect::<Result<_, _>>()?;

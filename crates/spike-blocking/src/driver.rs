@@ -1,6 +1,6 @@
 //! The loop that does what the machine says. No decision is taken here.
 
-use spike_core::exchange::{Outcome, Step};
+use spike_core::machine::{Outcome, Step};
 use spike_core::{Caller, Error, Operation, RawReply};
 
 use crate::client::Inner;

@@ -3,7 +3,7 @@
 //! ```no_run
 //! use spike_blocking::time::Date;
 //! use spike_blocking::vocabulary::{Provider, StatisticType};
-//! use spike_blocking::endpoints::{DailyStatistics, IntegrationUrl};
+//! use spike_blocking::api::{DailyStatistics, IntegrationUrl};
 //! use spike_blocking::{ApplicationId, Client, HmacKey};
 //!
 //! # fn run() -> Result<(), Box<dyn std::error::Error>> {

@@ -5,7 +5,7 @@ use std::fmt;
 use std::iter::FusedIterator;
 use std::thread::JoinHandle;
 
-use spike_core::parts::{Part, PartSize, Parts, Ranged};
+use spike_core::chunks::{Part, PartSize, Parts, Ranged};
 use spike_core::{Endpoint, Error};
 
 use crate::user::User;
@@ -29,8 +29,8 @@ impl User {
     /// Fetches a long range in parts, in order. Nothing is sent before the iterator is asked.
     ///
     /// ```no_run
-    /// use spike_blocking::endpoints::DailyStatistics;
-    /// use spike_blocking::parts::PartSize;
+    /// use spike_blocking::api::DailyStatistics;
+    /// use spike_blocking::chunks::PartSize;
     /// use spike_blocking::time::Date;
     ///
     /// # fn run(user: spike_blocking::User, first: Date, last: Date) -> Result<(), spike_blocking::Error> {

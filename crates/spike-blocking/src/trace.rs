@@ -3,7 +3,7 @@
 #[cfg(feature = "tracing")]
 mod events {
     use spike_core::Operation;
-    use spike_core::exchange::{Outcome, Step};
+    use spike_core::machine::{Outcome, Step};
 
     pub(crate) fn step(operation: &dyn Operation, step: &Step) {
         // The result of a call concerns its caller; what led to it is in the outcomes.
@@ -20,7 +20,7 @@ mod events {
 #[cfg(not(feature = "tracing"))]
 mod events {
     use spike_core::Operation;
-    use spike_core::exchange::{Outcome, Step};
+    use spike_core::machine::{Outcome, Step};
 
     pub(crate) fn step(_: &dyn Operation, _: &Step) {}
 

@@ -12,7 +12,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::uri::Scheme;
 use http::{Method, Uri};
-use spike_core::proxy::ProxyChoice;
+use spike_core::transport::proxy::ProxyChoice;
 use ureq::{AsSendBody, Body};
 
 use self::classify::classify;

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use spike_core::endpoints::{AnalyzeNutritionImage, LabReport, NutritionRecord, UploadLabReport};
-use spike_core::exchange::Now;
-use spike_core::waiting::{Analysed, ById, WaitPolicy, Waiting};
+use spike_core::api::{AnalyzeNutritionImage, LabReport, NutritionRecord, UploadLabReport};
+use spike_core::machine::Now;
+use spike_core::poller::{Analysed, ById, WaitPolicy, Waiting};
 use spike_core::{CallOptions, Caller, Endpoint, Error, Operation, RawReply, Reply, UserId};
 
 use crate::client::Client;
@@ -91,7 +91,7 @@ impl User {
     ///
     /// ```no_run
     /// use spike_blocking::WaitPolicy;
-    /// use spike_blocking::endpoints::GetLabReport;
+    /// use spike_blocking::api::GetLabReport;
     ///
     /// # fn run(user: spike_blocking::User) -> Result<(), spike_blocking::Error> {
     /// let report = user.wait_for(&GetLabReport::new("6ba7b810-9dad-11d1-80b4-00c04fd430c8"), WaitPolicy::default())?;

@@ -4,7 +4,7 @@
 //! `spike-async` and `spike-blocking` are made of, and what an SDK of your own can be made of: see
 //! [`Engine`] and [`Exchange`].
 //!
-//! - [`endpoints`]: the operations of the API with their answers;
+//! - [`api`]: the operations of the API with their answers;
 //! - [`vocabulary`]: its words, as open enums;
 //! - [`webhook`]: what the API sends, verified; [`plan`]: which requests fetch what it announces;
 //! - [`snapshot`]: the newest of each record; [`nights`]: nights and days of the user; [`series`]: series joined and
@@ -18,58 +18,44 @@
 
 #![forbid(unsafe_code)]
 
-pub mod answers;
-mod body;
-pub mod bulk;
-mod canonical;
-mod credentials;
-mod decode;
-pub mod endpoints;
-mod engine;
+pub mod api;
+mod codec;
 mod error;
-pub mod exchange;
 #[cfg(doctest)]
 mod guides;
-mod integration_return;
+pub mod machine;
+pub mod model;
 pub mod nights;
-mod open_enum;
-mod operation;
-pub mod parts;
-mod path;
 pub mod plan;
-pub mod proxy;
-mod quantity;
-mod query;
 mod reply;
-mod request;
-mod secret;
 pub mod series;
-mod settings;
+mod session;
 pub mod snapshot;
 mod sugar;
 pub mod time;
-mod token;
 pub mod transport;
 pub mod vocabulary;
-pub mod waiting;
 pub mod webhook;
 
-pub use credentials::{AccessToken, ApplicationId, HmacKey, Signature, UserId};
-pub use decode::Decode;
+pub use api::{IntegrationReturn, ReturnedUser};
+pub use codec::call::{Authentication, Endpoint, Operation, Pace};
+pub use codec::decode::Decode;
 #[doc(hidden)]
-pub use decode::{Field, Lenient, Shape, Trail, Unreadable, Words};
-pub use engine::{Begun, CallOptions, Caller, Engine};
+pub use codec::lenient::{Lenient, Trail, Unreadable};
+pub use codec::path::Path;
+pub use codec::query::{ArrayStyle, Query};
+#[doc(hidden)]
+pub use codec::shape::{Field, Shape, Words};
 pub use error::{Error, ErrorKind, Problem, ProblemDetail};
-pub use exchange::Exchange;
-pub use integration_return::{IntegrationReturn, ReturnedUser};
-#[doc(hidden)]
-pub use open_enum::Unknown;
-pub use operation::{Authentication, Endpoint, Operation, Pace};
-pub use path::Path;
-pub use quantity::{Grams, Milliseconds, SecondsPerMeter};
-pub use query::{ArrayStyle, Query};
+pub use machine::Exchange;
+pub use machine::poller::WaitPolicy;
+pub use machine::{bulk, chunks, poller};
+pub use model::quantity::{Grams, Milliseconds, SecondsPerMeter};
 pub use reply::{Deviation, RawReply, Reply};
-pub use secret::Secret;
-pub use settings::{BaseUrl, DEFAULT_BASE_URL, RetryPolicy, Settings, TimeLimits};
-pub use token::{Entry, StoredToken, TokenKey, TokenTable};
-pub use waiting::WaitPolicy;
+pub use session::credentials::{AccessToken, ApplicationId, HmacKey, Signature, UserId};
+pub use session::engine::{Begun, CallOptions, Caller, Engine};
+pub use session::secret::Secret;
+pub use session::settings::{BaseUrl, DEFAULT_BASE_URL, RetryPolicy, Settings, TimeLimits};
+pub use session::tokens::{Entry, StoredToken, TokenKey, TokenTable};
+#[doc(hidden)]
+pub use vocabulary::open_enum::Unknown;

@@ -1,7 +1,7 @@
 //! Nights by local date: which sleep is the night, which are naps, and where providers tell of the same hours.
 //!
 //! ```
-//! use spike_core::endpoints::SleepList;
+//! use spike_core::api::SleepList;
 //! use spike_core::nights::{NightOptions, Preference, nights};
 //! use spike_core::vocabulary::Provider;
 //!
@@ -53,7 +53,7 @@ pub use options::{NightOptions, Preference};
 
 use std::time::Duration;
 
-use crate::endpoints::Sleep;
+use crate::api::Sleep;
 use crate::time::{CivilDateTime, Date, Offset, Timestamp};
 
 /// All sleeps, in order.

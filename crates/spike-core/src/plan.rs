@@ -76,7 +76,7 @@ pub use request::{PlannedAnswer, PlannedRequest};
 use std::collections::BTreeMap;
 
 use self::user::UserPlan;
-use crate::credentials::UserId;
+use crate::session::credentials::UserId;
 use crate::time::{RangeError, TimeWindow, Timestamp};
 use crate::vocabulary::EventType;
 use crate::webhook::Event;
@@ -131,7 +131,7 @@ impl Plan {
     }
 
     /// Adds everything of interest in a window, as an event that may be about anything would: for the history of
-    /// a user who has just connected a provider, say. Cut a long one with [`Parts`](crate::parts::Parts) first.
+    /// a user who has just connected a provider, say. Cut a long one with [`Parts`](crate::machine::chunks::Parts) first.
     ///
     /// # Errors
     /// [`RangeError`] if the window is empty or reversed.

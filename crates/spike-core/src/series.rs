@@ -1,10 +1,10 @@
 //! Series to work with: parts joined, resampled to a step, in another unit.
 //!
 //! A [`Track`] holds the points of one metric as three plain columns: starts, durations and values. It is made from
-//! one [`Series`](crate::endpoints::Series), or [joined](Track::join) from the parts of a long one.
+//! one [`Series`](crate::api::Series), or [joined](Track::join) from the parts of a long one.
 //!
 //! ```
-//! use spike_core::endpoints::Series;
+//! use spike_core::api::Series;
 //! use spike_core::series::{Aggregate, Track};
 //! use std::time::Duration;
 //!

@@ -4,7 +4,7 @@
 //! in another order, or again, gives the same snapshot, so a webhook that is delivered twice does no harm.
 //!
 //! ```
-//! use spike_core::endpoints::Workout;
+//! use spike_core::api::Workout;
 //! use spike_core::snapshot::Snapshot;
 //!
 //! let workouts = |json| serde_json::from_str::<Vec<Workout>>(json);
@@ -34,7 +34,7 @@ pub use record::Record;
 
 use std::collections::{BTreeMap, BTreeSet, btree_map};
 
-use crate::canonical;
+use crate::codec::canonical;
 
 /// The newest version of each record.
 #[derive(Clone, Debug, PartialEq)]

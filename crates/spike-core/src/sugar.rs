@@ -8,131 +8,131 @@ macro_rules! __user_methods {
     ($flavour:ident) => {
         $crate::__user_methods! { @each $flavour
             /// Who the user is, and which providers are connected: `GET /userinfo`.
-            user_info() -> $crate::endpoints::UserInfo
-                = $crate::endpoints::GetUserInfo::new();
+            user_info() -> $crate::api::UserInfo
+                = $crate::api::GetUserInfo::new();
 
             /// What providers tell about the user as a person: `GET /userproperties`.
-            user_properties() -> $crate::endpoints::UserPropertiesAnswer
-                = $crate::endpoints::GetUserProperties::new();
+            user_properties() -> $crate::api::UserPropertiesAnswer
+                = $crate::api::GetUserProperties::new();
 
             /// The link that connects a provider: `GET /providers/{provider_slug}/integration/init_url`.
-            integration_url(provider: impl Into<$crate::vocabulary::Provider>) -> $crate::endpoints::IntegrationLink
-                = $crate::endpoints::IntegrationUrl::new(provider);
+            integration_url(provider: impl Into<$crate::vocabulary::Provider>) -> $crate::api::IntegrationLink
+                = $crate::api::IntegrationUrl::new(provider);
 
             /// Disconnects a provider: `DELETE /providers/{provider_slug}/integration`.
             delete_integration(provider: impl Into<$crate::vocabulary::Provider>) -> ()
-                = $crate::endpoints::DeleteIntegration::new(provider);
+                = $crate::api::DeleteIntegration::new(provider);
 
             /// Aggregates per local day, both ends inclusive: `GET /queries/statistics/daily`.
             daily_statistics(
                 days: impl Into<$crate::time::DayRange>,
                 types: impl IntoIterator<Item = impl Into<$crate::vocabulary::StatisticType>>
-            ) -> $crate::endpoints::DailyStatisticsList
-                = $crate::endpoints::DailyStatistics::new(days, types);
+            ) -> $crate::api::DailyStatisticsList
+                = $crate::api::DailyStatistics::new(days, types);
 
             /// Aggregates per hour, UTC, end exclusive: `GET /queries/statistics/interval`.
             interval_statistics(
                 window: impl Into<$crate::time::TimeWindow>,
                 types: impl IntoIterator<Item = impl Into<$crate::vocabulary::StatisticType>>
-            ) -> $crate::endpoints::IntervalStatisticsList
-                = $crate::endpoints::IntervalStatistics::new(window, types);
+            ) -> $crate::api::IntervalStatisticsList
+                = $crate::api::IntervalStatistics::new(window, types);
 
             /// The points of one metric, UTC, end exclusive: `GET /queries/timeseries`.
             time_series(
                 metric: impl Into<$crate::vocabulary::Metric>,
                 window: impl Into<$crate::time::TimeWindow>
-            ) -> $crate::endpoints::Series
-                = $crate::endpoints::TimeSeries::new(metric, window);
+            ) -> $crate::api::Series
+                = $crate::api::TimeSeries::new(metric, window);
 
             /// The sleeps of a range of local days, both ends inclusive: `GET /queries/sleeps`.
-            sleeps(days: impl Into<$crate::time::DayRange>) -> $crate::endpoints::SleepList
-                = $crate::endpoints::ListSleeps::new(days);
+            sleeps(days: impl Into<$crate::time::DayRange>) -> $crate::api::SleepList
+                = $crate::api::ListSleeps::new(days);
 
             /// One sleep by its id: `GET /queries/sleeps/{sleep_id}`.
-            sleep(sleep_id: impl Into<String>) -> $crate::endpoints::Sleep
-                = $crate::endpoints::GetSleep::new(sleep_id);
+            sleep(sleep_id: impl Into<String>) -> $crate::api::Sleep
+                = $crate::api::GetSleep::new(sleep_id);
 
             /// The workouts of a window, UTC, end exclusive: `GET /queries/workouts`.
-            workouts(window: impl Into<$crate::time::TimeWindow>) -> $crate::endpoints::WorkoutList
-                = $crate::endpoints::ListWorkouts::new(window);
+            workouts(window: impl Into<$crate::time::TimeWindow>) -> $crate::api::WorkoutList
+                = $crate::api::ListWorkouts::new(window);
 
             /// One workout by its id: `GET /queries/workouts/{workout_id}`.
-            workout(workout_id: impl Into<String>) -> $crate::endpoints::Workout
-                = $crate::endpoints::GetWorkout::new(workout_id);
+            workout(workout_id: impl Into<String>) -> $crate::api::Workout
+                = $crate::api::GetWorkout::new(workout_id);
 
             /// The providers' records of a window, UTC, end exclusive: `GET /queries/provider_records`.
             provider_records(
                 window: impl Into<$crate::time::TimeWindow>
-            ) -> $crate::endpoints::ProviderRecordList
-                = $crate::endpoints::ListProviderRecords::new(window);
+            ) -> $crate::api::ProviderRecordList
+                = $crate::api::ListProviderRecords::new(window);
 
             /// One provider record by its id: `GET /queries/provider_records/{record_id}`.
-            provider_record(record_id: impl Into<String>) -> $crate::endpoints::ProviderRecord
-                = $crate::endpoints::GetProviderRecord::new(record_id);
+            provider_record(record_id: impl Into<String>) -> $crate::api::ProviderRecord
+                = $crate::api::GetProviderRecord::new(record_id);
 
             /// Begins the analysis of a photo of a dish: `POST /nutrition_records/image`.
             analyze_nutrition_image(
-                image: impl Into<$crate::endpoints::FileSource>
-            ) -> $crate::endpoints::NutritionRecord
-                = $crate::endpoints::AnalyzeNutritionImage::new(image);
+                image: impl Into<$crate::api::FileSource>
+            ) -> $crate::api::NutritionRecord
+                = $crate::api::AnalyzeNutritionImage::new(image);
 
             /// Reads the photo of a nutrition facts label: `POST /nutrition_records/ingredients/label`.
             analyze_nutrition_label(
-                image: impl Into<$crate::endpoints::FileSource>
-            ) -> $crate::endpoints::LabelAnalysis
-                = $crate::endpoints::AnalyzeNutritionLabel::new(image);
+                image: impl Into<$crate::api::FileSource>
+            ) -> $crate::api::LabelAnalysis
+                = $crate::api::AnalyzeNutritionLabel::new(image);
 
             /// Stores a dish with known values: `POST /nutrition_records/manual`.
-            upload_nutrition_record(meal: $crate::endpoints::Meal) -> $crate::endpoints::NutritionRecord
-                = $crate::endpoints::UploadNutritionRecord::new(meal);
+            upload_nutrition_record(meal: $crate::api::Meal) -> $crate::api::NutritionRecord
+                = $crate::api::UploadNutritionRecord::new(meal);
 
             /// The nutrition records of a window, UTC, end exclusive: `GET /nutrition_records`.
             nutrition_records(
                 window: impl Into<$crate::time::TimeWindow>
-            ) -> Vec<$crate::endpoints::NutritionRecord>
-                = $crate::endpoints::ListNutritionRecords::new(window);
+            ) -> Vec<$crate::api::NutritionRecord>
+                = $crate::api::ListNutritionRecords::new(window);
 
             /// One nutrition record by its id: `GET /nutrition_records/{nutrition_record_id}`.
-            nutrition_record(nutrition_record_id: impl Into<String>) -> $crate::endpoints::NutritionRecord
-                = $crate::endpoints::GetNutritionRecord::new(nutrition_record_id);
+            nutrition_record(nutrition_record_id: impl Into<String>) -> $crate::api::NutritionRecord
+                = $crate::api::GetNutritionRecord::new(nutrition_record_id);
 
             /// Changes size or time of a nutrition record: `PATCH /nutrition_records/{nutrition_record_id}`.
             modify_nutrition_record(
                 nutrition_record_id: impl Into<String>,
-                change: $crate::endpoints::NutritionChange
-            ) -> $crate::endpoints::NutritionRecord
-                = $crate::endpoints::ModifyNutritionRecord::new(nutrition_record_id, change);
+                change: $crate::api::NutritionChange
+            ) -> $crate::api::NutritionRecord
+                = $crate::api::ModifyNutritionRecord::new(nutrition_record_id, change);
 
             /// Replaces all of a nutrition record: `PUT /nutrition_records/{nutrition_record_id}`.
             replace_nutrition_record(
                 nutrition_record_id: impl Into<String>,
-                meal: $crate::endpoints::Meal
-            ) -> $crate::endpoints::NutritionRecord
-                = $crate::endpoints::ReplaceNutritionRecord::new(nutrition_record_id, meal);
+                meal: $crate::api::Meal
+            ) -> $crate::api::NutritionRecord
+                = $crate::api::ReplaceNutritionRecord::new(nutrition_record_id, meal);
 
             /// Deletes a nutrition record: `DELETE /nutrition_records/{nutrition_record_id}`.
             delete_nutrition_record(nutrition_record_id: impl Into<String>) -> ()
-                = $crate::endpoints::DeleteNutritionRecord::new(nutrition_record_id);
+                = $crate::api::DeleteNutritionRecord::new(nutrition_record_id);
 
             /// Begins the reading of a lab report: `POST /lab_reports`.
             upload_lab_report(
-                file: impl Into<$crate::endpoints::FileBytes>,
+                file: impl Into<$crate::api::FileBytes>,
                 filename: impl Into<String>
-            ) -> $crate::endpoints::LabReportUpload
-                = $crate::endpoints::UploadLabReport::new(file, filename);
+            ) -> $crate::api::LabReportUpload
+                = $crate::api::UploadLabReport::new(file, filename);
 
             /// The lab reports of a window, UTC, end exclusive: `GET /lab_reports`.
-            lab_reports(window: impl Into<$crate::time::TimeWindow>) -> Vec<$crate::endpoints::LabReport>
-                = $crate::endpoints::ListLabReports::new(window);
+            lab_reports(window: impl Into<$crate::time::TimeWindow>) -> Vec<$crate::api::LabReport>
+                = $crate::api::ListLabReports::new(window);
 
             /// One lab report by its id: `GET /lab_reports/{lab_report_id}`.
-            lab_report(lab_report_id: impl Into<String>) -> $crate::endpoints::LabReport
-                = $crate::endpoints::GetLabReport::new(lab_report_id);
+            lab_report(lab_report_id: impl Into<String>) -> $crate::api::LabReport
+                = $crate::api::GetLabReport::new(lab_report_id);
 
             /// What the API tells about the application, as JSON of a shape that is not documented:
             /// `GET /applicationinfo`.
             application_info() -> $crate::RawReply
-                = $crate::endpoints::GetApplicationInfo::new();
+                = $crate::api::GetApplicationInfo::new();
         }
     };
 

@@ -3,6 +3,7 @@
 //! The transport traits themselves live in the driver crates, because one is async and the other is not.
 
 mod build_error;
+pub mod proxy;
 
 use std::error::Error as StdError;
 use std::fmt;

@@ -18,6 +18,7 @@ mod metric;
 mod nutri_score;
 mod nutrition_status;
 mod nutritional_field;
+pub(crate) mod open_enum;
 mod provider;
 mod provider_kind;
 mod provider_source;

@@ -31,7 +31,7 @@ pub enum Failure {
     Kept(String),
     /// An answer does not hold together.
     #[error("a series cannot be read: {0}")]
-    Series(spike_core::endpoints::SeriesError),
+    Series(spike_core::api::SeriesError),
     /// A program did not start.
     #[error("cannot run a program: {0}")]
     Program(io::Error),

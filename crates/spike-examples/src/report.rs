@@ -8,7 +8,7 @@ mod week;
 
 use std::fmt;
 
-use spike_core::endpoints::{DailyStatisticsList, Series, Sleep, UserInfo};
+use spike_core::api::{DailyStatisticsList, Series, Sleep, UserInfo};
 
 use crate::days::Days;
 use crate::text::name;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::tz::{TimeZone, TimeZoneDatabase};
-use spike_core::endpoints::{Sleep, UserProperties};
+use spike_core::api::{Sleep, UserProperties};
 use spike_core::time::{CivilDateTime, Date, Timestamp};
 
 use crate::text::name;
@@ -74,7 +74,7 @@ impl fmt::Display for Zone {
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
-    use spike_core::endpoints::Sleep;
+    use spike_core::api::Sleep;
 
     use super::Zone;
 

@@ -150,7 +150,7 @@ where
     })
 }
 
-/// The last word of a path: `Sleep` of `spike_core::endpoints::sleep::Sleep`.
+/// The last word of a path: `Sleep` of `spike_core::api::sleep::Sleep`.
 fn short(name: &'static str) -> &'static str {
     name.rsplit("::").next().unwrap_or(name)
 }

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use spike_async::api::{GetLabReport, GetUserInfo, UploadLabReport};
 use spike_async::bulk::BulkPolicy;
-use spike_async::endpoints::{GetLabReport, GetUserInfo, UploadLabReport};
 use spike_async::{CallOptions, Client, Error, HmacKey, User, WaitPolicy};
 use spike_mock::MockServer;
 

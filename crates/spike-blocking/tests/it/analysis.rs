@@ -7,11 +7,11 @@ use std::time::Duration;
 use spike_mock::{ManualClock, MockServer, Options};
 
 use crate::client::builder;
-use crate::subject::sdk::endpoints::{ListSleeps, ListWorkouts, Series, TimeSeries};
+use crate::subject::sdk::api::{ListSleeps, ListWorkouts, Series, TimeSeries};
+use crate::subject::sdk::chunks::PartSize;
 use crate::subject::sdk::nights::{
     ByLocalDate, LocalSleep, LocalTime as _, NightOptions, Preference, by_local_date, nights,
 };
-use crate::subject::sdk::parts::PartSize;
 use crate::subject::sdk::series::{Aggregate, Target, Track};
 use crate::subject::sdk::snapshot::{Record as _, Snapshot};
 use crate::subject::sdk::time::{Date, Offset, Timestamp};

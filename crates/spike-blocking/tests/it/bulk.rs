@@ -6,8 +6,8 @@ use std::time::Duration;
 use spike_mock::{Fault, MockServer};
 
 use crate::client::builder;
+use crate::subject::sdk::api::GetUserInfo;
 use crate::subject::sdk::bulk::BulkPolicy;
-use crate::subject::sdk::endpoints::GetUserInfo;
 use crate::subject::sdk::{Client, ErrorKind, User};
 
 fn quick() -> BulkPolicy {

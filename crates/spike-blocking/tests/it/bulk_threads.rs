@@ -4,8 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
+use spike_blocking::api::GetUserInfo;
 use spike_blocking::bulk::{BulkPolicy, BulkReport};
-use spike_blocking::endpoints::GetUserInfo;
 use spike_blocking::transport::{Limits, TransportError};
 use spike_blocking::{ClientBuilder, Transport, User};
 use spike_mock::MockServer;

@@ -6,7 +6,7 @@ use spike_mock::{Fault, MockServer, Options};
 
 use crate::operations::PNG;
 use crate::subject::sdk::WaitPolicy;
-use crate::subject::sdk::endpoints::{
+use crate::subject::sdk::api::{
     AnalyzeNutritionImage, AuthHmac, DailyStatistics, DeleteIntegration, GetLabReport,
     GetNutritionRecord, GetSleep, IntegrationUrl, IntervalStatistics, ListSleeps, TimeSeries,
     UploadLabReport,
@@ -208,7 +208,7 @@ fn faults_are_retried_or_told() {
     for fault in tried_again {
         let name = format!("{fault:?}");
         server.fail_next_at("/userinfo", fault);
-        wait!(user.send_reply(&crate::subject::sdk::endpoints::GetUserInfo::new()))
+        wait!(user.send_reply(&crate::subject::sdk::api::GetUserInfo::new()))
             .map(|reply| assert_eq!(reply.attempts, 2, "{name}"))
             .unwrap_or_else(|error| panic!("{name}: {error}"));
     }

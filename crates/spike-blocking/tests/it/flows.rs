@@ -9,7 +9,7 @@ use spike_mock::{ManualClock, MockServer, Options, WebhookState};
 use crate::client::builder;
 use crate::operations::PNG;
 use crate::server::Server;
-use crate::subject::sdk::endpoints::{
+use crate::subject::sdk::api::{
     AnalyzeNutritionImage, IntegrationUrl, ListSleeps, Sleep, TimeSeries,
 };
 use crate::subject::sdk::plan::{Interest, NoticeReason, Plan, PlannedAnswer, PlannedRequest};

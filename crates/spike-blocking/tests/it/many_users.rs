@@ -4,8 +4,8 @@ use spike_mock::MockServer;
 
 use crate::client::builder;
 use crate::subject::sdk::User;
+use crate::subject::sdk::api::GetUserInfo;
 use crate::subject::sdk::bulk::BulkPolicy;
-use crate::subject::sdk::endpoints::GetUserInfo;
 
 const HANDLES: usize = 100_000;
 const ASKED: usize = 1_000;

@@ -7,7 +7,7 @@ use serde_json::json;
 use spike_mock::MockServer;
 
 use crate::client::{builder, last_week, yesterday};
-use crate::subject::sdk::endpoints::*;
+use crate::subject::sdk::api::*;
 use crate::subject::sdk::vocabulary::{NutritionalField, StatisticType};
 use crate::subject::sdk::{
     ApplicationId, Deviation, Error, Operation, RawReply, Reply, Signature, UserId,

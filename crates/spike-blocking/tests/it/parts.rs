@@ -6,8 +6,8 @@ use spike_mock::{Fault, ManualClock, MockServer, Options};
 
 use crate::client::builder;
 use crate::operations::PNG;
-use crate::subject::sdk::endpoints::*;
-use crate::subject::sdk::parts::PartSize;
+use crate::subject::sdk::api::*;
+use crate::subject::sdk::chunks::PartSize;
 use crate::subject::sdk::time::{Date, Timestamp};
 use crate::subject::sdk::{Error, Milliseconds, User};
 

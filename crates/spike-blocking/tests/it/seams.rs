@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use spike_mock::{ManualClock, MockServer, Options};
 
 use crate::client::builder;
-use crate::subject::sdk::endpoints::*;
-use crate::subject::sdk::parts::{PartSize, Ranged};
+use crate::subject::sdk::api::*;
+use crate::subject::sdk::chunks::{PartSize, Ranged};
 use crate::subject::sdk::series::Track;
 use crate::subject::sdk::snapshot::{Record, Snapshot};
 use crate::subject::sdk::time::{Date, DayRange, TimeWindow, Timestamp};

@@ -6,8 +6,8 @@ use super::{
     LocalSleep, LocalTime as _, Night, NightOptions, Nights, Overlap, SetAside, Unplaced,
     UnplacedReason,
 };
-use crate::canonical;
-use crate::endpoints::Sleep;
+use crate::api::Sleep;
+use crate::codec::canonical;
 use crate::time::Date;
 use crate::vocabulary::SleepStage;
 

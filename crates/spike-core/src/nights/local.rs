@@ -1,13 +1,13 @@
 use std::collections::BTreeMap;
 
-use crate::endpoints::{NutritionRecord, ProviderRecord, Sleep, Workout};
-use crate::quantity::Milliseconds;
+use crate::api::{NutritionRecord, ProviderRecord, Sleep, Workout};
+use crate::model::quantity::Milliseconds;
 use crate::time::{CivilDateTime, Date, Offset, Timestamp};
 
 /// A record on the user's own clock, by the offset in the record itself: the clock where the user was at the time.
 ///
 /// ```
-/// use spike_core::endpoints::Workout;
+/// use spike_core::api::Workout;
 /// use spike_core::nights::LocalTime as _;
 ///
 /// let run: Workout = serde_json::from_str(

@@ -1,16 +1,16 @@
 use bytes::Bytes;
 use http::Method;
 
-use crate::decode::Decode;
-use crate::endpoints::{
+use crate::api::{
     DailyStatistics, DailyStatisticsList, IntervalStatistics, IntervalStatisticsList,
     ListProviderRecords, ListSleeps, ListWorkouts, ProviderRecordList, Series, SleepList,
     TimeSeries, WorkoutList,
 };
+use crate::codec::call::{Authentication, Endpoint, Operation, Pace};
+use crate::codec::decode::Decode;
+use crate::codec::path::Path;
+use crate::codec::query::Query;
 use crate::error::Error;
-use crate::operation::{Authentication, Endpoint, Operation, Pace};
-use crate::path::Path;
-use crate::query::Query;
 use crate::reply::{Deviation, RawReply, Reply};
 
 /// A request of a plan. It is sent like the one in it, which can be changed before, and gives a
@@ -18,7 +18,7 @@ use crate::reply::{Deviation, RawReply, Reply};
 ///
 /// ```
 /// use spike_core::Operation as _;
-/// use spike_core::endpoints::ListWorkouts;
+/// use spike_core::api::ListWorkouts;
 /// use spike_core::plan::PlannedRequest;
 /// use spike_core::time::Timestamp;
 ///
@@ -156,7 +156,7 @@ mod tests {
     use http::StatusCode;
 
     use super::*;
-    use crate::endpoints::golden;
+    use crate::api::golden;
     use crate::time::{Date, Timestamp};
     use crate::vocabulary::{Metric, StatisticType};
 

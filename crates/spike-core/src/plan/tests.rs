@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::endpoints::golden;
-use crate::operation::Operation as _;
+use crate::api::golden;
+use crate::codec::call::Operation as _;
 use crate::time::Offset;
 use crate::vocabulary::{Metric, Provider, StatisticType};
 

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::spans::{Providers, Spans};
 use super::trigger::Announced;
 use super::{Interest, PlannedRequest};
-use crate::endpoints::{
+use crate::api::{
     DailyStatistics, IntervalStatistics, ListProviderRecords, ListSleeps, ListWorkouts, TimeSeries,
 };
 use crate::time::{Date, DayRange, Offset, TimeWindow, Timestamp};

@@ -178,7 +178,7 @@ impl Track {
     /// The values in another unit, one for each point.
     ///
     /// ```
-    /// use spike_core::endpoints::Series;
+    /// use spike_core::api::Series;
     /// use spike_core::series::{Target, Track};
     ///
     /// let series: Series = serde_json::from_str(

@@ -1,6 +1,6 @@
 use super::{OtherValue, Track};
-use crate::canonical;
-use crate::endpoints::{Series, SeriesError};
+use crate::api::{Series, SeriesError};
+use crate::codec::canonical;
 use crate::vocabulary::Metric;
 
 /// Why parts cannot be joined.

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::endpoints::{Series, SeriesError};
+use crate::api::{Series, SeriesError};
 use crate::time::{TimeWindow, Timestamp};
 use crate::vocabulary::Metric;
 

@@ -1,8 +1,8 @@
 use serde_json::Value;
 
 use super::join::sort;
-use crate::answers::Column;
-use crate::endpoints::{Series, SeriesError};
+use crate::api::{Series, SeriesError};
+use crate::model::Column;
 use crate::time::{TimeWindow, Timestamp};
 use crate::vocabulary::{Metric, Provider, Unit};
 

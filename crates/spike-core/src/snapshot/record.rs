@@ -1,8 +1,8 @@
 use serde::Serialize;
 
 use super::Identity;
-use crate::canonical;
-use crate::endpoints::{LabReport, NutritionRecord, ProviderRecord, Sleep, Workout};
+use crate::api::{LabReport, NutritionRecord, ProviderRecord, Sleep, Workout};
+use crate::codec::canonical;
 use crate::time::Timestamp;
 use crate::vocabulary::{Provider, ProviderSource};
 

@@ -2,7 +2,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use crate::error::Error;
-use crate::proxy::ProxyError;
+use crate::transport::proxy::ProxyError;
 
 /// A transport that could not be set up. Its text says what to do and holds no secret.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 use super::ActivityTag;
 use super::ActivityTag as Tag;
-use crate::open_enum::open_enum;
+use crate::vocabulary::open_enum::open_enum;
 
 open_enum! {
     /// What a user was doing: the type of a workout, sleep or other record.

@@ -1,5 +1,5 @@
 use super::Unit;
-use crate::open_enum::open_enum;
+use crate::vocabulary::open_enum::open_enum;
 
 open_enum! {
     /// A measured quantity: the keys of `metrics` objects and the `metric` of a time series.

@@ -1,4 +1,4 @@
-use crate::open_enum::open_enum;
+use crate::vocabulary::open_enum::open_enum;
 
 open_enum! {
     /// The state of a nutrition record.

@@ -1,5 +1,5 @@
 use super::Unit;
-use crate::open_enum::open_enum;
+use crate::vocabulary::open_enum::open_enum;
 
 open_enum! {
     /// A nutrient: the keys of `nutritional_fields`; the unit is the end of the name.

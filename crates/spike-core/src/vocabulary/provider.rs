@@ -1,5 +1,5 @@
 use super::ProviderKind;
-use crate::open_enum::open_enum;
+use crate::vocabulary::open_enum::open_enum;
 
 open_enum! {
     /// A source of health data, by its slug.

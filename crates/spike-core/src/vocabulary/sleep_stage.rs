@@ -1,4 +1,4 @@
-use crate::open_enum::open_enum;
+use crate::vocabulary::open_enum::open_enum;
 
 open_enum! {
     /// A stage of a night, as `stages[].stage` of a sleep names it.

@@ -1,5 +1,5 @@
 use super::Unit;
-use crate::open_enum::open_enum;
+use crate::vocabulary::open_enum::open_enum;
 
 open_enum! {
     /// An aggregate that the statistics queries compute: the values of `types` and the keys of `values`.

@@ -1,9 +1,9 @@
 use serde_json::Value;
 
 use super::Event;
-use crate::canonical;
-use crate::decode::{Lenient, Trail, Unreadable};
-use crate::endpoints::{LabReport, NutritionRecord};
+use crate::api::{LabReport, NutritionRecord};
+use crate::codec::canonical;
+use crate::codec::decode::{Lenient, Trail, Unreadable};
 use crate::error::{Error, ErrorKind};
 use crate::reply::Deviation;
 

@@ -1,7 +1,7 @@
-use crate::canonical;
-use crate::credentials::UserId;
-use crate::decode::answer;
+use crate::codec::canonical;
+use crate::codec::decode::answer;
 use crate::error::Error;
+use crate::session::credentials::UserId;
 use crate::time::Timestamp;
 use crate::vocabulary::{ActivityType, EventType, Metric, Provider};
 

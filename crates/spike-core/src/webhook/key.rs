@@ -4,7 +4,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use crate::error::Error;
-use crate::secret::Secret;
+use crate::session::secret::Secret;
 
 /// The Webhook Signature Key of an application, from the admin console.
 ///

@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use super::Delivery;
 use super::delivery::{self, Shape};
-use crate::endpoints::{LabReport, NutritionRecord};
+use crate::api::{LabReport, NutritionRecord};
 use crate::error::Error;
 use crate::reply::Deviation;
 

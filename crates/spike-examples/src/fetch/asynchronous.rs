@@ -1,4 +1,4 @@
-use spike_async::endpoints::ListSleeps;
+use spike_async::api::ListSleeps;
 use spike_async::time::Timestamp;
 use spike_async::vocabulary::Metric;
 use spike_async::{Client, Error};

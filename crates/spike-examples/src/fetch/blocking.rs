@@ -1,4 +1,4 @@
-use spike_blocking::endpoints::ListSleeps;
+use spike_blocking::api::ListSleeps;
 use spike_blocking::time::Timestamp;
 use spike_blocking::vocabulary::Metric;
 use spike_blocking::{Client, Error};

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use redis::{Connection, Pipeline};
 use serde::de::DeserializeOwned;
 use spike_core::UserId;
-use spike_core::endpoints::{Sleep, Workout};
+use spike_core::api::{Sleep, Workout};
 use spike_core::plan::{PlannedAnswer, PlannedRequest};
 use spike_core::series::Track;
 use spike_core::snapshot::{Record, Snapshot};

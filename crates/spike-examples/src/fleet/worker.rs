@@ -3,8 +3,8 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use spike_blocking::{CallOptions, Client, Error, User};
-use spike_core::endpoints::ListWorkouts;
-use spike_core::parts::{PartSize, Parts};
+use spike_core::api::ListWorkouts;
+use spike_core::chunks::{PartSize, Parts};
 use spike_core::plan::{Interest, Notice, NoticeReason, Plan};
 use spike_core::time::TimeWindow;
 use spike_core::vocabulary::{MergeMethod, Metric, StatisticType};

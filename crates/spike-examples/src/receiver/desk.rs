@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use spike_core::UserId;
-use spike_core::endpoints::{Sleep, Workout};
+use spike_core::api::{Sleep, Workout};
 use spike_core::plan::{NoticeReason, Plan, PlannedAnswer};
 use spike_core::snapshot::{Changes, Snapshot};
 use spike_core::webhook::{Delivery, Event, Verified};

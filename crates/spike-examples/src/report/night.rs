@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use spike_core::endpoints::Sleep;
+use spike_core::api::Sleep;
 use spike_core::time::{CivilDateTime, Timestamp};
 use spike_core::vocabulary::{Metric, Provider, SleepStage};
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use spike_core::endpoints::Series;
+use spike_core::api::Series;
 use spike_core::time::{TimeWindow, Timestamp};
 
 use crate::days::Days;

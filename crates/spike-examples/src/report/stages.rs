@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use spike_core::endpoints::{Sleep, SleepPeriod};
+use spike_core::api::{Sleep, SleepPeriod};
 use spike_core::time::Timestamp;
 use spike_core::vocabulary::SleepStage;
 

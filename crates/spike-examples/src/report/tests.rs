@@ -1,7 +1,7 @@
 //! Reports of answers written by hand, for what a synthetic person does not do.
 
 use serde_json::{Value, json};
-use spike_core::endpoints::UserProperties;
+use spike_core::api::UserProperties;
 use spike_core::time::Timestamp;
 
 use super::Report;

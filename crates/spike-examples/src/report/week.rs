@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use spike_core::endpoints::{DailyStatistic, DailyStatisticsList};
+use spike_core::api::{DailyStatistic, DailyStatisticsList};
 use spike_core::time::DayRange;
 use spike_core::vocabulary::StatisticType;
 

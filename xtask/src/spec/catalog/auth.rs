@@ -1,7 +1,7 @@
 //! Logging in (section 2).
 
 use serde_json::json;
-use spike_core::endpoints::{AuthClientToken, AuthHmac, AuthPkcs1};
+use spike_core::api::{AuthClientToken, AuthHmac, AuthPkcs1};
 use spike_core::{ApplicationId, HmacKey, Signature, UserId};
 
 use super::world::World;

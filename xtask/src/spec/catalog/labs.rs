@@ -1,7 +1,7 @@
 //! Lab reports (section 7).
 
 use serde_json::json;
-use spike_core::endpoints::{GetLabReport, ListLabReports, ProcessLabReports, UploadLabReport};
+use spike_core::api::{GetLabReport, ListLabReports, ProcessLabReports, UploadLabReport};
 
 use super::sample::{PDF, TEXT, window};
 use super::world::{BOTH, World};

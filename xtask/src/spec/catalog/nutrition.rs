@@ -1,7 +1,7 @@
 //! Nutrition (section 6).
 
 use serde_json::json;
-use spike_core::endpoints::{
+use spike_core::api::{
     AnalyzeNutritionImage, AnalyzeNutritionLabel, AnalyzeNutritionText, DeleteNutritionRecord,
     FileSource, GetNutritionRecord, Ingredient, ListNutritionRecords, Meal, ModifyNutritionRecord,
     NutritionChange, ReplaceNutritionRecord, UploadNutritionRecord,
@@ -134,7 +134,7 @@ pub(super) fn whole(ingredients: Vec<Ingredient>, score: NutriScore, unit: Servi
         .nutritional_fields(nutrients())
 }
 
-fn nutrients() -> spike_core::answers::NutritionalFields {
+fn nutrients() -> spike_core::model::NutritionalFields {
     NutritionalField::ALL
         .iter()
         .map(|field| (field.clone(), 1.5))

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use http::StatusCode;
 use serde::Serialize;
-use spike_core::answers::Division;
-use spike_core::endpoints::{LabReport, NutritionRecord};
+use spike_core::api::{LabReport, NutritionRecord};
+use spike_core::model::Division;
 use spike_core::webhook::{Delivery, Event, Key, Verifier};
 use spike_core::{Decode, Lenient, RawReply, Shape};
 

@@ -1,6 +1,6 @@
 //! Statistics, time series and sleeps (sections 5.2 to 5.7).
 
-use spike_core::endpoints::{
+use spike_core::api::{
     DailyStatistics, GetSleep, IntervalStatistics, ListSleeps, StatisticsInterpolation, TimeSeries,
     TimeSeriesSamples, TimeSeriesSplit,
 };

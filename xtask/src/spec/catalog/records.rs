@@ -1,6 +1,6 @@
 //! Workouts and provider records (sections 5.8 to 5.10).
 
-use spike_core::endpoints::{
+use spike_core::api::{
     GetProviderRecord, GetWorkout, ListProviderRecords, ListWorkouts, QueryProviderRecord,
 };
 use spike_core::vocabulary::{Metric, Provider};

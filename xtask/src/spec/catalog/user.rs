@@ -1,6 +1,6 @@
 //! The user, and the providers they connect (sections 3 and 4).
 
-use spike_core::endpoints::{
+use spike_core::api::{
     DeleteIntegration, GetApplicationInfo, GetUserInfo, GetUserProperties, InitIntegration,
     IntegrationUrl,
 };

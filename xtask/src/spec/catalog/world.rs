@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 use spike_blocking::{ArrayStyle, Client, HmacKey, User};
-use spike_core::endpoints::{
+use spike_core::api::{
     ListProviderRecords, ListSleeps, ListWorkouts, Meal, UploadLabReport, UploadNutritionRecord,
 };
 use spike_core::time::{DayRange, TimeWindow};

@@ -27,7 +27,7 @@ pub struct Sources {
 pub fn scan(workspace: &Workspace) -> Result<Sources> {
     let krate = workspace.root().join("crates").join(CORE);
     let mut found = Sources::default();
-    for source in workspace.sources(&krate, &["src/endpoints"])? {
+    for source in workspace.sources(&krate, &["src/api"])? {
         if !source.test {
             found.endpoint(&source);
         }
@@ -42,7 +42,7 @@ pub fn scan(workspace: &Workspace) -> Result<Sources> {
     }
     ensure!(
         !found.operations.is_empty(),
-        "no `impl Operation for` in crates/{CORE}/src/endpoints"
+        "no `impl Operation for` in crates/{CORE}/src/api"
     );
     ensure!(
         !found.enums.is_empty(),
@@ -79,7 +79,7 @@ impl Sources {
             .extend(sent.map(|name| (name, source.shown.clone())));
     }
 
-    /// Finds `name(arguments) -> Answer = $crate::endpoints::Request::...;` in the macro of the clients.
+    /// Finds `name(arguments) -> Answer = $crate::api::Request::...;` in the macro of the clients.
     fn sugar(&mut self, tokens: TokenStream) {
         let mut words = Vec::new();
         flatten(tokens, &mut words);

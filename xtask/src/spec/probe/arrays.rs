@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 use spike_blocking::ArrayStyle;
-use spike_core::endpoints::DailyStatistics;
+use spike_core::api::DailyStatistics;
 use spike_core::vocabulary::StatisticType;
 
 use super::ask::{Answer, Ask};

@@ -101,7 +101,7 @@ impl<'a> Ask<'a> {
     }
 
     /// The only request that is no GET: the login.
-    pub fn login(&mut self, request: &spike_core::endpoints::AuthHmac) -> Answer {
+    pub fn login(&mut self, request: &spike_core::api::AuthHmac) -> Answer {
         self.send(request, self.style)
             .unwrap_or_else(Answer::Failed)
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use spike_core::Operation;
-use spike_core::endpoints::{
+use spike_core::api::{
     DailyStatistics, EndpointExt, GetProviderRecord, GetSleep, GetWorkout, IntervalStatistics,
     ListProviderRecords, ListSleeps, ListWorkouts, TimeSeries,
 };

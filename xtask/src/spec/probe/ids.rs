@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use spike_core::Operation;
-use spike_core::endpoints::{
+use spike_core::api::{
     GetProviderRecord, GetSleep, GetWorkout, ListProviderRecords, ListSleeps, ListWorkouts,
 };
 

@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
-use spike_core::endpoints::AuthHmac;
+use spike_core::api::AuthHmac;
 
 use super::Settings;
 use super::ask::{Answer, Ask};

@@ -1,7 +1,7 @@
 //! Parameters that may exist, operations of unknown answers, and what is left.
 
 use http::Method;
-use spike_core::endpoints::{
+use spike_core::api::{
     EndpointExt, GetApplicationInfo, GetUserInfo, GetUserProperties, ListLabReports,
     ListNutritionRecords, ListSleeps, ListWorkouts, RawCall, StatisticsInterpolation, TimeSeries,
     TimeSeriesSamples, TimeSeriesSplit,

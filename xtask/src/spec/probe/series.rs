@@ -1,7 +1,7 @@
 //! What the offsets of a series are counted from.
 
 use serde_json::Value;
-use spike_core::endpoints::TimeSeries;
+use spike_core::api::TimeSeries;
 use spike_core::time::{TimeWindow, Timestamp};
 use spike_core::vocabulary::Metric;
 

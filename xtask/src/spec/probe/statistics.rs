@@ -1,7 +1,7 @@
 //! What statistics do with types they do not have, and with days without data.
 
 use serde_json::Value;
-use spike_core::endpoints::{DailyStatistics, IntervalStatistics};
+use spike_core::api::{DailyStatistics, IntervalStatistics};
 use spike_core::vocabulary::StatisticType;
 
 use super::arrays::keys;

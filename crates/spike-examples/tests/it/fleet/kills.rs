@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use spike_blocking::{ApplicationId, Client, HmacKey};
-use spike_core::endpoints::{ListSleeps, ListWorkouts};
+use spike_core::api::{ListSleeps, ListWorkouts};
 use spike_core::snapshot::Record as _;
 use spike_core::time::{Date, Timestamp};
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 use spike_blocking::{Client, HmacKey};
-use spike_core::endpoints::GetUserInfo;
+use spike_core::api::GetUserInfo;
 use spike_core::{AccessToken, Error, Problem};
 use spike_mock::{Fault, MockServer};
 

@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use spike_core::endpoints::{
+use spike_core::api::{
     AnalyzeNutritionImage, AuthClientToken, AuthHmac, Ingredient, Meal, ModifyNutritionRecord,
     NutritionChange, ReplaceNutritionRecord, UploadLabReport, UploadNutritionRecord,
 };

@@ -11,7 +11,7 @@ fn an_operation_less() {
         &[
             "getUserinfo",
             "`GetUserInfo`",
-            "endpoints/user_info.rs",
+            "api/user_info.rs",
             "not in the document",
         ],
     );
@@ -36,7 +36,7 @@ fn an_operation_of_another_name() {
     assert_caught(
         rename,
         &[
-            "getUserinfo (crates/spike-core/src/endpoints/user_info.rs): ",
+            "getUserinfo (crates/spike-core/src/api/user_info.rs): ",
             "`GetUserInfo`",
             "not in the document",
         ],

@@ -5,16 +5,13 @@ use super::{assert_names, failures_with};
 #[test]
 fn an_operation_that_the_catalogue_forgets() {
     let failures = failures_with(|inputs| {
-        let file = "crates/spike-core/src/endpoints/brand_new.rs".to_owned();
+        let file = "crates/spike-core/src/api/brand_new.rs".to_owned();
         inputs
             .sources
             .operations
             .insert("BrandNew".to_owned(), file);
     });
-    assert_names(
-        &failures,
-        &["endpoints/brand_new.rs", "`BrandNew`", "catalogue"],
-    );
+    assert_names(&failures, &["api/brand_new.rs", "`BrandNew`", "catalogue"]);
     let failures = failures_with(|inputs| {
         inputs.sources.operations.remove("ListSleeps");
     });
@@ -31,12 +28,12 @@ fn an_operation_that_the_catalogue_forgets() {
 #[test]
 fn a_setter_that_no_sample_uses() {
     let failures = failures_with(|inputs| {
-        let file = "crates/spike-core/src/endpoints/list_sleeps.rs".to_owned();
+        let file = "crates/spike-core/src/api/list_sleeps.rs".to_owned();
         inputs.sources.sent.insert(("brand_new".to_owned(), file));
     });
     assert_names(
         &failures,
-        &["endpoints/list_sleeps.rs", "`brand_new`", "no sample"],
+        &["api/list_sleeps.rs", "`brand_new`", "no sample"],
     );
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use http::Method;
 use serde_json::Value;
 use spike_blocking::Client;
-use spike_core::endpoints::RawCall;
+use spike_core::api::RawCall;
 use spike_mock::MockServer;
 
 use super::settings;

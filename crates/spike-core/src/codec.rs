@@ -1,0 +1,12 @@
+//! From a request to bytes, and from bytes to an answer.
+
+pub(crate) mod answer;
+pub(crate) mod body;
+pub(crate) mod call;
+pub(crate) mod canonical;
+pub(crate) mod decode;
+pub(crate) mod lenient;
+pub(crate) mod path;
+pub(crate) mod prepared;
+pub(crate) mod query;
+pub(crate) mod shape;

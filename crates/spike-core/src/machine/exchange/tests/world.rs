@@ -1,0 +1,310 @@
+//! A driver that acts out a script, and what it saw.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderValue, Method, Request, Response};
+use proptest::prelude::*;
+
+use super::super::{Exchange, Now, Outcome, Step};
+use crate::codec::call::{Authentication, Operation, Pace};
+use crate::codec::path::Path;
+use crate::error::Error;
+use crate::reply::RawReply;
+use crate::session::tokens::{Entry, StoredToken};
+use crate::time::Timestamp;
+use crate::transport::{Limits, TransportError, TransportErrorKind};
+use crate::{ApplicationId, Caller, Engine, HmacKey, Settings};
+
+pub(super) const WALL: i64 = 1_800_000_000;
+
+#[derive(Clone, Debug)]
+pub(super) struct TestOperation {
+    pub(super) method: Method,
+    pub(super) bearer: bool,
+    pub(super) pace: Pace,
+}
+
+impl TestOperation {
+    pub(super) fn new(method: Method) -> Self {
+        Self {
+            method,
+            bearer: true,
+            pace: Pace::Quick,
+        }
+    }
+}
+
+impl Operation for TestOperation {
+    fn id(&self) -> &'static str {
+        "testOperation"
+    }
+
+    fn method(&self) -> Method {
+        self.method.clone()
+    }
+
+    fn path(&self) -> Path {
+        Path::fixed(if self.bearer { "/call" } else { "/auth/other" })
+    }
+
+    fn body(&self) -> Result<Option<Bytes>, Error> {
+        Ok((self.method != Method::GET).then(|| Bytes::from("{\"large\":true}".to_owned())))
+    }
+
+    fn pace(&self) -> Pace {
+        self.pace
+    }
+
+    fn authentication(&self) -> Authentication {
+        if self.bearer {
+            Authentication::Bearer
+        } else {
+            Authentication::None
+        }
+    }
+}
+
+/// What the server does with one request.
+#[derive(Clone, Debug)]
+pub(super) enum Does {
+    Status(u16),
+    /// A status with a `Retry-After` of so many seconds.
+    Asks(u16, u64),
+    Fails(TransportErrorKind),
+    /// 200 with a token that ends so many seconds after now, if it ends.
+    Token(&'static str, Option<i64>),
+}
+
+pub(super) fn does() -> impl Strategy<Value = Does> {
+    let kind = prop::sample::select(vec![
+        TransportErrorKind::Connect,
+        TransportErrorKind::Tls,
+        TransportErrorKind::Timeout,
+        TransportErrorKind::Interrupted,
+        TransportErrorKind::BodyTooLarge,
+        TransportErrorKind::Other,
+    ]);
+    let status = prop::sample::select(vec![
+        200u16, 204, 302, 400, 401, 403, 404, 408, 409, 422, 425, 429, 500, 501, 502, 503, 504, 505,
+    ]);
+    prop_oneof![
+        6 => status.clone().prop_map(Does::Status),
+        2 => (status, 0u64..200).prop_map(|(status, wait)| Does::Asks(status, wait)),
+        4 => kind.prop_map(Does::Fails),
+        3 => prop::option::of(-100i64..1000).prop_map(|ends| Does::Token("minted", ends)),
+    ]
+}
+
+pub(super) fn token_text(name: &str, ends: Option<i64>) -> String {
+    use base64::Engine as _;
+    let claims = match ends {
+        Some(ends) => format!("{{\"sub\":\"{name}\",\"exp\":{}}}", WALL + ends),
+        None => format!("{{\"sub\":\"{name}\"}}"),
+    };
+    format!(
+        "e30.{}.c2ln",
+        base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(claims)
+    )
+}
+
+impl Does {
+    pub(super) fn answer(&self) -> Result<Response<Bytes>, TransportError> {
+        let respond = |status: u16, body: String| {
+            let mut response = Response::new(Bytes::from(body));
+            *response.status_mut() = status.try_into().unwrap();
+            response
+        };
+        Ok(match self {
+            Self::Status(status) => respond(*status, "{}".to_owned()),
+            Self::Asks(status, wait) => {
+                let mut response = respond(*status, "{}".to_owned());
+                response
+                    .headers_mut()
+                    .insert("retry-after", HeaderValue::from(*wait));
+                response
+            }
+            Self::Token(name, ends) => respond(
+                200,
+                format!("{{\"access_token\":\"{}\"}}", token_text(name, *ends)),
+            ),
+            Self::Fails(kind) => return Err(TransportError::new(*kind)),
+        })
+    }
+}
+
+/// One thing the driver was told to do.
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "few, and short-lived")]
+pub(super) enum Seen {
+    Lock(Option<Duration>),
+    Unlock,
+    Load,
+    Store,
+    Login(Limits),
+    Call(Request<Bytes>, Limits),
+    Sleep(Duration),
+}
+
+pub(super) struct World {
+    pub(super) engine: Engine<()>,
+    pub(super) elapsed: Duration,
+    /// How far the wall clock is from where it would be.
+    pub(super) skew: i64,
+    pub(super) seen: Vec<Seen>,
+    pub(super) lock_free: bool,
+    /// How long it takes to get the gate, or an answer of the store.
+    pub(super) wait: Duration,
+    pub(super) stored: Option<StoredToken>,
+    entry: Option<std::sync::Arc<Entry<()>>>,
+}
+
+pub(super) fn settings() -> Settings {
+    let key = HmacKey::new("0123456789abcdef").unwrap();
+    Settings::new(ApplicationId::new(1), Some(key))
+}
+
+impl World {
+    pub(super) fn new(settings: Settings) -> Self {
+        Self::with_store(settings, false)
+    }
+
+    pub(super) fn with_store(settings: Settings, store: bool) -> Self {
+        Self {
+            engine: Engine::new(settings, 42, store).unwrap(),
+            elapsed: Duration::from_secs(1000),
+            skew: 0,
+            seen: Vec::new(),
+            lock_free: true,
+            wait: Duration::ZERO,
+            stored: None,
+            entry: None,
+        }
+    }
+
+    pub(super) fn now(&self) -> Now {
+        let since = i64::try_from(self.elapsed.as_secs()).unwrap() - 1000;
+        Now {
+            elapsed: self.elapsed,
+            wall: Timestamp::from_unix_seconds(WALL + self.skew + since).unwrap(),
+        }
+    }
+
+    pub(super) fn user(&self) -> Caller {
+        self.engine.user("user").unwrap()
+    }
+
+    pub(super) fn begin(&mut self, caller: &Caller, operation: &TestOperation) -> Exchange {
+        let (exchange, entry) = self.engine.begin(caller, operation).unwrap();
+        self.entry = entry;
+        exchange
+    }
+
+    /// Runs a call to its end. `server` answers each request (`true` for a login) and says how long it takes.
+    pub(super) fn run(
+        &mut self,
+        caller: &Caller,
+        operation: &TestOperation,
+        mut server: impl FnMut(bool, &Request<Bytes>) -> (Does, Duration),
+    ) -> Result<RawReply, Error> {
+        let mut exchange = self.begin(caller, operation);
+        let mut locked = false;
+        for _ in 0..200 {
+            let outcome = match exchange.poll(self.now()) {
+                Step::Lock { within } => {
+                    assert!(!locked, "locked twice");
+                    self.seen.push(Seen::Lock(within));
+                    locked = self.lock_free;
+                    self.elapsed += self.wait;
+                    if locked {
+                        Outcome::Locked
+                    } else {
+                        Outcome::LockTimedOut
+                    }
+                }
+                Step::Unlock => {
+                    assert!(locked, "unlocked without a lock");
+                    locked = false;
+                    self.seen.push(Seen::Unlock);
+                    Outcome::Unlocked
+                }
+                Step::Load { .. } => {
+                    assert!(locked, "the store is asked behind the gate only");
+                    self.seen.push(Seen::Load);
+                    self.elapsed += self.wait;
+                    Outcome::Loaded(self.stored.clone())
+                }
+                Step::Store { token, .. } => {
+                    assert!(locked, "the store is told behind the gate only");
+                    self.seen.push(Seen::Store);
+                    self.stored = Some(token);
+                    Outcome::Stored
+                }
+                Step::Send { request, limits } => {
+                    let login = request.uri().path().ends_with("/auth/hmac");
+                    assert_eq!(login, locked, "logins behind the gate, calls outside of it");
+                    let (does, takes) = server(login, &request);
+                    let takes = limits.within.map_or(takes, |within| takes.min(within));
+                    self.elapsed += takes;
+                    self.seen.push(if login {
+                        Seen::Login(limits)
+                    } else {
+                        Seen::Call(request, limits)
+                    });
+                    Outcome::Answered(does.answer())
+                }
+                Step::Sleep(pause) => {
+                    self.seen.push(Seen::Sleep(pause));
+                    self.elapsed += pause;
+                    Outcome::Slept
+                }
+                Step::Done(result) => {
+                    assert!(!locked, "done with the gate still held");
+                    return result;
+                }
+            };
+            exchange.handle(outcome, self.now());
+        }
+        panic!("the machine does not come to an end: {:?}", self.seen);
+    }
+
+    pub(super) fn calls(&self) -> usize {
+        self.seen
+            .iter()
+            .filter(|seen| matches!(seen, Seen::Call(..)))
+            .count()
+    }
+
+    pub(super) fn logins(&self) -> usize {
+        self.seen
+            .iter()
+            .filter(|seen| matches!(seen, Seen::Login(_)))
+            .count()
+    }
+
+    pub(super) fn pauses(&self) -> Vec<Duration> {
+        self.seen
+            .iter()
+            .filter_map(|seen| {
+                if let Seen::Sleep(pause) = seen {
+                    Some(*pause)
+                } else {
+                    None
+                }
+            })
+            .collect()
+    }
+}
+
+/// A server that logs everybody in and answers calls as the script says, then with 200.
+pub(super) fn scripted(script: Vec<Does>) -> impl FnMut(bool, &Request<Bytes>) -> (Does, Duration) {
+    let mut script = script.into_iter();
+    move |login, _| {
+        let does = if login {
+            Does::Token("minted", None)
+        } else {
+            script.next().unwrap_or(Does::Status(200))
+        };
+        (does, Duration::from_millis(10))
+    }
+}

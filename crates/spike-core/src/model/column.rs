@@ -1,0 +1,139 @@
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeSeq, Serializer};
+use serde_json::Value;
+
+use super::number::MaybeNumber;
+use crate::codec::decode::{Lenient, Shape, Trail, Unreadable};
+
+/// The values of a series: a column of numbers, and the rare value that is none beside it.
+#[derive(Clone, Default)]
+pub struct Column {
+    numbers: Vec<f64>,
+    others: Vec<(usize, Value)>,
+}
+
+impl Column {
+    /// The number at this place; `None` beyond the end and where the value is no number.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<f64> {
+        // JSON has no NaN, so NaN can only be the mark of a value that is no number.
+        self.numbers
+            .get(index)
+            .copied()
+            .filter(|number| !number.is_nan())
+    }
+
+    /// The whole column for bulk use. **NaN stands where the value is no number**; see [`others`](Self::others).
+    #[must_use]
+    pub fn as_slice(&self) -> &[f64] {
+        &self.numbers
+    }
+
+    /// The values that are no numbers (`null` among them) with their places, as they came.
+    #[must_use]
+    pub fn others(&self) -> &[(usize, Value)] {
+        &self.others
+    }
+
+    /// Number or `None`, in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Option<f64>> {
+        self.numbers
+            .iter()
+            .map(|number| Some(*number).filter(|number| !number.is_nan()))
+    }
+
+    /// How many values there are, of either sort.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// Whether there is no value.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.numbers.is_empty()
+    }
+
+    fn push(&mut self, value: MaybeNumber) {
+        match value {
+            MaybeNumber::Number(number) => self.numbers.push(number),
+            MaybeNumber::Other(value) => {
+                self.others.push((self.numbers.len(), value));
+                self.numbers.push(f64::NAN);
+            }
+        }
+    }
+}
+
+/// Equal if both hold the same numbers and the same other values in the same places.
+impl PartialEq for Column {
+    fn eq(&self, other: &Self) -> bool {
+        self.others == other.others && self.iter().eq(other.iter())
+    }
+}
+
+impl fmt::Debug for Column {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl<'de> Deserialize<'de> for Column {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Items;
+
+        impl<'de> Visitor<'de> for Items {
+            type Value = Column;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an array")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Column, A::Error> {
+                let mut column = Column::default();
+                while let Some(value) = seq.next_element()? {
+                    column.push(value);
+                }
+                Ok(column)
+            }
+        }
+
+        deserializer.deserialize_seq(Items)
+    }
+}
+
+impl Serialize for Column {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut others = self.others.iter();
+        let mut seq = serializer.serialize_seq(Some(self.numbers.len()))?;
+        for number in &self.numbers {
+            match others.as_slice().first() {
+                Some((_, value)) if number.is_nan() => {
+                    seq.serialize_element(value)?;
+                    others.next();
+                }
+                _ => seq.serialize_element(number)?,
+            }
+        }
+        seq.end()
+    }
+}
+
+impl Lenient for Column {
+    fn lenient(value: Value, trail: &mut Trail) -> Result<Self, Unreadable> {
+        let Value::Array(items) = value else {
+            return Err(trail.unreadable("an array", &value));
+        };
+        let mut column = Self::default();
+        for item in items {
+            column.push(item.into());
+        }
+        Ok(column)
+    }
+
+    fn shape() -> Shape {
+        Shape::Column
+    }
+}

@@ -1,0 +1,238 @@
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
+
+use super::Key;
+use super::number::MaybeNumber;
+use crate::codec::decode::{Lenient, Shape, Trail, Unreadable};
+use crate::model::quantity::{Grams, Milliseconds, SecondsPerMeter};
+use crate::vocabulary::{Metric, NutritionalField, StatisticType, Unit};
+
+/// Metric to number, as sleeps, workouts and provider records carry them. For units see
+/// [`Metric::unit`](crate::vocabulary::Metric::unit).
+pub type Metrics = Measurements<Metric>;
+
+/// Statistic type to number, as statistics carry them. For units see
+/// [`StatisticType::unit`](crate::vocabulary::StatisticType::unit).
+pub type StatisticValues = Measurements<StatisticType>;
+
+/// Nutrient to number, as dishes and their ingredients carry them, in answers and in requests. The unit is the
+/// end of the name; see [`NutritionalField::unit`](crate::vocabulary::NutritionalField::unit).
+pub type NutritionalFields = Measurements<NutritionalField>;
+
+/// An ordered map from the name of a measurement to its number. Only what was measured is in it: an absent
+/// name means "no data", never zero. Unknown names are kept; so are values that are no numbers, apart.
+#[derive(Clone)]
+pub struct Measurements<K> {
+    numbers: Vec<(K, f64)>,
+    others: Vec<(K, Value)>,
+}
+
+impl<K> Default for Measurements<K> {
+    fn default() -> Self {
+        Self {
+            numbers: Vec::new(),
+            others: Vec::new(),
+        }
+    }
+}
+
+impl<K: PartialEq> Measurements<K> {
+    /// Nothing measured.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the number of this name, replacing what there is.
+    pub fn set(&mut self, name: impl Into<K>, number: f64) {
+        let name = name.into();
+        self.numbers.retain(|(key, _)| *key != name);
+        self.others.retain(|(key, _)| *key != name);
+        self.numbers.push((name, number));
+    }
+
+    /// The number measured; `None` if there is none.
+    #[must_use]
+    pub fn get(&self, name: impl Into<K>) -> Option<f64> {
+        let name = name.into();
+        // From the end: of a name that stands twice in the JSON, the last counts.
+        self.numbers
+            .iter()
+            .rfind(|(key, _)| *key == name)
+            .map(|(_, number)| *number)
+    }
+
+    /// The numbers in the order of the answer.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&K, f64)> {
+        self.numbers.iter().map(|(key, number)| (key, *number))
+    }
+
+    /// The values that are no numbers, as they came; some provider-specific metrics are of this kind.
+    pub fn others(&self) -> impl ExactSizeIterator<Item = (&K, &Value)> {
+        self.others.iter().map(|(key, value)| (key, value))
+    }
+
+    /// How many numbers there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// Whether there is no number.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.numbers.is_empty()
+    }
+
+    fn put(&mut self, name: K, value: MaybeNumber) {
+        match value {
+            MaybeNumber::Number(number) => self.numbers.push((name, number)),
+            // `null` is the same as absent.
+            MaybeNumber::Other(Value::Null) => {}
+            MaybeNumber::Other(value) => self.others.push((name, value)),
+        }
+    }
+}
+
+impl Metrics {
+    /// The weight; the API counts it in GRAMS (evidence: C).
+    #[must_use]
+    pub fn weight(&self) -> Option<Grams> {
+        self.get(Metric::Weight).map(Grams::new)
+    }
+
+    /// The mass of the bones; the API counts it in GRAMS (evidence: A).
+    #[must_use]
+    pub fn bone_mass(&self) -> Option<Grams> {
+        self.get(Metric::BodyBoneMass).map(Grams::new)
+    }
+
+    /// The pace; the API counts it in seconds per METRE (evidence: C).
+    #[must_use]
+    pub fn pace(&self) -> Option<SecondsPerMeter> {
+        self.get(Metric::Pace).map(SecondsPerMeter::new)
+    }
+
+    /// A metric counted in milliseconds, rounded to whole ones, such as
+    /// [`SleepDurationDeep`](Metric::SleepDurationDeep); `None` for metrics of another unit.
+    ///
+    /// One sample of early 2025 has `duration_active` in seconds; newer ones have milliseconds.
+    #[must_use]
+    pub fn duration(&self, metric: impl Into<Metric>) -> Option<Milliseconds> {
+        let metric = metric.into();
+        let counted = metric.unit() == Some(Unit::Milliseconds);
+        Milliseconds::from_f64(self.get(metric).filter(|_| counted)?)
+    }
+}
+
+impl StatisticValues {
+    /// A statistic counted in milliseconds, rounded to whole ones, such as
+    /// [`SleepDurationTotal`](StatisticType::SleepDurationTotal); `None` for those of another unit.
+    #[must_use]
+    pub fn duration(&self, statistic: impl Into<StatisticType>) -> Option<Milliseconds> {
+        let statistic = statistic.into();
+        let counted = statistic.unit() == Some(Unit::Milliseconds);
+        Milliseconds::from_f64(self.get(statistic).filter(|_| counted)?)
+    }
+}
+
+/// Of a name that stands twice, the last counts.
+impl<K: PartialEq, N: Into<K>> FromIterator<(N, f64)> for Measurements<K> {
+    fn from_iter<I: IntoIterator<Item = (N, f64)>>(numbers: I) -> Self {
+        let mut all = Self::default();
+        for (name, number) in numbers {
+            all.set(name, number);
+        }
+        all
+    }
+}
+
+/// Of a name that stands twice, the last counts.
+impl<K: PartialEq, N: Into<K>, const COUNT: usize> From<[(N, f64); COUNT]> for Measurements<K> {
+    fn from(numbers: [(N, f64); COUNT]) -> Self {
+        numbers.into_iter().collect()
+    }
+}
+
+/// Equal if both hold the same under the same names, in whatever order.
+impl<K: PartialEq> PartialEq for Measurements<K> {
+    fn eq(&self, other: &Self) -> bool {
+        self.numbers.len() == other.numbers.len()
+            && self.others.len() == other.others.len()
+            && self
+                .numbers
+                .iter()
+                .all(|entry| other.numbers.contains(entry))
+            && self.others.iter().all(|entry| other.others.contains(entry))
+    }
+}
+
+impl<K: fmt::Debug> fmt::Debug for Measurements<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map()
+            .entries(self.numbers.iter().map(|(key, number)| (key, number)))
+            .entries(self.others.iter().map(|(key, value)| (key, value)))
+            .finish()
+    }
+}
+
+impl<'de, K: PartialEq + for<'a> From<&'a str>> Deserialize<'de> for Measurements<K> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members<K>(PhantomData<K>);
+
+        impl<'de, K: PartialEq + for<'a> From<&'a str>> Visitor<'de> for Members<K> {
+            type Value = Measurements<K>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of numbers")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Measurements<K>, A::Error> {
+                let mut all = Measurements::default();
+                while let Some(Key(name)) = map.next_key()? {
+                    all.put(K::from(&*name), map.next_value()?);
+                }
+                Ok(all)
+            }
+        }
+
+        deserializer.deserialize_map(Members(PhantomData))
+    }
+}
+
+impl<K: AsRef<str>> Serialize for Measurements<K> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.numbers.len() + self.others.len()))?;
+        for (key, number) in &self.numbers {
+            map.serialize_entry(key.as_ref(), number)?;
+        }
+        for (key, value) in &self.others {
+            map.serialize_entry(key.as_ref(), value)?;
+        }
+        map.end()
+    }
+}
+
+impl<K: PartialEq + for<'a> From<&'a str> + Lenient> Lenient for Measurements<K> {
+    fn lenient(value: Value, trail: &mut Trail) -> Result<Self, Unreadable> {
+        let Value::Object(members) = value else {
+            return Err(trail.unreadable("an object", &value));
+        };
+        let mut all = Self::default();
+        for (name, value) in members {
+            all.put(K::from(&name), value.into());
+        }
+        Ok(all)
+    }
+
+    fn shape() -> Shape {
+        match K::shape() {
+            Shape::Words(words) => Shape::Measurements(words),
+            other => other,
+        }
+    }
+}

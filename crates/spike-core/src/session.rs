@@ -1,0 +1,7 @@
+//! Who calls, with which settings, and where the tokens are kept.
+
+pub(crate) mod credentials;
+pub(crate) mod engine;
+pub(crate) mod secret;
+pub(crate) mod settings;
+pub(crate) mod tokens;
