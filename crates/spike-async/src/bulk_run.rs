@@ -2,7 +2,7 @@
 
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use spike_core::bulk::{Bulk, BulkPolicy, BulkProgress, BulkReport, BulkStep, Flow};
-use spike_core::{Endpoint, Error};
+use spike_core::{Error, Request};
 
 use crate::client::Client;
 use crate::user::User;
@@ -44,7 +44,7 @@ impl Client {
         mut each: impl FnMut(&User, Result<R::Answer, &Error>, BulkProgress) -> C,
     ) -> BulkReport
     where
-        R: Endpoint,
+        R: Request,
         C: Flow,
     {
         let now = || self.inner().clock.now();

@@ -6,21 +6,17 @@ use std::time::Duration;
 
 use futures_util::future::{Either, select};
 use spike_core::machine::{Outcome, Step};
-use spike_core::{Caller, Error, Operation, RawReply};
+use spike_core::{Call, Caller, Error, RawReply};
 
 use crate::client::Inner;
 
-pub(crate) async fn run(
-    inner: &Inner,
-    caller: &Caller,
-    operation: &dyn Operation,
-) -> Result<RawReply, Error> {
-    let (mut exchange, entry) = inner.engine.begin(caller, operation)?;
+pub(crate) async fn run(inner: &Inner, caller: &Caller, call: &Call) -> Result<RawReply, Error> {
+    let (mut exchange, entry) = inner.engine.begin(caller, call)?;
     // Freed when this future is dropped, wherever it stands.
     let mut guard = None;
     loop {
         let step = exchange.poll(inner.clock.now());
-        crate::trace::step(operation, &step);
+        crate::trace::step(call, &step);
         let outcome = match step {
             Step::Lock { within } => {
                 guard = match &entry {
@@ -51,7 +47,7 @@ pub(crate) async fn run(
             }
             Step::Done(result) => return result,
         };
-        crate::trace::outcome(operation, &outcome);
+        crate::trace::outcome(call, &outcome);
         exchange.handle(outcome, inner.clock.now());
     }
 }

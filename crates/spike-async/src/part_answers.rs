@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 
 use futures_util::stream::{self, BoxStream, Stream, StreamExt as _};
 use spike_core::chunks::{Part, PartSize, Parts, Ranged};
-use spike_core::{Endpoint, Error};
+use spike_core::{Error, Request};
 
 use crate::user::User;
 
@@ -22,7 +22,7 @@ pub struct PartAnswers<R: Ranged> {
 }
 
 /// A part with its answer, or the error that ends the run.
-pub type PartAnswer<R> = Result<(Part<R>, <R as Endpoint>::Answer), Error>;
+pub type PartAnswer<R> = Result<(Part<R>, <R as Request>::Answer), Error>;
 
 impl User {
     /// Fetches a long range in parts, in order. Nothing is sent before the stream is polled.

@@ -2,29 +2,29 @@
 
 #[cfg(feature = "tracing")]
 mod events {
-    use spike_core::Operation;
+    use spike_core::Call;
     use spike_core::machine::{Outcome, Step};
 
-    pub(crate) fn step(operation: &dyn Operation, step: &Step) {
+    pub(crate) fn step(call: &Call, step: &Step) {
         // The result of a call concerns its caller; what led to it is in the outcomes.
         if !matches!(step, Step::Done(_)) {
-            tracing::debug!(operation = operation.id(), ?step);
+            tracing::debug!(operation = call.name(), ?step);
         }
     }
 
-    pub(crate) fn outcome(operation: &dyn Operation, outcome: &Outcome) {
-        tracing::debug!(operation = operation.id(), ?outcome);
+    pub(crate) fn outcome(call: &Call, outcome: &Outcome) {
+        tracing::debug!(operation = call.name(), ?outcome);
     }
 }
 
 #[cfg(not(feature = "tracing"))]
 mod events {
-    use spike_core::Operation;
+    use spike_core::Call;
     use spike_core::machine::{Outcome, Step};
 
-    pub(crate) fn step(_: &dyn Operation, _: &Step) {}
+    pub(crate) fn step(_: &Call, _: &Step) {}
 
-    pub(crate) fn outcome(_: &dyn Operation, _: &Outcome) {}
+    pub(crate) fn outcome(_: &Call, _: &Outcome) {}
 }
 
 pub(crate) use events::{outcome, step};

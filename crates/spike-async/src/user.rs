@@ -5,7 +5,7 @@ use std::fmt;
 use spike_core::api::{AnalyzeNutritionImage, LabReport, NutritionRecord, UploadLabReport};
 use spike_core::machine::Now;
 use spike_core::poller::{Analysed, ById, WaitPolicy, Waiting};
-use spike_core::{CallOptions, Caller, Endpoint, Error, Operation, RawReply, Reply, UserId};
+use spike_core::{Call, CallOptions, Caller, Error, RawReply, Reply, Request, UserId};
 
 use crate::client::Client;
 use crate::driver;
@@ -65,7 +65,7 @@ impl User {
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn send<E: Endpoint>(&self, endpoint: &E) -> Result<E::Answer, Error> {
+    pub async fn send<E: Request>(&self, endpoint: &E) -> Result<E::Answer, Error> {
         self.send_reply(endpoint).await.map(Reply::into_value)
     }
 
@@ -74,16 +74,16 @@ impl User {
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn send_reply<E: Endpoint>(&self, endpoint: &E) -> Result<Reply<E::Answer>, Error> {
-        endpoint.decode(self.send_raw(endpoint).await?)
+    pub async fn send_reply<E: Request>(&self, endpoint: &E) -> Result<Reply<E::Answer>, Error> {
+        endpoint.decode(self.send_raw(&endpoint.call()?).await?)
     }
 
     /// Calls an operation and gives the answer as it came, not decoded.
     ///
     /// # Errors
     /// See [`Error`]; none of kind [`Decode`](spike_core::ErrorKind::Decode).
-    pub async fn send_raw(&self, operation: &dyn Operation) -> Result<RawReply, Error> {
-        driver::run(self.client.inner(), &self.caller, operation).await
+    pub async fn send_raw(&self, call: &Call) -> Result<RawReply, Error> {
+        driver::run(self.client.inner(), &self.caller, call).await
     }
 
     /// Asks for a record until its analysis is over, less and less often. Needs nothing but the request with

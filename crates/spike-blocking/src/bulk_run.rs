@@ -6,7 +6,7 @@ use std::thread;
 
 use parking_lot::{Condvar, Mutex, MutexGuard};
 use spike_core::bulk::{Bulk, BulkPolicy, BulkProgress, BulkReport, BulkStep, Flow};
-use spike_core::{Endpoint, Error, UserId};
+use spike_core::{Error, Request, UserId};
 
 use crate::client::Client;
 use crate::user::User;
@@ -65,7 +65,7 @@ impl Client {
         each: impl FnMut(&User, Result<R::Answer, &Error>, BulkProgress) -> C + Send,
     ) -> BulkReport
     where
-        R: Endpoint,
+        R: Request,
         C: Flow,
     {
         let run = Run {
@@ -99,7 +99,7 @@ impl Client {
 
     fn work<R, F, C>(&self, run: &Run<'_, R, F>)
     where
-        R: Endpoint,
+        R: Request,
         F: FnMut(&User, Result<R::Answer, &Error>, BulkProgress) -> C,
         C: Flow,
     {

@@ -1,21 +1,17 @@
 //! The loop that does what the machine says. No decision is taken here.
 
 use spike_core::machine::{Outcome, Step};
-use spike_core::{Caller, Error, Operation, RawReply};
+use spike_core::{Call, Caller, Error, RawReply};
 
 use crate::client::Inner;
 
-pub(crate) fn run(
-    inner: &Inner,
-    caller: &Caller,
-    operation: &dyn Operation,
-) -> Result<RawReply, Error> {
-    let (mut exchange, entry) = inner.engine.begin(caller, operation)?;
+pub(crate) fn run(inner: &Inner, caller: &Caller, call: &Call) -> Result<RawReply, Error> {
+    let (mut exchange, entry) = inner.engine.begin(caller, call)?;
     // Freed also when this thread panics.
     let mut guard = None;
     loop {
         let step = exchange.poll(inner.clock.now());
-        crate::trace::step(operation, &step);
+        crate::trace::step(call, &step);
         let outcome = match step {
             Step::Lock { within } => {
                 guard = entry.as_ref().and_then(|entry| match within {
@@ -46,7 +42,7 @@ pub(crate) fn run(
             }
             Step::Done(result) => return result,
         };
-        crate::trace::outcome(operation, &outcome);
+        crate::trace::outcome(call, &outcome);
         exchange.handle(outcome, inner.clock.now());
     }
 }

@@ -12,7 +12,7 @@
 //! let user = client.user("my_application_user_123")?;
 //!
 //! let link = user
-//!     .send(&IntegrationUrl::new(Provider::Garmin).redirect_to("https://example.com/done"))?;
+//!     .send(&IntegrationUrl::new(Provider::Garmin).redirect_uri("https://example.com/done"))?;
 //! println!("open {}", link.path);
 //!
 //! let (monday, sunday): (Date, Date) = ("2026-04-13".parse()?, "2026-04-19".parse()?);

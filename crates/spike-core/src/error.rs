@@ -14,7 +14,7 @@ use http::{HeaderMap, StatusCode};
 
 pub use problem::{Problem, ProblemDetail};
 
-use crate::transport::{TransportError, TransportErrorKind};
+use crate::reply::RawReply;
 
 /// What sort of failure an [`Error`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -68,23 +68,15 @@ struct Inner {
     kind: ErrorKind,
     what: Cow<'static, str>,
     advice: Option<Cow<'static, str>>,
-    operation: Option<&'static str>,
+    operation: Option<Cow<'static, str>>,
     login: bool,
     attempts: u32,
-    answer: Option<Answer>,
+    reply: Option<RawReply>,
     problem: Option<Problem>,
     retry_after: Option<Duration>,
     path: Option<String>,
     record_id: Option<String>,
-    source: Option<Arc<dyn StdError + Send + Sync>>,
-}
-
-/// What the server sent, for an error that came with an answer.
-#[derive(Clone)]
-pub(crate) struct Answer {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
+    cause: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl Error {
@@ -96,30 +88,30 @@ impl Error {
             operation: None,
             login: false,
             attempts: 0,
-            answer: None,
+            reply: None,
             problem: None,
             retry_after: None,
             path: None,
             record_id: None,
-            source: None,
+            cause: None,
         }))
     }
 
-    /// An error of kind [`ErrorKind::Config`]; for those who build a client on the core.
+    /// An error of kind [`ErrorKind::Config`]; for clients built on the core.
     #[must_use]
     pub fn config(what: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ErrorKind::Config, what)
     }
 
-    /// An error of kind [`ErrorKind::Input`]; for those who write an [`Operation`](crate::Operation).
+    /// An error of kind [`ErrorKind::Input`]; for implementations of [`Request`](crate::Request).
     #[must_use]
     pub fn input(what: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ErrorKind::Input, what)
     }
 
     /// The error for an answer whose status is not what the operation wants.
-    pub(crate) fn status_error(answer: Answer, retry_after: Option<Duration>) -> Self {
-        let status = answer.status;
+    pub(crate) fn status_error(reply: RawReply, retry_after: Option<Duration>) -> Self {
+        let status = reply.status();
         let kind = match status.as_u16() {
             401 => ErrorKind::Unauthorized,
             403 => ErrorKind::Forbidden,
@@ -130,37 +122,33 @@ impl Error {
             _ => ErrorKind::Other,
         };
         let mut error = Self::new(kind, text::status_line(status));
-        error.0.problem = Problem::parse(&answer.body);
+        error.0.problem = Problem::parse(reply.body());
         error.0.advice = text::status_advice(kind, status).map(Cow::Borrowed);
-        error.0.answer = Some(answer);
+        error.0.reply = Some(reply);
         error.0.retry_after = retry_after;
         error
     }
 
-    /// The error for an attempt that brought no answer.
-    pub(crate) fn transport(failure: TransportError) -> Self {
-        let kind = match failure.kind() {
-            TransportErrorKind::Connect => ErrorKind::Connect,
-            TransportErrorKind::Tls => ErrorKind::Tls,
-            TransportErrorKind::Timeout => ErrorKind::Timeout,
-            TransportErrorKind::Interrupted => ErrorKind::Interrupted,
-            TransportErrorKind::BodyTooLarge => ErrorKind::BodyTooLarge,
-            TransportErrorKind::Other => ErrorKind::Other,
-        };
-        let mut error = Self::new(kind, failure.to_string());
+    /// The error for an attempt that ended without an answer.
+    pub(crate) fn transport(
+        kind: ErrorKind,
+        what: String,
+        cause: Arc<dyn StdError + Send + Sync>,
+    ) -> Self {
+        let mut error = Self::new(kind, what);
         error.0.advice = text::transport_advice(kind).map(Cow::Borrowed);
-        error.0.source = Some(Arc::new(failure));
+        error.0.cause = Some(cause);
         error
     }
 
     pub(crate) fn decode(
         what: impl Into<Cow<'static, str>>,
         path: Option<String>,
-        answer: Answer,
+        reply: RawReply,
     ) -> Self {
         let mut error = Self::new(ErrorKind::Decode, what);
         error.0.path = path;
-        error.0.answer = Some(answer);
+        error.0.reply = Some(reply);
         error
     }
 
@@ -174,7 +162,7 @@ impl Error {
         ));
         if let Some(last) = last {
             error.0.retry_after = last.0.retry_after;
-            error.0.source = Some(Arc::new(last));
+            error.0.cause = Some(Arc::new(last));
         }
         error
     }
@@ -189,8 +177,8 @@ impl Error {
     }
 
     #[must_use]
-    pub(crate) fn of(mut self, operation: &'static str, attempts: u32) -> Self {
-        self.0.operation = Some(operation);
+    pub(crate) fn of(mut self, operation: impl Into<Cow<'static, str>>, attempts: u32) -> Self {
+        self.0.operation = Some(operation.into());
         self.0.attempts = attempts;
         self
     }
@@ -227,19 +215,19 @@ impl Error {
     /// The HTTP status, if the server answered.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
-        self.0.answer.as_ref().map(|answer| answer.status)
+        self.0.reply.as_ref().map(RawReply::status)
     }
 
     /// The headers of the answer, if the server answered.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.0.answer.as_ref().map(|answer| &answer.headers)
+        self.0.reply.as_ref().map(RawReply::headers)
     }
 
     /// The body of the answer as it came, if the server answered. It may hold personal data.
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
-        self.0.answer.as_ref().map(|answer| &answer.body)
+        self.0.reply.as_ref().map(RawReply::body)
     }
 
     /// The problem description (RFC 9457) in the body, if there is one.
@@ -260,10 +248,19 @@ impl Error {
         self.0.attempts
     }
 
-    /// The operation that failed, by its id in `docs/spec/openapi.yaml`.
+    /// The operation that failed, by method and path template, such as `GET /queries/sleeps/{sleep_id}`.
     #[must_use]
-    pub fn operation(&self) -> Option<&'static str> {
-        self.0.operation
+    pub fn operation(&self) -> Option<&str> {
+        self.0.operation.as_deref()
+    }
+
+    /// What caused it: a [`TransportError`](crate::transport::TransportError), or for a deadline the last [`Error`].
+    ///
+    /// `Display` ends with the innermost cause already, so [`source`](std::error::Error::source) returns `None`:
+    /// reports that walk the chain would print it twice.
+    #[must_use]
+    pub fn cause(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
+        self.0.cause.as_deref()
     }
 
     /// Where in the JSON of the answer decoding stopped, such as `statistics[3].date`.
@@ -361,14 +358,14 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;
-        if let Some(operation) = inner.operation {
+        if let Some(operation) = &inner.operation {
             write!(f, "{operation}: ")?;
         }
         if inner.login {
             f.write_str("the login failed: ")?;
         }
         f.write_str(&inner.what)?;
-        if let Some(path) = &inner.path {
+        if let Some(path) = inner.path.as_ref().filter(|path| !path.is_empty()) {
             write!(f, " at `{}`", text::printable(path, 200))?;
         }
         if let Some(problem) = &inner.problem {
@@ -387,7 +384,7 @@ impl fmt::Display for Error {
                 wait.as_secs_f64().ceil()
             )?;
         }
-        if let Some(cause) = text::cause(inner.source.as_deref()) {
+        if let Some(cause) = text::cause(self) {
             write!(f, ": {cause}")?;
         }
         if let Some(advice) = &inner.advice {
@@ -415,14 +412,7 @@ impl fmt::Debug for Error {
     }
 }
 
-impl StdError for Error {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0
-            .source
-            .as_deref()
-            .map(|source| source as &(dyn StdError + 'static))
-    }
-}
+impl StdError for Error {}
 
 #[cfg(test)]
 mod tests;

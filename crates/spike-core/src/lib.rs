@@ -38,14 +38,16 @@ pub mod vocabulary;
 pub mod webhook;
 
 pub use api::{IntegrationReturn, ReturnedUser};
-pub use codec::call::{Authentication, Endpoint, Operation, Pace};
+pub use codec::call::{Authentication, Call, TimeoutClass};
 pub use codec::decode::Decode;
-#[doc(hidden)]
-pub use codec::lenient::{Lenient, Trail, Unreadable};
-pub use codec::path::Path;
+pub use codec::extra::{RequestExt, WithExtra};
 pub use codec::query::{ArrayStyle, Query};
-#[doc(hidden)]
-pub use codec::shape::{Field, Shape, Words};
+pub use codec::raw_call::RawCall;
+pub use codec::request::Request;
+pub use codec::shape::{
+    CallDefaults, EnumShape, FieldShape, ObjectShape, ParameterShape, Place, Presence,
+    RequestShape, ValueShape,
+};
 pub use error::{Error, ErrorKind, Problem, ProblemDetail};
 pub use machine::Exchange;
 pub use machine::poller::WaitPolicy;

@@ -3,6 +3,7 @@
 mod column;
 mod division;
 mod extra;
+mod file;
 mod measurements;
 mod number;
 pub(crate) mod quantity;
@@ -12,5 +13,8 @@ pub use column::Column;
 pub use division::Division;
 pub use extra::Extra;
 pub(crate) use extra::Key;
+#[cfg(test)]
+pub(crate) use file::samples;
+pub use file::{FileBytes, FileSource};
 pub use measurements::{Measurements, Metrics, NutritionalFields, StatisticValues};
 pub use source::Source;

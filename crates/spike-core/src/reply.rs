@@ -1,52 +1,86 @@
-//! What came back, beside the decoded value.
+//! What the server sent, and what was decoded from it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, Response, StatusCode};
 
-use crate::error::{Answer, Error};
+use crate::error::Error;
 
-/// A successful answer as it came, not decoded.
+/// An answer as it came: status, headers and body, with the operation and the number of attempts.
+///
+/// Its `Debug` shows no header and no body.
 #[derive(Clone)]
-#[non_exhaustive]
 pub struct RawReply {
-    /// The HTTP status.
-    pub status: StatusCode,
-    /// The headers of the answer.
-    pub headers: HeaderMap,
-    /// The body, decompressed.
-    pub body: Bytes,
-    /// The id of the operation.
-    pub operation: &'static str,
-    /// How often the request was sent.
-    pub attempts: u32,
+    response: Response<Bytes>,
+    operation: Cow<'static, str>,
+    attempts: u32,
 }
 
 impl RawReply {
-    /// An answer put together by hand, to decode a stored body or to test without a server.
+    /// Creates a reply from a status and a body, to decode a stored body or to test without a server.
     #[must_use]
     pub fn new(status: StatusCode, body: impl Into<Bytes>) -> Self {
+        let mut response = Response::new(body.into());
+        *response.status_mut() = status;
+        Self::received(response, Cow::Borrowed("reply"), 1)
+    }
+
+    pub(crate) fn received(
+        response: Response<Bytes>,
+        operation: Cow<'static, str>,
+        attempts: u32,
+    ) -> Self {
         Self {
-            status,
-            headers: HeaderMap::new(),
-            body: body.into(),
-            operation: "reply",
-            attempts: 1,
+            response,
+            operation,
+            attempts,
         }
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.response.status()
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        self.response.headers()
+    }
+
+    /// The body, decompressed.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        self.response.body()
+    }
+
+    /// Method and path template of the operation, such as `GET /queries/sleeps`.
+    #[must_use]
+    pub fn operation(&self) -> &str {
+        &self.operation
+    }
+
+    /// How often the request was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// The response.
+    #[must_use]
+    pub fn into_response(self) -> Response<Bytes> {
+        self.response
     }
 
     pub(crate) fn decode_error(
         &self,
-        what: impl Into<std::borrow::Cow<'static, str>>,
+        what: impl Into<Cow<'static, str>>,
         path: Option<String>,
     ) -> Error {
-        let answer = Answer {
-            status: self.status,
-            headers: self.headers.clone(),
-            body: self.body.clone(),
-        };
-        Error::decode(what, path, answer).of(self.operation, self.attempts)
+        Error::decode(what, path, self.clone()).of(self.operation.clone(), self.attempts)
     }
 }
 
@@ -54,24 +88,24 @@ impl fmt::Debug for RawReply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawReply")
             .field("operation", &self.operation)
-            .field("status", &self.status.as_u16())
+            .field("status", &self.status().as_u16())
             .field(
                 "body",
-                &format_args!("[{} bytes redacted]", self.body.len()),
+                &format_args!("[{} bytes redacted]", self.body().len()),
             )
             .field("attempts", &self.attempts)
             .finish_non_exhaustive()
     }
 }
 
-/// A part of an answer that was not as documented. The answer is usable without it; what came stands in
-/// `extra` of the object it belongs to, and in [`Reply::body`].
+/// A part of an answer that was not as documented. The answer is usable without it; what came is in `extra` of the
+/// object it belongs to, and in the body of the [`RawReply`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Deviation {
     /// Where, such as `statistics[3].record_ids`.
     pub path: String,
-    /// What was expected and what sort of thing came; never the value itself.
+    /// What was expected and which type of value came; never the value itself.
     pub problem: String,
 }
 
@@ -82,51 +116,52 @@ impl fmt::Display for Deviation {
 }
 
 /// A decoded answer together with everything the server sent.
+///
+/// Its `Debug` shows no value, no header and no body.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Reply<T> {
     /// The decoded answer.
     pub value: T,
-    /// The HTTP status.
-    pub status: StatusCode,
-    /// The headers of the answer.
-    pub headers: HeaderMap,
-    /// The body as it came, decompressed.
-    pub body: Bytes,
-    /// How often the request was sent.
-    pub attempts: u32,
+    /// The answer as it came.
+    pub raw: RawReply,
     /// What was not as documented; empty for nearly every answer.
     pub deviations: Vec<Deviation>,
 }
 
 impl<T> Reply<T> {
-    pub(crate) fn new(value: T, deviations: Vec<Deviation>, raw: RawReply) -> Self {
+    /// Creates a reply from a value that was decoded from `raw`, for implementations of
+    /// [`Request`](crate::Request).
+    #[must_use]
+    pub fn new(value: T, raw: RawReply) -> Self {
         Self {
             value,
-            status: raw.status,
-            headers: raw.headers,
-            body: raw.body,
-            attempts: raw.attempts,
-            deviations,
+            raw,
+            deviations: Vec::new(),
         }
     }
 
-    /// The decoded answer alone.
+    /// Returns the decoded answer alone.
     #[must_use]
     pub fn into_value(self) -> T {
         self.value
+    }
+
+    /// Converts the value, and keeps everything else.
+    #[must_use]
+    pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Reply<U> {
+        Reply {
+            value: convert(self.value),
+            raw: self.raw,
+            deviations: self.deviations,
+        }
     }
 }
 
 impl<T> fmt::Debug for Reply<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reply")
-            .field("status", &self.status.as_u16())
-            .field(
-                "body",
-                &format_args!("[{} bytes redacted]", self.body.len()),
-            )
-            .field("attempts", &self.attempts)
+            .field("raw", &self.raw)
             .field("deviations", &self.deviations)
             .finish_non_exhaustive()
     }

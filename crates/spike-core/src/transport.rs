@@ -12,6 +12,8 @@ use std::time::Duration;
 
 pub use build_error::BuildError;
 
+use crate::error::{Error, ErrorKind};
+
 /// The limits of one attempt. The transport enforces both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -77,6 +79,20 @@ impl TransportError {
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
+    }
+}
+
+impl From<TransportError> for Error {
+    fn from(failure: TransportError) -> Self {
+        let kind = match failure.kind {
+            TransportErrorKind::Connect => ErrorKind::Connect,
+            TransportErrorKind::Tls => ErrorKind::Tls,
+            TransportErrorKind::Timeout => ErrorKind::Timeout,
+            TransportErrorKind::Interrupted => ErrorKind::Interrupted,
+            TransportErrorKind::BodyTooLarge => ErrorKind::BodyTooLarge,
+            TransportErrorKind::Other => ErrorKind::Other,
+        };
+        Self::transport(kind, failure.to_string(), Arc::new(failure))
     }
 }
 

@@ -107,7 +107,7 @@ fn from_a_consent_over_a_webhook_to_the_data() {
 
     // The app asks for a link; the user opens it and consents.
     let ask = IntegrationUrl::new(Provider::Fitbit)
-        .redirect_to("https://example.com/connected")
+        .redirect_uri("https://example.com/connected")
         .state("s3cret of ann");
     let link = wait!(client.user("ann").unwrap().send(&ask)).unwrap().path;
     let back = click(&server, &link, "code=granted");
@@ -241,7 +241,7 @@ fn an_app_with_a_signature_connects_and_retrieves() {
 
     // In the app.
     let user = app(&server, "ben", signature);
-    let ask = IntegrationUrl::new(Provider::Oura).redirect_to("http://localhost:3000/back");
+    let ask = IntegrationUrl::new(Provider::Oura).redirect_uri("http://localhost:3000/back");
     let link = wait!(user.send(&ask)).unwrap().path;
     let back = click(&server, &link, "error=access_denied");
     let refused = IntegrationReturn::parse(&back, None).unwrap();

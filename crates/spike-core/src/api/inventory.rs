@@ -2,74 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::*;
-use crate::api::golden;
-use crate::time::Date;
-use crate::{ApplicationId, Authentication, HmacKey, Operation, UserId};
-
-fn typed() -> Vec<Box<dyn Operation>> {
-    let user = UserId::new("u").unwrap();
-    let signature = HmacKey::new("0123456789abcdef").unwrap().sign(&user);
-    let day: Date = "2026-04-13".parse().unwrap();
-    let window = golden::window;
-    let image = || FileSource::url("https://example.com/a.png");
-    let meal = || Meal::new("soup", 1.0, "g");
-    vec![
-        Box::new(AuthHmac::new(ApplicationId::new(1), user, signature)),
-        Box::new(AuthClientToken::new("c")),
-        Box::new(GetUserInfo::new()),
-        Box::new(GetUserProperties::new()),
-        Box::new(IntegrationUrl::new("{provider_slug}")),
-        Box::new(DeleteIntegration::new("{provider_slug}")),
-        Box::new(DailyStatistics::new(day, ["steps"])),
-        Box::new(IntervalStatistics::new(window(), ["steps"])),
-        Box::new(TimeSeries::new("steps", window())),
-        Box::new(ListSleeps::new(day)),
-        Box::new(GetSleep::new("{sleep_id}")),
-        Box::new(ListWorkouts::new(window())),
-        Box::new(GetWorkout::new("{workout_id}")),
-        Box::new(ListProviderRecords::new(window())),
-        Box::new(GetProviderRecord::new("{record_id}")),
-        Box::new(AnalyzeNutritionImage::new(image())),
-        Box::new(AnalyzeNutritionLabel::new(image())),
-        Box::new(UploadNutritionRecord::new(meal())),
-        Box::new(ListNutritionRecords::new(window())),
-        Box::new(GetNutritionRecord::new("{nutrition_record_id}")),
-        Box::new(ModifyNutritionRecord::new(
-            "{nutrition_record_id}",
-            NutritionChange::new().serving_size(1.0),
-        )),
-        Box::new(ReplaceNutritionRecord::new("{nutrition_record_id}", meal())),
-        Box::new(DeleteNutritionRecord::new("{nutrition_record_id}")),
-        Box::new(UploadLabReport::new(b"%PDF-", "a.pdf")),
-        Box::new(ListLabReports::new(window())),
-        Box::new(GetLabReport::new("{lab_report_id}")),
-    ]
-}
-
-fn raw() -> Vec<Box<dyn Operation>> {
-    vec![
-        Box::new(AuthPkcs1::new(json!({}))),
-        Box::new(GetApplicationInfo::new()),
-        Box::new(InitIntegration::new("{provider_slug}")),
-        Box::new(StatisticsInterpolation::new()),
-        Box::new(TimeSeriesSamples::new()),
-        Box::new(TimeSeriesSplit::new()),
-        Box::new(QueryProviderRecord::new(json!({}))),
-        Box::new(AnalyzeNutritionText::new(json!({}))),
-        Box::new(ProcessLabReports::new(json!({}))),
-    ]
-}
-
-fn path(operation: &dyn Operation) -> String {
-    let path = operation.path();
-    path.encoded()
-        .unwrap()
-        .replace("%7B", "{")
-        .replace("%7D", "}")
-}
+use crate::codec::call::Authentication;
+use crate::codec::shape::{Place, Presence, ValueShape};
 
 /// The id as the server's framework makes it: the method, then the words of the path.
 fn id(method: &str, path: &str) -> String {
@@ -95,42 +32,195 @@ fn id(method: &str, path: &str) -> String {
 
 #[test]
 fn thirty_five_operations() {
-    assert_eq!((typed().len(), raw().len()), (26, 9));
-    let all: Vec<_> = typed().into_iter().chain(raw()).collect();
-    let ids: BTreeSet<_> = all.iter().map(|operation| operation.id()).collect();
-    let places: BTreeSet<_> = all
-        .iter()
-        .map(|operation| format!("{} {}", operation.method(), path(&**operation)))
-        .collect();
-    assert_eq!((ids.len(), places.len()), (35, 35));
+    let unproven = REQUESTS.iter().filter(|shape| shape.defaults.unproven);
+    assert_eq!((REQUESTS.len(), unproven.count()), (35, 9));
+    let ids: BTreeSet<_> = REQUESTS.iter().map(|shape| shape.id).collect();
+    let names: BTreeSet<_> = REQUESTS.iter().map(|shape| shape.name).collect();
+    let types: BTreeSet<_> = REQUESTS.iter().map(|shape| shape.type_name).collect();
+    assert_eq!((ids.len(), names.len(), types.len()), (35, 35, 35));
 }
 
 #[test]
 fn ids_are_those_of_the_framework() {
-    for operation in typed().into_iter().chain(raw()) {
-        let path = path(&*operation);
-        let expected = match &*path {
+    for shape in REQUESTS {
+        let expected = match shape.name {
             // A bare array is listed, by the two ids the documentation shows.
-            "/nutrition_records" => "listNutritionRecords".to_owned(),
-            "/lab_reports" if operation.method() == "GET" => "listLabReports".to_owned(),
-            _ => id(operation.method().as_str(), &path),
+            "GET /nutrition_records" => "listNutritionRecords".to_owned(),
+            "GET /lab_reports" => "listLabReports".to_owned(),
+            _ => id(shape.method(), shape.path()),
         };
-        assert_eq!(operation.id(), expected);
+        assert_eq!(shape.id, expected);
     }
 }
 
 #[test]
 fn only_logins_go_without_a_token_and_only_they_may_post_twice() {
-    for operation in typed().into_iter().chain(raw()) {
-        let login = path(&*operation).starts_with("/auth/");
-        let open = operation.authentication() == Authentication::None;
-        assert_eq!(open, login, "{}", operation.id());
-        let changes = ["POST", "PATCH"].contains(&operation.method().as_str());
-        assert_eq!(
-            operation.is_replay_safe(),
-            login || !changes,
-            "{}",
-            operation.id()
-        );
+    for shape in REQUESTS {
+        let login = shape.path().starts_with("/auth/");
+        let open = shape.defaults.authentication == Authentication::None;
+        assert_eq!(open, login, "{}", shape.id);
+        let changes = ["POST", "PATCH"].contains(&shape.method());
+        assert_eq!(shape.defaults.idempotent, login || !changes, "{}", shape.id);
     }
+}
+
+#[test]
+fn path_parameters_are_those_of_the_template() {
+    for shape in REQUESTS {
+        let of_template: Vec<&str> = shape
+            .path()
+            .split('/')
+            .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
+            .collect();
+        let declared: Vec<&str> = shape
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.place == Place::Path)
+            .map(|parameter| parameter.name)
+            .collect();
+        assert_eq!(of_template, declared, "{}", shape.name);
+    }
+}
+
+/// A value of this shape.
+fn sample(shape: ValueShape) -> Value {
+    match shape {
+        ValueShape::Boolean => json!(true),
+        ValueShape::Integer | ValueShape::Milliseconds | ValueShape::OffsetMinutes => json!(60),
+        ValueShape::Number | ValueShape::Grams => json!(1.5),
+        ValueShape::Date => json!("2026-04-13"),
+        ValueShape::Timestamp => json!("2026-04-13T00:00:00Z"),
+        ValueShape::Secret => json!("0".repeat(64)),
+        ValueShape::Base64 => json!("JVBERi0xLjcK"),
+        ValueShape::Enum(values) => json!(values.values[0]),
+        ValueShape::Measurements(names) => json!({names.values[0]: 1.5}),
+        ValueShape::List(element) => json!([sample(*element)]),
+        ValueShape::Object(object) => object
+            .fields
+            .iter()
+            .map(|field| (field.name.to_owned(), sample(field.value)))
+            .collect(),
+        _ => json!("https://example.com/a"),
+    }
+}
+
+/// Values for every member that a request sends, or for those it needs.
+fn values(shape: &RequestShape, all: bool) -> Map<String, Value> {
+    let mut values = Map::new();
+    for (place, member) in shape.members() {
+        let value = match (member.name, member.presence) {
+            ("to_date", _) => json!("2026-04-14"),
+            ("to_timestamp", _) => json!("2026-04-14T00:00:00Z"),
+            // An image is content or a URL, and here the URL.
+            ("body", Presence::Optional) => continue,
+            ("body_url", _) => sample(member.value),
+            ("application_user_id" | "country_code" | "language_code" | "state", _) => json!("us"),
+            ("provider_slug", _) => json!("garmin"),
+            _ if place == Place::Path => json!("r-1"),
+            (_, Presence::List | Presence::NonEmptyList) => json!([sample(member.value)]),
+            _ => sample(member.value),
+        };
+        let needed = matches!(member.presence, Presence::Required | Presence::NonEmptyList)
+            || member.name == "body_url"
+            || shape.type_name == "ModifyNutritionRecord";
+        if all || needed {
+            values.insert(member.name.to_owned(), value);
+        }
+    }
+    values
+}
+
+#[test]
+fn every_request_is_built_from_json_by_the_names_that_are_sent() {
+    for shape in REQUESTS {
+        for all in [false, true] {
+            let values = values(shape, all);
+            let call = shape.call(&values).unwrap();
+            assert_eq!(call.name(), shape.name);
+            let body: Map<String, Value> = call
+                .body()
+                .map(|body| serde_json::from_slice(body).unwrap())
+                .unwrap_or_default();
+            for (place, member) in shape.members() {
+                let sent = match place {
+                    Place::Path => call.path().contains(values[member.name].as_str().unwrap()),
+                    Place::Query => call.query().names().any(|name| name == member.name),
+                    Place::Body => body.contains_key(member.name),
+                };
+                let expected =
+                    values.contains_key(member.name) || member.presence == Presence::Defaulted;
+                assert_eq!(sent, expected, "{} {}", shape.name, member.name);
+            }
+            let names = body.keys().map(String::as_str).chain(call.query().names());
+            for name in names {
+                assert!(
+                    shape.members().any(|(_, member)| member.name == name),
+                    "{name}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn bad_values_are_input_errors_that_name_them() {
+    for shape in REQUESTS.iter().filter(|shape| !shape.defaults.unproven) {
+        let refused = |values: &Map<String, Value>, part: &str| {
+            let error = shape.call(values).unwrap_err();
+            assert_eq!(error.kind(), crate::ErrorKind::Input);
+            let text = error.to_string();
+            assert!(text.starts_with(shape.name), "{text}");
+            assert!(text.contains(&format!("`{part}`")), "{part}: {text}");
+            assert!(!text.contains("secret"), "{text}");
+        };
+        let good = values(shape, true);
+        let mut unknown = good.clone();
+        unknown.insert("unheard_of".to_owned(), json!("secret"));
+        refused(&unknown, "unheard_of");
+        for (_, member) in shape.members() {
+            if !good.contains_key(member.name) {
+                continue;
+            }
+            let mut wrong = good.clone();
+            wrong.insert(member.name.to_owned(), json!({"secret": ["secret"]}));
+            if !matches!(member.value, ValueShape::Measurements(_)) {
+                refused(&wrong, member.name);
+            }
+            if member.presence == Presence::Required {
+                let mut missing = good.clone();
+                missing.insert(member.name.to_owned(), Value::Null);
+                refused(&missing, member.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn operations_without_documented_parameters_take_any() {
+    let values = json!({"from_date": "2026-04-13", "types": ["steps", 2], "n": 7, "none": null});
+    let call = StatisticsInterpolation::SHAPE
+        .call(values.as_object().unwrap())
+        .unwrap();
+    let query = call.query().encode(crate::ArrayStyle::Comma).unwrap();
+    assert_eq!(query, "from_date=2026-04-13&n=7&types=steps,2");
+    let values = json!({"any": {"thing": 1}});
+    let call = ProcessLabReports::SHAPE
+        .call(values.as_object().unwrap())
+        .unwrap();
+    assert_eq!(call.body().unwrap(), r#"{"any":{"thing":1}}"#);
+}
+
+#[test]
+fn answers_are_decoded_to_json_with_the_checks_of_their_type() {
+    let reply = |body: &'static str| {
+        let raw = crate::RawReply::new(http::StatusCode::OK, body);
+        ListSleeps::SHAPE.decode(raw)
+    };
+    let good = reply(r#"{"sleeps":[{"duration":5.0,"score":"high"}]}"#).unwrap();
+    assert_eq!(
+        good.value,
+        json!({"sleeps":[{"duration":5,"score":"high"}]})
+    );
+    assert_eq!(good.deviations.len(), 1);
+    assert!(reply(r#"{"sleeps":"none"}"#).is_err());
 }

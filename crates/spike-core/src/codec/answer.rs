@@ -1,27 +1,43 @@
 //! The macro behind every answer type.
 
-/// Declares an answer type. Each field says how it is read, with the field name as the JSON name:
+/// Declares an answer type. Each line says how a member is read, with the field name as the JSON name:
 ///
 /// - `required`: the answer is an error without it;
-/// - `optional`: an `Option`; absent and `null` are the same, and an unreadable value moves to `extra`;
-/// - `list`: a `Vec` that is empty when absent or `null`, and an error when it cannot be read: it is what
-///   the answer is about, and an empty one would look like "no data". For a list that must be asked for,
-///   where "not asked for" differs from "none", use `optional` with a `Vec`.
+/// - `optional`: an `Option`; absent and `null` are the same, and a value that cannot be read moves to `extra`;
+/// - `list`: a `Vec` that is empty when absent or `null`, and an error when it cannot be read: it is what the answer is
+///   about, and an empty one would look like "no data". For a list that is only sent on request, where "not requested"
+///   differs from "none", use `optional` with a `Vec`.
 ///
-/// Unknown members are kept in `extra`. Nothing is ever defaulted to a measured value.
+/// Members that are not known are kept in `extra`. Nothing is ever defaulted to a measured value.
+///
+/// ```text
+/// answer! {
+///     /// A part of a night.
+///     pub struct SleepPeriod {
+///         /// The stage.
+///         required stage: SleepStage,
+///         /// Length of the part.
+///         optional duration: Milliseconds,
+///     }
+/// }
+/// ```
+///
+/// expands to the struct with public fields (`stage: SleepStage`, `duration: Option<Milliseconds>`, `extra: Extra`) and
+/// to `Deserialize` (the strict reading, straight from the bytes), `Lenient` (member by member, when the strict one
+/// fails), `Decode`, and `Serialize`, which writes back what was read.
 macro_rules! answer {
     (
         $(#[$meta:meta])*
         pub struct $name:ident {
-            $( $(#[$field_meta:meta])* $kind:ident $field:ident: $type:ty, )*
+            $( $(#[$field_meta:meta])* $presence:ident $field:ident: $type:ty, )*
         }
     ) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct $name {
-            $( $(#[$field_meta])* pub $field: $crate::codec::decode::answer!(@type $kind $type), )*
-            /// Members this version of the SDK does not know, and known ones that could not be read.
+            $( $(#[$field_meta])* pub $field: $crate::codec::answer::answer!(@type $presence $type), )*
+            /// Members that this version of the SDK does not know, and known ones that could not be read.
             pub extra: $crate::model::Extra,
         }
 
@@ -37,7 +53,7 @@ macro_rules! answer {
                     }
 
                     fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$name, A::Error> {
-                        $( let mut $field: Option<$crate::codec::decode::answer!(@item $kind $type)> = None; )*
+                        $( let mut $field: Option<$crate::codec::answer::answer!(@item $presence $type)> = None; )*
                         let mut extra = $crate::model::Extra::default();
                         while let Some($crate::model::Key(key)) = map.next_key()? {
                             match &*key {
@@ -46,8 +62,8 @@ macro_rules! answer {
                             }
                         }
                         Ok($name {
-                            $( $field: $crate::codec::decode::answer!(
-                                @finish $kind $field,
+                            $( $field: $crate::codec::answer::answer!(
+                                @finish $presence $field,
                                 serde::de::Error::missing_field(stringify!($field))
                             ), )*
                             extra,
@@ -59,52 +75,50 @@ macro_rules! answer {
             }
         }
 
-        impl $crate::codec::decode::Lenient for $name {
+        impl $crate::codec::lenient::Lenient for $name {
+            const SHAPE: $crate::codec::shape::ValueShape =
+                $crate::codec::shape::ValueShape::Object(&$crate::codec::shape::ObjectShape {
+                    type_name: stringify!($name),
+                    fields: &[$( $crate::codec::shape::FieldShape::new(
+                        stringify!($field),
+                        $crate::codec::answer::answer!(@presence $presence),
+                        <$type as $crate::codec::lenient::Lenient>::SHAPE,
+                    ), )*],
+                });
+
             fn lenient(
-                value: serde_json::Value,
-                trail: &mut $crate::codec::decode::Trail,
-            ) -> Result<Self, $crate::codec::decode::Unreadable> {
-                let serde_json::Value::Object(mut members) = value else {
-                    return Err(trail.unreadable("an object", &value));
-                };
+                raw: &serde_json::value::RawValue,
+                context: &mut $crate::codec::lenient::DecodeContext,
+            ) -> Result<Self, $crate::codec::lenient::FieldError> {
+                let members = $crate::codec::lenient::Members::of(raw, context)?;
                 let mut extra = $crate::model::Extra::default();
                 $(
-                    let $field = match members.remove(stringify!($field)) {
-                        None | Some(serde_json::Value::Null) => None,
-                        Some(member) => {
-                            $crate::codec::decode::answer!(@lenient $kind $field, member, trail, extra)
-                        }
+                    let member = members.get(stringify!($field));
+                    let $field = match member.filter(|raw| !$crate::codec::lenient::is_null(raw)) {
+                        None => None,
+                        Some(raw) => $crate::codec::answer::answer!(@lenient $presence $field, raw, context, extra),
                     };
                 )*
-                for (name, member) in members {
-                    extra.insert(name, member);
+                for (name, raw) in members.others(&[$( stringify!($field), )*]) {
+                    context.unknown(name, raw, &mut extra);
                 }
                 Ok($name {
-                    $( $field: $crate::codec::decode::answer!(
-                        @finish $kind $field,
-                        trail.missing(stringify!($field))
+                    $( $field: $crate::codec::answer::answer!(
+                        @finish $presence $field,
+                        context.missing(stringify!($field))
                     ), )*
                     extra,
                 })
             }
-
-            fn shape() -> $crate::codec::decode::Shape {
-                $crate::codec::decode::Shape::Object {
-                    name: stringify!($name),
-                    fields: vec![$( $crate::codec::decode::Field {
-                        name: stringify!($field),
-                        kind: stringify!($kind),
-                        shape: <$crate::codec::decode::answer!(@item $kind $type)>::shape(),
-                    }, )*],
-                }
-            }
         }
+
+        $crate::codec::decode::decode! { $name }
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 use serde::ser::SerializeMap as _;
                 let mut map = serializer.serialize_map(None)?;
-                $( $crate::codec::decode::answer!(@write $kind map, stringify!($field), self.$field); )*
+                $( $crate::codec::answer::answer!(@write $presence map, stringify!($field), self.$field); )*
                 for (name, member) in self.extra.iter() {
                     map.serialize_entry(name, member)?;
                 }
@@ -118,7 +132,11 @@ macro_rules! answer {
     (@type list $type:ty) => { Vec<$type> };
 
     (@item list $type:ty) => { Vec<$type> };
-    (@item $kind:ident $type:ty) => { $type };
+    (@item $presence:ident $type:ty) => { $type };
+
+    (@presence required) => { $crate::codec::shape::Presence::Required };
+    (@presence optional) => { $crate::codec::shape::Presence::Optional };
+    (@presence list) => { $crate::codec::shape::Presence::List };
 
     (@finish required $field:ident, $missing:expr) => {
         match $field {
@@ -129,24 +147,12 @@ macro_rules! answer {
     (@finish optional $field:ident, $missing:expr) => { $field };
     (@finish list $field:ident, $missing:expr) => { $field.unwrap_or_default() };
 
-    (@lenient required $field:ident, $member:ident, $trail:ident, $extra:ident) => {
-        Some($trail.member(stringify!($field), $member)?)
+    (@lenient optional $field:ident, $raw:ident, $context:ident, $extra:ident) => {
+        $context.optional(stringify!($field), $raw, &mut $extra)
     };
-    (@lenient list $field:ident, $member:ident, $trail:ident, $extra:ident) => {
-        Some($trail.member(stringify!($field), $member)?)
+    (@lenient $presence:ident $field:ident, $raw:ident, $context:ident, $extra:ident) => {
+        Some($context.member(stringify!($field), $raw)?)
     };
-    (@lenient optional $field:ident, $member:ident, $trail:ident, $extra:ident) => {{
-        let mark = $trail.mark();
-        match $trail.member(stringify!($field), $member.clone()) {
-            Ok(value) => Some(value),
-            Err(unreadable) => {
-                $trail.rewind(mark);
-                $trail.leave_out(unreadable);
-                $extra.insert(stringify!($field).to_owned(), $member);
-                None
-            }
-        }
-    }};
 
     (@write required $map:ident, $name:expr, $value:expr) => { $map.serialize_entry($name, &$value)? };
     (@write optional $map:ident, $name:expr, $value:expr) => {

@@ -5,17 +5,22 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use serde::Serialize;
 
+use super::parameter::BodyElement;
 use crate::error::Error;
-use crate::time::Timestamp;
 
 /// A JSON object under construction. Nothing is written twice: a large file is encoded into its place.
 pub(crate) struct JsonBody {
     text: Vec<u8>,
+    /// Whether the closing brace is there.
+    complete: bool,
 }
 
 impl JsonBody {
     pub(crate) fn new() -> Self {
-        Self { text: vec![b'{'] }
+        Self {
+            text: vec![b'{'],
+            complete: false,
+        }
     }
 
     /// Adds a field.
@@ -28,17 +33,8 @@ impl JsonBody {
         self.write(name, value)
     }
 
-    /// Adds a field if there is a value.
-    pub(crate) fn push_some(
-        &mut self,
-        name: &str,
-        value: Option<&(impl Serialize + ?Sized)>,
-    ) -> Result<(), Error> {
-        value.map_or(Ok(()), |value| self.push(name, value))
-    }
-
     /// Adds an array; an empty one adds nothing.
-    pub(crate) fn push_list<T: Serialize>(
+    pub(crate) fn push_list<T: BodyElement>(
         &mut self,
         name: &str,
         values: &[T],
@@ -46,12 +42,15 @@ impl JsonBody {
         if values.is_empty() {
             return Ok(());
         }
-        self.push(name, values)
+        let elements = values.iter().enumerate();
+        let elements = elements.map(|(index, value)| value.to_json(&format!("{name}[{index}]")));
+        self.push(name, &elements.collect::<Result<Vec<_>, _>>()?)
     }
 
-    /// Adds an instant, in whole seconds rounded down: fractions are not documented for requests.
-    pub(crate) fn push_time(&mut self, name: &str, time: Option<Timestamp>) -> Result<(), Error> {
-        self.push_some(name, time.map(Timestamp::floor_to_second).as_ref())
+    /// Makes this JSON text the whole body.
+    pub(crate) fn replace(&mut self, text: String) {
+        self.text = text.into_bytes();
+        self.complete = true;
     }
 
     /// Adds a file in base64: standard alphabet, padded, no prefix.
@@ -74,7 +73,9 @@ impl JsonBody {
     }
 
     pub(crate) fn finish(mut self) -> Bytes {
-        self.text.push(b'}');
+        if !self.complete {
+            self.text.push(b'}');
+        }
         self.text.into()
     }
 
@@ -104,22 +105,28 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::codec::parameter::BodyParameter;
+    use crate::time::Timestamp;
+    use crate::vocabulary::Provider;
 
     #[test]
     fn fields_in_the_order_they_were_added() {
         let mut body = JsonBody::new();
         body.push("a \"b\"", "c\nd").unwrap();
-        body.push_some("none", None::<&str>).unwrap();
-        body.push_list::<u8>("empty", &[]).unwrap();
-        body.push_list("list", &[1, 2]).unwrap();
+        body.push_list::<Provider>("empty", &[]).unwrap();
+        body.push_list("list", &[Provider::Oura, Provider::from("new")])
+            .unwrap();
         body.push_base64("file", b"any file").unwrap();
-        let time = "2026-01-31T08:15:00.999Z".parse().unwrap();
-        body.push_time("time", Some(time)).unwrap();
+        let time: Timestamp = "2026-01-31T08:15:00.999Z".parse().unwrap();
+        BodyParameter::write(&time, "time", &mut body).unwrap();
         assert_eq!(
             body.finish(),
-            r#"{"a \"b\"":"c\nd","list":[1,2],"file":"YW55IGZpbGU=","time":"2026-01-31T08:15:00Z"}"#
+            r#"{"a \"b\"":"c\nd","list":["oura","new"],"file":"YW55IGZpbGU=","time":"2026-01-31T08:15:00Z"}"#
         );
         assert_eq!(JsonBody::new().finish(), "{}");
+        let mut whole = JsonBody::new();
+        whole.replace("[1]".to_owned());
+        assert_eq!(whole.finish(), "[1]");
     }
 
     proptest! {

@@ -1,15 +1,21 @@
-//! What an operation of the API is: everything needed to send it, and nothing of how it is sent.
+//! One call of the API as plain data: everything about it that does not depend on the client.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
 
 use bytes::Bytes;
 use http::Method;
+use serde::de::IgnoredAny;
+use serde_json::Value;
 
-use crate::codec::decode::Decode;
-use crate::codec::path::Path;
-use crate::codec::query::Query;
+use super::body::JsonBody;
+use super::path::Path;
+use super::query::Query;
+use super::shape::RequestShape;
 use crate::error::Error;
-use crate::reply::{RawReply, Reply};
 
-/// How an operation proves who calls.
+/// How an operation is authenticated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Authentication {
@@ -19,81 +25,196 @@ pub enum Authentication {
     None,
 }
 
-/// How long an operation may be expected to take; each class has its own default limits.
+/// Which of the client's time limits apply to a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Pace {
-    /// Answers at once.
-    Quick,
-    /// Waits for an analysis: seconds to minutes.
+pub enum TimeoutClass {
+    /// The server answers at once.
+    Standard,
+    /// The server waits for an analysis: seconds to minutes.
     Analysis,
 }
 
-/// One call of the API, without its answer type; object-safe, so that a driver is compiled once.
-pub trait Operation: Send + Sync {
-    /// The id of the operation in `docs/spec/openapi.yaml`; appears in errors.
-    fn id(&self) -> &'static str;
+/// One call of the API: a value that any client can send.
+///
+/// Made by [`Request::call`](crate::Request::call). Its `Debug` shows names of query pairs, but no value, no path
+/// parameter and no body.
+#[derive(Clone)]
+pub struct Call {
+    pub(crate) name: Cow<'static, str>,
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) query: Query,
+    pub(crate) body: Option<Bytes>,
+    pub(crate) authentication: Authentication,
+    pub(crate) idempotent: bool,
+    pub(crate) timeout_class: TimeoutClass,
+    pub(crate) accepts_redirect: bool,
+}
 
-    /// The HTTP method.
-    fn method(&self) -> Method;
-
-    /// The path below the base URL.
-    fn path(&self) -> Path;
-
-    /// Adds the query pairs.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if a parameter cannot be sent; nothing is sent then.
-    fn query(&self, query: &mut Query) -> Result<(), Error> {
-        let _ = query;
-        Ok(())
+impl Call {
+    /// Method and path template, such as `GET /queries/sleeps/{sleep_id}`: the name in errors and traces. It holds no
+    /// path parameter.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
-    /// The JSON body, if the operation has one. Called once per call, however often it is sent.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if a field cannot be sent; nothing is sent then.
-    fn body(&self) -> Result<Option<Bytes>, Error> {
-        Ok(None)
+    /// The HTTP method.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The path below the base URL, percent-encoded.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The query pairs.
+    #[must_use]
+    pub fn query(&self) -> &Query {
+        &self.query
+    }
+
+    /// The JSON body, if the operation has one.
+    #[must_use]
+    pub fn body(&self) -> Option<&Bytes> {
+        self.body.as_ref()
     }
 
     /// How the caller is authenticated.
-    fn authentication(&self) -> Authentication {
-        Authentication::Bearer
+    #[must_use]
+    pub fn authentication(&self) -> Authentication {
+        self.authentication
     }
 
-    /// Whether sending the call twice does no more than sending it once, so that it may be repeated when
-    /// its fate is unknown.
-    fn is_replay_safe(&self) -> bool {
-        matches!(
-            self.method(),
-            Method::GET | Method::HEAD | Method::PUT | Method::DELETE
-        )
+    /// Whether sending the call twice has the same effect as sending it once, so that it may be repeated when it is
+    /// unknown whether it was carried out.
+    #[must_use]
+    pub fn is_idempotent(&self) -> bool {
+        self.idempotent
     }
 
-    /// How long the call may be expected to take.
-    fn pace(&self) -> Pace {
-        Pace::Quick
+    /// Which time limits apply.
+    #[must_use]
+    pub fn timeout_class(&self) -> TimeoutClass {
+        self.timeout_class
     }
 
-    /// Whether a redirect is the answer wanted; it is never followed. Otherwise any 2xx is a success.
-    fn accepts_redirect(&self) -> bool {
-        false
+    /// Whether a redirect is the expected answer; it is never followed. Otherwise any 2xx is a success.
+    #[must_use]
+    pub fn accepts_redirect(&self) -> bool {
+        self.accepts_redirect
+    }
+
+    /// Adds query pairs.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if one of the names is in the call already: which of the two the
+    /// server takes is not documented.
+    pub fn add_query(&mut self, pairs: &Query) -> Result<(), Error> {
+        self.query.append(pairs)
+    }
+
+    /// Adds fields to the JSON body, behind those that are there.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the body is not a JSON object, or has a field of that name.
+    pub fn add_body_fields(&mut self, fields: &[(String, Value)]) -> Result<(), Error> {
+        if fields.is_empty() {
+            return Ok(());
+        }
+        let body = self.body.take().unwrap_or_default();
+        // Only the names are read: the body may be large.
+        let Ok(known) = serde_json::from_slice::<BTreeMap<Cow<'_, str>, IgnoredAny>>(&body) else {
+            return Err(Error::input(
+                "this operation has no JSON object as its body; a body field cannot be added",
+            ));
+        };
+        let mut names: Vec<String> = known.into_keys().map(Cow::into_owned).collect();
+        let mut text = Vec::from(body);
+        text.truncate(text.trim_ascii_end().len());
+        text.pop();
+        for (name, value) in fields {
+            if names.contains(name) {
+                return Err(Error::input(format!(
+                    "the body field `{name}` is set twice; set it on the request, or as an extra field, not both"
+                )));
+            }
+            if !names.is_empty() {
+                text.push(b',');
+            }
+            let name_as_json = Value::from(name.as_str());
+            text.extend_from_slice(format!("{name_as_json}:{value}").as_bytes());
+            names.push(name.clone());
+        }
+        text.push(b'}');
+        self.body = Some(text.into());
+        Ok(())
     }
 }
 
-/// An operation together with the type of its answer.
-pub trait Endpoint: Operation {
-    /// What a successful call gives.
-    type Answer: Decode;
-
-    /// Decodes a successful answer.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if a required part is missing or unreadable; it
-    /// names the JSON path and keeps the body.
-    fn decode(&self, raw: RawReply) -> Result<Reply<Self::Answer>, Error> {
-        let (value, deviations) = Self::Answer::decode(&raw)?;
-        Ok(Reply::new(value, deviations, raw))
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("name", &self.name)
+            .field("query", &self.query.names().collect::<Vec<_>>())
+            .field("body", &self.body.as_ref().map(Bytes::len))
+            .finish_non_exhaustive()
     }
+}
+
+/// A call under construction: what `request!` writes parameters into.
+pub(crate) struct CallWriter {
+    shape: &'static RequestShape,
+    path: Path,
+    pub(crate) query: Query,
+    pub(crate) body: JsonBody,
+    has_body: bool,
+}
+
+impl CallWriter {
+    pub(crate) fn new(shape: &'static RequestShape) -> Self {
+        Self {
+            shape,
+            path: Path::template(shape.path()),
+            query: Query::new(),
+            body: JsonBody::new(),
+            has_body: shape
+                .parameters
+                .iter()
+                .any(|parameter| parameter.place == super::shape::Place::Body),
+        }
+    }
+
+    /// Fills a parameter of the path in.
+    pub(crate) fn path(&mut self, name: &'static str, value: impl AsRef<str>) -> Result<(), Error> {
+        self.path.fill(name, value.as_ref())
+    }
+
+    pub(crate) fn finish(self) -> Result<Call, Error> {
+        let options = self.shape.defaults;
+        Ok(Call {
+            name: Cow::Borrowed(self.shape.name),
+            method: self
+                .shape
+                .method()
+                .parse()
+                .map_err(|_| Error::input("the request has no HTTP method"))?,
+            path: self.path.into_encoded()?,
+            query: self.query,
+            body: self.has_body.then(|| self.body.finish()),
+            authentication: options.authentication,
+            idempotent: options.idempotent,
+            timeout_class: options.timeout_class,
+            accepts_redirect: options.accepts_redirect,
+        })
+    }
+}
+
+/// Where a group of parameters is written: the body of the call it belongs to.
+pub(crate) struct GroupWriter<'a> {
+    pub(crate) body: &'a mut JsonBody,
 }

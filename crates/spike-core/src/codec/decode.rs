@@ -1,86 +1,140 @@
 //! From bytes to values, without losing anything and without inventing anything.
 //!
-//! A strict pass reads an answer straight from its bytes. Only if that fails, a lenient one reads it again:
-//! an optional part that cannot be read moves to `extra` and is reported as a [`Deviation`]; a required one
-//! is an error that names its JSON path. The second pass also finds that path, so the first one need not
-//! keep track of it.
+//! A strict reading takes an answer straight from its bytes. Only if that fails, a lenient one goes through it member by
+//! member: an optional part that cannot be read moves to `extra` and is reported as a [`Deviation`]; a required one is
+//! an error that names its JSON path. The second reading also finds that path, so the first one does not keep track of
+//! it.
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::error::Category;
+use serde_json::value::RawValue;
 
-pub(crate) use super::answer::answer;
-pub(crate) use super::lenient::{self, Lenient, Trail, Unreadable};
-pub(crate) use super::shape::{Field, Shape};
+use super::lenient::{DecodeContext, FieldError, Lenient};
+use super::shape::ValueShape;
 use crate::error::Error;
-use crate::reply::{Deviation, RawReply};
+use crate::reply::{Deviation, RawReply, Reply};
 
-/// A type that can be made from a successful answer.
+/// What a successful call can return.
+///
+/// Implemented by the answer types one by one, not by one generic implementation: so their code is compiled once, in
+/// this crate, and not again in every program that uses it.
 pub trait Decode: Sized {
-    /// Decodes the body; gives the value and what was not as documented.
+    /// What it looks like.
+    const SHAPE: ValueShape;
+
+    /// Decodes the body; returns the value and what was not as documented.
     ///
     /// # Errors
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if the body is not what the type needs.
     fn decode(raw: &RawReply) -> Result<(Self, Vec<Deviation>), Error>;
+
+    /// Encodes the value as JSON again.
+    fn to_json(&self) -> Value;
 }
 
-impl<T: Lenient + DeserializeOwned> Decode for T {
-    fn decode(raw: &RawReply) -> Result<(Self, Vec<Deviation>), Error> {
-        let strict = match serde_json::from_slice::<T>(&raw.body) {
-            Ok(value) => return Ok((value, Vec::new())),
-            Err(error) => error,
-        };
-        let whole = match serde_json::from_slice::<Value>(&raw.body) {
-            Ok(whole) => whole,
-            Err(error) => return Err(not_json(raw, &error)),
-        };
-        let mut trail = Trail::default();
-        match T::lenient(whole, &mut trail) {
-            Ok(value) => Ok((value, trail.into_deviations())),
-            // The strict error's text may repeat a value of the body, so only its place is told.
-            Err(Unreadable { path, problem }) => {
-                let at = format!("line {} column {}", strict.line(), strict.column());
-                Err(raw.decode_error(
-                    format!("the answer is not as documented: {problem}, {at},"),
-                    Some(path),
-                ))
+/// Implements [`Decode`] for types that are read from a JSON document.
+macro_rules! decode {
+    ($( $type:ty ),+) => { $(
+        impl $crate::codec::decode::Decode for $type {
+            const SHAPE: $crate::codec::shape::ValueShape = <$type as $crate::codec::lenient::Lenient>::SHAPE;
+
+            fn decode(
+                raw: &$crate::reply::RawReply,
+            ) -> Result<(Self, Vec<$crate::reply::Deviation>), $crate::error::Error> {
+                $crate::codec::decode::document(raw)
             }
+
+            fn to_json(&self) -> serde_json::Value {
+                serde_json::to_value(self).unwrap_or_default()
+            }
+        }
+    )+ };
+}
+pub(crate) use decode;
+
+/// Decodes a JSON document.
+pub(crate) fn document<T: Lenient>(raw: &RawReply) -> Result<(T, Vec<Deviation>), Error> {
+    let strict = match serde_json::from_slice::<T>(raw.body()) {
+        Ok(value) => return Ok((value, Vec::new())),
+        Err(error) => error,
+    };
+    let whole: &RawValue =
+        serde_json::from_slice(raw.body()).map_err(|error| not_json(raw, &error))?;
+    let mut context = DecodeContext::default();
+    match T::lenient(whole, &mut context) {
+        Ok(value) => Ok((value, context.into_deviations())),
+        // The text of the strict error may repeat a value of the body, so only its place is used.
+        Err(FieldError { path, problem }) => {
+            let at = format!("line {} column {}", strict.line(), strict.column());
+            Err(raw.decode_error(
+                format!("the answer is not as documented: {problem}, {at},"),
+                Some(path),
+            ))
         }
     }
 }
 
-/// An answer without a body (HTTP 204); whatever body comes is left alone.
+/// Decodes an answer together with everything that the server sent.
+pub(crate) fn reply<T: Decode>(raw: RawReply) -> Result<Reply<T>, Error> {
+    let (value, deviations) = T::decode(&raw)?;
+    Ok(Reply {
+        value,
+        raw,
+        deviations,
+    })
+}
+
+/// No body (HTTP 204); a body that comes all the same is ignored.
 impl Decode for () {
+    const SHAPE: ValueShape = ValueShape::Empty;
+
     fn decode(_: &RawReply) -> Result<(Self, Vec<Deviation>), Error> {
         Ok(((), Vec::new()))
+    }
+
+    fn to_json(&self) -> Value {
+        Value::Null
     }
 }
 
 /// The answer as it came.
 impl Decode for RawReply {
+    const SHAPE: ValueShape = ValueShape::Any;
+
     fn decode(raw: &RawReply) -> Result<(Self, Vec<Deviation>), Error> {
         Ok((raw.clone(), Vec::new()))
+    }
+
+    /// The body, or its text if it is not JSON.
+    fn to_json(&self) -> Value {
+        serde_json::from_slice(self.body())
+            .unwrap_or_else(|_| String::from_utf8_lossy(self.body()).into())
     }
 }
 
 impl RawReply {
-    /// Reads the body into any type of your own.
+    /// Decodes the body into any type.
     ///
     /// # Errors
-    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if the body is not JSON of that type. The message
-    /// names line and column, not the text.
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if the body is not JSON of that type. The message names line and
+    /// column, not the text.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        serde_json::from_slice(&self.body).map_err(|error| not_json(self, &error))
+        serde_json::from_slice(self.body()).map_err(|error| not_json(self, &error))
     }
 }
 
 fn not_json(raw: &RawReply, error: &serde_json::Error) -> Error {
-    let first = raw.body.iter().find(|byte| !byte.is_ascii_whitespace());
+    let first = raw.body().iter().find(|byte| !byte.is_ascii_whitespace());
     let (line, column) = (error.line(), error.column());
+    // Skipping over a value does not notice that a number is cut off; reading it does.
+    let is_cut_off = |error: &serde_json::Error| error.classify() == Category::Eof;
+    let cut_off = is_cut_off(error)
+        || serde_json::from_slice::<Value>(raw.body()).is_err_and(|error| is_cut_off(&error));
     let what = match (first, error.classify()) {
         (None, _) => "the answer is empty where JSON was expected".to_owned(),
         (Some(b'<'), _) => "the answer is HTML or XML where JSON was expected".to_owned(),
-        (_, Category::Eof) => format!("the answer is cut off at line {line} column {column}"),
+        _ if cut_off => format!("the answer is cut off at line {line} column {column}"),
         (_, Category::Data) => {
             format!("the answer does not fit the type asked for at line {line} column {column}")
         }

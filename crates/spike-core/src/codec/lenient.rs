@@ -1,32 +1,63 @@
-use std::fmt::Write as _;
+//! The lenient reading of a value: what is left when the strict one fails.
+//!
+//! Works on the text of each member (`RawValue`), so that a member that serde_json cannot represent at all (half of a
+//! surrogate pair, a number out of range, too many nested arrays) costs that member and nothing else.
 
+use std::fmt::{self, Write as _};
+
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
-use super::shape::{Shape, Words};
+use super::shape::ValueShape;
+use crate::model::{Extra, Key};
 use crate::reply::Deviation;
 
-/// Where the lenient pass is, and what it had to leave out so far.
+/// Where the lenient reading is, and what it had to set aside so far.
 #[derive(Default)]
-pub struct Trail {
+pub(crate) struct DecodeContext {
     path: String,
     deviations: Vec<Deviation>,
 }
 
 /// Why a value could not be read. Holds no part of the value.
-pub struct Unreadable {
+#[derive(Debug)]
+pub(crate) struct FieldError {
     pub(crate) path: String,
     pub(crate) problem: String,
 }
 
-impl Trail {
+/// A value that can be read with parts of it set aside.
+pub(crate) trait Lenient: DeserializeOwned {
+    /// What it looks like.
+    const SHAPE: ValueShape;
+
+    /// Reads a value that the strict reading refused, and sets aside the optional parts that cannot be read.
+    #[doc(hidden)]
+    fn lenient(raw: &RawValue, context: &mut DecodeContext) -> Result<Self, FieldError> {
+        Err(context.mismatch(Self::SHAPE.describe(), raw))
+    }
+}
+
+impl DecodeContext {
+    /// Reads a value: strictly, or if that fails leniently.
+    pub(crate) fn read<T: Lenient>(&mut self, raw: &RawValue) -> Result<T, FieldError> {
+        serde_json::from_str(raw.get()).or_else(|_| T::lenient(raw, self))
+    }
+
     /// Reads the member `name` of an object.
-    pub(crate) fn member<T: Lenient>(&mut self, name: &str, value: Value) -> Result<T, Unreadable> {
+    pub(crate) fn member<T: Lenient>(
+        &mut self,
+        name: &str,
+        raw: &RawValue,
+    ) -> Result<T, FieldError> {
         let length = self.path.len();
         if length > 0 {
             self.path.push('.');
         }
         self.path.push_str(name);
-        let result = T::lenient(value, self);
+        let result = self.read(raw);
         self.path.truncate(length);
         result
     }
@@ -35,47 +66,70 @@ impl Trail {
     pub(crate) fn element<T: Lenient>(
         &mut self,
         index: usize,
-        value: Value,
-    ) -> Result<T, Unreadable> {
+        raw: &RawValue,
+    ) -> Result<T, FieldError> {
         let length = self.path.len();
         let _ = write!(self.path, "[{index}]");
-        let result = T::lenient(value, self);
+        let result = self.read(raw);
         self.path.truncate(length);
         result
     }
 
-    pub(crate) fn unreadable(&self, expected: &str, got: &Value) -> Unreadable {
-        self.fault(format!("expected {expected}, found {}", sort_of(got)))
-    }
-
-    pub(crate) fn missing(&self, name: &str) -> Unreadable {
-        let dot = if self.path.is_empty() { "" } else { "." };
-        Unreadable {
-            path: format!("{}{dot}{name}", self.path),
-            problem: "a required part is missing".to_owned(),
+    /// Reads an optional member; one that cannot be read goes to `extra` and is reported.
+    pub(crate) fn optional<T: Lenient>(
+        &mut self,
+        name: &str,
+        raw: &RawValue,
+        extra: &mut Extra,
+    ) -> Option<T> {
+        let mark = self.deviations.len();
+        match self.member(name, raw) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                // What was set aside within the member is part of what is set aside now.
+                self.deviations.truncate(mark);
+                self.report(error);
+                if let Ok(value) = serde_json::from_str(raw.get()) {
+                    extra.insert(name.to_owned(), value);
+                }
+                None
+            }
         }
     }
 
-    pub(crate) fn fault(&self, problem: String) -> Unreadable {
-        Unreadable {
+    /// Keeps a member that is not known; one that cannot be kept is reported.
+    pub(crate) fn unknown(&mut self, name: String, raw: &RawValue, extra: &mut Extra) {
+        match self.member::<Value>(&name, raw) {
+            Ok(value) => extra.insert(name, value),
+            Err(error) => self.report(error),
+        }
+    }
+
+    /// The error for a value of the wrong type.
+    pub(crate) fn mismatch(&self, expected: &str, raw: &RawValue) -> FieldError {
+        let problem = match serde_json::from_str::<Value>(raw.get()) {
+            Ok(_) => format!("expected {expected}, found {}", kind_of(raw)),
+            Err(_) => format!("{} that cannot be represented", kind_of(raw)),
+        };
+        FieldError {
             path: self.path.clone(),
             problem,
         }
     }
 
-    /// Notes a part that is left out.
-    pub(crate) fn leave_out(&mut self, unreadable: Unreadable) {
-        let Unreadable { path, problem } = unreadable;
+    /// The error for a required member that is not there.
+    pub(crate) fn missing(&self, name: &str) -> FieldError {
+        let dot = if self.path.is_empty() { "" } else { "." };
+        FieldError {
+            path: format!("{}{dot}{name}", self.path),
+            problem: "a required part is missing".to_owned(),
+        }
+    }
+
+    /// Reports a part that was set aside.
+    pub(crate) fn report(&mut self, error: FieldError) {
+        let FieldError { path, problem } = error;
         self.deviations.push(Deviation { path, problem });
-    }
-
-    pub(crate) fn mark(&self) -> usize {
-        self.deviations.len()
-    }
-
-    /// Forgets the deviations noted since `mark`, because the whole part they lie in is left out.
-    pub(crate) fn rewind(&mut self, mark: usize) {
-        self.deviations.truncate(mark);
     }
 
     pub(crate) fn into_deviations(self) -> Vec<Deviation> {
@@ -83,167 +137,154 @@ impl Trail {
     }
 }
 
-/// What sort of JSON value this is; never the value itself.
-pub(crate) fn sort_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
+/// The type of a JSON value, from its first character; never the value itself.
+pub(crate) fn kind_of(raw: &RawValue) -> &'static str {
+    match raw.get().as_bytes().first() {
+        Some(b'{') => "an object",
+        Some(b'[') => "an array",
+        Some(b'"') => "a string",
+        Some(b't' | b'f') => "a boolean",
+        Some(b'n') => "null",
+        _ => "a number",
     }
 }
 
-/// The second, lenient reading of a value.
-pub trait Lenient: Sized {
-    /// Makes the value, leaving out the optional parts that cannot be read.
-    #[doc(hidden)]
-    fn lenient(value: Value, trail: &mut Trail) -> Result<Self, Unreadable>;
-
-    /// What the type looks like.
-    #[doc(hidden)]
-    fn shape() -> Shape;
+/// Whether it is `null`, which is the same as absent.
+pub(crate) fn is_null(raw: &RawValue) -> bool {
+    raw.get() == "null"
 }
 
-impl Lenient for Value {
-    fn lenient(value: Value, _: &mut Trail) -> Result<Self, Unreadable> {
-        Ok(value)
+/// The members of an object, in the order in which they came.
+pub(crate) struct Members<'a>(Vec<(Key<'a>, &'a RawValue)>);
+
+impl<'a> Members<'a> {
+    pub(crate) fn of(raw: &'a RawValue, context: &DecodeContext) -> Result<Self, FieldError> {
+        serde_json::from_str(raw.get()).map_err(|_| context.mismatch("an object", raw))
     }
 
-    fn shape() -> Shape {
-        Shape::Any
+    /// The member with this name; of several, the last.
+    pub(crate) fn get(&self, name: &str) -> Option<&'a RawValue> {
+        self.0
+            .iter()
+            .rfind(|(key, _)| key.0 == name)
+            .map(|(_, raw)| *raw)
     }
+
+    /// The members whose names are not in `known`.
+    pub(crate) fn others(self, known: &[&str]) -> impl Iterator<Item = (String, &'a RawValue)> {
+        self.0
+            .into_iter()
+            .filter(|(key, _)| !known.contains(&&*key.0))
+            .map(|(key, raw)| (key.0.into_owned(), raw))
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+
+        impl<'de> Visitor<'de> for Object {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+
+        deserializer.deserialize_map(Object)
+    }
+}
+
+/// The elements of an array.
+pub(crate) fn elements<'a>(
+    raw: &'a RawValue,
+    context: &DecodeContext,
+) -> Result<Vec<&'a RawValue>, FieldError> {
+    serde_json::from_str(raw.get()).map_err(|_| context.mismatch("an array", raw))
 }
 
 impl<T: Lenient> Lenient for Vec<T> {
-    fn lenient(value: Value, trail: &mut Trail) -> Result<Self, Unreadable> {
-        match value {
-            Value::Null => Ok(Self::new()),
-            Value::Array(items) => {
-                let mut list = Self::with_capacity(items.len());
-                for (index, item) in items.into_iter().enumerate() {
-                    list.push(trail.element(index, item)?);
-                }
-                Ok(list)
-            }
-            other => Err(trail.unreadable("an array", &other)),
+    const SHAPE: ValueShape = ValueShape::List(&T::SHAPE);
+
+    fn lenient(raw: &RawValue, context: &mut DecodeContext) -> Result<Self, FieldError> {
+        if is_null(raw) {
+            return Ok(Self::new());
         }
-    }
-
-    fn shape() -> Shape {
-        Shape::List(Box::new(T::shape()))
-    }
-}
-
-impl Lenient for i64 {
-    /// Takes `120.0` too: the same number, written differently.
-    fn lenient(value: Value, trail: &mut Trail) -> Result<Self, Unreadable> {
-        const EXACT: f64 = 9_007_199_254_740_992.0;
-        let whole = |number: f64| number.fract() == 0.0 && number.abs() <= EXACT;
-        let float = value.as_f64().filter(|number| whole(*number));
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "checked to be whole and within 2^53"
-        )]
-        let exact = value.as_i64().or(float.map(|number| number as Self));
-        exact.ok_or_else(|| trail.unreadable("an integer", &value))
-    }
-
-    fn shape() -> Shape {
-        Shape::Leaf("an integer")
+        let items = elements(raw, context)?;
+        let mut list = Self::with_capacity(items.len());
+        for (index, item) in items.into_iter().enumerate() {
+            list.push(context.element(index, item)?);
+        }
+        Ok(list)
     }
 }
 
-impl Lenient for crate::model::quantity::Milliseconds {
-    fn lenient(value: Value, trail: &mut Trail) -> Result<Self, Unreadable> {
-        i64::lenient(value, trail).map(Self::new)
-    }
-
-    fn shape() -> Shape {
-        Shape::Leaf("an integer in milliseconds")
-    }
+/// Whole numbers are whole however they are written: `120`, `120.0` and `1.2e2`.
+fn whole(raw: &RawValue) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let number: f64 = serde_json::from_str(raw.get()).ok()?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "checked to be whole and within 2^53"
+    )]
+    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
 }
 
-impl Lenient for crate::model::quantity::Grams {
-    fn lenient(value: Value, trail: &mut Trail) -> Result<Self, Unreadable> {
-        f64::lenient(value, trail).map(Self::new)
-    }
+/// Types of whole numbers, made from an `i64`.
+macro_rules! integers {
+    ($( $type:ty: $shape:expr, $make:expr; )+) => { $(
+        impl Lenient for $type {
+            const SHAPE: ValueShape = $shape;
 
-    fn shape() -> Shape {
-        Shape::Leaf("a number in grams")
-    }
+            fn lenient(raw: &RawValue, context: &mut DecodeContext) -> Result<Self, FieldError> {
+                whole(raw).and_then($make).ok_or_else(|| context.mismatch("an integer", raw))
+            }
+        }
+    )+ };
 }
 
-impl Lenient for f64 {
-    fn lenient(value: Value, trail: &mut Trail) -> Result<Self, Unreadable> {
-        value
-            .as_f64()
-            .ok_or_else(|| trail.unreadable("a number", &value))
-    }
-
-    fn shape() -> Shape {
-        Shape::Leaf("a number")
-    }
+integers! {
+    i64: ValueShape::Integer, Some;
+    i32: ValueShape::Integer, |number| number.try_into().ok();
+    crate::ApplicationId: ValueShape::Integer, |number| Some(Self::new(number));
+    crate::Milliseconds: ValueShape::Milliseconds, |number| Some(Self::new(number));
 }
 
-impl Lenient for bool {
-    fn lenient(value: Value, trail: &mut Trail) -> Result<Self, Unreadable> {
-        value
-            .as_bool()
-            .ok_or_else(|| trail.unreadable("a boolean", &value))
-    }
+impl Lenient for crate::time::Offset {
+    const SHAPE: ValueShape = ValueShape::OffsetMinutes;
 
-    fn shape() -> Shape {
-        Shape::Leaf("a boolean")
+    fn lenient(raw: &RawValue, context: &mut DecodeContext) -> Result<Self, FieldError> {
+        whole(raw)
+            .and_then(|minutes| serde_json::from_value(minutes.into()).ok())
+            .ok_or_else(|| context.mismatch(Self::SHAPE.describe(), raw))
     }
 }
 
 /// Types whose own `Deserialize` is the only reading there is.
-macro_rules! leaf {
-    ($( $type:ty: $expected:literal ),+ $(,)?) => { $(
-        leaf!(@one $type, $expected, Shape::Leaf($expected));
-    )+ };
-    (@one $type:ty, $expected:literal, $shape:expr) => {
-        impl $crate::codec::decode::Lenient for $type {
-            fn lenient(
-                value: serde_json::Value,
-                trail: &mut $crate::codec::decode::Trail,
-            ) -> Result<Self, $crate::codec::decode::Unreadable> {
-                let sort = $crate::codec::decode::lenient::sort_of(&value);
-                serde_json::from_value(value)
-                    .map_err(|_| trail.fault(format!("expected {}, found {sort}", $expected)))
-            }
-
-            fn shape() -> Shape {
-                $shape
-            }
+macro_rules! leaves {
+    ($( $type:ty: $shape:expr; )+) => { $(
+        impl Lenient for $type {
+            const SHAPE: ValueShape = $shape;
         }
-    };
-}
-
-leaf! {
-    String: "a string",
-    i32: "an integer",
-    crate::session::credentials::AccessToken: "an access token",
-    crate::session::credentials::ApplicationId: "an integer",
-    crate::session::secret::Secret: "a string",
-    crate::time::Offset: "an offset in minutes",
-    crate::time::Timestamp: "an RFC 3339 time",
-    crate::time::Date: "a date",
-}
-
-macro_rules! words {
-    ($( $name:ident ),+ $(,)?) => { $(
-        leaf!(@one crate::vocabulary::$name, "a string", Shape::Words(Words {
-            name: stringify!($name),
-            known: crate::vocabulary::$name::ALL.iter().map(|word| word.as_str()).collect(),
-        }));
     )+ };
 }
 
-words! {
-    ActivityTag, ActivityType, DeviceType, EventType, Gender, InputMethod, LabStatus, LabelStatus, Metric,
-    NutriScore, NutritionStatus, NutritionalField, Provider, ProviderSource, ProviderSourceType, ServingUnit, SleepStage,
-    StatisticType,
+leaves! {
+    Value: ValueShape::Any;
+    bool: ValueShape::Boolean;
+    f64: ValueShape::Number;
+    String: ValueShape::String;
+    crate::AccessToken: ValueShape::Secret;
+    crate::Grams: ValueShape::Grams;
+    crate::Secret: ValueShape::Secret;
+    crate::time::Date: ValueShape::Date;
+    crate::time::Timestamp: ValueShape::Timestamp;
 }

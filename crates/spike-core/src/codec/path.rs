@@ -4,75 +4,64 @@ use crate::codec::query::percent_encode;
 use crate::error::Error;
 
 /// A path below the base URL, such as `/queries/sleeps/{sleep_id}` with the id filled in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Path {
-    text: String,
-    fault: Option<Fault>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fault {
-    Parameter(&'static str),
-    Literal(&'static str),
-}
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Path(String);
 
 impl Path {
-    /// A path without parameters; it begins with `/` and is taken as it is.
-    #[must_use]
-    pub fn fixed(path: &'static str) -> Self {
-        Self {
-            text: path.to_owned(),
-            fault: None,
+    /// A template; it begins with `/` and has its parameters in braces.
+    pub(crate) fn template(template: &str) -> Self {
+        Self(template.to_owned())
+    }
+
+    /// Fills a parameter of the template in, percent-encoded.
+    pub(crate) fn fill(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        let encoded = segment(value).ok_or_else(|| {
+            Error::input(format!(
+                "the path parameter `{name}` is empty or consists of dots only"
+            ))
+        })?;
+        self.0 = self.0.replacen(&format!("{{{name}}}"), &encoded, 1);
+        Ok(())
+    }
+
+    /// Appends text as one segment, percent-encoded.
+    pub(crate) fn push_segment(&mut self, value: &str) -> Result<(), Error> {
+        let encoded = segment(value).ok_or_else(|| {
+            Error::input("a segment of the path is empty or consists of dots only")
+        })?;
+        self.0.push('/');
+        self.0.push_str(&encoded);
+        Ok(())
+    }
+
+    /// Appends a literal that is sent as it is, so it is checked to be a path and nothing else.
+    pub(crate) fn push_literal(&mut self, literal: &str) -> Result<(), Error> {
+        if let Some(fault) = literal_fault(literal) {
+            return Err(Error::input(format!("the path {fault}")));
         }
-    }
-
-    /// Appends fixed words, beginning with `/`.
-    #[must_use]
-    pub fn then(mut self, words: &'static str) -> Self {
-        self.text.push_str(words);
-        self
-    }
-
-    /// Appends one percent-encoded parameter as a segment of its own. `name` stands in the error if the
-    /// value cannot be a segment.
-    #[must_use]
-    pub fn parameter(mut self, name: &'static str, value: &str) -> Self {
-        // URL libraries drop such segments, encoded or not: the call would reach another operation.
-        if matches!(value, "" | "." | "..") {
-            self.fault = self.fault.or(Some(Fault::Parameter(name)));
-        }
-        self.text.push('/');
-        percent_encode(&mut self.text, value);
-        self
-    }
-
-    /// Appends words made at run time. They are sent as they are, so they are checked to be nothing but a
-    /// path; a fault shows when the path is [`encoded`](Self::encoded).
-    #[must_use]
-    pub(crate) fn literal(mut self, words: &str) -> Self {
-        self.fault = self.fault.or(literal_fault(words).map(Fault::Literal));
-        self.text.push_str(words);
-        self
-    }
-
-    /// A path of no words, to append to.
-    pub(crate) fn empty() -> Self {
-        Self::fixed("")
+        self.0.push_str(literal);
+        Ok(())
     }
 
     /// The encoded path.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if a parameter is empty, `.` or `..`.
-    pub fn encoded(&self) -> Result<&str, Error> {
-        match self.fault {
-            None => Ok(&self.text),
-            Some(Fault::Parameter(name)) => Err(Error::input(format!(
-                "the path parameter `{name}` is empty or consists of dots only"
-            ))),
-            Some(Fault::Literal(fault)) => Err(Error::input(format!("the path {fault}"))),
+    pub(crate) fn into_encoded(self) -> Result<String, Error> {
+        // Every brace of a value is percent-encoded, so this one is from the template.
+        if self.0.contains('{') {
+            return Err(Error::input("a parameter of the path is not set"));
         }
+        Ok(self.0)
     }
+}
+
+/// Text as a segment of a path. URL libraries drop segments of dots, encoded or not: the call would reach another
+/// operation.
+fn segment(value: &str) -> Option<String> {
+    if matches!(value, "" | "." | "..") {
+        return None;
+    }
+    let mut encoded = String::new();
+    percent_encode(&mut encoded, value);
+    Some(encoded)
 }
 
 /// What keeps a text from being a path that reaches what it names.
@@ -129,22 +118,29 @@ mod tests {
 
     #[test]
     fn segments() {
-        let path = Path::fixed("/providers")
-            .parameter("provider_slug", "a/b?c")
-            .then("/integration");
-        assert_eq!(path.encoded().unwrap(), "/providers/a%2Fb%3Fc/integration");
+        let mut path = Path::template("/providers/{provider_slug}/integration");
+        path.fill("provider_slug", "a/b?c").unwrap();
+        assert_eq!(
+            path.into_encoded().unwrap(),
+            "/providers/a%2Fb%3Fc/integration"
+        );
         for bad in ["", ".", ".."] {
-            let error = Path::fixed("/queries/sleeps")
-                .parameter("sleep_id", bad)
-                .encoded()
-                .unwrap_err();
+            let mut path = Path::template("/queries/sleeps/{sleep_id}");
+            let error = path.fill("sleep_id", bad).unwrap_err();
             assert!(error.to_string().contains("sleep_id"), "{error}");
+            let error = path.push_segment(bad).unwrap_err();
+            assert!(error.to_string().contains("segment"), "{error}");
+            assert!(path.into_encoded().is_err());
         }
     }
 
     #[test]
     fn literals_are_checked() {
-        let encode = |words: &str| Path::empty().literal(words).encoded().map(str::to_owned);
+        let encode = |literal: &str| {
+            let mut path = Path::default();
+            path.push_literal(literal)?;
+            path.into_encoded()
+        };
         for good in ["/a", "/a/", "/a.b/..c/%2F/x:y@z", "/"] {
             assert_eq!(encode(good).unwrap(), good);
         }
@@ -173,8 +169,9 @@ mod tests {
     proptest! {
         #[test]
         fn a_literal_is_a_path_or_refused(words in "/.{0,20}") {
-            let path = Path::empty().literal(&words);
-            if let Ok(text) = path.encoded() {
+            let mut path = Path::default();
+            if path.push_literal(&words).is_ok() {
+                let text = path.into_encoded().unwrap();
                 let uri: http::Uri = format!("https://example.com/v3{text}").parse().unwrap();
                 prop_assert_eq!(uri.path(), format!("/v3{words}"));
                 prop_assert_eq!(uri.query(), None);
@@ -184,8 +181,9 @@ mod tests {
         #[test]
         fn arbitrary_text_survives(id in ".{1,40}") {
             prop_assume!(id != "." && id != "..");
-            let path = Path::fixed("/queries/sleeps").parameter("sleep_id", &id);
-            let encoded = path.encoded().unwrap();
+            let mut path = Path::template("/queries/sleeps/{sleep_id}");
+            path.fill("sleep_id", &id).unwrap();
+            let encoded = path.into_encoded().unwrap();
             let segment = encoded.strip_prefix("/queries/sleeps/").unwrap();
             prop_assert!(!segment.contains('/') && segment.is_ascii());
             prop_assert_eq!(percent_decode(segment), id);

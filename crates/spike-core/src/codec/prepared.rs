@@ -1,11 +1,11 @@
-//! From an operation to an HTTP request.
+//! From a call to an HTTP request.
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Method, Request, Uri};
 
-use crate::codec::call::Operation;
-use crate::codec::query::{ArrayStyle, Query};
+use crate::codec::call::Call;
+use crate::codec::query::ArrayStyle;
 use crate::error::Error;
 use crate::session::credentials::AccessToken;
 use crate::session::settings::BaseUrl;
@@ -21,20 +21,14 @@ pub(crate) struct Prepared {
 
 impl Prepared {
     pub(crate) fn new(
-        operation: &dyn Operation,
+        call: &Call,
         base: &BaseUrl,
         style: ArrayStyle,
         user_agent: &HeaderValue,
     ) -> Result<Self, Error> {
-        let mut query = Query::new();
-        operation.query(&mut query)?;
-        let query = query.encode(style)?;
+        let query = call.query.encode(style)?;
         let separator = if query.is_empty() { "" } else { "?" };
-        let text = format!(
-            "{}{}{separator}{query}",
-            base.as_str(),
-            operation.path().encoded()?
-        );
+        let text = format!("{}{}{separator}{query}", base.as_str(), call.path);
         let uri = Uri::try_from(text).map_err(|_| {
             Error::input("path and query together are too long for a URL; ask for less at a time")
         })?;
@@ -45,15 +39,14 @@ impl Prepared {
             HeaderValue::from_static("application/json, application/problem+json"),
         );
         headers.insert(USER_AGENT, user_agent.clone());
-        let body = operation.body()?;
-        if body.is_some() {
+        if call.body.is_some() {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
         Ok(Self {
-            method: operation.method(),
+            method: call.method.clone(),
             uri,
             headers,
-            body: body.unwrap_or_default(),
+            body: call.body.clone().unwrap_or_default(),
         })
     }
 

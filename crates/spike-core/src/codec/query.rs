@@ -40,13 +40,6 @@ impl Query {
         self.pairs.push((name.into(), Value::One(value.into())));
     }
 
-    /// Adds one pair if there is a value.
-    pub fn push_some(&mut self, name: &str, value: Option<impl ToString>) {
-        if let Some(value) = value {
-            self.push(name, value.to_string());
-        }
-    }
-
     /// Adds an array; an empty one adds nothing.
     pub fn push_list<T: AsRef<str>>(&mut self, name: &str, values: &[T]) {
         if !values.is_empty() {
@@ -117,11 +110,6 @@ impl Query {
             self.pairs.push((name.clone(), value.clone()));
         }
         Ok(())
-    }
-
-    /// Adds pairs that were collected elsewhere, whatever their names.
-    pub(crate) fn extend(&mut self, others: &Self) {
-        self.pairs.extend(others.pairs.iter().cloned());
     }
 
     /// The names of the pairs, in order.
@@ -213,8 +201,7 @@ pub(crate) mod tests {
         let mut query = Query::new();
         query.push("from_date", "2026-04-01");
         query.push_list("types", &["steps", "distance_total"]);
-        query.push_some("exclude_manual", Some(true));
-        query.push_some("state", None::<&str>);
+        query.push("exclude_manual", "true");
         query.push_list::<&str>("providers", &[]);
         query
     }

@@ -1,51 +1,307 @@
-//! What an answer type looks like, for tools that compare it with a specification.
+//! Descriptions of requests, answers and enums as constant data.
+//!
+//! They come out of the same macros as the types, so they cannot differ from them. A tool compares them with a
+//! specification; a command-line program or a binding for another language builds any request from JSON with them.
 
-/// The shape of a type that can be read from JSON.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "hidden; its only reader wants to see every case"
-)]
-pub enum Shape {
-    /// An object with known members.
-    Object {
-        /// The Rust type.
-        name: &'static str,
-        /// The members in the order they are declared.
-        fields: Vec<Field>,
-    },
-    /// An array.
-    List(Box<Self>),
-    /// An object from the words of an enum to numbers.
-    Measurements(Words),
-    /// A string of an open enum.
-    Words(Words),
-    /// An array of numbers and the odd other value.
-    Column,
-    /// A plain value, by what is expected of it.
-    Leaf(&'static str),
-    /// Anything.
+use serde_json::{Map, Value};
+
+use super::call::{Authentication, Call, TimeoutClass};
+use crate::error::Error;
+use crate::reply::{RawReply, Reply};
+
+/// One operation of the API as this SDK knows it. All of them are in [`REQUESTS`](crate::api::REQUESTS).
+///
+/// ```
+/// use serde_json::json;
+/// use spike_core::api::REQUESTS;
+///
+/// let shape = REQUESTS.iter().find(|shape| shape.id == "getQueriesSleeps").unwrap();
+/// assert_eq!(shape.name, "GET /queries/sleeps");
+///
+/// let values = json!({"from_date": "2026-04-13", "to_date": "2026-04-19", "include_stages": true});
+/// let call = shape.call(values.as_object().unwrap())?;
+/// assert_eq!(call.path(), "/queries/sleeps");
+///
+/// let misspelt = json!({"from_date": "2026-04-13", "to_date": "2026-04-19", "stages": true});
+/// let error = shape.call(misspelt.as_object().unwrap()).unwrap_err();
+/// assert!(error.to_string().contains("`stages`"));
+/// # Ok::<(), spike_core::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct RequestShape {
+    /// The id of the operation in `docs/spec/openapi.yaml`.
+    pub id: &'static str,
+    /// Method and path template, such as `GET /queries/sleeps/{sleep_id}`: the name in errors and traces.
+    pub name: &'static str,
+    /// The Rust type of the request.
+    pub type_name: &'static str,
+    /// The parameters in the order in which they are sent.
+    pub parameters: &'static [ParameterShape],
+    /// What a successful call returns.
+    pub answer: ValueShape,
+    /// Everything that is not a parameter.
+    pub defaults: CallDefaults,
+    #[doc(hidden)]
+    pub functions: Functions,
+}
+
+/// What holds for every call of a request, beside its parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CallDefaults {
+    /// How the caller is authenticated.
+    pub authentication: Authentication,
+    /// Whether the call may be repeated when it is unknown whether it was carried out.
+    pub idempotent: bool,
+    /// Which time limits apply. A parameter such as `wait_on_process` may change it for one call.
+    pub timeout_class: TimeoutClass,
+    /// Whether a redirect is the expected answer.
+    pub accepts_redirect: bool,
+    /// Whether only method, path and authentication are documented: such a request takes any parameters.
+    pub unproven: bool,
+}
+
+/// The two conversions between JSON and the types of a request.
+#[derive(Clone, Copy, Debug)]
+#[expect(unnameable_types, reason = "an implementation detail")]
+pub struct Functions {
+    pub(crate) call: fn(&Map<String, Value>) -> Result<Call, Error>,
+    pub(crate) decode: fn(RawReply) -> Result<Reply<Value>, Error>,
+}
+
+/// Where a parameter is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Place {
+    /// A segment of the path.
+    Path,
+    /// The query string.
+    Query,
+    /// A member of the JSON body.
+    Body,
+}
+
+/// Whether a parameter, or a member of an answer, has to be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Presence {
+    /// Always there.
+    Required,
+    /// May be absent.
+    Optional,
+    /// A list; an empty one is the same as an absent one.
+    List,
+    /// A list of at least one element.
+    NonEmptyList,
+    /// Sent with a default of this SDK unless it is set.
+    Defaulted,
+}
+
+/// A parameter of a request, as a field of its Rust type.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct ParameterShape {
+    /// The name of the field and of its setter. It is the name that is sent as well, unless the value is a
+    /// [`Group`](ValueShape::Group).
+    pub name: &'static str,
+    /// Where it is sent.
+    pub place: Place,
+    /// Whether it has to be set.
+    pub presence: Presence,
+    /// What it holds; for a list, what each element holds.
+    pub value: ValueShape,
+    /// Its documentation.
+    pub doc: &'static [&'static str],
+}
+
+/// A member of a JSON object.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct FieldShape {
+    /// Its JSON name.
+    pub name: &'static str,
+    /// Whether it is always there.
+    pub presence: Presence,
+    /// What it holds; for a list, what each element holds.
+    pub value: ValueShape,
+}
+
+/// What a JSON value looks like.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum ValueShape {
+    /// No body.
+    Empty,
+    /// Any JSON.
     Any,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// A whole number of milliseconds.
+    Milliseconds,
+    /// A number of grams.
+    Grams,
+    /// A whole number of minutes that a local clock is ahead of UTC.
+    OffsetMinutes,
+    /// A string.
+    String,
+    /// A string that is a secret.
+    Secret,
+    /// A calendar date, such as `2026-01-31`.
+    Date,
+    /// An RFC 3339 time.
+    Timestamp,
+    /// A file in base64.
+    Base64,
+    /// A string of an open enum.
+    Enum(&'static EnumShape),
+    /// An object with known members.
+    Object(&'static ObjectShape),
+    /// An array.
+    List(&'static ValueShape),
+    /// An object from the values of an enum to numbers.
+    Measurements(&'static EnumShape),
+    /// An array of numbers, and rarely of other values.
+    Column,
+    /// Several members, side by side where the parameter is sent, such as `from_date` and `to_date`.
+    Group(&'static [FieldShape]),
+}
+
+/// An object with known members.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct ObjectShape {
+    /// The Rust type.
+    pub type_name: &'static str,
+    /// The members in the order in which they are declared.
+    pub fields: &'static [FieldShape],
 }
 
 /// An open enum.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::exhaustive_structs, reason = "hidden; made in one place")]
-pub struct Words {
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct EnumShape {
     /// The Rust type.
-    pub name: &'static str,
-    /// The values it knows.
-    pub known: Vec<&'static str>,
+    pub type_name: &'static str,
+    /// The known values.
+    pub values: &'static [&'static str],
 }
 
-/// A member of an object.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::exhaustive_structs, reason = "hidden; made in one place")]
-pub struct Field {
-    /// Its JSON name.
-    pub name: &'static str,
-    /// `required`, `optional` or `list`.
-    pub kind: &'static str,
-    /// What it holds.
-    pub shape: Shape,
+impl RequestShape {
+    /// The HTTP method.
+    #[must_use]
+    pub fn method(&self) -> &'static str {
+        self.name.split_once(' ').map_or("", |(method, _)| method)
+    }
+
+    /// The path template below the base URL.
+    #[must_use]
+    pub fn path(&self) -> &'static str {
+        self.name.split_once(' ').map_or("", |(_, path)| path)
+    }
+
+    /// Builds a call from JSON values by name, with the checks of the typed request. Names are those that are sent
+    /// (`from_date`, not `days`); `null` is the same as absent; a file is base64 in `body`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if a required value is missing, a value has the wrong type, a
+    /// name is unknown, or the call cannot be sent like this.
+    pub fn call(&self, values: &Map<String, Value>) -> Result<Call, Error> {
+        (self.functions.call)(values).map_err(|error| error.of(self.name, 0))
+    }
+
+    /// Decodes an answer with the checks of the typed request, and encodes it as JSON again.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) as for the typed request.
+    pub fn decode(&self, raw: RawReply) -> Result<Reply<Value>, Error> {
+        (self.functions.decode)(raw)
+    }
+
+    /// The members that are sent, with their place: a group counts as its members.
+    pub fn members(&self) -> impl Iterator<Item = (Place, FieldShape)> {
+        self.parameters.iter().flat_map(|parameter| {
+            let own = FieldShape::new(parameter.name, parameter.presence, parameter.value);
+            let members = match parameter.value {
+                ValueShape::Group(members) => members.to_vec(),
+                _ => vec![own],
+            };
+            let place = parameter.place;
+            members.into_iter().map(move |member| (place, member))
+        })
+    }
+}
+
+impl FieldShape {
+    pub(crate) const fn new(name: &'static str, presence: Presence, value: ValueShape) -> Self {
+        Self {
+            name,
+            presence,
+            value,
+        }
+    }
+}
+
+impl ValueShape {
+    /// What it is in an error message, with its article.
+    #[must_use]
+    pub const fn describe(&self) -> &'static str {
+        match self {
+            Self::Empty => "nothing",
+            Self::Any => "a value",
+            Self::Boolean => "a boolean",
+            Self::Integer => "an integer",
+            Self::Number => "a number",
+            Self::Milliseconds => "an integer in milliseconds",
+            Self::Grams => "a number in grams",
+            Self::OffsetMinutes => "an offset in minutes",
+            Self::String | Self::Secret | Self::Enum(_) => "a string",
+            Self::Date => "a date",
+            Self::Timestamp => "an RFC 3339 time",
+            Self::Base64 => "a file in base64",
+            Self::Object(_) | Self::Measurements(_) | Self::Group(_) => "an object",
+            Self::List(_) | Self::Column => "an array",
+        }
+    }
+}
+
+impl CallDefaults {
+    pub(crate) const GET: Self = Self::of(true);
+    pub(crate) const PUT: Self = Self::of(true);
+    pub(crate) const DELETE: Self = Self::of(true);
+    pub(crate) const POST: Self = Self::of(false);
+    pub(crate) const PATCH: Self = Self::of(false);
+
+    const fn of(idempotent: bool) -> Self {
+        Self {
+            authentication: Authentication::Bearer,
+            idempotent,
+            timeout_class: TimeoutClass::Standard,
+            accepts_redirect: false,
+            unproven: false,
+        }
+    }
+}
+
+/// The members that a group of parameters is sent as.
+pub(crate) const fn members<const COUNT: usize>(
+    parameters: &[ParameterShape],
+) -> [FieldShape; COUNT] {
+    let mut members = [FieldShape::new("", Presence::Optional, ValueShape::Any); COUNT];
+    let mut index = 0;
+    while index < COUNT {
+        let ParameterShape {
+            name,
+            presence,
+            value,
+            ..
+        } = parameters[index];
+        members[index] = FieldShape::new(name, presence, value);
+        index += 1;
+    }
+    members
 }

@@ -1,21 +1,18 @@
 use super::*;
+use crate::transport::{TransportError, TransportErrorKind};
 
-fn answer(status: u16, body: &'static str) -> Answer {
-    Answer {
-        status: StatusCode::from_u16(status).unwrap(),
-        headers: HeaderMap::new(),
-        body: Bytes::from_static(body.as_bytes()),
-    }
+fn reply(status: u16, body: impl Into<Bytes>) -> RawReply {
+    RawReply::new(StatusCode::from_u16(status).unwrap(), body)
 }
 
 const PROBLEM: &str = include_str!("../../../../docs/spec/examples/error_400.json");
 
 #[test]
 fn a_problem_is_told_without_its_values() {
-    let error = Error::status_error(answer(400, PROBLEM), None).of("getUserinfo", 1);
+    let error = Error::status_error(reply(400, PROBLEM), None).of("GET /userinfo", 1);
     assert_eq!(
         error.to_string(),
-        "getUserinfo: the server answered 400 Bad Request: validation failed \
+        "GET /userinfo: the server answered 400 Bad Request: validation failed \
          [body: invalid character ',' looking for beginning of value]; \
          correct the request; sending it again will not help"
     );
@@ -48,7 +45,7 @@ fn odd_bodies_are_no_problem() {
         "null",
         "{\"title\":7}",
     ] {
-        let error = Error::status_error(answer(502, body), None);
+        let error = Error::status_error(reply(502, body), None);
         assert!(error.problem().is_none(), "{body}");
         assert_eq!(error.body().unwrap(), body);
         assert_eq!(error.kind(), ErrorKind::Server);
@@ -70,7 +67,7 @@ fn foreign_text_is_escaped_and_cut() {
 #[test]
 fn a_title_of_its_own_is_told() {
     let body = r#"{"title":"Quota used up","detail":"try tomorrow"}"#;
-    let text = Error::status_error(answer(429, body), None).to_string();
+    let text = Error::status_error(reply(429, body), None).to_string();
     assert!(
         text.contains("429 Too Many Requests: Quota used up: try tomorrow;"),
         "{text}"
@@ -83,11 +80,7 @@ fn many_entries_are_counted() {
         .map(|n| format!(r#"{{"location":"query.p{n}"}}"#))
         .collect();
     let body = format!(r#"{{"errors":[{}]}}"#, entries.join(","));
-    let answer = Answer {
-        body: body.into(),
-        ..answer(400, "")
-    };
-    let text = Error::status_error(answer, None).to_string();
+    let text = Error::status_error(reply(400, body), None).to_string();
     assert!(
         text.contains("[query.p0; query.p1; query.p2; query.p3; query.p4; and 2 more]"),
         "{text}"
@@ -96,7 +89,7 @@ fn many_entries_are_counted() {
 
 #[test]
 fn kinds_of_status() {
-    let kind = |status| Error::status_error(answer(status, ""), None).kind();
+    let kind = |status| Error::status_error(reply(status, ""), None).kind();
     assert_eq!(kind(401), ErrorKind::Unauthorized);
     assert_eq!(kind(403), ErrorKind::Forbidden);
     assert_eq!(kind(404), ErrorKind::NotFound);
@@ -106,7 +99,7 @@ fn kinds_of_status() {
     assert_eq!(kind(500), ErrorKind::Server);
     assert_eq!(kind(599), ErrorKind::Server);
     assert_eq!(kind(302), ErrorKind::Other);
-    let transient = |status| Error::status_error(answer(status, ""), None).is_transient();
+    let transient = |status| Error::status_error(reply(status, ""), None).is_transient();
     assert!(transient(429) && transient(500) && transient(503));
     assert!([302, 400, 401, 403, 404, 422].map(transient) == [false; 6]);
 }
@@ -115,14 +108,18 @@ fn kinds_of_status() {
 fn the_cause_of_a_transport_failure_is_named() {
     let io = std::io::Error::other("Connection refused");
     let failure = TransportError::new(TransportErrorKind::Connect).with_source(io);
-    let error = Error::transport(failure).of("getUserinfo", 3);
+    let error = Error::from(failure).of("GET /userinfo", 3);
     assert_eq!(
         error.to_string(),
-        "getUserinfo: the connection could not be made (after 3 attempts): Connection refused; \
+        "GET /userinfo: the connection could not be made (after 3 attempts): Connection refused; \
          check the host name in the base URL, the network and the proxy"
     );
+    // The cause is printed already, so a report that walks the chain of sources must not meet it again.
+    assert!(std::error::Error::source(&error).is_none());
+    let cause = error.cause().unwrap().downcast_ref::<TransportError>();
+    assert_eq!(cause.unwrap().kind(), TransportErrorKind::Connect);
     assert!(error.is_connect() && !error.is_timeout() && error.is_transient());
-    let late = Error::deadline(Some(error)).of("getUserinfo", 3);
+    let late = Error::deadline(Some(error)).of("GET /userinfo", 3);
     assert!(
         late.is_timeout() && late.to_string().contains("Connection refused"),
         "{late}"

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use http::StatusCode;
 
-use super::ErrorKind;
+use super::{Error, ErrorKind};
 
 pub(super) fn status_line(status: StatusCode) -> String {
     match status.canonical_reason() {
@@ -46,9 +46,13 @@ pub(super) fn transport_advice(kind: ErrorKind) -> Option<&'static str> {
     })
 }
 
-/// The innermost cause, which tells most (`Connection refused`), if there is one.
-pub(super) fn cause(source: Option<&(dyn StdError + Send + Sync + 'static)>) -> Option<String> {
-    let mut source: &(dyn StdError + 'static) = source?;
+/// The innermost cause, which is the most specific (`Connection refused`), if there is one.
+pub(super) fn cause(error: &Error) -> Option<String> {
+    let mut cause = error.cause()?;
+    while let Some(error) = cause.downcast_ref::<Error>() {
+        cause = error.cause()?;
+    }
+    let mut source: &(dyn StdError + 'static) = cause;
     let mut depth = 0;
     while let Some(next) = source.source().filter(|_| depth < 16) {
         source = next;

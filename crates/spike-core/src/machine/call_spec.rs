@@ -10,7 +10,7 @@ use crate::session::tokens::{Generations, Slot, TokenKey};
 
 /// What an exchange is made from.
 pub(crate) struct CallSpec {
-    pub(crate) operation: &'static str,
+    pub(crate) operation: std::borrow::Cow<'static, str>,
     pub(crate) call: Prepared,
     pub(crate) replay_safe: bool,
     pub(crate) accepts_redirect: bool,

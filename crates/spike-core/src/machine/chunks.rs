@@ -32,14 +32,14 @@ use crate::api::{
     DailyStatistics, IntervalStatistics, ListLabReports, ListNutritionRecords, ListProviderRecords,
     ListSleeps, ListWorkouts, TimeSeries,
 };
-use crate::codec::call::Endpoint;
+use crate::codec::request::Request;
 use crate::error::Error;
 use crate::time::{DayRange, TimeWindow};
 
 pub use range::{Divide, PartSize};
 
 /// A request for a range.
-pub trait Ranged: Endpoint + Clone {
+pub trait Ranged: Request + Clone {
     /// Local days or instants.
     type Range: Divide;
 

@@ -59,7 +59,7 @@ const LOGIN_BODY_LIMIT: usize = 64 * 1024;
 
 /// One call of the API, from the first step to the answer. See the [module](self) for the rules.
 pub struct Exchange {
-    operation: &'static str,
+    operation: std::borrow::Cow<'static, str>,
     call: Attempts,
     access: Access,
     return_429: bool,
@@ -114,14 +114,15 @@ enum State {
 impl Exchange {
     pub(crate) fn new(plan: CallSpec) -> Self {
         Self {
-            operation: plan.operation,
             call: Attempts::new(
+                plan.operation.clone(),
                 plan.call,
                 plan.replay_safe,
                 plan.accepts_redirect,
                 plan.return_429,
                 plan.policy.max_attempts,
             ),
+            operation: plan.operation,
             access: plan.access,
             return_429: plan.return_429,
             limits: plan.limits,
@@ -205,7 +206,7 @@ impl Exchange {
     fn send(&mut self, request: Result<http::Request<Bytes>, Error>, limits: Limits) -> Step {
         match request {
             Ok(request) => Step::Send { request, limits },
-            Err(error) => Step::Done(Err(error.of(self.operation, 0))),
+            Err(error) => Step::Done(Err(error.of(self.operation.clone(), 0))),
         }
     }
 
@@ -268,14 +269,16 @@ impl Exchange {
         let error = Error::deadline(self.last.clone());
         self.state = match std::mem::replace(&mut self.state, State::Choosing) {
             State::LoggingIn { login, .. } => State::Unlocking(Err(error
-                .of(self.operation, login.sent_in_all())
+                .of(self.operation.clone(), login.sent_in_all())
                 .during_login())),
             _ => self.fail(error),
         };
     }
 
     fn fail(&self, error: Error) -> State {
-        State::Done(Some(Err(error.of(self.operation, self.call.sent_in_all()))))
+        State::Done(Some(Err(
+            error.of(self.operation.clone(), self.call.sent_in_all())
+        )))
     }
 
     /// Which token to send the call with, or how to get one.
@@ -314,16 +317,11 @@ impl Exchange {
             .call
             .judge(answer, &self.policy, &mut self.backoff, remaining, now.wall);
         match verdict {
-            Verdict::Answer(response) => {
-                let (parts, body) = response.into_parts();
-                State::Done(Some(Ok(RawReply {
-                    status: parts.status,
-                    headers: parts.headers,
-                    body,
-                    operation: self.operation,
-                    attempts: self.call.sent_in_all(),
-                })))
-            }
+            Verdict::Answer(response) => State::Done(Some(Ok(RawReply::received(
+                response,
+                self.operation.clone(),
+                self.call.sent_in_all(),
+            )))),
             Verdict::Pause(pause, error) => {
                 self.last = Some(error);
                 State::Pausing {

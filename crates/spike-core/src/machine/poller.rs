@@ -11,7 +11,7 @@
 use std::time::Duration;
 
 use crate::api::{GetLabReport, GetNutritionRecord, LabReport, NutritionRecord};
-use crate::codec::call::Endpoint;
+use crate::codec::request::Request;
 use crate::error::Error;
 use crate::machine::Now;
 use crate::session::engine::CallOptions;
@@ -30,7 +30,7 @@ pub trait Analysed: Sized {
 }
 
 /// A request for a record by its id, which may be sent again and again until the analysis is over.
-pub trait ById: Endpoint<Answer: Analysed> {
+pub trait ById: Request<Answer: Analysed> {
     /// The id.
     fn record_id(&self) -> &str;
 }
@@ -122,7 +122,7 @@ impl Default for WaitPolicy {
 #[derive(Debug)]
 pub struct Waiting {
     policy: WaitPolicy,
-    operation: &'static str,
+    operation: String,
     record_id: String,
     begun: Duration,
     /// When to ask next, on the same clock.
@@ -137,7 +137,9 @@ impl Waiting {
     pub fn new(policy: WaitPolicy, request: &impl ById, now: Now) -> Self {
         Self {
             policy,
-            operation: request.id(),
+            operation: request
+                .call()
+                .map_or_else(|_| String::new(), |call| call.name().to_owned()),
             record_id: request.record_id().to_owned(),
             begun: now.elapsed,
             next: now.elapsed,
@@ -187,7 +189,9 @@ impl Waiting {
             Ok(record) => match record.progress() {
                 Progress::Finished => return Some(Ok(record)),
                 Progress::Failed(reason) => {
-                    return Some(Err(Error::analysis(reason).of(self.operation, self.asked)));
+                    return Some(Err(
+                        Error::analysis(reason).of(self.operation.clone(), self.asked)
+                    ));
                 }
                 Progress::Running => None,
             },
@@ -208,7 +212,7 @@ impl Waiting {
         if end.is_some_and(|end| self.next >= end) {
             let advice = "the analysis goes on: ask for the record again later by its id, which this error keeps (`record_id()`), or wait for the webhook";
             return Some(Err(Error::deadline(failed)
-                .of(self.operation, self.asked)
+                .of(self.operation.clone(), self.asked)
                 .advise(advice)));
         }
         None

@@ -6,7 +6,8 @@ use http::{Request, Response, StatusCode};
 use super::backoff::Backoff;
 use super::retry_after::retry_after;
 use crate::codec::prepared::Prepared;
-use crate::error::{Answer, Error, ErrorKind};
+use crate::error::{Error, ErrorKind};
+use crate::reply::RawReply;
 use crate::session::credentials::AccessToken;
 use crate::session::settings::RetryPolicy;
 use crate::time::Timestamp;
@@ -14,6 +15,7 @@ use crate::transport::{TransportError, TransportErrorKind};
 
 /// The attempts at one request, a call or a login.
 pub(super) struct Attempts {
+    operation: std::borrow::Cow<'static, str>,
     request: Prepared,
     replay_safe: bool,
     accepts_redirect: bool,
@@ -33,6 +35,7 @@ pub(super) enum Verdict {
 
 impl Attempts {
     pub(super) fn new(
+        operation: std::borrow::Cow<'static, str>,
         request: Prepared,
         replay_safe: bool,
         accepts_redirect: bool,
@@ -40,6 +43,7 @@ impl Attempts {
         most: u32,
     ) -> Self {
         Self {
+            operation,
             request,
             replay_safe,
             accepts_redirect,
@@ -79,17 +83,12 @@ impl Attempts {
             Ok(response) => {
                 let again = self.again_after_status(response.status());
                 let wait = retry_after(response.headers(), wall);
-                let (parts, body) = response.into_parts();
-                let answer = Answer {
-                    status: parts.status,
-                    headers: parts.headers,
-                    body,
-                };
-                (Error::status_error(answer, wait), again)
+                let reply = RawReply::received(response, self.operation.clone(), self.in_all);
+                (Error::status_error(reply, wait), again)
             }
             Err(failure) => {
                 let again = self.again_after_failure(failure.kind());
-                (Error::transport(failure), again)
+                (Error::from(failure), again)
             }
         };
         // An attempt that was cut short by the deadline is told as what it is.

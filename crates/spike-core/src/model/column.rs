@@ -3,9 +3,11 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::number::MaybeNumber;
-use crate::codec::decode::{Lenient, Shape, Trail, Unreadable};
+use crate::codec::lenient::{self, DecodeContext, FieldError, Lenient};
+use crate::codec::shape::ValueShape;
 
 /// The values of a series: a column of numbers, and the rare value that is none beside it.
 #[derive(Clone, Default)]
@@ -122,18 +124,19 @@ impl Serialize for Column {
 }
 
 impl Lenient for Column {
-    fn lenient(value: Value, trail: &mut Trail) -> Result<Self, Unreadable> {
-        let Value::Array(items) = value else {
-            return Err(trail.unreadable("an array", &value));
-        };
+    const SHAPE: ValueShape = ValueShape::Column;
+
+    fn lenient(raw: &RawValue, context: &mut DecodeContext) -> Result<Self, FieldError> {
         let mut column = Self::default();
-        for item in items {
-            column.push(item.into());
+        for (index, item) in lenient::elements(raw, context)?.into_iter().enumerate() {
+            column.push(match context.element::<MaybeNumber>(index, item) {
+                Ok(value) => value,
+                Err(error) => {
+                    context.report(error);
+                    MaybeNumber::Other(Value::Null)
+                }
+            });
         }
         Ok(column)
-    }
-
-    fn shape() -> Shape {
-        Shape::Column
     }
 }

@@ -1,4 +1,4 @@
-use crate::codec::decode::answer;
+use crate::codec::answer::answer;
 use crate::model::Metrics;
 use crate::model::quantity::Milliseconds;
 use crate::time::Timestamp;

@@ -4,10 +4,12 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::Key;
 use super::number::MaybeNumber;
-use crate::codec::decode::{Lenient, Shape, Trail, Unreadable};
+use crate::codec::lenient::{DecodeContext, FieldError, Lenient, Members};
+use crate::codec::shape::ValueShape;
 use crate::model::quantity::{Grams, Milliseconds, SecondsPerMeter};
 use crate::vocabulary::{Metric, NutritionalField, StatisticType, Unit};
 
@@ -218,21 +220,19 @@ impl<K: AsRef<str>> Serialize for Measurements<K> {
 }
 
 impl<K: PartialEq + for<'a> From<&'a str> + Lenient> Lenient for Measurements<K> {
-    fn lenient(value: Value, trail: &mut Trail) -> Result<Self, Unreadable> {
-        let Value::Object(members) = value else {
-            return Err(trail.unreadable("an object", &value));
-        };
+    const SHAPE: ValueShape = match K::SHAPE {
+        ValueShape::Enum(names) => ValueShape::Measurements(names),
+        other => other,
+    };
+
+    fn lenient(raw: &RawValue, context: &mut DecodeContext) -> Result<Self, FieldError> {
         let mut all = Self::default();
-        for (name, value) in members {
-            all.put(K::from(&name), value.into());
+        for (name, member) in Members::of(raw, context)?.others(&[]) {
+            match context.member::<MaybeNumber>(&name, member) {
+                Ok(value) => all.put(K::from(&name), value),
+                Err(error) => context.report(error),
+            }
         }
         Ok(all)
-    }
-
-    fn shape() -> Shape {
-        match K::shape() {
-            Shape::Words(words) => Shape::Measurements(words),
-            other => other,
-        }
     }
 }

@@ -4,6 +4,9 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
+use crate::codec::lenient::Lenient;
+use crate::codec::shape::ValueShape;
+
 /// A JSON value that is nearly always a number; read without a detour when it is.
 pub(crate) enum MaybeNumber {
     Number(f64),
@@ -68,4 +71,8 @@ impl<'de> Deserialize<'de> for MaybeNumber {
 
         deserializer.deserialize_any(Any)
     }
+}
+
+impl Lenient for MaybeNumber {
+    const SHAPE: ValueShape = ValueShape::Any;
 }

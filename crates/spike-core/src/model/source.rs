@@ -1,4 +1,4 @@
-use crate::codec::decode::answer;
+use crate::codec::answer::answer;
 
 answer! {
     /// The device and the program a record comes from. Everything is optional, and `{}` is common.

@@ -1,23 +1,14 @@
-use bytes::Bytes;
-use http::Method;
-
 use crate::api::{
     DailyStatistics, DailyStatisticsList, IntervalStatistics, IntervalStatisticsList,
     ListProviderRecords, ListSleeps, ListWorkouts, ProviderRecordList, Series, SleepList,
     TimeSeries, WorkoutList,
 };
-use crate::codec::call::{Authentication, Endpoint, Operation, Pace};
-use crate::codec::decode::Decode;
-use crate::codec::path::Path;
-use crate::codec::query::Query;
-use crate::error::Error;
-use crate::reply::{Deviation, RawReply, Reply};
+use crate::{Call, Error, RawReply, Reply, Request, RequestShape};
 
 /// A request of a plan. It is sent like the one in it, which can be changed before, and gives a
 /// [`PlannedAnswer`] of the same kind.
 ///
 /// ```
-/// use spike_core::Operation as _;
 /// use spike_core::api::ListWorkouts;
 /// use spike_core::plan::PlannedRequest;
 /// use spike_core::time::Timestamp;
@@ -25,7 +16,7 @@ use crate::reply::{Deviation, RawReply, Reply};
 /// let from: Timestamp = "2026-04-13T00:00:00Z".parse()?;
 /// let to: Timestamp = "2026-04-14T00:00:00Z".parse()?;
 /// let request = PlannedRequest::Workouts(ListWorkouts::new(from..to));
-/// assert_eq!(request.id(), "getQueriesWorkouts");
+/// assert_eq!(request.shape().name, "GET /queries/workouts");
 /// # Ok::<(), spike_core::time::ParseTimeError>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -64,90 +55,51 @@ pub enum PlannedAnswer {
 }
 
 impl PlannedRequest {
-    /// The operation in it.
+    /// The operation.
     #[must_use]
-    pub fn operation(&self) -> &dyn Operation {
+    pub fn shape(&self) -> &'static RequestShape {
         match self {
-            Self::Sleeps(request) => request,
-            Self::Workouts(request) => request,
-            Self::ProviderRecords(request) => request,
-            Self::TimeSeries(request) => request,
-            Self::DailyStatistics(request) => request,
-            Self::IntervalStatistics(request) => request,
+            Self::Sleeps(_) => ListSleeps::SHAPE,
+            Self::Workouts(_) => ListWorkouts::SHAPE,
+            Self::ProviderRecords(_) => ListProviderRecords::SHAPE,
+            Self::TimeSeries(_) => TimeSeries::SHAPE,
+            Self::DailyStatistics(_) => DailyStatistics::SHAPE,
+            Self::IntervalStatistics(_) => IntervalStatistics::SHAPE,
         }
     }
 }
 
-impl Operation for PlannedRequest {
-    fn id(&self) -> &'static str {
-        self.operation().id()
-    }
-
-    fn method(&self) -> Method {
-        self.operation().method()
-    }
-
-    fn path(&self) -> Path {
-        self.operation().path()
-    }
-
-    fn query(&self, query: &mut Query) -> Result<(), Error> {
-        self.operation().query(query)
-    }
-
-    fn body(&self) -> Result<Option<Bytes>, Error> {
-        self.operation().body()
-    }
-
-    fn authentication(&self) -> Authentication {
-        self.operation().authentication()
-    }
-
-    fn is_replay_safe(&self) -> bool {
-        self.operation().is_replay_safe()
-    }
-
-    fn pace(&self) -> Pace {
-        self.operation().pace()
-    }
-
-    fn accepts_redirect(&self) -> bool {
-        self.operation().accepts_redirect()
-    }
-}
-
-impl Endpoint for PlannedRequest {
+impl Request for PlannedRequest {
     type Answer = PlannedAnswer;
 
+    fn call(&self) -> Result<Call, Error> {
+        match self {
+            Self::Sleeps(request) => request.call(),
+            Self::Workouts(request) => request.call(),
+            Self::ProviderRecords(request) => request.call(),
+            Self::TimeSeries(request) => request.call(),
+            Self::DailyStatistics(request) => request.call(),
+            Self::IntervalStatistics(request) => request.call(),
+        }
+    }
+
     fn decode(&self, raw: RawReply) -> Result<Reply<PlannedAnswer>, Error> {
-        let (value, deviations) = read(self.id(), &raw)?;
-        Ok(Reply::new(value, deviations, raw))
-    }
-}
-
-/// Which kind it is, is told by [`RawReply::operation`].
-impl Decode for PlannedAnswer {
-    fn decode(raw: &RawReply) -> Result<(Self, Vec<Deviation>), Error> {
-        read(raw.operation, raw)
-    }
-}
-
-fn read(operation: &str, raw: &RawReply) -> Result<(PlannedAnswer, Vec<Deviation>), Error> {
-    fn of<T: Decode>(
-        raw: &RawReply,
-        wrap: fn(T) -> PlannedAnswer,
-    ) -> Result<(PlannedAnswer, Vec<Deviation>), Error> {
-        let (value, deviations) = T::decode(raw)?;
-        Ok((wrap(value), deviations))
-    }
-    match operation {
-        "getQueriesSleeps" => of(raw, PlannedAnswer::Sleeps),
-        "getQueriesWorkouts" => of(raw, PlannedAnswer::Workouts),
-        "getQueriesProviderRecords" => of(raw, PlannedAnswer::ProviderRecords),
-        "getQueriesTimeseries" => of(raw, |series| PlannedAnswer::TimeSeries(Box::new(series))),
-        "getQueriesStatisticsDaily" => of(raw, PlannedAnswer::DailyStatistics),
-        "getQueriesStatisticsInterval" => of(raw, PlannedAnswer::IntervalStatistics),
-        _ => Err(raw.decode_error("no plan asks for this operation", None)),
+        Ok(match self {
+            Self::Sleeps(request) => request.decode(raw)?.map(PlannedAnswer::Sleeps),
+            Self::Workouts(request) => request.decode(raw)?.map(PlannedAnswer::Workouts),
+            Self::ProviderRecords(request) => {
+                request.decode(raw)?.map(PlannedAnswer::ProviderRecords)
+            }
+            Self::TimeSeries(request) => request
+                .decode(raw)?
+                .map(|series| PlannedAnswer::TimeSeries(Box::new(series))),
+            Self::DailyStatistics(request) => {
+                request.decode(raw)?.map(PlannedAnswer::DailyStatistics)
+            }
+            Self::IntervalStatistics(request) => {
+                request.decode(raw)?.map(PlannedAnswer::IntervalStatistics)
+            }
+        })
     }
 }
 
@@ -156,7 +108,7 @@ mod tests {
     use http::StatusCode;
 
     use super::*;
-    use crate::api::golden;
+    use crate::TimeoutClass;
     use crate::time::{Date, Timestamp};
     use crate::vocabulary::{Metric, StatisticType};
 
@@ -195,13 +147,11 @@ mod tests {
             ),
         ];
         for (request, body) in cases {
-            assert_eq!(
-                golden::request(&request),
-                golden::request(request.operation())
-            );
-            assert_eq!(request.body().unwrap(), None);
-            assert!(request.is_replay_safe() && !request.accepts_redirect());
-            assert_eq!(request.pace(), Pace::Quick);
+            let call = request.call().unwrap();
+            assert_eq!(call.name(), request.shape().name);
+            assert_eq!(call.body(), None);
+            assert!(call.is_idempotent() && !call.accepts_redirect());
+            assert_eq!(call.timeout_class(), TimeoutClass::Standard);
             let reply = request.decode(RawReply::new(StatusCode::OK, body)).unwrap();
             let same = match (&request, &reply.value) {
                 (PlannedRequest::Sleeps(_), PlannedAnswer::Sleeps(_))
@@ -216,7 +166,5 @@ mod tests {
             };
             assert!(same, "{request:?}");
         }
-        let foreign = PlannedAnswer::decode(&RawReply::new(StatusCode::OK, "{}"));
-        assert!(foreign.is_err());
     }
 }

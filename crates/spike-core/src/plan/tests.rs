@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::api::golden;
-use crate::codec::call::Operation as _;
 use crate::time::Offset;
 use crate::vocabulary::{Metric, Provider, StatisticType};
 
@@ -32,7 +31,7 @@ fn lines(plan: &Plan) -> Vec<String> {
     let of_user = |(user, requests): (&UserId, Vec<PlannedRequest>)| {
         let user = user.clone();
         requests.into_iter().map(move |request| {
-            let text = golden::request(&request);
+            let text = golden::sent(&request);
             let line = text.lines().next().unwrap_or_default();
             let path = line.rsplit("/queries/").next().unwrap_or_default();
             format!("{user} {}", path.replace("%3A", ":"))
@@ -52,7 +51,7 @@ fn golden_plan() {
         [
             format!("User1 workouts?{window}"),
             format!("User1 provider_records?{window}&providers=garmin"),
-            format!("User1 timeseries?{window}&metric=steps"),
+            format!("User1 timeseries?metric=steps&{window}"),
             format!("User1 statistics/daily?{days}&types=steps"),
             format!("User1 statistics/interval?{hours}&interval=1h&types=steps"),
             // Only calories: neither steps nor heart rate.
@@ -110,7 +109,7 @@ fn an_instant_is_a_window_of_a_second() {
     assert_eq!(
         lines(&plan),
         [
-            "User1 timeseries?from_timestamp=2026-04-20T13:33:00Z&to_timestamp=2026-04-20T13:33:01Z&metric=steps"
+            "User1 timeseries?metric=steps&from_timestamp=2026-04-20T13:33:00Z&to_timestamp=2026-04-20T13:33:01Z"
         ]
     );
 }
@@ -297,7 +296,8 @@ fn options_reach_the_requests() {
     for part in [
         "providers=oura&include_stages=true&include_samples=false",
         "providers=oura&metrics=sleep_duration&include_provider_specific_metrics=true",
-        "metric=heartrate&merge_method=merge_maximize_coverage&providers=oura&include_record_ids=true",
+        "timeseries?metric=heartrate&",
+        "to_timestamp=2026-04-11T06:00:01Z&merge_method=merge_maximize_coverage&providers=oura&include_record_ids=true",
         "types=sleep_score,steps&exclude_manual=true&providers=oura&include_record_ids=true",
         "types=heartrate,steps&exclude_manual=true&providers=oura&include_record_ids=true",
     ] {
@@ -396,7 +396,7 @@ fn span(request: &PlannedRequest) -> (String, i64, i64) {
         PlannedRequest::TimeSeries(series) => series.metric.to_string(),
         _ => String::new(),
     };
-    (format!("{} {metric}", request.id()), start, end)
+    (format!("{} {metric}", request.shape().name), start, end)
 }
 
 proptest! {

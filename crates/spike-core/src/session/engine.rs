@@ -9,8 +9,9 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use crate::api::AuthHmac;
-use crate::codec::call::{Authentication, Operation};
+use crate::codec::call::{Authentication, Call};
 use crate::codec::prepared::Prepared;
+use crate::codec::request::Request as _;
 use crate::error::Error;
 use crate::machine::{Access, CallSpec, Exchange, LoginSpec};
 use crate::session::credentials::{AccessToken, Credentials, Signature, UserId};
@@ -123,13 +124,14 @@ impl<G: Default> Engine<G> {
     ///
     /// # Errors
     /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the operation cannot be sent as it is.
-    pub fn begin(&self, caller: &Caller, operation: &dyn Operation) -> Result<Begun<G>, Error> {
-        let id = operation.id();
+    pub fn begin(&self, caller: &Caller, call: &Call) -> Result<Begun<G>, Error> {
         let options = caller.options;
-        let defaults = self.settings.limits(operation.pace());
+        let defaults = self.settings.limits(call.timeout_class);
         let retry = self.settings.retry;
-        let call = self.prepare(operation).map_err(|error| error.of(id, 0))?;
-        let (access, entry) = match (operation.authentication(), &caller.credentials) {
+        let prepared = self
+            .prepare(call)
+            .map_err(|error| error.of(call.name.clone(), 0))?;
+        let (access, entry) = match (call.authentication, &caller.credentials) {
             (Authentication::None, _) => (Access::None, None),
             (Authentication::Bearer, Credentials::Token(token)) => {
                 (Access::Token(token.clone()), None)
@@ -140,10 +142,10 @@ impl<G: Default> Engine<G> {
             }
         };
         let exchange = Exchange::new(CallSpec {
-            operation: id,
-            call,
-            replay_safe: operation.is_replay_safe(),
-            accepts_redirect: operation.accepts_redirect(),
+            operation: call.name.clone(),
+            call: prepared,
+            replay_safe: call.idempotent,
+            accepts_redirect: call.accepts_redirect,
             access,
             policy: RetryPolicy {
                 max_attempts: if options.no_retries {
@@ -176,16 +178,17 @@ impl<G: Default> Engine<G> {
         let login = LoginSpec {
             slot: Arc::clone(&entry.slot),
             generations: self.tokens.generations(),
-            request: self.prepare(&AuthHmac::new(application, user.clone(), signature.clone()))?,
+            request: self
+                .prepare(&AuthHmac::new(application, user.clone(), signature.clone()).call()?)?,
             attempt: options.attempt.or(self.settings.quick.attempt),
             store: self.shared_store.then_some(key),
         };
         Ok((login, entry))
     }
 
-    fn prepare(&self, operation: &dyn Operation) -> Result<Prepared, Error> {
+    fn prepare(&self, call: &Call) -> Result<Prepared, Error> {
         Prepared::new(
-            operation,
+            call,
             &self.base,
             self.settings.array_style,
             &self.user_agent,

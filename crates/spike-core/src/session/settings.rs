@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http::{HeaderValue, Uri};
 
-use crate::codec::call::Pace;
+use crate::codec::call::TimeoutClass;
 use crate::codec::query::ArrayStyle;
 use crate::error::Error;
 use crate::session::credentials::{ApplicationId, HmacKey};
@@ -113,10 +113,10 @@ impl Settings {
         }
     }
 
-    pub(crate) fn limits(&self, pace: Pace) -> TimeLimits {
-        match pace {
-            Pace::Quick => self.quick,
-            Pace::Analysis => self.analysis,
+    pub(crate) fn limits(&self, class: TimeoutClass) -> TimeLimits {
+        match class {
+            TimeoutClass::Standard => self.quick,
+            TimeoutClass::Analysis => self.analysis,
         }
     }
 

@@ -21,12 +21,19 @@ impl fmt::Display for BuildError {
         match self {
             Self::Proxy(error) => error.fmt(f),
             Self::Tls(text) => write!(f, "TLS is not available: {text}"),
-            Self::Client(error) => write!(f, "the HTTP client could not be set up: {error}"),
+            Self::Client(_) => f.write_str("the HTTP client could not be set up"),
         }
     }
 }
 
-impl StdError for BuildError {}
+impl StdError for BuildError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Proxy(_) | Self::Tls(_) => None,
+            Self::Client(error) => Some(&**error),
+        }
+    }
+}
 
 impl From<ProxyError> for BuildError {
     fn from(error: ProxyError) -> Self {
@@ -36,6 +43,9 @@ impl From<ProxyError> for BuildError {
 
 impl From<BuildError> for Error {
     fn from(error: BuildError) -> Self {
-        Self::config(error.to_string())
+        match error.source() {
+            Some(source) => Self::config(format!("{error}: {source}")),
+            None => Self::config(error.to_string()),
+        }
     }
 }

@@ -51,6 +51,12 @@ macro_rules! open_enum {
             /// Every value this version of the SDK knows, in the order of the documentation.
             pub const ALL: &'static [Self] = &[$( Self::$variant, )+];
 
+            /// The enum as data.
+            pub const SHAPE: $crate::EnumShape = $crate::EnumShape {
+                type_name: stringify!($name),
+                values: &[$( $text, )+],
+            };
+
             /// The value as the API writes it.
             #[must_use]
             pub fn as_str(&self) -> &str {
@@ -125,6 +131,11 @@ macro_rules! open_enum {
             fn cmp(&self, other: &Self) -> std::cmp::Ordering {
                 self.as_str().cmp(other.as_str())
             }
+        }
+
+        impl $crate::codec::lenient::Lenient for $name {
+            const SHAPE: $crate::codec::shape::ValueShape =
+                $crate::codec::shape::ValueShape::Enum(&$name::SHAPE);
         }
 
         impl serde::Serialize for $name {

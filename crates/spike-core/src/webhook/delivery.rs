@@ -1,9 +1,10 @@
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::Event;
 use crate::api::{LabReport, NutritionRecord};
 use crate::codec::canonical;
-use crate::codec::decode::{Lenient, Trail, Unreadable};
+use crate::codec::lenient::{self, DecodeContext, FieldError, Members};
 use crate::error::{Error, ErrorKind};
 use crate::reply::Deviation;
 
@@ -81,52 +82,50 @@ impl Delivery {
 
 /// What an object is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(super) enum Kind {
     Nutrition,
     Lab,
 }
 
 /// Reads a body; as `wanted` if given, else as what it looks like.
-pub(super) fn read(
-    body: &[u8],
-    wanted: Option<Shape>,
-) -> Result<(Delivery, Vec<Deviation>), Error> {
-    let value: Value = serde_json::from_slice(body).map_err(|error| {
+pub(super) fn read(body: &[u8], wanted: Option<Kind>) -> Result<(Delivery, Vec<Deviation>), Error> {
+    let whole: &RawValue = serde_json::from_slice(body).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         let what = format!("the delivery is not JSON at line {line} column {column}");
         Error::new(ErrorKind::Decode, what)
     })?;
-    let mut trail = Trail::default();
-    let delivery = match (wanted.or_else(|| shape_of(&value)), value) {
-        (Some(Shape::Lab), value) => Delivery::LabReport(Box::new(whole(value, &mut trail)?)),
-        (Some(Shape::Nutrition), value) => {
-            Delivery::NutritionRecord(Box::new(whole(value, &mut trail)?))
-        }
-        (None, Value::Array(items)) => events(items, &mut trail),
-        (None, other) => Delivery::Unknown(other),
+    let mut context = DecodeContext::default();
+    let delivery = match wanted.or_else(|| kind_of(whole, &context)) {
+        Some(Kind::Lab) => context
+            .read(whole)
+            .map(|report| Delivery::LabReport(Box::new(report))),
+        Some(Kind::Nutrition) => context
+            .read(whole)
+            .map(|record| Delivery::NutritionRecord(Box::new(record))),
+        None => match lenient::elements(whole, &context) {
+            Ok(items) => Ok(events(&items, &mut context)),
+            Err(_) => context.read(whole).map(Delivery::Unknown),
+        },
     };
-    Ok((delivery, trail.into_deviations()))
+    match delivery {
+        Ok(delivery) => Ok((delivery, context.into_deviations())),
+        Err(FieldError { path, problem }) => Err(not_as_documented(&problem, &path)),
+    }
 }
 
-fn events(items: Vec<Value>, trail: &mut Trail) -> Delivery {
+fn events(items: &[&RawValue], context: &mut DecodeContext) -> Delivery {
     let mut events = Vec::with_capacity(items.len());
     let mut unreadable = Vec::new();
-    for (index, item) in items.into_iter().enumerate() {
-        let kept = (!item.is_object()).then(|| item.clone());
-        match trail.element(index, item) {
+    for (index, item) in items.iter().enumerate() {
+        match context.element(index, item) {
             Ok(event) => events.push(event),
-            Err(fault) => {
-                trail.leave_out(fault);
-                unreadable.extend(kept);
+            Err(error) => {
+                context.report(error);
+                unreadable.extend(serde_json::from_str::<Value>(item.get()));
             }
         }
     }
     Delivery::Events { events, unreadable }
-}
-
-fn whole<T: Lenient>(value: Value, trail: &mut Trail) -> Result<T, Error> {
-    T::lenient(value, trail)
-        .map_err(|Unreadable { path, problem }| not_as_documented(&problem, &path))
 }
 
 pub(super) fn not_as_documented(problem: &str, path: &str) -> Error {
@@ -142,7 +141,7 @@ pub(super) fn not_as_documented(problem: &str, path: &str) -> Error {
 }
 
 /// What an object is by its members, in the order of the table above.
-fn shape_of(value: &Value) -> Option<Shape> {
+fn kind_of(raw: &RawValue, context: &DecodeContext) -> Option<Kind> {
     const LAB: &[&str] = &["sections", "collection_date"];
     const DISH: &[&str] = &["dish_name", "nutritional_fields", "ingredients"];
     const LAB_TOO: &[&str] = &[
@@ -159,20 +158,22 @@ fn shape_of(value: &Value) -> Option<Shape> {
         "serving_size",
         "nutri_score",
     ];
+    let members = Members::of(raw, context).ok()?;
     let has = |names: &[&str]| {
-        names
-            .iter()
-            .any(|name| value.get(name).is_some_and(|member| !member.is_null()))
+        names.iter().any(|name| {
+            let member = members.get(name);
+            member.is_some_and(|member| !lenient::is_null(member))
+        })
     };
     if has(LAB) {
-        return Some(Shape::Lab);
+        return Some(Kind::Lab);
     }
     if has(DISH) {
-        return Some(Shape::Nutrition);
+        return Some(Kind::Nutrition);
     }
     match (has(LAB_TOO), has(DISH_TOO)) {
-        (true, false) => Some(Shape::Lab),
-        (false, true) => Some(Shape::Nutrition),
+        (true, false) => Some(Kind::Lab),
+        (false, true) => Some(Kind::Nutrition),
         _ => None,
     }
 }

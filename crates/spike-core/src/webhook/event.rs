@@ -1,5 +1,5 @@
+use crate::codec::answer::answer;
 use crate::codec::canonical;
-use crate::codec::decode::answer;
 use crate::error::Error;
 use crate::session::credentials::UserId;
 use crate::time::Timestamp;

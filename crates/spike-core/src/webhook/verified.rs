@@ -3,7 +3,7 @@ use std::fmt;
 use bytes::Bytes;
 
 use super::Delivery;
-use super::delivery::{self, Shape};
+use super::delivery::{self, Kind};
 use crate::api::{LabReport, NutritionRecord};
 use crate::error::Error;
 use crate::reply::Deviation;
@@ -66,7 +66,7 @@ impl Verified {
     /// # Errors
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if it is none.
     pub fn nutrition_record(&self) -> Result<NutritionRecord, Error> {
-        match delivery::read(&self.body, Some(Shape::Nutrition))? {
+        match delivery::read(&self.body, Some(Kind::Nutrition))? {
             (Delivery::NutritionRecord(record), _) => Ok(*record),
             _ => Err(delivery::not_as_documented(
                 "expected a nutrition record",
@@ -81,7 +81,7 @@ impl Verified {
     /// # Errors
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if it is none.
     pub fn lab_report(&self) -> Result<LabReport, Error> {
-        match delivery::read(&self.body, Some(Shape::Lab))? {
+        match delivery::read(&self.body, Some(Kind::Lab))? {
             (Delivery::LabReport(report), _) => Ok(*report),
             _ => Err(delivery::not_as_documented("expected a lab report", "")),
         }

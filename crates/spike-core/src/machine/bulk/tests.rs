@@ -1,9 +1,8 @@
 mod run;
 
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 
 use super::*;
-use crate::error::Answer;
 use crate::time::Timestamp;
 
 fn at(elapsed: Duration) -> Now {
@@ -15,12 +14,8 @@ fn at(elapsed: Duration) -> Now {
 
 fn error(status: u16, wait: Option<u64>) -> Error {
     let status = StatusCode::from_u16(status).unwrap();
-    let answer = Answer {
-        status,
-        headers: HeaderMap::new(),
-        body: bytes::Bytes::new(),
-    };
-    Error::status_error(answer, wait.map(Duration::from_secs))
+    let reply = crate::RawReply::new(status, "");
+    Error::status_error(reply, wait.map(Duration::from_secs))
 }
 
 /// Starts as many calls as the machine lets; gives them and how long it wants to wait then.

@@ -7,7 +7,7 @@ use super::super::call_spec::Access;
 use super::super::retry::{Attempts, Verdict};
 use super::super::step::Now;
 use super::{Exchange, State};
-use crate::api::AuthAnswer;
+use crate::api::{AuthAnswer, AuthHmac};
 use crate::codec::decode::Decode as _;
 use crate::error::Error;
 use crate::reply::RawReply;
@@ -80,6 +80,7 @@ impl Exchange {
         };
         State::LoggingIn {
             login: Attempts::new(
+                AuthHmac::SHAPE.name.into(),
                 access.request.clone(),
                 true,
                 false,
@@ -145,26 +146,21 @@ impl Exchange {
     }
 
     fn of_login(&self, error: Error, login: &Attempts) -> Error {
-        error.of(self.operation, login.sent_in_all()).during_login()
+        error
+            .of(self.operation.clone(), login.sent_in_all())
+            .during_login()
     }
 
     /// The failed login of another call, as this call's error.
     pub(super) fn relabel(&self, error: Error) -> Error {
         let attempts = error.attempts();
-        error.of(self.operation, attempts)
+        error.of(self.operation.clone(), attempts)
     }
 }
 
 /// The token in the answer to a login.
 fn token_in(response: Response<Bytes>, attempts: u32) -> Result<AccessToken, Error> {
-    let (parts, body) = response.into_parts();
-    let raw = RawReply {
-        status: parts.status,
-        headers: parts.headers,
-        body,
-        operation: "postAuthHmac",
-        attempts,
-    };
+    let raw = RawReply::received(response, AuthHmac::SHAPE.name.into(), attempts);
     let (answer, _) = AuthAnswer::decode(&raw)?;
     Ok(answer.access_token)
 }

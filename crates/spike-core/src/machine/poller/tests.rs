@@ -18,7 +18,7 @@ fn record(status: &str) -> Result<NutritionRecord, Error> {
 }
 
 fn broken(kind: TransportErrorKind) -> Result<NutritionRecord, Error> {
-    Err(Error::transport(TransportError::new(kind)))
+    Err(Error::from(TransportError::new(kind)))
 }
 
 /// Waits with answers from a list; gives the result, the times of asking, and the time at the end.
@@ -87,12 +87,8 @@ fn how_far_a_lab_report_is() {
 #[test]
 fn every_error_keeps_the_id_and_shows_it_nowhere() {
     let status = |status: u16| {
-        let answer = crate::error::Answer {
-            status: status.try_into().unwrap(),
-            headers: http::HeaderMap::new(),
-            body: bytes::Bytes::new(),
-        };
-        Err(Error::status_error(answer, None))
+        let reply = crate::RawReply::new(status.try_into().unwrap(), "");
+        Err(Error::status_error(reply, None))
     };
     let policy = WaitPolicy {
         deadline: Some(Duration::from_secs(1)),
@@ -114,7 +110,7 @@ fn every_error_keeps_the_id_and_shows_it_nowhere() {
         assert_eq!(error.record_id(), Some("r77"), "{error}");
         assert!(!format!("{error} {error:?}").contains("r77"), "{error:?}");
     }
-    let of_an_upload = Error::transport(TransportError::new(TransportErrorKind::Timeout));
+    let of_an_upload = Error::from(TransportError::new(TransportErrorKind::Timeout));
     assert_eq!(of_an_upload.record_id(), None);
 }
 

@@ -120,7 +120,7 @@ fn objects_are_told_apart_by_their_members() {
         assert_eq!(delivery(unknown), Delivery::Unknown(parsed(unknown)));
     }
     let failed = format!("{{{ids}}}");
-    let (known, _) = read(failed.as_bytes(), Some(Shape::Lab)).unwrap();
+    let (known, _) = read(failed.as_bytes(), Some(Kind::Lab)).unwrap();
     assert!(matches!(known, Delivery::LabReport(_)));
 }
 
@@ -138,7 +138,7 @@ fn what_cannot_be_read_is_an_error_that_shows_nothing() {
         text.contains("`status`") && !text.contains("hush"),
         "{text}"
     );
-    let array = read(b"[]", Some(Shape::Lab)).unwrap_err().to_string();
+    let array = read(b"[]", Some(Kind::Lab)).unwrap_err().to_string();
     assert!(array.contains("expected an object"), "{array}");
     assert_eq!(delivery("[]").events(), []);
 }

@@ -176,7 +176,7 @@ fn options_of_a_call_win_over_those_of_the_client() {
 fn limits_follow_the_pace_of_the_operation() {
     let mut world = World::new(settings());
     let operation = TestOperation {
-        pace: crate::Pace::Analysis,
+        pace: crate::TimeoutClass::Analysis,
         ..TestOperation::new(Method::GET)
     };
     for (operation, attempt, deadline) in [

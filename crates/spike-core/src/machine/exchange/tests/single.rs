@@ -142,7 +142,7 @@ fn a_plain_call_logs_in_once_and_is_sent_once() {
     let reply = world
         .run(&user, &TestOperation::new(Method::GET), scripted(vec![]))
         .unwrap();
-    assert_eq!((world.logins(), world.calls(), reply.attempts), (1, 1, 1));
+    assert_eq!((world.logins(), world.calls(), reply.attempts()), (1, 1, 1));
     world
         .run(&user, &TestOperation::new(Method::GET), scripted(vec![]))
         .unwrap();

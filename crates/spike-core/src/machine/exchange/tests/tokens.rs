@@ -95,7 +95,7 @@ fn a_401_does_not_count_as_an_attempt() {
     let logins = vec![Does::Token("one", None), Does::Token("two", None)];
     let calls = vec![Does::Status(401), Does::Status(503), Does::Status(200)];
     let reply = world.run(&user, &get(), servers(logins, calls)).unwrap();
-    assert_eq!((world.calls(), reply.attempts), (3, 3));
+    assert_eq!((world.calls(), reply.attempts()), (3, 3));
 }
 
 #[test]

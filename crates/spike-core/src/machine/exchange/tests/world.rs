@@ -7,8 +7,9 @@ use http::{HeaderValue, Method, Request, Response};
 use proptest::prelude::*;
 
 use super::super::{Exchange, Now, Outcome, Step};
-use crate::codec::call::{Authentication, Operation, Pace};
-use crate::codec::path::Path;
+use crate::codec::call::{Authentication, Call, TimeoutClass};
+use crate::codec::raw_call::RawCall;
+use crate::codec::request::Request as _;
 use crate::error::Error;
 use crate::reply::RawReply;
 use crate::session::tokens::{Entry, StoredToken};
@@ -22,7 +23,7 @@ pub(super) const WALL: i64 = 1_800_000_000;
 pub(super) struct TestOperation {
     pub(super) method: Method,
     pub(super) bearer: bool,
-    pub(super) pace: Pace,
+    pub(super) pace: TimeoutClass,
 }
 
 impl TestOperation {
@@ -30,38 +31,24 @@ impl TestOperation {
         Self {
             method,
             bearer: true,
-            pace: Pace::Quick,
+            pace: TimeoutClass::Standard,
         }
     }
 }
 
-impl Operation for TestOperation {
-    fn id(&self) -> &'static str {
-        "testOperation"
-    }
-
-    fn method(&self) -> Method {
-        self.method.clone()
-    }
-
-    fn path(&self) -> Path {
-        Path::fixed(if self.bearer { "/call" } else { "/auth/other" })
-    }
-
-    fn body(&self) -> Result<Option<Bytes>, Error> {
-        Ok((self.method != Method::GET).then(|| Bytes::from("{\"large\":true}".to_owned())))
-    }
-
-    fn pace(&self) -> Pace {
-        self.pace
-    }
-
-    fn authentication(&self) -> Authentication {
-        if self.bearer {
-            Authentication::Bearer
-        } else {
-            Authentication::None
+impl TestOperation {
+    fn call(&self) -> Call {
+        let path = if self.bearer { "/call" } else { "/auth/other" };
+        let mut raw = RawCall::new(self.method.clone(), path).timeout_class(self.pace);
+        if !self.bearer {
+            raw = raw.authentication(Authentication::None);
         }
+        if self.method != Method::GET {
+            raw = raw.json_bytes("{\"large\":true}");
+        }
+        let mut call = raw.call().unwrap();
+        call.name = "testOperation".into();
+        call
     }
 }
 
@@ -195,7 +182,7 @@ impl World {
     }
 
     pub(super) fn begin(&mut self, caller: &Caller, operation: &TestOperation) -> Exchange {
-        let (exchange, entry) = self.engine.begin(caller, operation).unwrap();
+        let (exchange, entry) = self.engine.begin(caller, &operation.call()).unwrap();
         self.entry = entry;
         exchange
     }

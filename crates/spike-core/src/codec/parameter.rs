@@ -1,0 +1,293 @@
+//! How a parameter of one type is described, read from JSON, and written into a call.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::body::JsonBody;
+use super::query::Query;
+use super::shape::{FieldShape, Presence, ValueShape};
+use crate::error::Error;
+use crate::session::credentials::{ApplicationId, Signature, UserId};
+use crate::time::{Date, DayRange, Offset, TimeWindow, Timestamp};
+
+/// A type that a parameter can have.
+pub(crate) trait Parameter: Sized {
+    const SHAPE: ValueShape;
+
+    /// Takes the parameter out of the JSON values; `None` if it is absent.
+    fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error>;
+}
+
+/// A parameter that can stand in the query.
+pub(crate) trait QueryParameter: Parameter {
+    fn write(&self, name: &'static str, query: &mut Query) -> Result<(), Error>;
+}
+
+/// A parameter that can stand in the body.
+pub(crate) trait BodyParameter: Parameter {
+    fn write(&self, name: &'static str, body: &mut JsonBody) -> Result<(), Error>;
+}
+
+/// An element of a list in the body. `at` is its place, for errors.
+pub(crate) trait BodyElement: Parameter {
+    fn to_json(&self, at: &str) -> Result<Value, Error>;
+}
+
+/// Takes a parameter that must be there.
+pub(crate) fn required<T: Parameter>(
+    name: &str,
+    values: &mut Map<String, Value>,
+) -> Result<T, Error> {
+    T::from_json(name, values)?.ok_or_else(|| match T::SHAPE {
+        ValueShape::Group(members) => {
+            let names: Vec<String> = members
+                .iter()
+                .map(|member| format!("`{}`", member.name))
+                .collect();
+            Error::input(format!("{} are missing", names.join(", ")))
+        }
+        _ => Error::input(format!("`{name}` is missing")),
+    })
+}
+
+/// Takes a list; an absent one is empty.
+pub(crate) fn list<T: Parameter + DeserializeOwned>(
+    name: &str,
+    values: &mut Map<String, Value>,
+) -> Result<Vec<T>, Error> {
+    let items = match values.remove(name) {
+        None | Some(Value::Null) => return Ok(Vec::new()),
+        Some(Value::Array(items)) => items,
+        Some(_) => return Err(Error::input(format!("`{name}` is not an array"))),
+    };
+    let mut list = Vec::with_capacity(items.len());
+    for (index, item) in items.into_iter().enumerate() {
+        list.push(read(&format!("{name}[{index}]"), T::SHAPE, item)?);
+    }
+    Ok(list)
+}
+
+/// Refuses values that no parameter took.
+pub(crate) fn nothing_left(values: &Map<String, Value>, known: &[&str]) -> Result<(), Error> {
+    let Some(name) = values
+        .iter()
+        .find_map(|(name, value)| (!value.is_null()).then_some(name))
+    else {
+        return Ok(());
+    };
+    Err(Error::input(format!(
+        "there is no parameter `{name}`; known are {}",
+        known.join(", ")
+    )))
+}
+
+/// Reads one value; the message never repeats it.
+fn read<T: DeserializeOwned>(at: &str, shape: ValueShape, value: Value) -> Result<T, Error> {
+    serde_json::from_value(value)
+        .map_err(|_| Error::input(format!("`{at}` is not {}", shape.describe())))
+}
+
+pub(crate) fn scalar<T: Parameter + DeserializeOwned>(
+    name: &str,
+    values: &mut Map<String, Value>,
+) -> Result<Option<T>, Error> {
+    match values.remove(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(value) => read(name, T::SHAPE, value).map(Some),
+    }
+}
+
+/// Types that are read with their own `Deserialize` and written with their own `Serialize`.
+macro_rules! scalars {
+    ($( $type:ty: $shape:expr; )+) => { $(
+        impl Parameter for $type {
+            const SHAPE: ValueShape = $shape;
+
+            fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error> {
+                scalar(name, values)
+            }
+        }
+
+        impl BodyParameter for $type {
+            fn write(&self, name: &'static str, body: &mut JsonBody) -> Result<(), Error> {
+                body.push(name, self)
+            }
+        }
+    )+ };
+}
+
+scalars! {
+    String: ValueShape::String;
+    bool: ValueShape::Boolean;
+    Offset: ValueShape::OffsetMinutes;
+    ApplicationId: ValueShape::Integer;
+    UserId: ValueShape::String;
+}
+
+impl QueryParameter for String {
+    fn write(&self, name: &'static str, query: &mut Query) -> Result<(), Error> {
+        query.push(name, self.as_str());
+        Ok(())
+    }
+}
+
+impl QueryParameter for bool {
+    fn write(&self, name: &'static str, query: &mut Query) -> Result<(), Error> {
+        query.push(name, self.to_string());
+        Ok(())
+    }
+}
+
+impl Parameter for f64 {
+    const SHAPE: ValueShape = ValueShape::Number;
+
+    fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error> {
+        scalar(name, values)
+    }
+}
+
+impl BodyParameter for f64 {
+    fn write(&self, name: &'static str, body: &mut JsonBody) -> Result<(), Error> {
+        body.push(name, &finite(name, *self)?)
+    }
+}
+
+/// JSON has no other numbers.
+pub(crate) fn finite(at: &str, number: f64) -> Result<f64, Error> {
+    if number.is_finite() {
+        return Ok(number);
+    }
+    Err(Error::input(format!("`{at}` is not a finite number")))
+}
+
+impl Parameter for Timestamp {
+    const SHAPE: ValueShape = ValueShape::Timestamp;
+
+    fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error> {
+        scalar(name, values)
+    }
+}
+
+impl BodyParameter for Timestamp {
+    /// In whole seconds rounded down: fractions are not documented for requests.
+    fn write(&self, name: &'static str, body: &mut JsonBody) -> Result<(), Error> {
+        body.push(name, &self.floor_to_second())
+    }
+}
+
+impl Parameter for Signature {
+    const SHAPE: ValueShape = ValueShape::Secret;
+
+    fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error> {
+        let text: Option<String> = scalar(name, values)?;
+        text.map(Self::from_hex).transpose()
+    }
+}
+
+impl BodyParameter for Signature {
+    fn write(&self, name: &'static str, body: &mut JsonBody) -> Result<(), Error> {
+        body.push(name, self.expose_secret())
+    }
+}
+
+/// Two members that make one range.
+fn pair<T: Parameter>(
+    names: [&str; 2],
+    values: &mut Map<String, Value>,
+) -> Result<Option<[T; 2]>, Error> {
+    let [first, last] = names;
+    match (T::from_json(first, values)?, T::from_json(last, values)?) {
+        (None, None) => Ok(None),
+        (Some(from), Some(to)) => Ok(Some([from, to])),
+        (None, _) => Err(Error::input(format!("`{first}` is missing"))),
+        (_, None) => Err(Error::input(format!("`{last}` is missing"))),
+    }
+}
+
+impl Parameter for Date {
+    const SHAPE: ValueShape = ValueShape::Date;
+
+    fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error> {
+        scalar(name, values)
+    }
+}
+
+impl Parameter for DayRange {
+    const SHAPE: ValueShape = ValueShape::Group(&[
+        FieldShape::new("from_date", Presence::Required, ValueShape::Date),
+        FieldShape::new("to_date", Presence::Required, ValueShape::Date),
+    ]);
+
+    fn from_json(_: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error> {
+        let ends = pair(["from_date", "to_date"], values)?;
+        Ok(ends.map(|[first, last]: [Date; 2]| (first..=last).into()))
+    }
+}
+
+impl QueryParameter for DayRange {
+    fn write(&self, _: &'static str, query: &mut Query) -> Result<(), Error> {
+        query.push_days(self)
+    }
+}
+
+impl Parameter for TimeWindow {
+    const SHAPE: ValueShape = ValueShape::Group(&[
+        FieldShape::new("from_timestamp", Presence::Required, ValueShape::Timestamp),
+        FieldShape::new("to_timestamp", Presence::Required, ValueShape::Timestamp),
+    ]);
+
+    fn from_json(_: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error> {
+        let ends = pair(["from_timestamp", "to_timestamp"], values)?;
+        Ok(ends.map(|[start, end]: [Timestamp; 2]| (start..end).into()))
+    }
+}
+
+impl QueryParameter for TimeWindow {
+    fn write(&self, _: &'static str, query: &mut Query) -> Result<(), Error> {
+        query.push_window(self)
+    }
+}
+
+/// A list in the body, of elements that need no check.
+pub(crate) fn plain_element(value: &impl Serialize, at: &str) -> Result<Value, Error> {
+    serde_json::to_value(value)
+        .map_err(|_| Error::input(format!("`{at}` cannot be written as JSON")))
+}
+
+/// Enums as parameters: by their text, wherever they stand.
+macro_rules! enum_parameters {
+    ($( $name:ident ),+ $(,)?) => { $(
+        impl Parameter for crate::vocabulary::$name {
+            const SHAPE: ValueShape = ValueShape::Enum(&crate::vocabulary::$name::SHAPE);
+
+            fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error> {
+                scalar(name, values)
+            }
+        }
+
+        impl QueryParameter for crate::vocabulary::$name {
+            fn write(&self, name: &'static str, query: &mut Query) -> Result<(), Error> {
+                query.push(name, self.as_str());
+                Ok(())
+            }
+        }
+
+        impl BodyParameter for crate::vocabulary::$name {
+            fn write(&self, name: &'static str, body: &mut JsonBody) -> Result<(), Error> {
+                body.push(name, self)
+            }
+        }
+
+        impl BodyElement for crate::vocabulary::$name {
+            fn to_json(&self, at: &str) -> Result<Value, Error> {
+                plain_element(self, at)
+            }
+        }
+    )+ };
+}
+
+enum_parameters! {
+    AnalysisMode, DeviceType, Interval, MergeMethod, Metric, NutriScore, NutritionalField, Provider, ProviderSource,
+    ServingUnit, StatisticType,
+}
