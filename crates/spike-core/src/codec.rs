@@ -3,7 +3,8 @@
 pub(crate) mod answer;
 pub(crate) mod body;
 pub(crate) mod call;
-pub(crate) mod canonical;
+#[doc(hidden)]
+pub mod canonical;
 pub(crate) mod decode;
 pub(crate) mod extra;
 pub(crate) mod lenient;

@@ -2,12 +2,3 @@
 
 #[doc = include_str!("../../../docs/webhooks.md")]
 struct Webhooks;
-
-#[doc = include_str!("../../../docs/events-to-data.md")]
-struct EventsToData;
-
-#[doc = include_str!("../../../docs/local-time.md")]
-struct LocalTime;
-
-#[doc = include_str!("../../../docs/series.md")]
-struct Series;

@@ -6,9 +6,7 @@
 //!
 //! - [`api`]: the operations of the API with their answers;
 //! - [`vocabulary`]: its words, as open enums;
-//! - [`webhook`]: what the API sends, verified; [`plan`]: which requests fetch what it announces;
-//! - [`snapshot`]: the newest of each record; [`nights`]: nights and days of the user; [`series`]: series joined and
-//!   resampled;
+//! - [`webhook`]: what the API sends, verified;
 //! - [`time`]: instants, days and the two kinds of ranges;
 //! - [`HmacKey`], [`Signature`], [`AccessToken`]: who calls;
 //! - [`Error`]: one error for everything.
@@ -25,12 +23,8 @@ mod error;
 mod guides;
 pub mod machine;
 pub mod model;
-pub mod nights;
-pub mod plan;
 mod reply;
-pub mod series;
 mod session;
-pub mod snapshot;
 mod sugar;
 pub mod time;
 pub mod transport;
@@ -39,6 +33,8 @@ pub mod webhook;
 
 pub use api::{IntegrationReturn, ReturnedUser};
 pub use codec::call::{Authentication, Call, TimeoutClass};
+#[doc(hidden)]
+pub use codec::canonical;
 pub use codec::decode::Decode;
 pub use codec::extra::{RequestExt, WithExtra};
 pub use codec::query::{ArrayStyle, Query};

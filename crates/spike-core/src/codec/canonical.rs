@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 /// The value as JSON without white space, the members of objects by name, and without `null` members, which
 /// are the same as absent.
-pub(crate) fn text(value: &impl Serialize) -> String {
+pub fn text(value: &impl Serialize) -> String {
     // Answer types and JSON values always serialise: they have no keys but strings.
     let value = serde_json::to_value(value).unwrap_or_default();
     let mut out = String::new();
@@ -15,7 +15,7 @@ pub(crate) fn text(value: &impl Serialize) -> String {
 }
 
 /// SHA-256 of a kind and the text, as 64 hexadecimal digits.
-pub(crate) fn fingerprint(kind: &str, value: &impl Serialize) -> String {
+pub fn fingerprint(kind: &str, value: &impl Serialize) -> String {
     let hash = Sha256::new()
         .chain_update(kind)
         .chain_update([0])

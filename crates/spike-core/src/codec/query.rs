@@ -117,6 +117,16 @@ impl Query {
         self.pairs.iter().map(|(name, _)| name.as_str())
     }
 
+    /// The values sent under this name: one, those of a list, or none.
+    pub fn values<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
+        let pairs = self.pairs.iter().filter(move |(known, _)| known == name);
+        let values = pairs.map(|(_, value)| match value {
+            Value::One(value) => std::slice::from_ref(value),
+            Value::Many(values) => values,
+        });
+        values.flatten().map(String::as_str)
+    }
+
     /// The encoded string without the `?`; empty if there are no pairs.
     ///
     /// # Errors

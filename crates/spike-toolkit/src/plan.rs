@@ -4,7 +4,7 @@
 //! a [`Plan`] then turns any number of events into the fewest requests that fetch all of it they announce.
 //!
 //! ```
-//! use spike_core::plan::{Interest, Plan, PlannedRequest};
+//! use spike_toolkit::plan::{Interest, Plan, PlannedRequest};
 //! use spike_core::vocabulary::{Metric, StatisticType};
 //! use spike_core::webhook::Event;
 //!
@@ -76,10 +76,10 @@ pub use request::{PlannedAnswer, PlannedRequest};
 use std::collections::BTreeMap;
 
 use self::user::UserPlan;
-use crate::session::credentials::UserId;
-use crate::time::{RangeError, TimeWindow, Timestamp};
-use crate::vocabulary::EventType;
-use crate::webhook::Event;
+use spike_core::UserId;
+use spike_core::time::{RangeError, TimeWindow, Timestamp};
+use spike_core::vocabulary::EventType;
+use spike_core::webhook::Event;
 
 /// Which requests fetch what events announce; see the [module](self).
 #[derive(Clone, Debug, PartialEq)]
@@ -131,7 +131,7 @@ impl Plan {
     }
 
     /// Adds everything of interest in a window, as an event that may be about anything would: for the history of
-    /// a user who has just connected a provider, say. Cut a long one with [`Parts`](crate::machine::chunks::Parts) first.
+    /// a user who has just connected a provider, say. Cut a long one with [`Parts`](spike_core::machine::chunks::Parts) first.
     ///
     /// # Errors
     /// [`RangeError`] if the window is empty or reversed.

@@ -1,11 +1,11 @@
 //! Series to work with: parts joined, resampled to a step, in another unit.
 //!
 //! A [`Track`] holds the points of one metric as three plain columns: starts, durations and values. It is made from
-//! one [`Series`](crate::api::Series), or [joined](Track::join) from the parts of a long one.
+//! one [`Series`](spike_core::api::Series), or [joined](Track::join) from the parts of a long one.
 //!
 //! ```
 //! use spike_core::api::Series;
-//! use spike_core::series::{Aggregate, Track};
+//! use spike_toolkit::series::{Aggregate, Track};
 //! use std::time::Duration;
 //!
 //! let parts: Vec<Series> = serde_json::from_str(r#"[

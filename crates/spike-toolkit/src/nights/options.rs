@@ -1,7 +1,7 @@
 use std::time::Duration;
 
-use crate::time::Offset;
-use crate::vocabulary::Provider;
+use spike_core::time::Offset;
+use spike_core::vocabulary::Provider;
 
 /// Which sleep counts where several tell of the same hours.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::vocabulary::Provider;
+use spike_core::vocabulary::Provider;
 
 /// A sleep of a provider, in hours of 2026-04-10 UTC, at two hours east.
 fn sleep(provider: &str, from: f64, to: f64) -> Sleep {

@@ -1,10 +1,10 @@
 use serde_json::Value;
 
 use super::join::sort;
-use crate::api::{Series, SeriesError};
-use crate::model::Column;
-use crate::time::{TimeWindow, Timestamp};
-use crate::vocabulary::{Metric, Provider, Unit};
+use spike_core::api::{Series, SeriesError};
+use spike_core::model::Column;
+use spike_core::time::{TimeWindow, Timestamp};
+use spike_core::vocabulary::{Metric, Provider, Unit};
 
 /// The points of one metric in order of time, as columns of equal length.
 ///

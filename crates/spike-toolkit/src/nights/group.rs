@@ -6,10 +6,10 @@ use super::{
     LocalSleep, LocalTime as _, Night, NightOptions, Nights, Overlap, SetAside, Unplaced,
     UnplacedReason,
 };
-use crate::api::Sleep;
-use crate::codec::canonical;
-use crate::time::Date;
-use crate::vocabulary::SleepStage;
+use spike_core::api::Sleep;
+use spike_core::canonical;
+use spike_core::time::Date;
+use spike_core::vocabulary::SleepStage;
 
 /// Puts sleeps in order by local date; see the [module](super) for the rules.
 #[must_use]

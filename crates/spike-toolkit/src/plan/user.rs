@@ -3,12 +3,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::spans::{Providers, Spans};
 use super::trigger::Announced;
 use super::{Interest, PlannedRequest};
-use crate::api::{
+use spike_core::api::{
     DailyStatistics, IntervalStatistics, ListProviderRecords, ListSleeps, ListWorkouts, TimeSeries,
 };
-use crate::time::{Date, DayRange, Offset, TimeWindow, Timestamp};
-use crate::vocabulary::{Metric, StatisticType};
-use crate::webhook::Event;
+use spike_core::time::{Date, DayRange, Offset, TimeWindow, Timestamp};
+use spike_core::vocabulary::{Metric, StatisticType};
+use spike_core::webhook::Event;
 
 /// What is to be fetched for one user. Days are counted from 1970, instants in seconds of Unix time.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,10 +81,14 @@ impl UserPlan {
     pub(super) fn requests(&self, interest: &Interest) -> Vec<PlannedRequest> {
         let mut requests = Vec::new();
         for (first, last, providers) in self.sleeps.iter() {
-            let mut request = ListSleeps::new(day_range(first, last))
+            let request = ListSleeps::new(day_range(first, last))
                 .providers(providers.list(&interest.providers));
-            request.include_stages = interest.include_stages;
-            request.include_samples = interest.include_samples;
+            let request = with(request, interest.include_stages, ListSleeps::include_stages);
+            let request = with(
+                request,
+                interest.include_samples,
+                ListSleeps::include_samples,
+            );
             requests.push(PlannedRequest::Sleeps(request));
         }
         for (start, end, ()) in self.workouts.iter() {
@@ -92,36 +96,54 @@ impl UserPlan {
             requests.push(PlannedRequest::Workouts(request));
         }
         for (start, end, providers) in self.records.iter() {
-            let mut request = ListProviderRecords::new(window(start, end))
+            let request = ListProviderRecords::new(window(start, end))
                 .providers(providers.list(&interest.providers))
                 .metrics(&interest.record_metrics);
-            request.include_provider_specific_metrics = interest.include_provider_specific_metrics;
+            let request = with(
+                request,
+                interest.include_provider_specific_metrics,
+                ListProviderRecords::include_provider_specific_metrics,
+            );
             requests.push(PlannedRequest::ProviderRecords(request));
         }
         for (metric, spans) in &self.series {
             for (start, end, ()) in spans.iter() {
-                let mut request =
+                let request =
                     TimeSeries::new(metric, window(start, end)).providers(&interest.providers);
-                request.merge_method.clone_from(&interest.merge_method);
-                request.include_record_ids = interest.include_record_ids;
+                let method = interest.merge_method.clone();
+                let request = with(request, method, TimeSeries::merge_method);
+                let ids = interest.include_record_ids;
+                let request = with(request, ids, TimeSeries::include_record_ids);
                 requests.push(PlannedRequest::TimeSeries(request));
             }
         }
         for (first, last, types) in self.daily.iter() {
-            let mut request =
+            let request =
                 DailyStatistics::new(day_range(first, last), types).providers(&interest.providers);
-            request.exclude_manual = interest.exclude_manual;
-            request.include_record_ids = interest.include_record_ids;
+            let manual = interest.exclude_manual;
+            let request = with(request, manual, DailyStatistics::exclude_manual);
+            let ids = interest.include_record_ids;
+            let request = with(request, ids, DailyStatistics::include_record_ids);
             requests.push(PlannedRequest::DailyStatistics(request));
         }
         for (start, end, types) in self.interval.iter() {
-            let mut request =
+            let request =
                 IntervalStatistics::new(window(start, end), types).providers(&interest.providers);
-            request.exclude_manual = interest.exclude_manual;
-            request.include_record_ids = interest.include_record_ids;
+            let manual = interest.exclude_manual;
+            let request = with(request, manual, IntervalStatistics::exclude_manual);
+            let ids = interest.include_record_ids;
+            let request = with(request, ids, IntervalStatistics::include_record_ids);
             requests.push(PlannedRequest::IntervalStatistics(request));
         }
         requests
+    }
+}
+
+/// Sets an optional parameter if there is a value.
+fn with<R, T>(request: R, value: Option<T>, set: impl FnOnce(R, T) -> R) -> R {
+    match value {
+        Some(value) => set(request, value),
+        None => request,
     }
 }
 

@@ -1,12 +1,12 @@
 use std::fmt;
 
 use super::{Aggregate, Resampled, Track};
-use crate::vocabulary::{Metric, Unit};
+use spike_core::vocabulary::{Metric, Unit};
 
 /// A unit that people read, to convert what the API counts in.
 ///
 /// ```
-/// use spike_core::series::Target;
+/// use spike_toolkit::series::Target;
 /// use spike_core::vocabulary::Unit;
 ///
 /// assert_eq!(Target::Kilograms.convert(Unit::Grams, 72_500.0), Some(72.5));
@@ -179,7 +179,7 @@ impl Track {
     ///
     /// ```
     /// use spike_core::api::Series;
-    /// use spike_core::series::{Target, Track};
+    /// use spike_toolkit::series::{Target, Track};
     ///
     /// let series: Series = serde_json::from_str(
     ///     r#"{"metric": "weight", "start_at": "2026-04-15T08:00:00Z",
@@ -270,7 +270,7 @@ mod tests {
                 "mmol/L",
             ),
         ];
-        let units: Vec<Unit> = crate::vocabulary::Metric::ALL
+        let units: Vec<Unit> = spike_core::vocabulary::Metric::ALL
             .iter()
             .filter_map(Metric::unit)
             .collect();

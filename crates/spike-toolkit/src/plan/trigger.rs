@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::time::Timestamp;
-use crate::vocabulary::Metric as M;
-use crate::vocabulary::{ActivityTag, ActivityType, Metric, StatisticType};
-use crate::webhook::Event;
+use spike_core::time::Timestamp;
+use spike_core::vocabulary::Metric as M;
+use spike_core::vocabulary::{ActivityTag, ActivityType, Metric, StatisticType};
+use spike_core::webhook::Event;
 
 /// Start and end of the records that changed; both are in it. In order, whichever way round they came.
 pub(super) fn bounds(event: &Event) -> Option<(Timestamp, Timestamp)> {

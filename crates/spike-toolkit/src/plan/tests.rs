@@ -4,9 +4,10 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::api::golden;
-use crate::time::Offset;
-use crate::vocabulary::{Metric, Provider, StatisticType};
+use spike_core::chunks::Chunkable as _;
+use spike_core::time::Offset;
+use spike_core::vocabulary::{Metric, Provider, StatisticType};
+use spike_core::{ArrayStyle, Request as _};
 
 const MAIN: &str = include_str!("../../../../docs/spec/examples/webhook_main.json");
 const SINGLE: &str = include_str!("../../../../docs/spec/examples/webhook_main_single.json");
@@ -31,10 +32,10 @@ fn lines(plan: &Plan) -> Vec<String> {
     let of_user = |(user, requests): (&UserId, Vec<PlannedRequest>)| {
         let user = user.clone();
         requests.into_iter().map(move |request| {
-            let text = golden::sent(&request);
-            let line = text.lines().next().unwrap_or_default();
-            let path = line.rsplit("/queries/").next().unwrap_or_default();
-            format!("{user} {}", path.replace("%3A", ":"))
+            let call = request.call().unwrap();
+            let path = call.path().strip_prefix("/queries/").unwrap();
+            let query = call.query().encode(ArrayStyle::Comma).unwrap();
+            format!("{user} {path}?{}", query.replace("%3A", ":"))
         })
     };
     plan.iter().flat_map(of_user).collect()
@@ -346,56 +347,61 @@ fn any_event() -> impl Strategy<Value = Event> {
 fn fetches(request: &PlannedRequest, event: &Event) -> bool {
     let start = event.earliest_record_start_at.unwrap();
     let end = event.latest_record_end_at.unwrap();
-    let asks = |providers: &[Provider]| {
+    let call = request.call().unwrap();
+    let providers: Vec<Provider> = call
+        .query()
+        .values("providers")
+        .map(Provider::from)
+        .collect();
+    let asks = {
         let asked = |name| providers.contains(name);
         providers.is_empty() || event.provider_slug.as_ref().is_some_and(asked)
     };
-    let days = |days: &crate::time::DayRange| {
+    let days = |days: &spike_core::time::DayRange| {
         (-12 * 60..=14 * 60).step_by(15).all(|minutes| {
             let offset = Offset::from_minutes(minutes).unwrap();
             days.contains(start.date_at(offset)) && days.contains(end.date_at(offset))
         })
     };
-    let window = |window: &crate::time::TimeWindow| window.contains(start) && window.contains(end);
+    let window =
+        |window: &spike_core::time::TimeWindow| window.contains(start) && window.contains(end);
     match request {
-        PlannedRequest::Sleeps(list) => days(&list.days) && asks(&list.providers),
-        PlannedRequest::Workouts(list) => window(&list.window),
-        PlannedRequest::ProviderRecords(list) => window(&list.window) && asks(&list.providers),
-        PlannedRequest::TimeSeries(series) => window(&series.window),
-        PlannedRequest::DailyStatistics(daily) => days(&daily.days),
-        PlannedRequest::IntervalStatistics(interval) => window(&interval.window),
+        PlannedRequest::Sleeps(list) => days(&list.range()) && asks,
+        PlannedRequest::Workouts(list) => window(&list.range()),
+        PlannedRequest::ProviderRecords(list) => window(&list.range()) && asks,
+        PlannedRequest::TimeSeries(series) => window(&series.range()),
+        PlannedRequest::DailyStatistics(daily) => days(&daily.range()),
+        PlannedRequest::IntervalStatistics(interval) => window(&interval.range()),
     }
 }
 
 /// What is asked for, and from when to when, in seconds, or days of them.
 fn span(request: &PlannedRequest) -> (String, i64, i64) {
-    let days = |range: &crate::time::DayRange| {
+    let days = |range: &spike_core::time::DayRange| {
         let epoch = Timestamp::UNIX_EPOCH.date_at(Offset::UTC);
         (
             epoch.days_until(range.first()),
             epoch.days_until(range.last()) + 1,
         )
     };
-    let window = |window: &crate::time::TimeWindow| {
+    let window = |window: &spike_core::time::TimeWindow| {
         assert_eq!(*window, window.rounded_outward());
         (window.start().unix_seconds(), window.end().unix_seconds())
     };
     let (start, end) = match request {
-        PlannedRequest::Sleeps(list) => days(&list.days),
-        PlannedRequest::Workouts(list) => window(&list.window),
-        PlannedRequest::ProviderRecords(list) => window(&list.window),
-        PlannedRequest::TimeSeries(series) => window(&series.window),
-        PlannedRequest::DailyStatistics(daily) => days(&daily.days),
+        PlannedRequest::Sleeps(list) => days(&list.range()),
+        PlannedRequest::Workouts(list) => window(&list.range()),
+        PlannedRequest::ProviderRecords(list) => window(&list.range()),
+        PlannedRequest::TimeSeries(series) => window(&series.range()),
+        PlannedRequest::DailyStatistics(daily) => days(&daily.range()),
         PlannedRequest::IntervalStatistics(interval) => {
-            let (start, end) = window(&interval.window);
+            let (start, end) = window(&interval.range());
             assert_eq!((start % 3600, end % 3600), (0, 0));
             (start, end)
         }
     };
-    let metric = match request {
-        PlannedRequest::TimeSeries(series) => series.metric.to_string(),
-        _ => String::new(),
-    };
+    let call = request.call().unwrap();
+    let metric: String = call.query().values("metric").collect();
     (format!("{} {metric}", request.shape().name), start, end)
 }
 

@@ -2,7 +2,7 @@
 //!
 //! ```
 //! use spike_core::api::SleepList;
-//! use spike_core::nights::{NightOptions, Preference, nights};
+//! use spike_toolkit::nights::{NightOptions, Preference, nights};
 //! use spike_core::vocabulary::Provider;
 //!
 //! let list: SleepList = serde_json::from_str(r#"{"sleeps": [
@@ -53,8 +53,8 @@ pub use options::{NightOptions, Preference};
 
 use std::time::Duration;
 
-use crate::api::Sleep;
-use crate::time::{CivilDateTime, Date, Offset, Timestamp};
+use spike_core::api::Sleep;
+use spike_core::time::{CivilDateTime, Date, Offset, Timestamp};
 
 /// All sleeps, in order.
 #[derive(Clone, Debug, Default, PartialEq)]

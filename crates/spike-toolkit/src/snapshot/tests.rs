@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::api::{LabReport, NutritionRecord, ProviderRecord, Sleep, SleepList, Workout};
+use spike_core::api::{LabReport, NutritionRecord, ProviderRecord, Sleep, SleepList, Workout};
 
 fn sleep(json: serde_json::Value) -> Sleep {
     serde_json::from_value(json).unwrap()

@@ -1,16 +1,16 @@
-use crate::api::{
+use spike_core::api::{
     DailyStatistics, DailyStatisticsList, IntervalStatistics, IntervalStatisticsList,
     ListProviderRecords, ListSleeps, ListWorkouts, ProviderRecordList, Series, SleepList,
     TimeSeries, WorkoutList,
 };
-use crate::{Call, Error, RawReply, Reply, Request, RequestShape};
+use spike_core::{Call, Error, RawReply, Reply, Request, RequestShape};
 
 /// A request of a plan. It is sent like the one in it, which can be changed before, and gives a
 /// [`PlannedAnswer`] of the same kind.
 ///
 /// ```
 /// use spike_core::api::ListWorkouts;
-/// use spike_core::plan::PlannedRequest;
+/// use spike_toolkit::plan::PlannedRequest;
 /// use spike_core::time::Timestamp;
 ///
 /// let from: Timestamp = "2026-04-13T00:00:00Z".parse()?;
@@ -108,9 +108,9 @@ mod tests {
     use http::StatusCode;
 
     use super::*;
-    use crate::TimeoutClass;
-    use crate::time::{Date, Timestamp};
-    use crate::vocabulary::{Metric, StatisticType};
+    use spike_core::TimeoutClass;
+    use spike_core::time::{Date, Timestamp};
+    use spike_core::vocabulary::{Metric, StatisticType};
 
     #[test]
     fn each_is_sent_and_read_as_what_it_is() {

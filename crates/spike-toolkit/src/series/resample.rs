@@ -1,8 +1,8 @@
 use std::time::Duration;
 
 use super::Track;
-use crate::time::{TimeWindow, Timestamp};
-use crate::vocabulary::{Metric, Provider, Unit};
+use spike_core::time::{TimeWindow, Timestamp};
+use spike_core::vocabulary::{Metric, Provider, Unit};
 
 /// How the points in a cell become one value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

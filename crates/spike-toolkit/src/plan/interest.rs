@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::vocabulary::{MergeMethod, Metric, Provider, StatisticType};
+use spike_core::vocabulary::{MergeMethod, Metric, Provider, StatisticType};
 
 /// What an app wants to have of its users' data; nothing until told.
 ///

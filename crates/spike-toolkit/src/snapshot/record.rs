@@ -1,10 +1,10 @@
 use serde::Serialize;
 
 use super::Identity;
-use crate::api::{LabReport, NutritionRecord, ProviderRecord, Sleep, Workout};
-use crate::codec::canonical;
-use crate::time::Timestamp;
-use crate::vocabulary::{Provider, ProviderSource};
+use spike_core::api::{LabReport, NutritionRecord, ProviderRecord, Sleep, Workout};
+use spike_core::canonical;
+use spike_core::time::Timestamp;
+use spike_core::vocabulary::{Provider, ProviderSource};
 
 /// Something that can be told from its likes, and new from old.
 pub trait Record: Serialize + PartialEq {

@@ -5,7 +5,7 @@
 //!
 //! ```
 //! use spike_core::api::Workout;
-//! use spike_core::snapshot::Snapshot;
+//! use spike_toolkit::snapshot::Snapshot;
 //!
 //! let workouts = |json| serde_json::from_str::<Vec<Workout>>(json);
 //! let old = r#"[{"record_id": "a", "modified_at": "2026-04-01T10:00:00Z", "name": "Run"}]"#;
@@ -34,7 +34,7 @@ pub use record::Record;
 
 use std::collections::{BTreeMap, BTreeSet, btree_map};
 
-use crate::codec::canonical;
+use spike_core::canonical;
 
 /// The newest version of each record.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 use std::fmt;
 
-use crate::time::Timestamp;
-use crate::vocabulary::{Provider, ProviderSource};
+use spike_core::time::Timestamp;
+use spike_core::vocabulary::{Provider, ProviderSource};
 
 /// What makes a record the same record in another answer.
 ///

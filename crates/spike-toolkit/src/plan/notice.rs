@@ -1,4 +1,4 @@
-use crate::webhook::Event;
+use spike_core::webhook::Event;
 
 /// An event that is no request, or not only.
 #[derive(Clone, Debug, PartialEq)]

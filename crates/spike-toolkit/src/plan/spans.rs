@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::vocabulary::Provider;
+use spike_core::vocabulary::Provider;
 
 /// Spans of whole numbers, end exclusive, that neither overlap nor touch nor lie as close as the gap allowed, each with
 /// what is asked for in it.

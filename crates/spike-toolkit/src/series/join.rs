@@ -1,7 +1,7 @@
 use super::{OtherValue, Track};
-use crate::api::{Series, SeriesError};
-use crate::codec::canonical;
-use crate::vocabulary::Metric;
+use spike_core::api::{Series, SeriesError};
+use spike_core::canonical;
+use spike_core::vocabulary::Metric;
 
 /// Why parts cannot be joined.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

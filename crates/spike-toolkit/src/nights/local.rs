@@ -1,14 +1,14 @@
 use std::collections::BTreeMap;
 
-use crate::api::{NutritionRecord, ProviderRecord, Sleep, Workout};
-use crate::model::quantity::Milliseconds;
-use crate::time::{CivilDateTime, Date, Offset, Timestamp};
+use spike_core::Milliseconds;
+use spike_core::api::{NutritionRecord, ProviderRecord, Sleep, Workout};
+use spike_core::time::{CivilDateTime, Date, Offset, Timestamp};
 
 /// A record on the user's own clock, by the offset in the record itself: the clock where the user was at the time.
 ///
 /// ```
 /// use spike_core::api::Workout;
-/// use spike_core::nights::LocalTime as _;
+/// use spike_toolkit::nights::LocalTime as _;
 ///
 /// let run: Workout = serde_json::from_str(
 ///     r#"{"start_at_timestamp": "2026-04-15T22:30:00Z", "duration": 1800000, "user_time_offset_minutes": 120}"#,

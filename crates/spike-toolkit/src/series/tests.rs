@@ -4,9 +4,9 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::api::{Series, SeriesError};
-use crate::time::{TimeWindow, Timestamp};
-use crate::vocabulary::Metric;
+use spike_core::api::{Series, SeriesError};
+use spike_core::time::{TimeWindow, Timestamp};
+use spike_core::vocabulary::Metric;
 
 const BASE: i64 = 1_776_000_000_000;
 
