@@ -288,3 +288,18 @@ leaves! {
     crate::time::Date: ValueShape::Date;
     crate::time::Timestamp: ValueShape::Timestamp;
 }
+
+/// Open enums take any string.
+macro_rules! enums {
+    ($( $name:ident ),+ $(,)?) => { $(
+        impl Lenient for crate::vocabulary::$name {
+            const SHAPE: ValueShape = ValueShape::Enum(&crate::vocabulary::$name::SHAPE);
+        }
+    )+ };
+}
+
+enums! {
+    ActivityTag, ActivityType, DeviceType, EventType, Gender, InputMethod, LabStatus, LabelStatus, Metric, NutriScore,
+    NutritionStatus, NutritionalField, Provider, ProviderSource, ProviderSourceType, ServingUnit, SleepStage,
+    StatisticType,
+}

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::call::{Authentication, Call, TimeoutClass};
 use crate::error::Error;
 use crate::reply::{RawReply, Reply};
+pub use crate::vocabulary::EnumShape;
 
 /// One operation of the API as this SDK knows it. All of them are in [`REQUESTS`](crate::api::REQUESTS).
 ///
@@ -179,16 +180,6 @@ pub struct ObjectShape {
     pub type_name: &'static str,
     /// The members in the order in which they are declared.
     pub fields: &'static [FieldShape],
-}
-
-/// An open enum.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct EnumShape {
-    /// The Rust type.
-    pub type_name: &'static str,
-    /// The known values.
-    pub values: &'static [&'static str],
 }
 
 impl RequestShape {

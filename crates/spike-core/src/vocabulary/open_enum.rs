@@ -5,6 +5,16 @@
 
 use std::fmt;
 
+/// An open enum as data: its name and its known values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct EnumShape {
+    /// The Rust type.
+    pub type_name: &'static str,
+    /// The known values, as the API writes them.
+    pub values: &'static [&'static str],
+}
+
 /// The text of a value this version of the SDK does not know.
 ///
 /// It can only be made through `From<&str>` of an open enum, which keeps the known values out of it.
@@ -52,7 +62,7 @@ macro_rules! open_enum {
             pub const ALL: &'static [Self] = &[$( Self::$variant, )+];
 
             /// The enum as data.
-            pub const SHAPE: $crate::EnumShape = $crate::EnumShape {
+            pub const SHAPE: $crate::vocabulary::EnumShape = $crate::vocabulary::EnumShape {
                 type_name: stringify!($name),
                 values: &[$( $text, )+],
             };
@@ -131,11 +141,6 @@ macro_rules! open_enum {
             fn cmp(&self, other: &Self) -> std::cmp::Ordering {
                 self.as_str().cmp(other.as_str())
             }
-        }
-
-        impl $crate::codec::lenient::Lenient for $name {
-            const SHAPE: $crate::codec::shape::ValueShape =
-                $crate::codec::shape::ValueShape::Enum(&$name::SHAPE);
         }
 
         impl serde::Serialize for $name {

@@ -1,3 +1,5 @@
+//! Nutrition: nutrients, servings, scores and states of an analysis.
+
 use super::Unit;
 use crate::vocabulary::open_enum::open_enum;
 
@@ -123,5 +125,83 @@ impl NutritionalField {
             | Self::VitaminB12Mcg => Some(Unit::Micrograms),
             Self::_Unknown(_) => None,
         }
+    }
+}
+
+open_enum! {
+    /// The unit of a serving or an ingredient.
+    ///
+    /// Evidence: A; every sample has `g`.
+    pub enum ServingUnit {
+        /// Grams, for solids. Evidence: A.
+        Grams = "g",
+        /// Milligrams. Evidence: A.
+        Milligrams = "mg",
+        /// Micrograms. Evidence: A.
+        Micrograms = "mcg",
+        /// Millilitres, for liquids. Evidence: A.
+        Milliliters = "ml",
+        /// Kilocalories. Evidence: A.
+        Kilocalories = "kcal",
+    }
+}
+
+open_enum! {
+    /// The Nutri-Score of a meal, from best to worst.
+    ///
+    /// Evidence: B.
+    pub enum NutriScore {
+        /// Best. Evidence: B.
+        A = "A",
+        /// Second best. Evidence: B.
+        B = "B",
+        /// Middle. Evidence: B.
+        C = "C",
+        /// Second worst. Evidence: B.
+        D = "D",
+        /// Worst. Evidence: B.
+        E = "E",
+    }
+}
+
+open_enum! {
+    /// The state of a nutrition record.
+    ///
+    /// Evidence: B; A for `updated`.
+    pub enum NutritionStatus {
+        /// Waiting for its analysis. Evidence: B.
+        Pending = "pending",
+        /// Being analysed. Evidence: B.
+        Processing = "processing",
+        /// Analysed. Evidence: B.
+        Completed = "completed",
+        /// The analysis failed. Evidence: B.
+        Failed = "failed",
+        /// Changed by a modify or replace call. Evidence: A.
+        Updated = "updated",
+    }
+}
+
+open_enum! {
+    /// The result of reading a nutrition facts label.
+    ///
+    /// Evidence: A.
+    pub enum LabelStatus {
+        /// Read. Evidence: A.
+        Completed = "completed",
+        /// Could not be read. Evidence: A.
+        Failed = "failed",
+    }
+}
+
+open_enum! {
+    /// How thoroughly an image is analysed.
+    ///
+    /// Evidence: A.
+    pub enum AnalysisMode {
+        /// Thoroughly; the default of the server. Evidence: A.
+        Precise = "precise",
+        /// Quickly. Evidence: A.
+        Fast = "fast",
     }
 }
