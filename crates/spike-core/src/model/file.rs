@@ -26,13 +26,13 @@ struct Rules {
     what: &'static str,
     kinds: &'static [FileKind],
     /// The fewest pixels each way, where their number can be read.
-    least_pixels: u32,
+    min_pixels: usize,
 }
 
 const IMAGE: Rules = Rules {
     what: "image",
     kinds: &[FileKind::Jpeg, FileKind::Png, FileKind::WebP],
-    least_pixels: 512,
+    min_pixels: 512,
 };
 
 const LAB_REPORT: Rules = Rules {
@@ -44,7 +44,7 @@ const LAB_REPORT: Rules = Rules {
         FileKind::Gif,
         FileKind::WebP,
     ],
-    least_pixels: 0,
+    min_pixels: 0,
 };
 
 /// The content of a file, as it is on disk: NOT in base64. Cheap to clone; its `Debug` does not show it.
@@ -153,7 +153,7 @@ impl FileBytes {
         let Rules {
             what,
             kinds,
-            least_pixels,
+            min_pixels,
         } = rules;
         if self.0.is_empty() {
             return Err(Error::input(format!("the {what} is empty")));
@@ -177,10 +177,10 @@ impl FileBytes {
             )));
         }
         if let Some((width, height)) = pixels::size(&self.0)
-            && width.min(height) < *least_pixels
+            && width.min(height) < *min_pixels
         {
             return Err(Error::input(format!(
-                "the {what} has {width}x{height} pixels; at least {least_pixels}x{least_pixels} are needed"
+                "the {what} has {width}x{height} pixels; at least {min_pixels}x{min_pixels} are needed"
             )));
         }
         body.push_base64("body", &self.0)
