@@ -1,5 +1,5 @@
 use arrow_array::{Float64Array, RecordBatch};
-use spike_core::series::{Resampled, Target};
+use spike_toolkit::series::{Resampled, Target};
 
 use crate::batch::{Batch, symbol};
 use crate::error::BatchError;

@@ -1,5 +1,5 @@
 use arrow_schema::ArrowError;
-use spike_core::series::UnitError;
+use spike_toolkit::series::UnitError;
 
 /// Why there is no record batch. Tells nothing of the values.
 #[derive(Debug, thiserror::Error)]

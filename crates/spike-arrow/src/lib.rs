@@ -5,15 +5,15 @@
 //!
 //! | function | a row is | columns |
 //! |---|---|---|
-//! | [`points`] | a point of a [`Track`](spike_core::series::Track) | `start`, `duration_ms`, `value` |
+//! | [`points`] | a point of a [`Track`](spike_toolkit::series::Track) | `start`, `duration_ms`, `value` |
 //! | [`others`] | a point of it whose value is no number | `start`, `duration_ms`, `value` as JSON |
-//! | [`cells`] | a cell of a [`Resampled`](spike_core::series::Resampled) | `start`, `duration_ms`, `value`, `covered_ms` |
+//! | [`cells`] | a cell of a [`Resampled`](spike_toolkit::series::Resampled) | `start`, `duration_ms`, `value`, `covered_ms` |
 //! | [`long`] | a point of one of several tracks | `metric`, `start`, `duration_ms`, `value`, `unit` |
 //!
 //! - `start` is a timestamp in milliseconds, UTC; `duration_ms` and `covered_ms` are milliseconds.
 //! - `value` is a 64-bit float. In a cell in which nothing was measured it is null: not NaN, not zero.
 //! - What the values are counted in stands in the metadata of the field `value` under `unit`, as a symbol. It is the
-//!   unit of the metric, or the [`Target`](spike_core::series::Target) they were converted to. Where the unit is not
+//!   unit of the metric, or the [`Target`](spike_toolkit::series::Target) they were converted to. Where the unit is not
 //!   known there is none.
 //! - The metadata of the schema has `metric`, `unit`, `providers` (separated by commas) and, for cells, `aggregate`;
 //!   each only if it is known.
@@ -21,7 +21,7 @@
 //! ```
 //! use spike_arrow::arrow_array::cast::AsArray as _;
 //! use spike_arrow::arrow_array::types::Float64Type;
-//! use spike_core::series::{Target, Track};
+//! use spike_toolkit::series::{Target, Track};
 //!
 //! # let series: spike_core::api::Series = serde_json::from_str(
 //! #     r#"{"metric": "weight", "start_at": "2026-04-15T08:00:00Z",

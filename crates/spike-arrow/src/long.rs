@@ -1,5 +1,5 @@
 use arrow_array::{Float64Array, RecordBatch};
-use spike_core::series::{Target, Track};
+use spike_toolkit::series::{Target, Track};
 use spike_core::vocabulary::{Metric, Provider};
 
 use crate::batch::{Batch, symbol};
@@ -14,7 +14,7 @@ use crate::text::Repeated;
 ///
 /// ```
 /// # use spike_core::api::Series;
-/// # use spike_core::series::{Target, Track};
+/// # use spike_toolkit::series::{Target, Track};
 /// # let series = |metric: &str, value: f64| -> Series {
 /// #     serde_json::from_value(serde_json::json!({"metric": metric, "start_at": "2026-04-15T08:00:00Z",
 /// #         "offsets": [0], "durations": [60000], "values": [value]})).unwrap()

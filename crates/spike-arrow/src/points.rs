@@ -1,5 +1,5 @@
 use arrow_array::{Float64Array, RecordBatch};
-use spike_core::series::{Target, Track};
+use spike_toolkit::series::{Target, Track};
 
 use crate::batch::{Batch, symbol};
 use crate::error::BatchError;

@@ -9,7 +9,7 @@ use arrow_schema::DataType;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use spike_core::api::Series;
-use spike_core::series::{Aggregate, Resampled, Target, Track};
+use spike_toolkit::series::{Aggregate, Resampled, Target, Track};
 use spike_core::time::{TimeWindow, Timestamp};
 
 use super::*;

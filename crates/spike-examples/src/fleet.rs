@@ -17,7 +17,7 @@
 //! takes the user and does that step again. Should the first one only have been slow, it cannot write any more: every
 //! transaction is tied to the user's **fence**, a number that grows each time the user is taken.
 //!
-//! Records are kept by identity, the newest version of each ([`Snapshot`](spike_core::snapshot::Snapshot)), so a
+//! Records are kept by identity, the newest version of each ([`Snapshot`](spike_toolkit::snapshot::Snapshot)), so a
 //! delivery that comes twice, late or out of order changes nothing. The news list shows that this is not only so
 //! for what can be overwritten: every record stands there once.
 //!

@@ -4,9 +4,9 @@ use redis::{Connection, Pipeline};
 use serde::de::DeserializeOwned;
 use spike_core::UserId;
 use spike_core::api::{Sleep, Workout};
-use spike_core::plan::{PlannedAnswer, PlannedRequest};
-use spike_core::series::Track;
-use spike_core::snapshot::{Record, Snapshot};
+use spike_toolkit::plan::{PlannedAnswer, PlannedRequest};
+use spike_toolkit::series::Track;
+use spike_toolkit::snapshot::{Record, Snapshot};
 use spike_core::time::TimeWindow;
 
 use super::keys::{self, DAYS, HEART_RATE, NEWS, SLEEPS, WORKOUTS};

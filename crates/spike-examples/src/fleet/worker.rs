@@ -5,7 +5,7 @@ use std::time::Duration;
 use spike_blocking::{CallOptions, Client, Error, User};
 use spike_core::api::ListWorkouts;
 use spike_core::chunks::{PartSize, Parts};
-use spike_core::plan::{Interest, Notice, NoticeReason, Plan};
+use spike_toolkit::plan::{Interest, Notice, NoticeReason, Plan};
 use spike_core::time::TimeWindow;
 use spike_core::vocabulary::{MergeMethod, Metric, StatisticType};
 use spike_core::webhook::Event;

@@ -1,4 +1,4 @@
-use spike_core::plan::Interest;
+use spike_toolkit::plan::Interest;
 use spike_core::vocabulary::{Metric, StatisticType};
 use spike_core::webhook::{Key, Verifier};
 

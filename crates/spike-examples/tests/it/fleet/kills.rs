@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use spike_blocking::{ApplicationId, Client, HmacKey};
 use spike_core::api::{ListSleeps, ListWorkouts};
-use spike_core::snapshot::Record as _;
+use spike_toolkit::snapshot::Record as _;
 use spike_core::time::{Date, Timestamp};
 
 use super::stage::{NOW, Stage};
