@@ -1,13 +1,15 @@
-use std::io::{BufRead as _, BufReader, Lines};
-use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Stdio};
-use std::thread;
+use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
 
 use tempfile::TempDir;
 
 use crate::failure::Failure;
 
-/// A Redis of one's own: on a Unix socket in a folder that nobody else can enter, and gone with its data when dropped.
+/// A Redis server for a demonstration or a test: on a Unix socket in a private folder, and removed with its data when
+/// dropped.
 #[derive(Debug)]
 pub struct RedisServer {
     process: Child,
@@ -17,20 +19,20 @@ pub struct RedisServer {
 const SOCKET: &str = "redis.sock";
 
 impl RedisServer {
-    /// Starts `redis-server`, and returns when it answers.
+    /// Starts `redis-server`, and returns when it accepts connections.
     ///
     /// # Errors
     /// [`Failure::Redis`] if it is not installed or does not start.
     pub fn start() -> Result<Self, Failure> {
         let folder = tempfile::Builder::new().prefix("spike-fleet-").tempdir();
         let folder = folder.map_err(|error| Failure::Redis(error.to_string()))?;
-        let mut process = Command::new("redis-server")
+        let process = Command::new("redis-server")
             .args(["--port", "0", "--save", "", "--appendonly", "no"])
             .args(["--unixsocket", SOCKET, "--unixsocketperm", "700"])
             .args(["--dir", "."])
             .current_dir(folder.path())
             .stdin(Stdio::null())
-            .stdout(Stdio::piped())
+            .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .map_err(|error| {
@@ -38,45 +40,26 @@ impl RedisServer {
                     "cannot start redis-server: {error}; on Debian: apt-get install redis-server"
                 ))
             })?;
-        let log = process
-            .stdout
-            .take()
-            .map(BufReader::new)
-            .map(BufReader::lines);
         let mut server = Self { process, folder };
-        match log {
-            Some(log) => server.wait_until_ready(log)?,
-            None => return Err(Failure::Redis("redis-server has no output".to_owned())),
+        while UnixStream::connect(server.socket()).is_err() {
+            if !matches!(server.process.try_wait(), Ok(None)) {
+                return Err(Failure::Redis("redis-server does not start".to_owned()));
+            }
+            sleep(Duration::from_millis(10));
         }
         Ok(server)
     }
 
-    fn wait_until_ready(&mut self, mut log: Lines<BufReader<ChildStdout>>) -> Result<(), Failure> {
-        let mut last = String::new();
-        for line in log.by_ref() {
-            last = line.map_err(|error| Failure::Redis(error.to_string()))?;
-            if last.contains("ready to accept connections") || last.contains("Ready to accept") {
-                // Somebody has to read on, or the server stands still when the pipe is full.
-                thread::spawn(move || log.for_each(drop));
-                return Ok(());
-            }
-        }
-        let _ = self.process.wait();
-        Err(Failure::Redis(format!(
-            "redis-server does not start: {last}"
-        )))
-    }
-
-    /// Where to connect to.
+    /// Returns the URL to connect to.
     #[must_use]
     pub fn url(&self) -> String {
         format!("redis+unix://{}", self.socket().display())
     }
 
-    /// The socket.
+    /// Returns the path of the socket.
     #[must_use]
-    pub fn socket(&self) -> std::path::PathBuf {
-        Path::new(self.folder.path()).join(SOCKET)
+    pub fn socket(&self) -> PathBuf {
+        self.folder.path().join(SOCKET)
     }
 }
 

@@ -7,18 +7,18 @@ use std::sync::Arc;
 use spike_examples::fleet::RedisServer;
 use spike_mock::{ManualClock, MockServer, Options};
 
-use super::wire::{End, Fuse, Target, lay};
+use super::wire::{End, Target, Wires, lead};
 use crate::support::{settings, without_environment};
 
-/// Where the clock of the API stands.
+/// The time of the API, which stands still.
 pub(super) const NOW: &str = "2026-05-13T12:15:00Z";
 
 pub(super) struct Stage {
     pub(super) redis: RedisServer,
     pub(super) mock: MockServer,
     pub(super) users: Vec<String>,
-    pub(super) fuse: Arc<Fuse>,
-    /// The servers as seen over the wires.
+    pub(super) wires: Arc<Wires>,
+    /// The URLs of Redis and of the API over the wires.
     wired: (String, String),
 }
 
@@ -31,10 +31,10 @@ impl Stage {
             mock.connect(user, "garmin");
             mock.connect(user, "oura");
         }
-        let fuse = Arc::default();
+        let wires = Arc::default();
         let api = mock.origin().trim_start_matches("http://").to_owned();
-        let to_redis = lay(&fuse, Target::Redis(redis.socket()));
-        let to_api = lay(&fuse, Target::Api(api));
+        let to_redis = lead(&wires, Target::Redis(redis.socket()));
+        let to_api = lead(&wires, Target::Api(api));
         let base = mock
             .base_url()
             .replace(mock.origin(), &format!("http://{to_api}"));
@@ -42,12 +42,12 @@ impl Stage {
             redis,
             mock,
             users,
-            fuse,
+            wires,
             wired: (format!("redis://{to_redis}"), base),
         }
     }
 
-    /// The program, with these arguments.
+    /// Returns the program with these arguments.
     pub(super) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_fleet"));
         without_environment(&mut command);
@@ -62,29 +62,29 @@ impl Stage {
         command
     }
 
-    /// Runs it to its end; what it printed.
+    /// Runs the program to its end, and returns its output.
     pub(super) fn output(&self, arguments: &[&str]) -> String {
         let output = self.command(arguments).output().unwrap();
         assert!(output.status.success(), "{output:?}");
         String::from_utf8(output.stdout).unwrap()
     }
 
-    /// Asks for four weeks of every user.
-    pub(super) fn put_histories(&self) {
-        let mut arguments = vec!["history", "--days", "28", "--until", NOW];
+    /// Adds the histories of all users to the queue.
+    pub(super) fn add_histories(&self, days: &str) {
+        let mut arguments = vec!["history", "--days", days, "--until", NOW];
         arguments.extend(self.users.iter().map(String::as_str));
         self.output(&arguments);
     }
 
-    /// A worker that works until nothing is left.
+    /// Runs a worker until all jobs are done.
     pub(super) fn work(&self) -> String {
-        self.output(&["work", "--until-idle", "--lease", "400", "--later", "1"])
+        self.output(&WORK)
     }
 
-    /// The same over wires that are cut after so many bytes.
+    /// Runs a worker over wires that are cut after this many bytes.
     pub(super) fn work_on_wires(&self, bytes: Option<usize>) -> End {
-        self.fuse.run(bytes, || {
-            self.command(&["work", "--until-idle", "--lease", "400", "--later", "1"])
+        self.wires.run(bytes, || {
+            self.command(&WORK)
                 .env("SPIKE_REDIS", &self.wired.0)
                 .env("SPIKE_BASE_URL", &self.wired.1)
                 .stderr(Stdio::null())
@@ -97,7 +97,24 @@ impl Stage {
         self.output(&["export"])
     }
 
-    /// A program that goes on running.
+    /// Sends a command to Redis.
+    pub(super) fn redis<T: redis::FromRedisValue>(&self, command: &redis::Cmd) -> T {
+        let client = redis::Client::open(self.redis.url()).unwrap();
+        command
+            .query(&mut client.get_connection().unwrap())
+            .unwrap()
+    }
+
+    /// Asserts what the last line of `fleet show` says.
+    #[track_caller]
+    pub(super) fn shows(&self, jobs: usize, failed: usize, aside: usize) {
+        let show = self.output(&["show"]);
+        let last =
+            format!("\n{jobs} jobs left, {failed} jobs failed, {aside} deliveries put aside\n");
+        assert!(show.ends_with(&last), "{show}");
+    }
+
+    /// Starts the program, which runs until it is dropped.
     pub(super) fn start(&self, arguments: &[&str]) -> Running {
         let mut child = self.command(arguments).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -105,34 +122,34 @@ impl Stage {
         Running { child, lines, url }
     }
 
-    /// The door, and the API told of it.
-    pub(super) fn open_door(&self) -> Running {
-        let mut door = self.start(&["receive"]);
-        let first = door.line();
-        first
-            .strip_prefix("listening on ")
-            .unwrap()
-            .clone_into(&mut door.url);
-        self.mock.set_webhook_url(&door.url).unwrap();
-        door
+    /// Starts the receiver, and makes the API send to it.
+    pub(super) fn start_receiver(&self) -> Running {
+        let mut receiver = self.start(&["receive"]);
+        let first = receiver.line();
+        let url = first.strip_prefix("listening on ").unwrap();
+        url.clone_into(&mut receiver.url);
+        self.mock.set_webhook_url(&receiver.url).unwrap();
+        receiver
     }
 }
 
-/// Is stopped when dropped.
+const WORK: [&str; 4] = ["work", "--until-idle", "--lease", "400"];
+
+/// A program that runs, and is killed when dropped.
 pub(super) struct Running {
     child: Child,
     lines: Lines<BufReader<ChildStdout>>,
-    /// Of a door.
+    /// The URL of a receiver.
     pub(super) url: String,
 }
 
 impl Running {
-    /// The next line it prints.
+    /// Returns the next line it prints.
     pub(super) fn line(&mut self) -> String {
         self.lines.next().unwrap().unwrap()
     }
 
-    /// Everything it prints until it ends.
+    /// Returns all lines it prints until it ends.
     pub(super) fn rest(mut self) -> Vec<String> {
         self.lines.by_ref().map(Result::unwrap).collect()
     }
