@@ -36,11 +36,11 @@ mod cli;
 mod demo;
 mod queue;
 mod receive;
-mod redis_server;
+mod sandbox;
 mod show;
 mod store;
 mod tokens;
 mod worker;
 
 pub use cli::run;
-pub use redis_server::RedisServer;
+pub use sandbox::{RedisServer, Sandbox};

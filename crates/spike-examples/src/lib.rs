@@ -26,7 +26,7 @@ pub use report::Report;
 pub use settings::Settings;
 pub use setup::{Setup, now};
 
-/// The examples of the README, compiled and checked as tests.
+/// The examples of the README, compiled and run as tests.
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
 #[non_exhaustive]

@@ -47,7 +47,7 @@ fn a_late_write_replaces_nothing_newer() {
     // Before it compares with the stored data, and between that and its transaction.
     for command in ["WATCH", "MULTI"] {
         let stage = Stage::new(1);
-        stage.add_histories("1");
+        stage.add_histories("1").unwrap();
         let (paused, resume) = stage.wires.pause_at(command);
         answers(&stage, [1, 2], 1, &[0, 60_000, 3_600_000]);
         thread::scope(|scope| {
@@ -86,8 +86,7 @@ fn a_late_write_replaces_nothing_newer() {
 #[test]
 #[ignore = "needs redis-server; CI runs it"]
 fn two_workers_on_one_job_do_no_harm() {
-    let stage = Stage::new(1);
-    stage.add_histories("28");
+    let stage = Stage::with_histories(1);
     // The first one waits for an answer until its lease is over and another has taken over its job.
     let gate = stage.mock.hold(SLEEPS);
     let work = ["work", "--until-idle", "--lease", "50"];
@@ -104,8 +103,7 @@ fn two_workers_on_one_job_do_no_harm() {
         "{first:?} {second:?}"
     );
 
-    let calm = Stage::new(1);
-    calm.add_histories("28");
+    let calm = Stage::with_histories(1);
     calm.work();
     assert!(stage.export() == calm.export(), "{first:?} {second:?}");
 }

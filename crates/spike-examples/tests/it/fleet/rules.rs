@@ -11,8 +11,7 @@ const SLEEPS: &str = "/queries/sleeps";
 #[test]
 #[ignore = "needs redis-server; CI runs it"]
 fn tokens_are_shared_and_a_second_worker_finds_nothing_to_do() {
-    let stage = Stage::new(3);
-    stage.add_histories("28");
+    let stage = Stage::with_histories(3);
     stage.work();
     let before = stage.export();
     assert_eq!(stage.mock.logins(), 3);
@@ -21,7 +20,7 @@ fn tokens_are_shared_and_a_second_worker_finds_nothing_to_do() {
     assert_eq!(stage.mock.requests().len(), requests);
 
     // The same histories again change nothing, and need no login.
-    stage.add_histories("28");
+    stage.add_histories("28").unwrap();
     let lines = stage.work();
     assert_eq!(lines.lines().count(), 3 * 4);
     assert!(
@@ -39,41 +38,26 @@ fn tokens_are_shared_and_a_second_worker_finds_nothing_to_do() {
 fn events_of_a_user_become_one_plan_and_a_repetition_changes_nothing() {
     let stage = Stage::new(2);
     let _receiver = stage.start_receiver();
-    let user = stage.users[0].clone();
-    for (from, to) in [
-        ("2026-05-12T06:00:00Z", "2026-05-12T12:00:00Z"),
-        ("2026-05-12T10:00:00Z", "2026-05-12T18:00:00Z"),
-    ] {
-        assert!(stage.mock.sync(&user, "garmin", from..to));
-        assert_eq!(stage.mock.deliver_due(), 1);
-    }
+    stage.sync(0, "garmin", "2026-05-12T06:00:00Z", "2026-05-12T12:00:00Z");
+    stage.sync(0, "garmin", "2026-05-12T10:00:00Z", "2026-05-12T18:00:00Z");
     assert!(stage.mock.disconnect(&stage.users[1], "oura"));
     assert_eq!(stage.mock.deliver_due(), 1);
-    // Repeated while the first one waits.
-    assert!(stage.mock.deliver_again(0));
-    assert_eq!(stage.mock.deliver_due(), 1);
+    // Repeated before it is done.
+    stage.repeat(0);
     let lines = stage.work();
-    assert!(
-        lines.starts_with("user-0: 3 events: ") && lines.contains("\nuser-1: 1 events: "),
-        "{lines}"
-    );
+    assert!(lines.starts_with("user-0: 3 events: "), "{lines}");
+    assert!(lines.contains("\nuser-1: 1 events: "), "{lines}");
     assert_eq!(stage.mock.requests_to("/queries/timeseries"), 1);
     let export = stage.export();
-    assert!(
-        export.contains("data:news:user-1 disconnected oura\n"),
-        "{export}"
-    );
+    let news = "data:news:user-1 disconnected oura\n";
+    assert!(export.contains(news), "{export}");
 
-    // Repeated after they were done.
-    for delivery in [0, 2] {
-        assert!(stage.mock.deliver_again(delivery));
-        assert_eq!(stage.mock.deliver_due(), 1);
-    }
+    // Repeated after it was done.
+    stage.repeat(0);
+    stage.repeat(2);
     let lines = stage.work();
-    assert!(
-        lines.starts_with("user-0: 1 events: 0 records new, 0 changed"),
-        "{lines}"
-    );
+    let nothing = "user-0: 1 events: 0 records new, 0 changed";
+    assert!(lines.starts_with(nothing), "{lines}");
     assert!(lines.contains("\nuser-1: 1 events: "), "{lines}");
     assert_eq!(stage.export(), export);
 }
@@ -81,55 +65,52 @@ fn events_of_a_user_become_one_plan_and_a_repetition_changes_nothing() {
 #[test]
 #[ignore = "needs redis-server; CI runs it"]
 fn permanent_failures_are_listed_and_other_jobs_continue() {
-    let stage = Stage::new(2);
-    stage.add_histories("28");
-    stage.mock.fail_next_at(SLEEPS, Fault::Status(404));
-    let lines = stage.work();
-    assert!(lines.lines().next().unwrap().contains("404"), "{lines}");
-    stage.shows(0, 1, 0);
-    assert_eq!(lines.matches(" records new").count(), 2 * 4 - 1);
-    assert_eq!(lines.matches("part 4 of 4").count(), 2);
-    let failed: Vec<String> = stage.redis(redis::cmd("HVALS").arg("fleet:failed"));
-    assert!(failed[0].contains("404"), "{failed:?}");
-    assert!(failed[0].contains(r#""user":"user-0""#), "{failed:?}");
-    // A job of a later version of the program is listed as well.
-    let mut add = redis::cmd("XADD");
-    add.arg("fleet:events").arg("*").arg("user").arg("user-0");
-    let _: String = stage.redis(add.arg("job").arg(r#"{"later":{}}"#));
-    stage.work();
-    stage.shows(0, 2, 0);
-    // Added again, the job that failed is done after all.
-    stage.add_histories("28");
-    stage.work();
-    let calm = Stage::new(2);
-    calm.add_histories("28");
+    let series =
+        br#"{"start_at":"2026-05-13T00:00:00Z","offsets":[1],"durations":[],"values":[1]}"#;
+    let unusable = Fault::Body {
+        status: 200,
+        content_type: "application/json".to_owned(),
+        bytes: series.to_vec(),
+    };
+    let calm = Stage::with_histories(2);
     calm.work();
-    assert!(stage.export() == calm.export());
+    for (path, fault, why) in [
+        (SLEEPS, Fault::Status(404), "404"),
+        ("/queries/timeseries", unusable, "a series cannot be read"),
+    ] {
+        let stage = Stage::with_histories(2);
+        stage.mock.fail_next_at(path, fault);
+        let lines = stage.work();
+        assert!(lines.lines().next().unwrap().contains(why), "{lines}");
+        assert_eq!(lines.matches(" records new").count(), 2 * 4 - 1);
+        assert_eq!(lines.matches("part 4 of 4").count(), 2);
+        stage.shows(0, 1, 0);
+        let failed: Vec<String> = stage.redis(redis::cmd("HVALS").arg("fleet:failed"));
+        assert!(failed[0].contains(why), "{failed:?}");
+        assert!(failed[0].contains(r#""user":"user-0""#), "{failed:?}");
+        // Added again, the job is done after all.
+        stage.add_histories("28").unwrap();
+        stage.work();
+        assert!(stage.export() == calm.export());
+    }
 }
 
 #[test]
 #[ignore = "needs redis-server; CI runs it"]
-fn an_unusable_answer_fails_one_job_and_stops_no_worker() {
-    let stage = Stage::new(2);
-    stage.add_histories("28");
-    let odd = Fault::Body {
-        status: 200,
-        content_type: "application/json".to_owned(),
-        bytes: br#"{"start_at":"2026-05-13T00:00:00Z","offsets":[1],"durations":[],"values":[1]}"#
-            .to_vec(),
-    };
-    stage.mock.fail_next_at("/queries/timeseries", odd);
-    let lines = stage.work();
-    assert!(lines.contains("a series cannot be read"), "{lines}");
-    assert_eq!(lines.matches(" records new").count(), 2 * 4 - 1);
+fn jobs_of_a_later_version_are_listed() {
+    let stage = Stage::new(1);
+    stage.work();
+    let mut add = redis::cmd("XADD");
+    add.arg("fleet:events").arg("*").arg("user").arg("user-0");
+    let _: String = stage.redis(add.arg("job").arg(r#"{"later":{}}"#));
+    stage.work();
     stage.shows(0, 1, 0);
 }
 
 #[test]
 #[ignore = "needs redis-server; CI runs it"]
 fn transient_failures_are_tried_again() {
-    let stage = Stage::new(1);
-    stage.add_histories("28");
+    let stage = Stage::with_histories(1);
     // More often than one call tries.
     for _ in 0..4 {
         stage
@@ -145,8 +126,7 @@ fn transient_failures_are_tried_again() {
 #[test]
 #[ignore = "needs redis-server; CI runs it"]
 fn a_429_holds_all_workers() {
-    let stage = Stage::new(2);
-    stage.add_histories("28");
+    let stage = Stage::with_histories(2);
     let limited = Fault::StatusWithRetryAfter(429, "1".to_owned());
     stage.mock.fail_next_at(SLEEPS, limited);
     let work = ["work", "--until-idle", "--lease", "400"];
@@ -172,13 +152,8 @@ fn without_redis_a_delivery_is_refused() {
     let mut stage = Stage::new(1);
     let mut receiver = stage.start_receiver();
     // Stops the Redis of the receiver.
-    stage.redis = spike_examples::fleet::RedisServer::start().unwrap();
-    assert!(stage.mock.sync(
-        "user-0",
-        "garmin",
-        "2026-05-12T06:00:00Z".."2026-05-12T12:00:00Z"
-    ));
-    assert_eq!(stage.mock.deliver_due(), 1);
+    stage.sandbox.redis = spike_examples::fleet::RedisServer::start().unwrap();
+    stage.sync(0, "garmin", "2026-05-12T06:00:00Z", "2026-05-12T12:00:00Z");
     assert_eq!(stage.mock.deliveries()[0].state(), WebhookState::Pending);
     assert!(receiver.line().starts_with("refused for now: Redis: "));
 
@@ -214,21 +189,19 @@ fn deliveries_without_jobs_are_put_aside() {
 fn an_hour_that_is_fetched_again_is_replaced() {
     let points = |stage: &Stage| -> Vec<String> {
         let export = stage.export();
-        let lines = export
-            .lines()
-            .filter(|line| line.starts_with("data:heartrate:"));
-        lines.map(str::to_owned).collect()
+        let mut lines: Vec<&str> = export.lines().collect();
+        lines.retain(|line| line.starts_with("data:heartrate:"));
+        lines.into_iter().map(str::to_owned).collect()
     };
-    let stage = Stage::new(1);
-    stage.add_histories("28");
+    let stage = Stage::with_histories(1);
     stage.work();
     let both = points(&stage);
     assert!(stage.mock.disconnect("user-0", "garmin"));
-    stage.add_histories("28");
+    stage.add_histories("28").unwrap();
     stage.work();
     let fresh = Stage::new(1);
     assert!(fresh.mock.disconnect("user-0", "garmin"));
-    fresh.add_histories("28");
+    fresh.add_histories("28").unwrap();
     fresh.work();
     let one = points(&fresh);
     assert!(!one.is_empty() && one != both);

@@ -3,21 +3,14 @@
 //! Everything that a program changes outside of itself goes over these connections, so a cut at any byte is a kill at
 //! any moment, and no test depends on timing.
 
-use std::io::{Read, Write};
+use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::os::unix::net::UnixStream;
-use std::path::PathBuf;
-use std::process::Child;
+use std::os::fd::OwnedFd;
+use std::process::{Child, Command};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
-
-/// The server at the far end.
-#[derive(Clone)]
-pub(super) enum Target {
-    Redis(PathBuf),
-    Api(String),
-}
+use std::time::Duration;
 
 /// Controls all connections of one program.
 #[derive(Default)]
@@ -28,7 +21,7 @@ struct State {
     /// Bytes until the cut; `None` if there is no cut.
     left: Option<usize>,
     carried: usize,
-    /// The program, once it runs.
+    /// The program, while it runs.
     child: Option<Child>,
     /// Pauses before these bytes: reports that it is there, then waits.
     pause: Option<(&'static str, Sender<()>, Receiver<()>)>,
@@ -43,27 +36,23 @@ pub(super) enum End {
 
 impl Wires {
     /// Runs a program until it exits, or until this many bytes have passed, which kills it (SIGKILL).
-    pub(super) fn run(&self, bytes: Option<usize>, start: impl FnOnce() -> Child) -> End {
-        self.0.lock().unwrap().left = bytes;
-        let mut child = start();
-        let output = child.stdout.take();
+    pub(super) fn run(&self, bytes: Option<usize>, mut command: Command) -> End {
         {
             let mut state = self.0.lock().unwrap();
-            // The cut may have come before the child was in the state.
-            if state.left == Some(0) {
-                child.kill().unwrap();
+            state.left = bytes;
+            state.child = Some(command.spawn().unwrap());
+        }
+        loop {
+            let mut state = self.0.lock().unwrap();
+            if let Some(status) = state.child.as_mut().unwrap().try_wait().unwrap() {
+                state.child = None;
+                return match state.left.take() {
+                    Some(0) if !status.success() => End::Killed,
+                    _ => End::Exited(status.code()),
+                };
             }
-            state.child = Some(child);
-        }
-        if let Some(mut output) = output {
-            // Ends when the program does.
-            let _ = std::io::copy(&mut output, &mut std::io::sink());
-        }
-        let mut child = self.0.lock().unwrap().child.take().unwrap();
-        let status = child.wait().unwrap();
-        match self.0.lock().unwrap().left.take() {
-            Some(0) if !status.success() => End::Killed,
-            _ => End::Exited(status.code()),
+            drop(state);
+            thread::sleep(Duration::from_millis(5));
         }
     }
 
@@ -82,13 +71,14 @@ impl Wires {
 
     /// Returns how many of these bytes may pass. At the cut it kills the program.
     fn pass(&self, bytes: &[u8]) -> usize {
-        let mut state = self.0.lock().unwrap();
         let has = |word: &str| {
             bytes
                 .windows(word.len())
                 .any(|part| part == word.as_bytes())
         };
-        if let Some((_, reached, resumed)) = state.pause.take_if(|(word, ..)| has(word)) {
+        let mut state = self.0.lock().unwrap();
+        let pause = state.pause.take_if(|(word, ..)| has(word));
+        if let Some((_, reached, resumed)) = pause {
             drop(state);
             reached.send(()).unwrap();
             let _ = resumed.recv();
@@ -96,69 +86,42 @@ impl Wires {
         }
         let passed = state.left.map_or(bytes.len(), |left| left.min(bytes.len()));
         state.carried += passed;
-        if let Some(left) = &mut state.left {
-            *left -= passed;
-            if *left == 0
-                && let Some(child) = &mut state.child
-            {
-                let _ = child.kill();
-            }
+        state.left = state.left.map(|left| left - passed);
+        if state.left == Some(0)
+            && let Some(child) = &mut state.child
+        {
+            let _ = child.kill();
         }
         passed
     }
 }
 
-/// Opens a port that leads to a server, and returns its address.
-pub(super) fn lead(wires: &Arc<Wires>, target: Target) -> SocketAddr {
+/// Opens a port that leads to a server, and returns its address. A TCP stream can hold any stream socket, such as the
+/// Unix socket of Redis.
+pub(super) fn lead<S: Into<OwnedFd>>(
+    wires: &Arc<Wires>,
+    connect: impl Fn() -> S + Send + 'static,
+) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let wires = Arc::clone(wires);
     thread::spawn(move || {
         for near in listener.incoming().map_while(Result::ok) {
-            match &target {
-                Target::Redis(socket) => join(&wires, near, UnixStream::connect(socket).unwrap()),
-                Target::Api(address) => join(&wires, near, TcpStream::connect(address).unwrap()),
-            }
+            let far = TcpStream::from(connect().into());
+            // Fails for a Unix socket, which does not need it.
+            let _ = (near.set_nodelay(true), far.set_nodelay(true));
+            let streams = [near.try_clone().unwrap(), far.try_clone().unwrap()];
+            let [back_to, back_from] = streams;
+            let (there, back) = (Arc::clone(&wires), Arc::clone(&wires));
+            thread::spawn(move || carry(&there, near, far));
+            thread::spawn(move || carry(&back, back_from, back_to));
         }
     });
     address
 }
 
-trait Socket: Read + Write + Send + Sized + 'static {
-    fn duplicate(&self) -> Self;
-    fn close(&self);
-}
-
-impl Socket for TcpStream {
-    fn duplicate(&self) -> Self {
-        self.set_nodelay(true).unwrap();
-        self.try_clone().unwrap()
-    }
-
-    fn close(&self) {
-        let _ = self.shutdown(Shutdown::Both);
-    }
-}
-
-impl Socket for UnixStream {
-    fn duplicate(&self) -> Self {
-        self.try_clone().unwrap()
-    }
-
-    fn close(&self) {
-        let _ = self.shutdown(Shutdown::Both);
-    }
-}
-
-/// Carries bytes both ways until one side ends.
-fn join(wires: &Arc<Wires>, near: TcpStream, far: impl Socket) {
-    let (there, back) = (Arc::clone(wires), Arc::clone(wires));
-    let (back_from, back_to) = (far.duplicate(), near.duplicate());
-    thread::spawn(move || carry(&there, near, far));
-    thread::spawn(move || carry(&back, back_from, back_to));
-}
-
-fn carry(wires: &Wires, mut from: impl Socket, mut to: impl Socket) {
+/// Carries bytes one way until one side ends.
+fn carry(wires: &Wires, mut from: TcpStream, mut to: TcpStream) {
     let mut buffer = [0; 8 * 1024];
     while let Ok(count @ 1..) = from.read(&mut buffer) {
         let passed = wires.pass(&buffer[..count]);
@@ -166,6 +129,6 @@ fn carry(wires: &Wires, mut from: impl Socket, mut to: impl Socket) {
             break;
         }
     }
-    from.close();
-    to.close();
+    let _ = from.shutdown(Shutdown::Both);
+    let _ = to.shutdown(Shutdown::Both);
 }
