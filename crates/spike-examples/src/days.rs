@@ -1,4 +1,4 @@
-//! Which days a report is about.
+//! The days of a report.
 
 use std::time::Duration;
 
@@ -7,19 +7,19 @@ use spike_core::time::{Date, DayRange, Offset, TimeWindow, Timestamp};
 
 use crate::zone::Zone;
 
-/// The days of a report, in the zone of the user.
+/// The days of a report, in the time zone of the user.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Days {
     /// The last seven complete days.
     pub(crate) week: DayRange,
     /// The last of them.
     pub(crate) yesterday: Date,
-    /// The instants of yesterday: 24 hours, or 23 or 25 when the clock is changed.
+    /// Yesterday as instants: 24 hours, or 23 or 25 at a change of daylight saving time.
     pub(crate) window: TimeWindow,
 }
 
 impl Days {
-    /// The days that are over at `now`.
+    /// Returns the days that are complete at `now`.
     pub(crate) fn before(now: Timestamp, zone: &Zone) -> Result<Self, Error> {
         let find = || {
             let today = zone.local(now)?.date();
@@ -35,7 +35,7 @@ impl Days {
     }
 }
 
-/// The last month, whatever the zone of the user.
+/// Returns the last month, wide enough for any time zone.
 pub(crate) fn around(now: Timestamp) -> Result<DayRange, Error> {
     const DAY: Duration = Duration::from_secs(86_400);
     let first = now.checked_sub(30 * DAY).ok_or_else(out_of_range)?;
@@ -44,5 +44,5 @@ pub(crate) fn around(now: Timestamp) -> Result<DayRange, Error> {
 }
 
 fn out_of_range() -> Error {
-    Error::input("the clock of this machine shows a year that cannot be asked for")
+    Error::input("the system clock shows a date that is out of range")
 }

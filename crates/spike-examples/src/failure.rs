@@ -1,4 +1,4 @@
-//! What can go wrong, told in one line.
+//! The errors of the programs, each one line.
 
 use std::io;
 use std::process::ExitCode;
@@ -7,11 +7,11 @@ use spike_core::{Error, ErrorKind};
 
 use crate::text::printable;
 
-/// Why there is no report.
+/// Why a program stopped, or a job of the fleet failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Failure {
-    /// The environment variables make no sense.
+    /// The environment variables are invalid or incomplete.
     #[error("{0}")]
     Settings(String),
     /// A call failed.
@@ -20,19 +20,19 @@ pub enum Failure {
     /// The mock server did not start.
     #[error("the mock server cannot start: {0}; is a port of 127.0.0.1 free?")]
     Mock(io::Error),
-    /// The port for webhooks cannot be had.
+    /// The port for webhooks cannot be opened.
     #[error("cannot listen for webhooks: {0} (SPIKE_WEBHOOK_PORT)")]
     Listen(io::Error),
-    /// Redis cannot be reached or is lost.
+    /// Redis cannot be reached, or the connection is lost.
     #[error("Redis: {0} (SPIKE_REDIS)")]
     Redis(String),
-    /// What is kept under this key cannot be read or written.
-    #[error("what Redis has under `{0}` is not what this program keeps there")]
-    Kept(String),
-    /// An answer does not hold together.
+    /// A value stored under this key cannot be read.
+    #[error("the value that Redis has under `{0}` cannot be read")]
+    Stored(String),
+    /// The columns of a series do not match.
     #[error("a series cannot be read: {0}")]
     Series(spike_core::api::SeriesError),
-    /// A program did not start.
+    /// A program cannot be started or waited for.
     #[error("cannot run a program: {0}")]
     Program(io::Error),
     /// The report could not be written.
@@ -46,7 +46,7 @@ impl From<redis::RedisError> for Failure {
     }
 }
 
-/// Which setting to look at.
+/// Returns the setting to check.
 fn hint(error: &Error) -> &'static str {
     match error.kind() {
         ErrorKind::Unauthorized | ErrorKind::Forbidden => " (SPIKE_APPLICATION_ID, SPIKE_HMAC_KEY)",
@@ -62,7 +62,7 @@ fn hint(error: &Error) -> &'static str {
     }
 }
 
-/// The end of a program: one line on standard error if it failed.
+/// Returns the exit code of a program, after one line on standard error if it failed.
 pub fn exit(result: Result<(), Failure>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,4 +1,4 @@
-//! What the quickstart asks, once with each client.
+//! The calls of the quickstart, once with each client.
 
 mod asynchronous;
 mod blocking;
@@ -8,7 +8,7 @@ pub use blocking::fetch as blocking;
 
 use spike_core::vocabulary::StatisticType;
 
-/// The statistics of the table.
+/// The statistics in the table of the week.
 const STATISTICS: [StatisticType; 14] = [
     StatisticType::Steps,
     StatisticType::DistanceTotal,

@@ -1,42 +1,46 @@
-//! A fleet: any number of workers on any number of machines, and one Redis between them.
+//! A fleet of workers: any number of processes on any number of machines that share one Redis.
 //!
 //! ```text
-//! the API --webhooks--> door --> Redis: who has jobs, which --> workers --> Redis: the users' data
+//! the API --webhooks--> receiver --> Redis Streams --> workers --> Redis: the data of the users
 //! ```
 //!
-//! - The **door** checks a delivery, puts its events into the queue, and only then answers 200.
-//! - The **queue** gives a user, with all that is to be done for them, to one worker at a time, for the length of a
-//!   lease.
-//! - A **worker** makes one plan of all events of the user, or takes the next part of a history; fetches; and
-//!   writes what it has got, together with the note that it is done, in one transaction.
+//! - The **receiver** verifies a delivery, adds its events to a stream, and only then answers 200.
+//! - The **streams** deliver each job at least once. A worker reads jobs as a member of a consumer group
+//!   (`XREADGROUP`) and acknowledges them (`XACK`) after their data are written. Redis gives a job that stays
+//!   unacknowledged for the length of a lease to the next worker that asks (`XAUTOCLAIM`).
+//! - A **worker** makes one plan of all events of a user in a batch, or takes one part of a history, fetches, and
+//!   merges the answers into the data of the user.
 //! - **Tokens** are in Redis as well, so a user is logged in once for all workers.
 //!
-//! # What happens if a worker is killed
+//! # Why a job may run twice, late, or on two workers at once
 //!
-//! Whatever it was doing, it has either written all of a step or nothing of it. When its lease is over, another worker
-//! takes the user and does that step again. Should the first one only have been slow, it cannot write any more: every
-//! transaction is tied to the user's **fence**, a number that grows each time the user is taken.
+//! A worker may be killed at any moment, and a slow one may write after another has taken over its job. No lock
+//! prevents that. Instead each merge is atomic, idempotent and commutative; see below.
 //!
-//! Records are kept by identity, the newest version of each ([`Snapshot`](spike_toolkit::snapshot::Snapshot)), so a
-//! delivery that comes twice, late or out of order changes nothing. The news list shows that this is not only so
-//! for what can be overwritten: every record stands there once.
+//! # Data
 //!
-//! # What it does not do
+//! - A **record** is kept by identity and version ([`Snapshot`](spike_toolkit::snapshot::Snapshot)): an older version
+//!   never replaces a newer one.
+//! - A **value without a version** (the statistics of a day, the points of an hour) is kept with the number of the
+//!   request that fetched it. Redis counts these numbers, and a request gets its number before it is sent. So of two
+//!   answers the one with the higher number was computed after the other request was numbered, and it wins.
+//! - **News** (a record is new, a provider was connected) are appended in the same transaction as the change they
+//!   report, so each is there once. They stand for effects that must not happen twice, such as notifying the user.
 //!
-//! It is an example. It knows one Redis server, not a cluster; it trusts it not to lose what it has confirmed, for
-//! which Redis wants `appendfsync always`; and records that the API no longer lists stay.
+//! # Limits
+//!
+//! This is an example. It supports one Redis server, not a cluster, and relies on Redis not to lose what it has
+//! confirmed, which requires `appendfsync always`. Records that the API no longer lists are kept.
 
+mod cli;
 mod demo;
-mod door;
-mod harvest;
-mod job;
-mod keys;
-mod orders;
 mod queue;
-mod redis_server;
+mod receive;
+mod sandbox;
 mod show;
+mod store;
 mod tokens;
 mod worker;
 
-pub use orders::run;
-pub use redis_server::RedisServer;
+pub use cli::run;
+pub use sandbox::{RedisServer, Sandbox};

@@ -1,8 +1,8 @@
-//! Runnable programs that use the Spike SDK, and what they share.
+//! Runnable programs that use the Spike SDK.
 //!
-//! `cargo run --bin quickstart` (on `spike-blocking`) and `cargo run --bin quickstart-async` (on `spike-async`)
-//! print the same report of one user's week. What each asks the API stands in [`fetch`], once per client and
-//! line by line the same; settings, time zone and printing are shared.
+//! `cargo run --bin quickstart` (with `spike-blocking`) and `cargo run --bin quickstart-async` (with `spike-async`)
+//! print the same report of one user's week. Their calls are in [`fetch`], once per client; settings, time zone and
+//! output are shared.
 //!
 //! `cargo run --bin receiver-async` and `cargo run --bin receiver-blocking` receive webhooks and fetch what they
 //! announce; see [`receiver`]. `cargo run --bin fleet` does the same with many workers and a queue in Redis; see
@@ -26,7 +26,7 @@ pub use report::Report;
 pub use settings::Settings;
 pub use setup::{Setup, now};
 
-/// The examples of the README, compiled and checked as tests.
+/// The examples of the README, compiled and run as tests.
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
 #[non_exhaustive]

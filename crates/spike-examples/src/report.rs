@@ -1,4 +1,4 @@
-//! The report: everything that was fetched, and how it is printed.
+//! The report: the fetched data, and how they are printed.
 
 mod night;
 mod pulse;
@@ -14,7 +14,7 @@ use crate::days::Days;
 use crate::text::name;
 use crate::zone::Zone;
 
-/// What was fetched. `Display` is the report as it is printed.
+/// The fetched data. `Display` gives the report.
 #[derive(Clone, Debug)]
 pub struct Report {
     pub(crate) info: UserInfo,

@@ -1,4 +1,4 @@
-//! Which server is asked, and for whom: the environment variables of the quickstart.
+//! The server to call, and the user: environment variables.
 
 use std::env;
 use std::ffi::OsString;
@@ -16,13 +16,13 @@ const USER_ID: &str = "SPIKE_USER_ID";
 const ARRAY_STYLE: &str = "SPIKE_ARRAY_STYLE";
 const TIMEOUT: &str = "SPIKE_TIMEOUT_SECONDS";
 
-/// The four that belong together.
+/// The variables that are set together.
 const SERVER: [&str; 4] = [BASE_URL, APPLICATION_ID, HMAC_KEY, USER_ID];
 
-/// Seconds allowed for one call, retries included, unless set.
+/// Default deadline of a call in seconds, retries included.
 const DEFAULT_TIMEOUT: f64 = 30.0;
 
-/// Which server is asked, and for whom.
+/// The server to call, and the user.
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub(crate) base_url: String,
@@ -33,19 +33,19 @@ pub struct Settings {
     pub(crate) limits: TimeLimits,
 }
 
-/// What the environment says; without a server the mock is meant.
+/// The environment variables. Without a server, the programs use the mock server.
 #[derive(Debug)]
-pub(crate) struct Wanted {
+pub(crate) struct Environment {
     pub(crate) server: Option<Settings>,
     array_style: ArrayStyle,
     limits: TimeLimits,
 }
 
 impl Settings {
-    /// The settings that reach a mock server as the user who has data.
+    /// Returns the settings for a mock server, as the user who has data.
     ///
     /// # Errors
-    /// Whatever is wrong with the options the server was started with, such as a key that is too short.
+    /// [`Error`] if the options of the server are invalid, such as a key that is too short.
     pub fn of_mock(server: &MockServer) -> Result<Self, Error> {
         Ok(Self {
             base_url: server.base_url(),
@@ -57,7 +57,7 @@ impl Settings {
         })
     }
 
-    /// Sets how arrays stand in a query.
+    /// Sets how arrays are written in a query.
     #[must_use]
     pub fn array_style(mut self, style: ArrayStyle) -> Self {
         self.array_style = style;
@@ -65,18 +65,18 @@ impl Settings {
     }
 }
 
-impl Wanted {
-    /// Reads the environment. A variable that is empty counts as not set.
-    pub(crate) fn from_env() -> Result<Self, Failure> {
+impl Environment {
+    /// Reads the environment. An empty variable counts as not set.
+    pub(crate) fn read() -> Result<Self, Failure> {
         let array_style = match read(ARRAY_STYLE)?.as_deref() {
             None | Some("comma") => ArrayStyle::Comma,
             Some("repeated") => ArrayStyle::Repeated,
-            Some(_) => return wrong(ARRAY_STYLE, "is neither `comma` nor `repeated`"),
+            Some(_) => return invalid(ARRAY_STYLE, "is neither `comma` nor `repeated`"),
         };
         let limits = match read(TIMEOUT)?.map(|text| text.parse::<f64>()) {
             None => limits(DEFAULT_TIMEOUT),
             Some(Ok(seconds)) if (0.01..=86_400.0).contains(&seconds) => limits(seconds),
-            Some(_) => return wrong(TIMEOUT, "is not a number of seconds, such as 30"),
+            Some(_) => return invalid(TIMEOUT, "is not a number of seconds, such as 30"),
         };
         let values = [
             read(BASE_URL)?,
@@ -90,10 +90,12 @@ impl Wanted {
                 base_url,
                 application_id: match id.parse() {
                     Ok(number) => ApplicationId::new(number),
-                    Err(_) => return wrong(APPLICATION_ID, "is not a whole number, such as 9999"),
+                    Err(_) => {
+                        return invalid(APPLICATION_ID, "is not a whole number, such as 9999");
+                    }
                 },
-                hmac_key: HmacKey::new(key).map_err(|error| refused(HMAC_KEY, &error))?,
-                user_id: UserId::new(user).map_err(|error| refused(USER_ID, &error))?,
+                hmac_key: HmacKey::new(key).map_err(|error| rejected(HMAC_KEY, &error))?,
+                user_id: UserId::new(user).map_err(|error| rejected(USER_ID, &error))?,
                 array_style,
                 limits,
             }),
@@ -106,7 +108,7 @@ impl Wanted {
         })
     }
 
-    /// The settings for the mock server, with what the environment says about any server.
+    /// Returns the settings for a mock server, with the array style and the timeouts of the environment.
     pub(crate) fn for_mock(&self, server: &MockServer) -> Result<Settings, Error> {
         Ok(Settings {
             limits: self.limits,
@@ -115,27 +117,28 @@ impl Wanted {
     }
 }
 
-/// Three attempts fit into the whole time.
+/// Returns limits that leave time for three attempts.
 fn limits(seconds: f64) -> TimeLimits {
     let whole = Duration::from_secs_f64(seconds);
     TimeLimits::new(Some(whole / 3), Some(whole))
 }
 
+/// Returns the value of a variable, or `None` if it is empty or not set.
 pub(crate) fn read(name: &str) -> Result<Option<String>, Failure> {
     match env::var_os(name).map(OsString::into_string) {
         None => Ok(None),
         Some(Ok(text)) if text.is_empty() => Ok(None),
         Some(Ok(text)) => Ok(Some(text)),
-        Some(Err(_)) => wrong(name, "is not text in UTF-8"),
+        Some(Err(_)) => invalid(name, "is not text in UTF-8"),
     }
 }
 
-/// The value is not repeated: it may be a secret that stands in the wrong place.
-pub(crate) fn wrong<T>(name: &str, what: &str) -> Result<T, Failure> {
+/// Returns an error without the value, which may be a secret in the wrong variable.
+pub(crate) fn invalid<T>(name: &str, what: &str) -> Result<T, Failure> {
     Err(Failure::Settings(format!("{name} {what}")))
 }
 
-pub(crate) fn refused(name: &str, error: &Error) -> Failure {
+pub(crate) fn rejected(name: &str, error: &Error) -> Failure {
     Failure::Settings(format!("{name}: {error}"))
 }
 

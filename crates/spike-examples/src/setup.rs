@@ -1,4 +1,4 @@
-//! From the environment to a server that can be asked, and from a report to standard output.
+//! Setup of the quickstarts, and the output of their report.
 
 use std::io::{self, Write as _};
 use std::time::SystemTime;
@@ -8,9 +8,9 @@ use spike_mock::{MockServer, Options};
 
 use crate::failure::Failure;
 use crate::report::Report;
-use crate::settings::{Settings, Wanted};
+use crate::settings::{Environment, Settings};
 
-/// Everything a program needs before it asks; keeps the mock server running, if there is one.
+/// The settings of a quickstart. Keeps the mock server running, if there is one.
 #[derive(Debug)]
 pub struct Setup {
     settings: Settings,
@@ -18,13 +18,13 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// Reads the environment. If it names no server, a mock server is started in this process.
+    /// Reads the environment. If it names no server, starts a mock server in this process.
     ///
     /// # Errors
-    /// [`Failure`] if the settings are wrong or incomplete, or the mock server cannot start.
+    /// [`Failure`] if the settings are invalid or incomplete, or the mock server cannot start.
     pub fn from_env() -> Result<Self, Failure> {
-        let mut wanted = Wanted::from_env()?;
-        if let Some(settings) = wanted.server.take() {
+        let mut environment = Environment::read()?;
+        if let Some(settings) = environment.server.take() {
             return Ok(Self {
                 settings,
                 mock: None,
@@ -32,22 +32,21 @@ impl Setup {
         }
         let mock = MockServer::start_with(Options::new()).map_err(Failure::Mock)?;
         Ok(Self {
-            settings: wanted.for_mock(&mock)?,
+            settings: environment.for_mock(&mock)?,
             mock: Some(mock),
         })
     }
 
-    /// Which server to ask, and for whom.
+    /// Returns the server to call, and the user.
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// Prints the report on standard output and, beside it on standard error, that data of the mock are
-    /// nobody's.
+    /// Prints the report on standard output. If the data are synthetic, says so on standard error.
     ///
     /// # Errors
-    /// [`Failure::Output`] if it cannot be written. A reader who has seen enough is no error.
+    /// [`Failure::Output`] if it cannot be written. A closed pipe is no error.
     pub fn print(&self, report: &Report) -> Result<(), Failure> {
         let text = report.to_string();
         let mut out = io::stdout().lock();
@@ -66,7 +65,7 @@ impl Setup {
     }
 }
 
-/// The time on the clock of this machine.
+/// Returns the time of the system clock.
 #[must_use]
 pub fn now() -> Timestamp {
     Timestamp::from(SystemTime::now())

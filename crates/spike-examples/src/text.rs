@@ -1,10 +1,11 @@
-//! Small pieces of text.
+//! Text for the output.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 
 use spike_core::time::{CivilDateTime, Date};
 
-/// Foreign text made fit for one line: control and invisible characters escaped, cut at `limit` characters.
+/// Returns external text as one line: control and invisible characters escaped, cut at `limit` characters.
 pub(crate) fn printable(text: &str, limit: usize) -> String {
     let mut out = String::new();
     for (index, c) in text.chars().enumerate() {
@@ -26,12 +27,12 @@ pub(crate) fn printable(text: &str, limit: usize) -> String {
     out
 }
 
-/// A name of the API: short, but whatever it may be.
+/// Returns a name from the API as one line of at most 60 characters.
 pub(crate) fn name(text: impl AsRef<str>) -> String {
     printable(text.as_ref(), 60)
 }
 
-/// `7:05`, rounded to the minute.
+/// Formats a duration as `7:05`, rounded to the minute.
 pub(crate) fn hours(millis: f64) -> String {
     let minutes = (millis.abs() / 60_000.0).round();
     let sign = if millis < 0.0 && minutes > 0.0 {
@@ -42,14 +43,20 @@ pub(crate) fn hours(millis: f64) -> String {
     format!("{sign}{}:{:02}", (minutes / 60.0).floor(), minutes % 60.0)
 }
 
-/// `23:05`.
+/// Formats a time as `23:05`.
 pub(crate) fn clock(local: CivilDateTime) -> String {
     format!("{:02}:{:02}", local.hour(), local.minute())
 }
 
-/// `Sat 2026-04-18`.
+/// Formats a date as `Sat 2026-04-18`.
 pub(crate) fn day(date: Date) -> String {
     format!("{:.3} {date}", date.weekday())
+}
+
+/// Prints a line and flushes, also into a pipe. A closed pipe does not stop the program.
+pub(crate) fn print_line(line: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
 }
 
 #[cfg(test)]
@@ -57,7 +64,7 @@ mod tests {
     use super::{hours, printable};
 
     #[test]
-    fn foreign_text_stays_on_its_line() {
+    fn external_text_stays_on_one_line() {
         let text = "a\nb\u{1b}[31m\u{202e}c é";
         assert_eq!(printable(text, 99), "a\\u{a}b\\u{1b}[31m\\u{202e}c é");
         assert_eq!(printable("abcd", 3), "abc…");

@@ -1,4 +1,4 @@
-//! The zone of the user: which instants a local day covers.
+//! The time zone of the user.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use spike_core::time::{CivilDateTime, Date, Timestamp};
 
 use crate::text::name;
 
-/// A time zone, and where it was learned.
+/// A time zone and its source.
 #[derive(Clone, Debug)]
 pub(crate) struct Zone {
     zone: TimeZone,
@@ -16,7 +16,7 @@ pub(crate) struct Zone {
 }
 
 impl Zone {
-    /// The zone in the user properties, if it is in the IANA database.
+    /// Returns the zone in the user properties, or `None` if it is not in the IANA database.
     pub(crate) fn of_properties(properties: &UserProperties) -> Option<Self> {
         let zone = TimeZoneDatabase::bundled()
             .get(properties.timezone.as_deref()?)
@@ -26,7 +26,7 @@ impl Zone {
         Some(Self { zone, label })
     }
 
-    /// The offset of the sleep that began last, else UTC. The properties are only mentioned.
+    /// Returns the offset of the sleep that started last, else UTC. An unknown zone in the properties is only named.
     pub(crate) fn of_latest(sleeps: &[Sleep], properties: &UserProperties) -> Self {
         let latest = sleeps
             .iter()
@@ -51,12 +51,12 @@ impl Zone {
         Self { zone, label }
     }
 
-    /// What a clock in the zone shows; `None` at the ends of the calendar.
+    /// Returns the local time, or `None` if it is out of range.
     pub(crate) fn local(&self, time: Timestamp) -> Option<CivilDateTime> {
         self.zone.to_datetime(time.into()).try_into().ok()
     }
 
-    /// The first instant of a day; `None` at the ends of the calendar.
+    /// Returns the first instant of a day, or `None` if it is out of range.
     pub(crate) fn midnight(&self, date: Date) -> Option<Timestamp> {
         let midnight = jiff::civil::Date::from(date)
             .to_zoned(self.zone.clone())
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn the_properties_count_if_the_zone_is_known() {
+    fn a_known_zone_of_the_properties_is_used() {
         let wanted = "Europe/Vilnius (from the user properties)";
         assert_eq!(of_properties("Europe/Vilnius").as_deref(), Some(wanted));
         for name in [
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn else_the_latest_sleep_that_has_an_offset() {
+    fn without_one_the_latest_sleep_with_an_offset_is_used() {
         let sleeps = json!([
             { "start_at_timestamp": "2026-04-17T20:00:00Z", "user_time_offset_minutes": 60 },
             { "start_at_timestamp": "2026-04-18T20:00:00Z", "user_time_offset_minutes": -210 },

@@ -1,4 +1,4 @@
-//! Workers that share a queue and tokens in Redis, and may be killed at any time. See `spike_examples::fleet`.
+//! Workers that share a queue and tokens in Redis and may be killed at any time. See `spike_examples::fleet`.
 
 use std::process::ExitCode;
 

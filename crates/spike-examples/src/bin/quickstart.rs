@@ -1,5 +1,5 @@
 //! A week of one user's health data, fetched with the blocking client. See `spike_examples::fetch::blocking`
-//! for what it asks.
+//! for its calls.
 
 use std::process::ExitCode;
 

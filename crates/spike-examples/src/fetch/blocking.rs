@@ -12,7 +12,7 @@ use crate::zone::Zone;
 /// Fetches the report of the days before `now` with the blocking client.
 ///
 /// # Errors
-/// Whatever the first call that fails says; see [`Error`].
+/// The [`Error`] of the first call that fails.
 pub fn fetch(settings: &Settings, now: Timestamp) -> Result<Report, Error> {
     let client = Client::builder(settings.application_id, settings.hmac_key.clone())
         .base_url(&settings.base_url)

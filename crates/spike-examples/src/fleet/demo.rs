@@ -1,147 +1,68 @@
 use std::env;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
+use std::thread::sleep;
 use std::time::Instant;
 
-use spike_mock::{MockServer, Options};
-
-use super::RedisServer;
+use super::Sandbox;
 use crate::failure::Failure;
-use crate::receiver::say;
-use crate::settings::Settings;
+use crate::text::print_line;
 
 const USERS: usize = 8;
 const DAYS: &str = "28";
 const WORKERS: usize = 3;
 const KILLS: usize = 10;
-/// Short, so that the demonstration is.
-const LEASE: &str = "1000";
 
-/// Fetches the same histories twice: with one worker that nobody disturbs, and with three that are killed in turn. Then
-/// compares.
+/// Fetches the same histories twice, with one undisturbed worker and with several that are killed in turn, and compares
+/// the data.
 pub(super) fn run() -> Result<(), Failure> {
-    let mock = MockServer::start_with(Options::new()).map_err(Failure::Mock)?;
-    let users: Vec<String> = (1..=USERS).map(|n| format!("user-{n:02}")).collect();
-    for user in &users {
-        mock.connect(user, "garmin");
-        mock.connect(user, "oura");
-    }
-
-    say(&format!("{DAYS} days of {USERS} users, one worker"));
-    let calm = Stage::new(&mock)?;
-    calm.put(&users)?;
+    print_line(&format!("{DAYS} days of {USERS} users, one worker"));
+    let program = env::current_exe().map_err(Failure::Program)?;
+    let calm = Sandbox::new(&program, USERS)?;
+    calm.add_histories(DAYS)?;
     let start = Instant::now();
-    let ended = calm.worker(Stdio::null())?.wait();
-    ended.map_err(Failure::Program)?;
-    let expected = calm.export()?;
-    say(&format!(
-        "done after {:.1} s",
-        start.elapsed().as_secs_f32()
-    ));
+    worker(&calm)?.wait().map_err(Failure::Program)?;
+    let time = start.elapsed();
+    let expected = calm.output(&["export"])?;
+    print_line(&format!("done after {:.1} s", time.as_secs_f32()));
 
     // Several workers need less time than one.
-    let pause = start.elapsed() / (2 * KILLS as u32);
-    say(&format!(
-        "the same again with {WORKERS} workers, of which one is killed every {} ms",
+    let pause = time / (2 * KILLS as u32);
+    print_line(&format!(
+        "the same again with {WORKERS} workers, one of which is killed every {} ms",
         pause.as_millis()
     ));
-    let wild = Stage::new(&mock)?;
-    wild.put(&users)?;
-    let mut workers: Vec<Child> = Vec::new();
-    for _ in 0..WORKERS {
-        workers.push(wild.worker(Stdio::null())?);
-    }
+    let disturbed = Sandbox::new(&program, USERS)?;
+    disturbed.add_histories(DAYS)?;
+    let workers = (0..WORKERS).map(|_| worker(&disturbed));
+    let mut workers = workers.collect::<Result<Vec<Child>, _>>()?;
     for kill in 1..=KILLS {
-        std::thread::sleep(pause);
+        sleep(pause);
         let victim = &mut workers[kill % WORKERS];
-        let running = victim.try_wait().map_err(Failure::Program)?.is_none();
+        if victim.try_wait().map_err(Failure::Program)?.is_none() {
+            print_line(&format!("worker {} killed", kill % WORKERS + 1));
+        }
         let _ = victim.kill();
         let _ = victim.wait();
-        if running {
-            say(&format!("worker {} killed", kill % WORKERS + 1));
-        }
-        *victim = wild.worker(Stdio::null())?;
+        *victim = worker(&disturbed)?;
     }
     for mut worker in workers {
         worker.wait().map_err(Failure::Program)?;
     }
-    let found = wild.export()?;
-    say(&wild.output(&["show"])?);
+    print_line(disturbed.output(&["show"])?.trim_end());
+    if disturbed.output(&["export"])? != expected {
+        let text = "the data differ from those of the undisturbed run";
+        return Err(Failure::Redis(text.to_owned()));
+    }
     let lines = expected.lines().count();
-    if found == expected {
-        say(&format!(
-            "all {lines} lines of data are the same as without kills"
-        ));
-        Ok(())
-    } else {
-        Err(Failure::Redis(
-            "the data differ from those of the undisturbed run".to_owned(),
-        ))
-    }
+    print_line(&format!(
+        "all {lines} lines of data are the same as without kills"
+    ));
+    Ok(())
 }
 
-/// A Redis, and the settings for programs that use it.
-struct Stage {
-    redis: RedisServer,
-    settings: [(&'static str, String); 4],
-}
-
-impl Stage {
-    fn new(mock: &MockServer) -> Result<Self, Failure> {
-        let settings = Settings::of_mock(mock)?;
-        Ok(Self {
-            redis: RedisServer::start()?,
-            settings: [
-                ("SPIKE_BASE_URL", settings.base_url),
-                ("SPIKE_APPLICATION_ID", mock.application_id().to_string()),
-                ("SPIKE_HMAC_KEY", mock.hmac_key().to_owned()),
-                ("SPIKE_USER_ID", mock.user_id().to_owned()),
-            ],
-        })
-    }
-
-    /// This program, with other arguments.
-    fn command(&self, arguments: &[&str]) -> Result<Command, Failure> {
-        let mut command = Command::new(env::current_exe().map_err(Failure::Program)?);
-        let settings = self
-            .settings
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()));
-        command
-            .args(arguments)
-            .envs(settings)
-            .env("SPIKE_REDIS", self.redis.url())
-            .stdin(Stdio::null());
-        Ok(command)
-    }
-
-    fn put(&self, users: &[String]) -> Result<(), Failure> {
-        let users = users.iter().map(String::as_str);
-        let arguments: Vec<&str> = ["history", "--days", DAYS]
-            .into_iter()
-            .chain(users)
-            .collect();
-        self.output(&arguments).map(drop)
-    }
-
-    fn worker(&self, out: Stdio) -> Result<Child, Failure> {
-        let mut command = self.command(&["work", "--until-idle", "--lease", LEASE])?;
-        command.stdout(out).spawn().map_err(Failure::Program)
-    }
-
-    fn export(&self) -> Result<String, Failure> {
-        self.output(&["export"])
-    }
-
-    fn output(&self, arguments: &[&str]) -> Result<String, Failure> {
-        let output = self
-            .command(arguments)?
-            .output()
-            .map_err(Failure::Program)?;
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end().to_owned();
-        if output.status.success() {
-            Ok(text(&output.stdout))
-        } else {
-            Err(Failure::Redis(text(&output.stderr)))
-        }
-    }
+/// Starts a worker with a short lease, to keep the demonstration short.
+fn worker(sandbox: &Sandbox) -> Result<Child, Failure> {
+    let mut command = sandbox.command(&["work", "--until-idle", "--lease", "1000"]);
+    let child = command.stdout(Stdio::null()).spawn();
+    child.map_err(Failure::Program)
 }

@@ -1,107 +1,87 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use redis::Connection;
+use redis::{Commands as _, Connection};
 
-use super::keys::{ASIDE, DAYS, FAILED, HEART_RATE, NEWS, SLEEPS, USERS, WORKOUTS};
+use super::queue::Queue;
+use super::store::{DAYS, HEART_RATE, NEWS, SLEEPS, WORKOUTS};
 use crate::failure::Failure;
-use crate::receiver::say;
-use crate::text::name;
+use crate::text::{name, print_line};
 
-/// How much there is of each user, and what is still to be done.
-pub(super) fn counts(connection: &mut Connection) -> Result<(), Failure> {
-    let columns = [
-        (SLEEPS, "HLEN"),
-        (WORKOUTS, "HLEN"),
-        (DAYS, "HLEN"),
-        (HEART_RATE, "ZCARD"),
-        (NEWS, "LLEN"),
-    ];
-    say(&format!(
-        "{:<24} {:>8} {:>8} {:>8} {:>8} {:>8}",
-        "user", "sleeps", "workouts", "daily", "points", "news"
-    ));
-    let mut users = BTreeSet::new();
-    for (prefix, _) in columns {
-        users.extend(users_with(connection, prefix)?);
-    }
-    for user in users {
-        let mut line = format!("{:<24}", name(&user));
-        for (prefix, count) in columns {
-            let count: u64 = redis::cmd(count)
-                .arg(format!("{prefix}{user}"))
-                .query(connection)?;
-            line.push_str(&format!(" {count:>8}"));
+const KINDS: [&str; 5] = [SLEEPS, WORKOUTS, DAYS, HEART_RATE, NEWS];
+
+/// Prints how much data there is of each user, and how many jobs are left.
+pub(super) fn counts(queue: &mut Queue) -> Result<(), Failure> {
+    let connection = queue.connection();
+    let mut counts: BTreeMap<String, [usize; 5]> = BTreeMap::new();
+    for (index, kind) in KINDS.into_iter().enumerate() {
+        for user in users(connection, kind)? {
+            let values = values(connection, kind, &user)?;
+            let count = match kind {
+                HEART_RATE => values
+                    .iter()
+                    .map(|(_, hour)| hour.split_whitespace().count())
+                    .sum(),
+                _ => values.len(),
+            };
+            counts.entry(user).or_default()[index] = count;
         }
-        say(&line);
     }
-    let (waiting, failed, aside): (u64, u64, u64) = redis::pipe()
-        .zcard(USERS)
-        .llen(FAILED)
-        .llen(ASIDE)
-        .query(connection)?;
-    say(&format!(
-        "{waiting} users with jobs, {failed} jobs failed, {aside} deliveries put aside"
+    print_line("user                       sleeps workouts    daily   points     news");
+    for (user, counts) in counts {
+        let counts = counts.map(|count| format!(" {count:>8}")).concat();
+        print_line(&format!("{:<24}{counts}", name(&user)));
+    }
+    let (jobs, failed, aside) = queue.counts()?;
+    print_line(&format!(
+        "{jobs} jobs left, {failed} jobs failed, {aside} deliveries put aside"
     ));
     Ok(())
 }
 
-/// All data, one line each. Two runs that have the same print the same: what is kept in no order is sorted, news
-/// as well, for it depends on how events happened to be put together what is told first.
-pub(super) fn everything(connection: &mut Connection) -> Result<(), Failure> {
-    for prefix in [SLEEPS, WORKOUTS, DAYS] {
-        for user in users_with(connection, prefix)? {
-            let key = format!("{prefix}{user}");
-            let all: BTreeMap<String, String> =
-                redis::cmd("HGETALL").arg(&key).query(connection)?;
-            for (field, value) in all {
-                say(&format!("{key} {field} {value}"));
+/// Prints all data, one line each. Equal data give equal lines: news, whose order depends on which job came first, are
+/// sorted.
+pub(super) fn export(queue: &mut Queue) -> Result<(), Failure> {
+    for kind in KINDS {
+        for user in users(queue.connection(), kind)? {
+            let mut values = values(queue.connection(), kind, &user)?;
+            values.sort();
+            for (field, value) in values {
+                let line = format!("{kind}{user} {field} {value}");
+                print_line(line.trim_end());
             }
         }
     }
-    for user in users_with(connection, HEART_RATE)? {
-        let key = format!("{HEART_RATE}{user}");
-        let points: Vec<String> = redis::cmd("ZRANGE")
-            .arg(&key)
-            .arg(0)
-            .arg(-1)
-            .query(connection)?;
-        points
-            .iter()
-            .for_each(|point| say(&format!("{key} {point}")));
-    }
-    for user in users_with(connection, NEWS)? {
-        let key = format!("{NEWS}{user}");
-        let mut news: Vec<String> = redis::cmd("LRANGE")
-            .arg(&key)
-            .arg(0)
-            .arg(-1)
-            .query(connection)?;
-        news.sort();
-        news.iter().for_each(|entry| say(&format!("{key} {entry}")));
-    }
     Ok(())
 }
 
-/// The users of whom there is something under this prefix, in order.
-fn users_with(connection: &mut Connection, prefix: &str) -> Result<BTreeSet<String>, Failure> {
-    let pattern = format!("{prefix}*");
-    let mut users = BTreeSet::new();
-    let mut cursor = 0_u64;
-    loop {
-        let mut scan = redis::cmd("SCAN");
-        scan.arg(cursor)
-            .arg("MATCH")
-            .arg(&pattern)
-            .arg("COUNT")
-            .arg(1_000);
-        let (next, keys): (u64, Vec<String>) = scan.query(connection)?;
-        users.extend(
-            keys.iter()
-                .filter_map(|key| Some(key.strip_prefix(prefix)?.to_owned())),
-        );
-        if next == 0 {
-            return Ok(users);
-        }
-        cursor = next;
+/// Returns fields and values of one kind, without the numbers of requests.
+fn values(
+    connection: &mut Connection,
+    kind: &str,
+    user: &str,
+) -> Result<Vec<(String, String)>, Failure> {
+    let key = format!("{kind}{user}");
+    if kind == NEWS {
+        let news: Vec<String> = connection.lrange(key, 0, -1)?;
+        return Ok(news.into_iter().map(|text| (text, String::new())).collect());
     }
+    let mut values: Vec<(String, String)> = connection.hgetall(key)?;
+    if matches!(kind, DAYS | HEART_RATE) {
+        for (_, value) in &mut values {
+            *value = value
+                .split_once(' ')
+                .map(|(_, value)| value.to_owned())
+                .unwrap_or_default();
+        }
+    }
+    Ok(values)
+}
+
+/// Returns the users with data of this kind, in order.
+fn users(connection: &mut Connection, kind: &str) -> Result<BTreeSet<String>, Failure> {
+    let keys = connection.scan_match::<_, String>(format!("{kind}*"))?;
+    let keys: Result<Vec<String>, _> = keys.collect();
+    let keys = keys?;
+    let users = keys.iter().filter_map(|key| key.strip_prefix(kind));
+    Ok(users.map(str::to_owned).collect())
 }

@@ -1,57 +1,39 @@
 use std::error::Error;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use redis::{Client, Connection};
 use spike_blocking::{AccessToken, StoredToken, TokenKey, TokenStore};
 
-use super::keys::TOKEN;
 use crate::failure::Failure;
 
 type StoreError = Box<dyn Error + Send + Sync>;
 
-/// Tokens that do not say when they end are kept for a day.
+/// Before the key of a token.
+const TOKEN: &str = "fleet:token:";
+/// Seconds for which a token without an expiry is kept.
 const DAY: u64 = 24 * 60 * 60;
-/// For a Redis that cannot be reached, when the call has no limit of its own.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// Longest wait for Redis.
+const TIMEOUT: Duration = Duration::from_secs(2);
 
-/// The tokens of all workers, in Redis: a user is logged in once for all of them, and a worker that was killed takes no
-/// token along. They are secrets; whoever can read this Redis can read the users' data for as long as they last.
-pub(super) struct RedisTokens {
-    client: Client,
-    /// None after an error: an answer that comes too late would be taken for the next one's.
-    connection: Mutex<Option<Connection>>,
-}
+/// The tokens of all workers, in Redis: a user is logged in once for all of them. They are secrets: access to this
+/// Redis is access to the data of the users until the tokens expire.
+///
+/// Connects for each call. The client keeps tokens in its own cache, so it calls rarely; and a connection that is kept
+/// after a timeout would return the late answer to the next call.
+pub(super) struct RedisTokens(Client);
 
 impl RedisTokens {
-    pub(super) fn open(url: &str) -> Result<Self, Failure> {
-        Ok(Self {
-            client: Client::open(url)?,
-            connection: Mutex::new(None),
-        })
+    pub(super) fn new(url: &str) -> Result<Self, Failure> {
+        Ok(Self(Client::open(url)?))
     }
 
-    fn with<T>(
-        &self,
-        within: Option<Duration>,
-        run: impl FnOnce(&mut Connection) -> redis::RedisResult<T>,
-    ) -> Result<T, StoreError> {
-        let within = within
-            .unwrap_or(PATIENCE)
-            .clamp(Duration::from_millis(1), PATIENCE);
-        let mut place = self
-            .connection
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let mut connection = match place.take() {
-            Some(connection) => connection,
-            None => self.client.get_connection_with_timeout(within)?,
-        };
-        connection.set_read_timeout(Some(within))?;
-        connection.set_write_timeout(Some(within))?;
-        let result = run(&mut connection)?;
-        *place = Some(connection);
-        Ok(result)
+    fn connect(&self, timeout: Option<Duration>) -> Result<Connection, StoreError> {
+        let timeout = timeout.unwrap_or(TIMEOUT);
+        let timeout = timeout.clamp(Duration::from_millis(1), TIMEOUT);
+        let connection = self.0.get_connection_with_timeout(timeout)?;
+        connection.set_read_timeout(Some(timeout))?;
+        connection.set_write_timeout(Some(timeout))?;
+        Ok(connection)
     }
 }
 
@@ -59,32 +41,28 @@ impl TokenStore for RedisTokens {
     fn load(
         &self,
         key: &TokenKey,
-        within: Option<Duration>,
+        timeout: Option<Duration>,
     ) -> Result<Option<StoredToken>, StoreError> {
-        let get = redis::cmd("GET").arg(name(key)).to_owned();
-        let text: Option<String> = self.with(within, |connection| get.query(connection))?;
-        Ok(text
-            .map(AccessToken::new)
-            .transpose()?
-            .map(StoredToken::new))
+        let mut get = redis::cmd("GET");
+        get.arg(format!("{TOKEN}{}", key.to_hex()));
+        let text: Option<String> = get.query(&mut self.connect(timeout)?)?;
+        let token = text.map(AccessToken::new).transpose()?;
+        Ok(token.map(StoredToken::new))
     }
 
     fn store(
         &self,
         key: &TokenKey,
         token: &StoredToken,
-        within: Option<Duration>,
+        timeout: Option<Duration>,
     ) -> Result<(), StoreError> {
         let mut set = redis::cmd("SET");
-        set.arg(name(key)).arg(token.token.expose_secret());
+        set.arg(format!("{TOKEN}{}", key.to_hex()));
+        set.arg(token.token.expose_secret());
         match token.expires_at {
             Some(end) => set.arg("EXAT").arg(end.unix_seconds()),
             None => set.arg("EX").arg(DAY),
         };
-        self.with(within, |connection| set.exec(connection))
+        Ok(set.exec(&mut self.connect(timeout)?)?)
     }
-}
-
-fn name(key: &TokenKey) -> String {
-    format!("{TOKEN}{}", key.to_hex())
 }

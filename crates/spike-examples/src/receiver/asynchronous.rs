@@ -11,13 +11,13 @@ use spike_async::{Client, Error, UserId};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
-use super::desk::Desk;
-use super::setup::Setup;
-use super::{QUEUE, refusal, say};
+use super::inbox::Inbox;
+use super::setup::ReceiverSetup;
+use super::{CAPACITY, refusal};
 use crate::failure::Failure;
-use crate::text::printable;
+use crate::text::{print_line, printable};
 
-struct Door {
+struct Handler {
     verifier: Verifier,
     queue: Sender<Verified>,
 }
@@ -25,60 +25,64 @@ struct Door {
 /// Receives until the program is stopped.
 ///
 /// # Errors
-/// [`Failure`] if the settings are wrong or incomplete, or the port is taken.
+/// [`Failure`] if the settings are invalid or incomplete, or the port is in use.
 pub async fn run() -> Result<(), Failure> {
-    let setup = Setup::from_env()?;
+    let setup = ReceiverSetup::from_env()?;
     let settings = setup.settings;
     let client = Client::builder(settings.application_id, settings.hmac_key)
         .base_url(&settings.base_url)
         .array_style(settings.array_style)
         .time_limits(settings.limits)
         .build()?;
-    let (queue, deliveries) = channel(QUEUE);
+    let (queue, deliveries) = channel(CAPACITY);
     tokio::spawn(work(client, deliveries));
 
     let limit = setup.verifier.body_limit();
     let verifier = setup.verifier;
-    let door = Router::new()
+    let router = Router::new()
         .route("/", post(receive))
         .layer(DefaultBodyLimit::max(limit))
-        .with_state(Arc::new(Door { verifier, queue }));
+        .with_state(Arc::new(Handler { verifier, queue }));
     let listener = TcpListener::bind(("127.0.0.1", setup.port)).await;
     let listener = listener.map_err(Failure::Listen)?;
     let address = listener.local_addr().map_err(Failure::Listen)?;
-    say(&format!("listening on http://{address}/"));
-    axum::serve(listener, door).await.map_err(Failure::Listen)
+    print_line(&format!("listening on http://{address}/"));
+    axum::serve(listener, router).await.map_err(Failure::Listen)
 }
 
-/// The door. It takes the raw bytes: JSON that was read and written again has another signature.
-async fn receive(State(door): State<Arc<Door>>, headers: HeaderMap, body: Bytes) -> StatusCode {
-    let verified = match door.verifier.verify_request(body, &headers) {
+/// The handler. The signature is that of the raw bytes; JSON that was parsed and written again has another one.
+async fn receive(
+    State(handler): State<Arc<Handler>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> StatusCode {
+    let verified = match handler.verifier.verify_request(body, &headers) {
         Ok(verified) => verified,
         Err(error) => {
-            say(&format!("refused: {error}"));
+            print_line(&format!("refused: {error}"));
             return StatusCode::from_u16(refusal(error)).unwrap_or(StatusCode::UNAUTHORIZED);
         }
     };
-    match door.queue.try_send(verified) {
+    match handler.queue.try_send(verified) {
         Ok(()) => StatusCode::OK,
         Err(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 
-/// The worker: everything that has piled up makes one plan.
+/// The worker: makes one plan of all deliveries in the queue.
 async fn work(client: Client, mut deliveries: Receiver<Verified>) {
-    let mut desk = Desk::default();
+    let mut inbox = Inbox::default();
     let mut some = Vec::new();
-    while deliveries.recv_many(&mut some, QUEUE).await > 0 {
-        let work = desk.open(&some);
+    while deliveries.recv_many(&mut some, CAPACITY).await > 0 {
+        let work = inbox.read(&some);
         some.clear();
-        work.lines.iter().for_each(|line| say(line));
+        work.lines.iter().for_each(|line| print_line(line));
         for (user, requests) in work.plan.iter() {
             let line = match fetch(&client, user, &requests).await {
-                Ok(answers) => desk.file(user, answers),
+                Ok(answers) => inbox.merge(user, answers),
                 Err(error) => format!("{user}: {}", printable(&error.to_string(), 500)),
             };
-            say(&line);
+            print_line(&line);
         }
     }
 }

@@ -3,34 +3,34 @@ use spike_core::vocabulary::{Metric, StatisticType};
 use spike_core::webhook::{Key, Verifier};
 
 use crate::failure::Failure;
-use crate::settings::{Settings, Wanted, read, refused, wrong};
+use crate::settings::{Environment, Settings, invalid, read, rejected};
 
 const WEBHOOK_KEY: &str = "SPIKE_WEBHOOK_KEY";
 const PORT: &str = "SPIKE_WEBHOOK_PORT";
 const DEFAULT_PORT: u16 = 8090;
 
-/// Everything a receiver needs.
+/// The settings of a receiver.
 #[derive(Debug)]
-pub(crate) struct Setup {
+pub(crate) struct ReceiverSetup {
     pub(crate) settings: Settings,
     pub(crate) verifier: Verifier,
     pub(crate) port: u16,
 }
 
-impl Setup {
+impl ReceiverSetup {
     pub(crate) fn from_env() -> Result<Self, Failure> {
-        let Some(settings) = Wanted::from_env()?.server else {
+        let Some(settings) = Environment::read()?.server else {
             let text = "set SPIKE_BASE_URL, SPIKE_APPLICATION_ID, SPIKE_HMAC_KEY and SPIKE_USER_ID: webhooks come \
-                        from the server that is asked";
+                        from the server that is called";
             return Err(Failure::Settings(text.to_owned()));
         };
-        // An unset key must stop the program; it must not open the door.
+        // Without a key the program must not start.
         let key = read(WEBHOOK_KEY)?.unwrap_or_default();
-        let key = Key::new(key).map_err(|error| refused(WEBHOOK_KEY, &error))?;
+        let key = Key::new(key).map_err(|error| rejected(WEBHOOK_KEY, &error))?;
         let port = match read(PORT)?.map(|text| text.parse()) {
             None => DEFAULT_PORT,
             Some(Ok(port)) => port,
-            Some(Err(_)) => return wrong(PORT, "is not a port, such as 8090"),
+            Some(Err(_)) => return invalid(PORT, "is not a port, such as 8090"),
         };
         Ok(Self {
             settings,
@@ -40,7 +40,7 @@ impl Setup {
     }
 }
 
-/// What this program wants to have.
+/// The data that the receivers fetch.
 pub(super) fn interest() -> Interest {
     Interest::new()
         .sleeps()

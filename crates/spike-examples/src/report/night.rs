@@ -1,4 +1,4 @@
-//! The most recent night: which of the sleeps it is, and how it went.
+//! The most recent night.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -11,7 +11,7 @@ use super::stages;
 use crate::text::{clock, day, hours, name};
 use crate::zone::Zone;
 
-/// A sleep with the times it needs to be one.
+/// A sleep whose start and end are known.
 struct Night<'a> {
     sleep: &'a Sleep,
     start: Timestamp,
@@ -42,12 +42,12 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, sleeps: &[Sleep], zone: &Zone) -
     stages::write(f, night.sleep, night.start, night.end)
 }
 
-/// The night with the latest morning. Of several reports of it, usually by several providers, the longest.
+/// Returns the night with the latest morning; of several reports of it, usually by several providers, the longest.
 fn latest<'a, 'b>(nights: &'a [Night<'b>]) -> Option<&'a Night<'b>> {
     nights.iter().max_by(|a, b| {
         let morning = a.local_end.date().cmp(&b.local_end.date());
         let length = || a.millis().cmp(&b.millis());
-        // Any order will do, as long as it is not the one of the answer.
+        // An arbitrary order, but independent of the order of the answer.
         let provider = || slug(a.sleep).cmp(&slug(b.sleep));
         let rest = || (a.start, &a.sleep.record_id).cmp(&(b.start, &b.sleep.record_id));
         morning
@@ -57,7 +57,7 @@ fn latest<'a, 'b>(nights: &'a [Night<'b>]) -> Option<&'a Night<'b>> {
     })
 }
 
-/// Who reported the night, and who reported it too.
+/// Returns the provider of the night, and the others that reported it.
 fn reporters(night: &Night<'_>, nights: &[Night<'_>]) -> String {
     let morning = night.local_end.date();
     let others: BTreeSet<String> = nights
@@ -80,7 +80,7 @@ fn slug(sleep: &Sleep) -> Option<&str> {
 }
 
 impl<'a> Night<'a> {
-    /// `None` for a sleep of which start or end are not known.
+    /// Returns `None` if the start or the end is unknown.
     fn new(sleep: &'a Sleep, zone: &Zone) -> Option<Self> {
         let start = sleep.start_at_timestamp?;
         let duration = || start.checked_add_millis(sleep.duration?.get());
@@ -103,8 +103,8 @@ impl<'a> Night<'a> {
         self.end.unix_millis() - self.start.unix_millis()
     }
 
-    /// A sleep that says so is a nap. So is one of under three hours between nine in the morning and nine in
-    /// the evening, as not every provider says it.
+    /// Whether the sleep is a nap: by its stages, by its metrics, or, as not every provider reports those, because it
+    /// is shorter than three hours and between 9:00 and 21:00.
     fn is_nap(&self) -> bool {
         let stages = || self.sleep.stages.iter().flatten();
         let stages = || stages().filter_map(|period| period.stage.as_ref());

@@ -11,10 +11,10 @@ use crate::zone::Zone;
 
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/// Milliseconds a bar stands for.
+/// Milliseconds of one bar.
 const SLICE: i64 = 30 * 60_000;
 
-/// A number, and the milliseconds it stands for.
+/// A value and its time, in milliseconds of Unix time.
 #[derive(Clone, Copy)]
 struct Beat {
     start: i64,
@@ -34,7 +34,7 @@ pub(super) fn write(
         Ok(_) => return writeln!(f, "{title}: none was reported"),
         Err(problem) => return writeln!(f, "{title}: {}", printable(&problem, 200)),
     };
-    // Points that stand for no time at all have no weight beside those that do.
+    // Points without a duration have no weight if others have one.
     let weighted = beats.iter().any(|beat| beat.start < beat.end);
     let (from, to) = (
         days.window.start().unix_millis(),
@@ -67,7 +67,7 @@ pub(super) fn write(
     )
 }
 
-/// The numbers of the day, cut to it. No columns at all are the same as empty ones.
+/// Returns the values of the day, cut to its limits. Missing columns count as empty.
 fn beats(series: &Series, window: TimeWindow) -> Result<Vec<Beat>, String> {
     if series.offsets.is_none() && series.durations.is_none() && series.values.is_none() {
         return Ok(Vec::new());
@@ -87,7 +87,7 @@ fn beats(series: &Series, window: TimeWindow) -> Result<Vec<Beat>, String> {
     Ok(beats.collect())
 }
 
-/// The mean of a part of the day; `None` if nothing was measured in it.
+/// Returns the mean of a part of the day, or `None` if it has no values.
 fn mean(beats: &[Beat], weighted: bool, from: i64, to: i64) -> Option<f64> {
     let (mut sum, mut total) = (0.0, 0.0);
     for beat in beats {
@@ -107,14 +107,14 @@ fn span(values: impl Iterator<Item = f64>) -> (f64, f64) {
     values.fold(none, |(low, high), value| (low.min(value), high.max(value)))
 }
 
-/// A blank where nothing was measured.
+/// Returns the bar of a mean; a blank if there is none.
 fn bar(value: Option<f64>, low: f64, high: f64) -> char {
     let Some(value) = value else { return ' ' };
     let share = (value - low) / (high - low).max(f64::MIN_POSITIVE);
     BARS[((share * 8.0) as usize).min(7)]
 }
 
-/// The local hour under every sixth of them.
+/// Returns the axis: the local hours 0, 6, 12 and 18 under their bars.
 fn axis(starts: &[i64], zone: &Zone) -> String {
     let mut axis = String::new();
     for (index, start) in starts.iter().enumerate() {

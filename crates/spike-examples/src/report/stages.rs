@@ -1,4 +1,4 @@
-//! The stages of a night: a line of letters, and the minutes of each.
+//! The stages of a night: a line of letters, and the minutes of each stage.
 
 use std::fmt;
 
@@ -13,10 +13,10 @@ const MINUTE: i64 = 60_000;
 /// The longest line of letters.
 const WIDTH: i64 = 60;
 
-/// Where a line tells nothing.
+/// Letter of a time without a stage.
 const NOTHING: char = '.';
 
-/// The letters of the known stages, in the order they are listed.
+/// The letters of the known stages, in the order of the list.
 const LETTERS: [(SleepStage, char); 9] = [
     (SleepStage::Deep, 'D'),
     (SleepStage::Light, 'L'),
@@ -29,7 +29,7 @@ const LETTERS: [(SleepStage, char); 9] = [
     (SleepStage::Unknown, '?'),
 ];
 
-/// One stage of the night. What this version of the SDK does not know has a digit for a letter.
+/// One stage of the night. A stage that this version of the SDK does not know has a digit as its letter.
 struct Stage<'a> {
     name: Option<&'a SleepStage>,
     letter: char,
@@ -68,7 +68,7 @@ pub(super) fn write(
     Ok(())
 }
 
-/// The stages that occur with their time: known ones in their order, then the others as they come up.
+/// Returns the stages with their total time: known ones in their order, then the others in the order of their first use.
 fn sum_up<'a>(periods: &[&'a SleepPeriod]) -> Vec<Stage<'a>> {
     let mut stages: Vec<Stage<'a>> = Vec::new();
     let mut digits = '1'..='9';
@@ -97,11 +97,11 @@ fn sum_up<'a>(periods: &[&'a SleepPeriod]) -> Vec<Stage<'a>> {
 }
 
 fn millis(period: &SleepPeriod) -> Option<i64> {
-    let told = period.duration.map(|duration| duration.get());
-    told.or_else(|| Some(period.end_at?.unix_millis() - period.start_at?.unix_millis()))
+    let duration = period.duration.map(|duration| duration.get());
+    duration.or_else(|| Some(period.end_at?.unix_millis() - period.start_at?.unix_millis()))
 }
 
-/// The line, and how many minutes each of its letters lasts.
+/// Returns the line, and how many minutes one letter stands for.
 fn line(periods: &[&SleepPeriod], stages: &[Stage<'_>], start: i64, end: i64) -> (String, i64) {
     let length = end - start;
     let round = [5, 10, 15, 20, 30].map(|minutes| minutes * MINUTE);
@@ -118,7 +118,7 @@ fn line(periods: &[&SleepPeriod], stages: &[Stage<'_>], start: i64, end: i64) ->
     (line, step / MINUTE)
 }
 
-/// The stage that lasts longest in a slice of the night.
+/// Returns the letter of the longest stage in a slice of the night.
 fn letter(periods: &[&SleepPeriod], stages: &[Stage<'_>], from: i64, to: i64) -> Option<char> {
     let share = |stage: &Stage<'_>| {
         let own = periods
@@ -132,14 +132,14 @@ fn letter(periods: &[&SleepPeriod], stages: &[Stage<'_>], from: i64, to: i64) ->
         shares.sum::<i64>()
     };
     let shares = stages.iter().map(|stage| (share(stage), stage.letter));
-    // The first of those that last equally long: `max_by_key` would take the last.
+    // Reversed, because of equal shares `max_by_key` returns the last.
     let longest = shares.rev().max_by_key(|(share, _)| *share);
     longest
         .filter(|(share, _)| *share > 0)
         .map(|(_, letter)| letter)
 }
 
-/// Rounded, but what was reported never becomes zero, and what was not is a dash.
+/// Formats a time in minutes, rounded. A reported time is never shown as zero, a missing one is a dash.
 fn minutes_of(millis: Option<i64>) -> String {
     match millis {
         None => "-".to_owned(),

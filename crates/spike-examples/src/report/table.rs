@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A column: what stands over it, and its lines from title and unit down to the last row.
+/// A column: its group, and its lines from title and unit down to the last row.
 #[derive(Debug)]
 pub(super) struct Column {
     group: &'static str,
@@ -10,7 +10,7 @@ pub(super) struct Column {
 }
 
 impl Column {
-    /// A column without rows. The name of a group stands once, over the first of its columns.
+    /// Returns a column without rows. The name of a group is written once, over its first column.
     pub(super) fn new(group: &'static str, title: &str, unit: &str) -> Self {
         Self {
             group,
@@ -18,7 +18,7 @@ impl Column {
         }
     }
 
-    /// The same column with one cell per row.
+    /// Adds one cell per row.
     pub(super) fn with_rows(mut self, cells: impl IntoIterator<Item = String>) -> Self {
         self.lines.extend(cells);
         self
@@ -30,7 +30,7 @@ impl Column {
     }
 }
 
-/// Writes columns of equal length side by side: the first aligned to the left, the others to the right.
+/// Writes columns of equal length side by side, the first aligned to the left, the others to the right.
 pub(super) fn write(f: &mut fmt::Formatter<'_>, columns: &[Column]) -> fmt::Result {
     let mut groups = String::new();
     let mut start = 0;

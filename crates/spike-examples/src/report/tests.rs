@@ -1,4 +1,4 @@
-//! Reports of answers written by hand, for what a synthetic person does not do.
+//! Reports of hand-written answers, for cases that the data of the mock do not contain.
 
 use serde_json::{Value, json};
 use spike_core::api::UserProperties;
@@ -16,8 +16,8 @@ fn read<T: serde::de::DeserializeOwned>(json: Value) -> T {
     serde_json::from_value(json).unwrap()
 }
 
-/// A user in Vilnius, of whom nothing is known.
-fn nothing() -> Report {
+/// A user in Vilnius without data.
+fn empty() -> Report {
     let properties: UserProperties = read(json!({ "timezone": "Europe/Vilnius" }));
     let zone = Zone::of_properties(&properties).unwrap();
     Report {
@@ -33,7 +33,7 @@ fn nothing() -> Report {
 fn with_sleeps(sleeps: Value) -> String {
     let report = Report {
         sleeps: read(sleeps),
-        ..nothing()
+        ..empty()
     };
     report.to_string()
 }
@@ -41,7 +41,7 @@ fn with_sleeps(sleeps: Value) -> String {
 fn with_pulse(pulse: Value) -> String {
     let report = Report {
         pulse: read(pulse),
-        ..nothing()
+        ..empty()
     };
     report.to_string()
 }
@@ -70,7 +70,7 @@ fn naps_are_not_nights() {
         "2026-04-17T04:00:00Z",
         json!([]),
     );
-    // One says so by its stages, one by its metrics, one says nothing at all.
+    // By stages, by metrics, and by time of day and duration alone.
     let by_stage = [stage("nap", "2026-04-18T17:00:00Z", "2026-04-18T21:00:00Z")];
     let by_stage = sleep(
         "oura",
@@ -106,7 +106,7 @@ fn naps_are_not_nights() {
 }
 
 #[test]
-fn of_several_reports_of_a_night_the_longest_counts_in_any_order() {
+fn the_longest_report_of_a_night_is_used_in_any_order() {
     let sleeps = [
         sleep(
             "whoop",
@@ -142,8 +142,8 @@ fn of_several_reports_of_a_night_the_longest_counts_in_any_order() {
 }
 
 #[test]
-fn a_sleep_is_shown_with_what_it_has() {
-    // Without an offset the zone counts, without an end the duration; stages may lack a name, times, a length.
+fn an_incomplete_sleep_is_shown() {
+    // Without an offset the zone is used, without an end the duration. Stages may lack a name, times, a duration.
     let stages = json!([
         { "stage": "deep", "start_at": "2026-04-17T20:00:00Z", "duration": 3_600_000 },
         { "stage": "rem", "duration": 20_000 },
@@ -196,8 +196,8 @@ fn the_line_of_a_long_sleep_stays_short() {
 }
 
 #[test]
-fn foreign_text_is_escaped_and_numbers_are_not_made_up() {
-    let mut report = nothing();
+fn external_text_is_escaped_and_missing_numbers_stay_missing() {
+    let mut report = empty();
     report.info.integrated_providers =
         read(json!([{ "provider_slug": "a\n\u{1b}[2Jb", "is_integration_broken": false }]));
     report.statistics = read(json!({ "statistics": [
@@ -252,7 +252,7 @@ fn foreign_text_is_escaped_and_numbers_are_not_made_up() {
 
 #[test]
 fn the_mean_of_the_pulse_is_weighted_by_duration() {
-    // Yesterday in Vilnius begins at 21:00 UTC; half of the first point lies before it, the last after it.
+    // Yesterday in Vilnius starts at 21:00 UTC. Half of the first point is before it, the last is after it.
     let hour = 3_600_000;
     let report = with_pulse(json!({
         "from_timestamp": "2026-04-17T20:00:00Z", "providers": ["oura"],
@@ -275,7 +275,7 @@ fn the_mean_of_the_pulse_is_weighted_by_duration() {
 }
 
 #[test]
-fn points_without_duration_count_alike() {
+fn points_without_duration_have_equal_weight() {
     let report = with_pulse(json!({
         "start_at": "2026-04-17T21:00:00Z",
         "offsets": [0, 1, 2, 86_400_000], "durations": [0, 0, 0, 0], "values": [60, 61, 65, 99],
@@ -288,7 +288,7 @@ fn points_without_duration_count_alike() {
 }
 
 #[test]
-fn a_series_that_cannot_be_read_says_why() {
+fn an_invalid_series_is_reported_with_the_reason() {
     let columns = |base: &str| json!({ base: "2026-04-17T21:00:00Z", "offsets": [0, 1], "durations": [1], "values": [] });
     contains(
         &with_pulse(columns("start_at")),

@@ -1,4 +1,4 @@
-//! The statistics of the week as a table: a row per day, a dash where there is no data.
+//! The statistics of the week as a table: a row per day, a dash where there are no data.
 
 use std::fmt;
 
@@ -9,16 +9,16 @@ use spike_core::vocabulary::StatisticType;
 use super::table::{self, Column};
 use crate::text::{hours, name, printable};
 
-/// How a number is written.
+/// Format of a number.
 #[derive(Clone, Copy, Debug)]
 enum Form {
     Whole,
     Kilometers,
     Hours,
-    AsItCame,
+    Plain,
 }
 
-/// Group, title, form, and whether the column stands there even if it is empty.
+/// Group, title, format, and whether the column is shown even if it is empty.
 type Head = (&'static str, &'static str, Form, bool);
 
 const COLUMNS: [(StatisticType, Head); 14] = [
@@ -91,7 +91,7 @@ pub(super) fn write(
     }
     for statistic in unknown(&rows) {
         let head = Column::new("", &name(statistic), "?");
-        columns.push(head.with_rows(cells(&rows, statistic, Form::AsItCame)));
+        columns.push(head.with_rows(cells(&rows, statistic, Form::Plain)));
     }
     let (first, last) = (week.first(), week.last());
     writeln!(f, "Last seven complete days, {first} to {last}")?;
@@ -104,7 +104,7 @@ fn cells(rows: &[Option<&DailyStatistic>], statistic: &StatisticType, form: Form
     let cell = |row: &Option<&DailyStatistic>| {
         let values = &row.as_ref()?.values;
         let number = values.get(statistic).map(|number| form.write(number));
-        // A value that is no number is shown rather than hidden.
+        // A value that is not a number is shown as well.
         number.or_else(|| {
             let mut others = values.others();
             let (_, other) = others.find(|(key, _)| *key == statistic)?;
@@ -117,7 +117,7 @@ fn cells(rows: &[Option<&DailyStatistic>], statistic: &StatisticType, form: Form
         .collect()
 }
 
-/// What this version of the SDK does not know and nobody asked for, in the order it first comes up.
+/// Returns the statistics that this version of the SDK does not know, in the order of their first use.
 fn unknown<'a>(rows: &[Option<&'a DailyStatistic>]) -> Vec<&'a StatisticType> {
     let mut found = Vec::new();
     for row in rows.iter().flatten() {
@@ -136,7 +136,7 @@ fn unit(statistic: &StatisticType, form: Form) -> &'static str {
     match form {
         Form::Kilometers => "km",
         Form::Hours => "h:mm",
-        Form::Whole | Form::AsItCame => statistic.unit().map_or("?", |unit| unit.symbol()),
+        Form::Whole | Form::Plain => statistic.unit().map_or("?", |unit| unit.symbol()),
     }
 }
 
@@ -146,7 +146,7 @@ impl Form {
             Self::Whole => format!("{number:.0}"),
             Self::Kilometers => format!("{:.2}", number / 1_000.0),
             Self::Hours => hours(number),
-            Self::AsItCame => number.to_string(),
+            Self::Plain => number.to_string(),
         }
     }
 }

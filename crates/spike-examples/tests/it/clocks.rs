@@ -1,4 +1,4 @@
-//! Clocks that stand still: golden reports, and what a day is.
+//! Fixed clocks: golden reports, and the limits of a day.
 
 use spike_mock::{Options, Zone};
 
@@ -13,7 +13,7 @@ fn an_ordinary_week() {
 }
 
 #[test]
-fn the_day_on_which_the_clock_goes_forward_has_23_hours() {
+fn a_day_has_23_hours_when_daylight_saving_time_starts() {
     golden(
         "short_day.txt",
         &report_at("2026-03-30T05:00:00Z", Options::new()),
@@ -21,7 +21,7 @@ fn the_day_on_which_the_clock_goes_forward_has_23_hours() {
 }
 
 #[test]
-fn the_day_on_which_the_clock_goes_back_has_25_hours() {
+fn a_day_has_25_hours_when_daylight_saving_time_ends() {
     golden(
         "long_day.txt",
         &report_at("2026-10-26T05:00:00Z", Options::new()),
@@ -38,7 +38,7 @@ fn without_a_known_zone_the_latest_sleep_gives_the_offset() {
 }
 
 #[test]
-fn nothing_differs_within_a_local_day() {
+fn the_report_is_the_same_within_a_local_day() {
     // In Vilnius 19 April 2026 lasts from 21:00 UTC to 21:00 UTC.
     let report = |now| report_at(now, Options::new());
     let first = report("2026-04-18T21:00:00Z");

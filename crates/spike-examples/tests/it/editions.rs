@@ -1,4 +1,4 @@
-//! Servers that follow the contract in different ways: the report stays the same, or shows what is new.
+//! Servers that follow the contract in different ways: the report stays the same, or shows the unknown values.
 
 use spike_core::ArrayStyle as Style;
 use spike_mock::{ArrayStyle, BaseTime, ManualClock, MockServer, Options};
@@ -8,7 +8,7 @@ use crate::support::{PROGRAMS, borrowed, fetch_both, golden, report_at, report_o
 const NOW: &str = "2026-04-19T09:30:00Z";
 
 #[test]
-fn what_the_contract_leaves_open_changes_nothing() {
+fn the_report_does_not_depend_on_what_the_contract_leaves_open() {
     let plain = report_at(NOW, Options::new());
     for options in [
         Options::new().base_time(BaseTime::FromTimestamp),
@@ -25,7 +25,7 @@ fn what_the_contract_leaves_open_changes_nothing() {
 }
 
 #[test]
-fn strict_array_styles_by_setting() {
+fn strict_array_styles_work_with_the_setting() {
     for (style, name) in [
         (ArrayStyle::Comma, "comma"),
         (ArrayStyle::Repeated, "repeated"),
@@ -35,7 +35,7 @@ fn strict_array_styles_by_setting() {
         own.push(("SPIKE_ARRAY_STYLE", name.to_owned()));
         for program in PROGRAMS {
             let report = report_of(program, &borrowed(&own));
-            // Types that got lost on the way would have no column.
+            // A type that is missing in the query has no column.
             assert!(
                 report.contains(
                     "  recovery  activity
@@ -48,7 +48,7 @@ fn strict_array_styles_by_setting() {
 }
 
 #[test]
-fn unknown_values_are_shown_as_they_came() {
+fn unknown_values_are_shown_unchanged() {
     let report = report_at(NOW, Options::new().unknown_values(true));
     let line = |start: &str| {
         let mut lines = report.lines();
@@ -65,9 +65,9 @@ fn unknown_values_are_shown_as_they_came() {
 }
 
 #[test]
-fn a_server_that_knows_nothing_makes_nothing_up() {
-    let nobody: [&str; 0] = [];
-    let report = report_at(NOW, Options::new().providers(nobody));
+fn without_data_the_report_is_empty() {
+    let none: [&str; 0] = [];
+    let report = report_at(NOW, Options::new().providers(none));
     golden("nothing.txt", &report);
 }
 

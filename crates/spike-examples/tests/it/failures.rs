@@ -1,4 +1,4 @@
-//! Every failure: nothing on standard output, one line on standard error that says what to do, exit code 1.
+//! Failures: nothing on standard output, one line on standard error with advice, exit code 1.
 
 use spike_mock::{ArrayStyle, Fault, MockServer, Options};
 
@@ -6,7 +6,7 @@ use crate::support::{PROGRAMS, borrowed, run, settings};
 
 const WRONG_KEY: &str = "quite-another-key-of-somebody";
 
-/// Runs both programs with the settings of a server, changed, and looks for words in what they say.
+/// Runs both programs with changed settings of a server, and asserts words of their errors.
 fn fails(server: &MockServer, changes: &[(&'static str, &str)], words: &[&str]) {
     let mut own = settings(server).to_vec();
     for (name, value) in changes {
@@ -67,7 +67,7 @@ fn an_unknown_host() {
 }
 
 #[test]
-fn nobody_listens() {
+fn a_closed_port() {
     let server = MockServer::start();
     let gone = MockServer::start().base_url();
     fails(&server, &[("SPIKE_BASE_URL", &gone)], &["SPIKE_BASE_URL"]);
@@ -85,7 +85,7 @@ fn no_answer_in_time() {
 }
 
 #[test]
-fn answers_of_something_else() {
+fn answers_of_another_server() {
     let server = MockServer::start();
     server.fail_all(Fault::Html(404));
     fails(&server, &[], &["404", "/v3", "SPIKE_BASE_URL"]);
@@ -120,7 +120,7 @@ fn some_settings_missing() {
 }
 
 #[test]
-fn settings_that_cannot_be() {
+fn invalid_settings() {
     let server = MockServer::start();
     for (name, value, words) in [
         ("SPIKE_ARRAY_STYLE", "brackets", "`comma` nor `repeated`"),
@@ -158,7 +158,7 @@ fn settings_that_cannot_be() {
 }
 
 #[test]
-fn a_wrong_style_fails_without_a_server_too() {
+fn an_invalid_style_is_an_error_without_a_server_too() {
     for program in PROGRAMS {
         let run = run(program, &[("SPIKE_ARRAY_STYLE", "Comma")]);
         assert_eq!((run.code, run.out.as_str()), (Some(1), ""), "{run:?}");

@@ -1,9 +1,9 @@
-//! Both quickstarts against the mock server: as programs, and as functions with a clock that stands still. And both
-//! receivers of webhooks, as programs.
+//! The quickstarts against the mock server, as programs and as functions with a fixed clock; the receivers of webhooks
+//! and the fleet, as programs.
 
 #![allow(
     clippy::unwrap_used,
-    reason = "also in helpers a panic is a failed test"
+    reason = "a panic in a helper is a failed test as well"
 )]
 
 mod clocks;

@@ -1,17 +1,17 @@
-//! The programs as they are started from a shell.
+//! The programs, started as from a shell.
 
 use spike_mock::MockServer;
 
 use crate::support::{PROGRAMS, borrowed, report_of, run, settings};
 
-/// The line that names the days; it changes at midnight of the user.
+/// Returns the line with the days, which changes at midnight of the user.
 fn days(report: &str) -> Option<&str> {
     report.lines().find(|line| line.starts_with("Last seven"))
 }
 
 #[test]
-fn both_print_the_same_and_print_it_again() {
-    // Once more if midnight came in between.
+fn both_print_the_same_report_each_time() {
+    // Repeated once if midnight passed in between.
     for last in [false, true] {
         let server = MockServer::start();
         let own = settings(&server);
@@ -34,10 +34,10 @@ fn both_print_the_same_and_print_it_again() {
 }
 
 #[test]
-fn whose_data_they_are_is_said_beside_the_report() {
+fn synthetic_data_are_marked_on_standard_error() {
     let server = MockServer::start();
     for program in PROGRAMS {
-        // A variable that is empty is one that is not set.
+        // An empty variable counts as not set.
         let of_mock = run(
             program,
             &[("SPIKE_BASE_URL", ""), ("SPIKE_ARRAY_STYLE", "")],

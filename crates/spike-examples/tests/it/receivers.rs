@@ -1,4 +1,4 @@
-//! Both receivers as programs, and the mock delivering to them.
+//! Both receivers as programs, with deliveries from the mock.
 
 use std::io::{BufRead as _, BufReader, Lines, Read as _, Write as _};
 use std::net::TcpStream;
@@ -13,7 +13,7 @@ const RECEIVERS: [&str; 2] = [
     env!("CARGO_BIN_EXE_receiver-blocking"),
 ];
 
-/// A receiver that runs; it stops when the test ends, however it ends.
+/// A running receiver, killed when dropped.
 struct Receiver {
     child: Child,
     lines: Lines<BufReader<ChildStdout>>,
@@ -42,7 +42,7 @@ impl Receiver {
         receiver
     }
 
-    /// The next line it prints.
+    /// Returns the next line it prints.
     fn line(&mut self) -> String {
         self.lines.next().unwrap().unwrap()
     }
@@ -55,7 +55,7 @@ impl Drop for Receiver {
     }
 }
 
-/// Sends a body as anybody could; the status of the answer.
+/// Posts a body, and returns the status of the answer.
 pub(crate) fn post(url: &str, headers: &str, body: &str) -> String {
     let authority = url.trim_start_matches("http://").trim_end_matches('/');
     let mut stream = TcpStream::connect(authority).unwrap();
@@ -70,14 +70,14 @@ pub(crate) fn post(url: &str, headers: &str, body: &str) -> String {
 }
 
 #[test]
-fn deliveries_lead_to_data_and_repetitions_to_nothing() {
+fn deliveries_are_fetched_and_repetitions_ignored() {
     for program in RECEIVERS {
         let clock = ManualClock::at("2026-05-13T12:15:00Z");
         let server = MockServer::start_with(Options::new().clock(clock)).unwrap();
         let mut receiver = Receiver::start(program, &server);
         server.set_webhook_url(&receiver.url).unwrap();
 
-        // A night, which is asked for with the days around it; and a provider that is left.
+        // A night, which is fetched with the days around it, and a disconnected provider.
         let night = "2026-05-12T18:00:00Z".."2026-05-13T08:00:00Z";
         assert!(server.sync("demo-user", "oura", night.clone()));
         assert!(server.disconnect("demo-user", "apple"));
@@ -94,9 +94,9 @@ fn deliveries_lead_to_data_and_repetitions_to_nothing() {
             !line.contains(" 0 points") && !line.contains(" 0 days"),
             "{line}"
         );
-        let asked = server.requests().len();
+        let requests = server.requests().len();
 
-        // The same again; then forged: nothing is done.
+        // A repetition, then forgeries: nothing is fetched.
         assert!(server.deliver_again(0));
         assert_eq!(server.deliver_due(), 1);
         assert_eq!(receiver.line(), "2 known already");
@@ -116,9 +116,9 @@ fn deliveries_lead_to_data_and_repetitions_to_nothing() {
         assert_eq!(post(&receiver.url, "", body), "401");
         assert!(receiver.line().contains("missing"));
 
-        // The provider syncs the same night once more: a new event, and nothing new in the data.
+        // The provider syncs the same night again: a new event, but no new data.
         assert!(server.sync("demo-user", "oura", night));
-        assert_eq!(server.requests().len(), asked);
+        assert_eq!(server.requests().len(), requests);
         server.deliver_due();
         let line = receiver.line();
         assert!(

@@ -1,4 +1,4 @@
-//! Running the programs, and fetching with a clock of the test.
+//! Runs the programs, and fetches with a fixed clock.
 
 use std::path::Path;
 use std::process::Command;
@@ -13,7 +13,7 @@ pub(crate) const PROGRAMS: [&str; 2] = [
     env!("CARGO_BIN_EXE_quickstart-async"),
 ];
 
-/// What a program printed, and its exit code.
+/// The output and the exit code of a program.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) out: String,
@@ -21,7 +21,7 @@ pub(crate) struct Run {
     pub(crate) code: Option<i32>,
 }
 
-/// Runs a program with these settings, and with none and no proxy from the environment of the test.
+/// Runs a program with these settings only, and without proxies.
 pub(crate) fn run(program: &str, settings: &[(&str, &str)]) -> Run {
     let mut command = Command::new(program);
     without_environment(&mut command);
@@ -33,7 +33,7 @@ pub(crate) fn run(program: &str, settings: &[(&str, &str)]) -> Run {
     }
 }
 
-/// Takes settings and proxies of the test's own environment away from a program.
+/// Removes settings and proxies from the environment that a program inherits.
 pub(crate) fn without_environment(command: &mut Command) {
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy().to_ascii_uppercase();
@@ -43,14 +43,14 @@ pub(crate) fn without_environment(command: &mut Command) {
     }
 }
 
-/// Runs a program that has to succeed, and gives its report.
+/// Runs a program that must succeed, and returns its report.
 pub(crate) fn report_of(program: &str, settings: &[(&str, &str)]) -> String {
     let run = run(program, settings);
     assert_eq!(run.code, Some(0), "{run:?}");
     run.out
 }
 
-/// The four settings that lead to a server, in the order of the README.
+/// Returns the four settings for a server, in the order of the README.
 pub(crate) fn settings(server: &MockServer) -> [(&'static str, String); 4] {
     [
         ("SPIKE_BASE_URL", server.base_url()),
@@ -65,7 +65,7 @@ pub(crate) fn borrowed<'a>(settings: &'a [(&'static str, String)]) -> Vec<(&'a s
     pairs.collect()
 }
 
-/// The report of a server whose clock, like that of the client, stands at `now`. Both clients fetch it.
+/// Returns the report at `now`, the time of the server and of the clients. Both clients fetch it.
 pub(crate) fn report_at(now: &str, options: Options) -> String {
     let server = MockServer::start_with(options.clock(ManualClock::at(now))).unwrap();
     fetch_both(&server, now, ArrayStyle::Comma)
@@ -82,7 +82,7 @@ pub(crate) fn fetch_both(server: &MockServer, now: &str, style: ArrayStyle) -> S
     blocking
 }
 
-/// Compares with a file. `UPDATE_GOLDEN=1` writes it anew, for when the data of the mock have changed.
+/// Compares with a file. `UPDATE_GOLDEN=1` overwrites it, for a change of the data of the mock.
 pub(crate) fn golden(name: &str, report: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/it/golden")

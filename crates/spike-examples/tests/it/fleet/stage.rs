@@ -1,138 +1,142 @@
-//! A Redis, an API, and the program between them.
+//! The sandbox of the fleet, with wires to its servers.
 
 use std::io::{BufRead as _, BufReader, Lines};
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::net::TcpStream;
+use std::ops::Deref;
+use std::os::unix::net::UnixStream;
+use std::process::{Child, ChildStdout, Stdio};
 use std::sync::Arc;
 
-use spike_examples::fleet::RedisServer;
-use spike_mock::{ManualClock, MockServer, Options};
+use spike_examples::fleet::Sandbox;
 
-use super::wire::{End, Fuse, Target, lay};
-use crate::support::{settings, without_environment};
+use super::wire::{End, Wires, lead};
 
-/// Where the clock of the API stands.
-pub(super) const NOW: &str = "2026-05-13T12:15:00Z";
+const WORK: [&str; 4] = ["work", "--until-idle", "--lease", "400"];
 
 pub(super) struct Stage {
-    pub(super) redis: RedisServer,
-    pub(super) mock: MockServer,
-    pub(super) users: Vec<String>,
-    pub(super) fuse: Arc<Fuse>,
-    /// The servers as seen over the wires.
-    wired: (String, String),
+    pub(super) sandbox: Sandbox,
+    pub(super) wires: Arc<Wires>,
+    /// The URLs of Redis and of the API over the wires. They stay the same: a token is for one URL of the API.
+    wired: [String; 2],
+}
+
+impl Deref for Stage {
+    type Target = Sandbox;
+
+    fn deref(&self) -> &Sandbox {
+        &self.sandbox
+    }
 }
 
 impl Stage {
     pub(super) fn new(users: usize) -> Self {
-        let redis = RedisServer::start().unwrap();
-        let mock = MockServer::start_with(Options::new().clock(ManualClock::at(NOW))).unwrap();
-        let users: Vec<String> = (0..users).map(|n| format!("user-{n}")).collect();
-        for user in &users {
-            mock.connect(user, "garmin");
-            mock.connect(user, "oura");
-        }
-        let fuse = Arc::default();
-        let api = mock.origin().trim_start_matches("http://").to_owned();
-        let to_redis = lay(&fuse, Target::Redis(redis.socket()));
-        let to_api = lay(&fuse, Target::Api(api));
-        let base = mock
-            .base_url()
-            .replace(mock.origin(), &format!("http://{to_api}"));
+        let sandbox = Sandbox::new(env!("CARGO_BIN_EXE_fleet"), users).unwrap();
+        let wires = Arc::default();
+        let socket = sandbox.redis.socket();
+        let redis = lead(&wires, move || UnixStream::connect(&socket).unwrap());
+        let origin = sandbox.mock.origin().to_owned();
+        let address = origin.trim_start_matches("http://").to_owned();
+        let api = lead(&wires, move || TcpStream::connect(&address).unwrap());
+        let base = sandbox.mock.base_url();
+        let base = base.replace(&origin, &format!("http://{api}"));
         Self {
-            redis,
-            mock,
-            users,
-            fuse,
-            wired: (format!("redis://{to_redis}"), base),
+            sandbox,
+            wires,
+            wired: [format!("redis://{redis}"), base],
         }
     }
 
-    /// The program, with these arguments.
-    pub(super) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_fleet"));
-        without_environment(&mut command);
-        command
-            .args(arguments)
-            .envs(settings(&self.mock))
-            .env("SPIKE_REDIS", self.redis.url())
-            .env("SPIKE_WEBHOOK_KEY", self.mock.webhook_key())
-            .env("SPIKE_WEBHOOK_PORT", "0")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped());
-        command
+    /// Returns a stage with jobs: the histories of its users.
+    pub(super) fn with_histories(users: usize) -> Self {
+        let stage = Self::new(users);
+        stage.add_histories("28").unwrap();
+        stage
     }
 
-    /// Runs it to its end; what it printed.
-    pub(super) fn output(&self, arguments: &[&str]) -> String {
-        let output = self.command(arguments).output().unwrap();
-        assert!(output.status.success(), "{output:?}");
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    /// Asks for four weeks of every user.
-    pub(super) fn put_histories(&self) {
-        let mut arguments = vec!["history", "--days", "28", "--until", NOW];
-        arguments.extend(self.users.iter().map(String::as_str));
-        self.output(&arguments);
-    }
-
-    /// A worker that works until nothing is left.
+    /// Runs a worker until all jobs are done.
     pub(super) fn work(&self) -> String {
-        self.output(&["work", "--until-idle", "--lease", "400", "--later", "1"])
+        self.output(&WORK).unwrap()
     }
 
-    /// The same over wires that are cut after so many bytes.
+    /// Runs a worker over wires that are cut after this many bytes.
     pub(super) fn work_on_wires(&self, bytes: Option<usize>) -> End {
-        self.fuse.run(bytes, || {
-            self.command(&["work", "--until-idle", "--lease", "400", "--later", "1"])
-                .env("SPIKE_REDIS", &self.wired.0)
-                .env("SPIKE_BASE_URL", &self.wired.1)
-                .stderr(Stdio::null())
-                .spawn()
-                .unwrap()
-        })
+        let mut command = self.command(&WORK);
+        command
+            .env("SPIKE_REDIS", &self.wired[0])
+            .env("SPIKE_BASE_URL", &self.wired[1])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        self.wires.run(bytes, command)
     }
 
     pub(super) fn export(&self) -> String {
-        self.output(&["export"])
+        self.output(&["export"]).unwrap()
     }
 
-    /// A program that goes on running.
+    /// Asserts the last line of `fleet show`.
+    #[track_caller]
+    pub(super) fn shows(&self, jobs: usize, failed: usize, aside: usize) {
+        let show = self.output(&["show"]).unwrap();
+        let last =
+            format!("\n{jobs} jobs left, {failed} jobs failed, {aside} deliveries put aside\n");
+        assert!(show.ends_with(&last), "{show}");
+    }
+
+    /// Sends a command to Redis.
+    pub(super) fn redis<T: redis::FromRedisValue>(&self, command: &redis::Cmd) -> T {
+        let client = redis::Client::open(self.redis.url()).unwrap();
+        command
+            .query(&mut client.get_connection().unwrap())
+            .unwrap()
+    }
+
+    /// Makes a provider sync, and delivers the webhook.
+    pub(super) fn sync(&self, user: usize, provider: &str, from: &str, to: &str) {
+        assert!(self.mock.sync(&self.users[user], provider, from..to));
+        assert_eq!(self.mock.deliver_due(), 1);
+    }
+
+    /// Delivers a webhook again.
+    pub(super) fn repeat(&self, delivery: usize) {
+        assert!(self.mock.deliver_again(delivery));
+        assert_eq!(self.mock.deliver_due(), 1);
+    }
+
+    /// Starts the program.
     pub(super) fn start(&self, arguments: &[&str]) -> Running {
-        let mut child = self.command(arguments).spawn().unwrap();
+        let mut command = self.command(arguments);
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let url = String::new();
         Running { child, lines, url }
     }
 
-    /// The door, and the API told of it.
-    pub(super) fn open_door(&self) -> Running {
-        let mut door = self.start(&["receive"]);
-        let first = door.line();
-        first
-            .strip_prefix("listening on ")
-            .unwrap()
-            .clone_into(&mut door.url);
-        self.mock.set_webhook_url(&door.url).unwrap();
-        door
+    /// Starts the receiver, and makes the API send to it.
+    pub(super) fn start_receiver(&self) -> Running {
+        let mut receiver = self.start(&["receive"]);
+        let first = receiver.line();
+        let url = first.strip_prefix("listening on ").unwrap();
+        url.clone_into(&mut receiver.url);
+        self.mock.set_webhook_url(&receiver.url).unwrap();
+        receiver
     }
 }
 
-/// Is stopped when dropped.
+/// A program that runs, and is killed when dropped.
 pub(super) struct Running {
     child: Child,
     lines: Lines<BufReader<ChildStdout>>,
-    /// Of a door.
+    /// The URL of a receiver.
     pub(super) url: String,
 }
 
 impl Running {
-    /// The next line it prints.
+    /// Returns the next line it prints.
     pub(super) fn line(&mut self) -> String {
         self.lines.next().unwrap().unwrap()
     }
 
-    /// Everything it prints until it ends.
+    /// Returns all lines it prints until it ends.
     pub(super) fn rest(mut self) -> Vec<String> {
         self.lines.by_ref().map(Result::unwrap).collect()
     }

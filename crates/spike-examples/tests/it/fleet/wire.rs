@@ -1,34 +1,30 @@
-//! Wires between a program and its servers, one of which is cut after so many bytes: then the program is killed.
+//! Connections between a program and its servers that a test can cut or pause.
 //!
-//! Whatever a program does to the world goes over these wires, so a cut at every possible byte is a kill at every
-//! possible moment; and no test has to wait for a moment to come.
+//! Everything that a program changes outside of itself goes over these connections, so a cut at any byte is a kill at
+//! any moment, and no test depends on timing.
 
-use std::io::{Read, Write};
+use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::os::unix::net::UnixStream;
-use std::path::PathBuf;
-use std::process::Child;
+use std::os::fd::OwnedFd;
+use std::process::{Child, Command};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
-/// Where a wire leads.
-#[derive(Clone)]
-pub(super) enum Target {
-    Redis(PathBuf),
-    Api(String),
-}
-
-/// What all wires of a program share.
+/// Controls all connections of one program.
 #[derive(Default)]
-pub(super) struct Fuse(Mutex<State>);
+pub(super) struct Wires(Mutex<State>);
 
 #[derive(Default)]
 struct State {
-    /// Bytes until the cut; none: no cut.
+    /// Bytes until the cut; `None` if there is no cut.
     left: Option<usize>,
     carried: usize,
-    /// The program, once it runs.
+    /// The program, while it runs.
     child: Option<Child>,
+    /// Pauses before these bytes: reports that it is there, then waits.
+    pause: Option<(&'static str, Sender<()>, Receiver<()>)>,
 }
 
 /// How a program ended.
@@ -38,112 +34,101 @@ pub(super) enum End {
     Exited(Option<i32>),
 }
 
-impl Fuse {
-    /// Runs a program until it exits, or until it is killed because so many bytes went over its wires.
-    pub(super) fn run(&self, bytes: Option<usize>, start: impl FnOnce() -> Child) -> End {
-        self.0.lock().unwrap().left = bytes;
-        let mut child = start();
-        // Whoever cuts the wire before the child is here finds nobody to kill, so look again.
-        let output = child.stdout.take();
+impl Wires {
+    /// Runs a program until it exits, or until this many bytes have passed, which kills it (SIGKILL).
+    pub(super) fn run(&self, bytes: Option<usize>, mut command: Command) -> End {
         {
             let mut state = self.0.lock().unwrap();
-            if state.left == Some(0) {
-                child.kill().unwrap();
+            state.left = bytes;
+            state.child = Some(command.spawn().unwrap());
+        }
+        loop {
+            let mut state = self.0.lock().unwrap();
+            if let Some(status) = state.child.as_mut().unwrap().try_wait().unwrap() {
+                state.child = None;
+                return match state.left.take() {
+                    Some(0) if !status.success() => End::Killed,
+                    _ => End::Exited(status.code()),
+                };
             }
-            state.child = Some(child);
-        }
-        if let Some(mut output) = output {
-            // Its end is the end of the program.
-            let _ = std::io::copy(&mut output, &mut std::io::sink());
-        }
-        let mut child = self.0.lock().unwrap().child.take().unwrap();
-        let status = child.wait().unwrap();
-        match self.0.lock().unwrap().left.take() {
-            Some(0) if !status.success() => End::Killed,
-            _ => End::Exited(status.code()),
+            drop(state);
+            thread::sleep(Duration::from_millis(5));
         }
     }
 
-    /// Bytes carried so far, in both directions.
+    /// Pauses the program where it first sends this word to a server. Returns what reports that it is paused, and what
+    /// lets it continue.
+    pub(super) fn pause_at(&self, word: &'static str) -> (Receiver<()>, Sender<()>) {
+        let ((reached, paused), (resume, resumed)) = (channel(), channel());
+        self.0.lock().unwrap().pause = Some((word, reached, resumed));
+        (paused, resume)
+    }
+
+    /// Returns how many bytes have passed, in both directions.
     pub(super) fn carried(&self) -> usize {
         self.0.lock().unwrap().carried
     }
 
-    /// How many of these bytes may still pass. If not all may, nobody is there any more to read or write them.
-    fn pass(&self, bytes: usize) -> usize {
+    /// Returns how many of these bytes may pass. At the cut it kills the program.
+    fn pass(&self, bytes: &[u8]) -> usize {
+        let has = |word: &str| {
+            bytes
+                .windows(word.len())
+                .any(|part| part == word.as_bytes())
+        };
         let mut state = self.0.lock().unwrap();
-        let passed = state.left.map_or(bytes, |left| left.min(bytes));
+        let pause = state.pause.take_if(|(word, ..)| has(word));
+        if let Some((_, reached, resumed)) = pause {
+            drop(state);
+            reached.send(()).unwrap();
+            let _ = resumed.recv();
+            state = self.0.lock().unwrap();
+        }
+        let passed = state.left.map_or(bytes.len(), |left| left.min(bytes.len()));
         state.carried += passed;
-        if let Some(left) = &mut state.left {
-            *left -= passed;
-            if *left == 0
-                && let Some(child) = &mut state.child
-            {
-                let _ = child.kill();
-            }
+        state.left = state.left.map(|left| left - passed);
+        if state.left == Some(0)
+            && let Some(child) = &mut state.child
+        {
+            let _ = child.kill();
         }
         passed
     }
 }
 
-/// Lays a wire; its near end.
-pub(super) fn lay(fuse: &Arc<Fuse>, target: Target) -> SocketAddr {
+/// Opens a port that leads to a server, and returns its address. A TCP stream can hold any stream socket, such as the
+/// Unix socket of Redis.
+pub(super) fn lead<S: Into<OwnedFd>>(
+    wires: &Arc<Wires>,
+    connect: impl Fn() -> S + Send + 'static,
+) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
-    let fuse = Arc::clone(fuse);
+    let wires = Arc::clone(wires);
     thread::spawn(move || {
         for near in listener.incoming().map_while(Result::ok) {
-            match &target {
-                Target::Redis(socket) => join(&fuse, near, UnixStream::connect(socket).unwrap()),
-                Target::Api(address) => join(&fuse, near, TcpStream::connect(address).unwrap()),
-            }
+            let far = TcpStream::from(connect().into());
+            // Fails for a Unix socket, which does not need it.
+            let _ = (near.set_nodelay(true), far.set_nodelay(true));
+            let streams = [near.try_clone().unwrap(), far.try_clone().unwrap()];
+            let [back_to, back_from] = streams;
+            let (there, back) = (Arc::clone(&wires), Arc::clone(&wires));
+            thread::spawn(move || carry(&there, near, far));
+            thread::spawn(move || carry(&back, back_from, back_to));
         }
     });
     address
 }
 
-trait Socket: Read + Write + Send + Sized + 'static {
-    fn again(&self) -> Self;
-    fn end(&self);
-}
-
-impl Socket for TcpStream {
-    fn again(&self) -> Self {
-        self.set_nodelay(true).unwrap();
-        self.try_clone().unwrap()
-    }
-
-    fn end(&self) {
-        let _ = self.shutdown(Shutdown::Both);
-    }
-}
-
-impl Socket for UnixStream {
-    fn again(&self) -> Self {
-        self.try_clone().unwrap()
-    }
-
-    fn end(&self) {
-        let _ = self.shutdown(Shutdown::Both);
-    }
-}
-
-/// Carries bytes both ways until one side has ended.
-fn join(fuse: &Arc<Fuse>, near: TcpStream, far: impl Socket) {
-    let (one, other) = (Arc::clone(fuse), Arc::clone(fuse));
-    let (back_from, back_to) = (far.again(), near.again());
-    thread::spawn(move || carry(&one, near, far));
-    thread::spawn(move || carry(&other, back_from, back_to));
-}
-
-fn carry(fuse: &Fuse, mut from: impl Socket, mut to: impl Socket) {
+/// Carries bytes one way until one side ends.
+fn carry(wires: &Wires, mut from: TcpStream, mut to: TcpStream) {
     let mut buffer = [0; 8 * 1024];
     while let Ok(count @ 1..) = from.read(&mut buffer) {
-        let passed = fuse.pass(count);
+        let passed = wires.pass(&buffer[..count]);
         if to.write_all(&buffer[..passed]).is_err() || passed < count {
             break;
         }
     }
-    from.end();
-    to.end();
+    let _ = from.shutdown(Shutdown::Both);
+    let _ = to.shutdown(Shutdown::Both);
 }

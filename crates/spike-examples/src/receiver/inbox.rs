@@ -9,12 +9,12 @@ use spike_core::webhook::{Delivery, Event, Verified};
 use super::setup::interest;
 use crate::text::name;
 
-/// Keys remembered; the oldest go first.
+/// Number of event keys that are remembered, the newest.
 const KEYS: usize = 100_000;
 
-/// What the worker knows: which events it has seen, and the newest version of each record.
+/// The state of the worker: keys of the events it has seen, and the newest version of each record.
 #[derive(Debug, Default)]
-pub(super) struct Desk {
+pub(super) struct Inbox {
     seen: BTreeSet<String>,
     order: VecDeque<String>,
     records: BTreeMap<UserId, Records>,
@@ -26,18 +26,18 @@ struct Records {
     workouts: Snapshot<Workout>,
 }
 
-/// What deliveries ask to be done.
+/// The work that deliveries announce.
 #[derive(Debug)]
 pub(super) struct Work {
-    /// What to fetch.
+    /// The requests to send.
     pub(super) plan: Plan,
-    /// What to say about them at once.
+    /// Lines to print at once.
     pub(super) lines: Vec<String>,
 }
 
-impl Desk {
-    /// Reads deliveries, without those parts that were read before.
-    pub(super) fn open(&mut self, deliveries: &[Verified]) -> Work {
+impl Inbox {
+    /// Reads deliveries, and ignores what was read before.
+    pub(super) fn read(&mut self, deliveries: &[Verified]) -> Work {
         let mut events: Vec<Event> = Vec::new();
         let mut lines = Vec::new();
         let mut known = 0;
@@ -59,15 +59,15 @@ impl Desk {
                 }
                 continue;
             }
-            let news = delivery.keys().into_iter().all(|key| self.remember(key));
+            let new = delivery.keys().into_iter().all(|key| self.remember(key));
             let what = match delivery {
-                _ if !news => {
+                _ if !new => {
                     known += 1;
                     continue;
                 }
                 Delivery::NutritionRecord(_) => "a nutrition analysis has ended",
                 Delivery::LabReport(_) => "a lab report was read",
-                _ => "something newer than this program",
+                _ => "a delivery of an unknown kind",
             };
             lines.push(what.to_owned());
         }
@@ -76,7 +76,7 @@ impl Desk {
             let slug = notice.event.provider_slug.as_ref();
             let slug = slug.map_or_else(|| "a provider".to_owned(), name);
             let user = notice.event.application_user_id.as_deref();
-            let user = name(user.unwrap_or("somebody"));
+            let user = name(user.unwrap_or("a user"));
             match notice.reason {
                 NoticeReason::IntegrationCreated => format!("{user} connected {slug}"),
                 NoticeReason::IntegrationDeleted => format!("{user} disconnected {slug}"),
@@ -89,16 +89,16 @@ impl Desk {
         Work { plan, lines }
     }
 
-    /// Takes the answers for one user over; a line about what is new.
-    pub(super) fn file(&mut self, user: &UserId, answers: Vec<PlannedAnswer>) -> String {
-        let own = self.records.entry(user.clone()).or_default();
+    /// Merges the answers for one user, and returns a line about the changes.
+    pub(super) fn merge(&mut self, user: &UserId, answers: Vec<PlannedAnswer>) -> String {
+        let records = self.records.entry(user.clone()).or_default();
         let (mut sleeps, mut workouts) = (Changes::default(), Changes::default());
         let (mut points, mut days) = (0, 0);
         for answer in answers {
             match answer {
-                PlannedAnswer::Sleeps(list) => add(&mut sleeps, own.sleeps.merge(list.sleeps)),
+                PlannedAnswer::Sleeps(list) => add(&mut sleeps, records.sleeps.merge(list.sleeps)),
                 PlannedAnswer::Workouts(list) => {
-                    add(&mut workouts, own.workouts.merge(list.workouts));
+                    add(&mut workouts, records.workouts.merge(list.workouts));
                 }
                 PlannedAnswer::TimeSeries(series) => {
                     points += series.points().map_or(0, |points| points.len());
@@ -115,7 +115,7 @@ impl Desk {
         )
     }
 
-    /// Whether the key is new.
+    /// Returns whether the key is new, and remembers it.
     fn remember(&mut self, key: String) -> bool {
         if !self.seen.insert(key.clone()) {
             return false;

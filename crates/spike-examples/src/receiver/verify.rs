@@ -3,17 +3,18 @@ use std::io::Read as _;
 use spike_core::webhook::{SIGNATURE_HEADER, Verified, Verifier, VerifyError};
 use tiny_http::Request;
 
-use super::{refusal, say};
+use super::refusal;
+use crate::text::print_line;
 
-/// A delivery that the API has really sent, or the status to answer with. It takes the raw bytes: JSON that was read
-/// and written again has another signature.
-pub(crate) fn verified(request: &mut Request, verifier: &Verifier) -> Result<Verified, u16> {
+/// Verifies a delivery, or returns the status to answer with. The signature is that of the raw bytes; JSON that was
+/// parsed and written again has another one.
+pub(crate) fn verify_request(request: &mut Request, verifier: &Verifier) -> Result<Verified, u16> {
     let mut body = Vec::new();
     let limit = u64::try_from(verifier.body_limit()).unwrap_or(u64::MAX);
     let mut reader = request.as_reader().take(limit.saturating_add(1));
     reader.read_to_end(&mut body).map_err(|_| 400_u16)?;
     verify(request, verifier, body).map_err(|error| {
-        say(&format!("refused: {error}"));
+        print_line(&format!("refused: {error}"));
         refusal(error)
     })
 }
@@ -25,7 +26,7 @@ fn verify(request: &Request, verifier: &Verifier, body: Vec<u8>) -> Result<Verif
         .filter(|header| header.field.equiv(SIGNATURE_HEADER));
     let signature = found.next().map(|header| header.value.as_str().as_bytes());
     if found.next().is_some() {
-        // Which of two counts is nobody's guess.
+        // Two signatures are ambiguous, so both are rejected.
         return verifier.verify(body, None);
     }
     verifier.verify(body, signature)
