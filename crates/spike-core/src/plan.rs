@@ -131,7 +131,7 @@ impl Plan {
     }
 
     /// Adds everything of interest in a window, as an event that may be about anything would: for the history of
-    /// a user who has just connected a provider, say. Cut a long one with [`Parts`](crate::machine::chunks::Parts) first.
+    /// a user who has just connected a provider, say. Cut a long one with [`Chunks`](crate::machine::chunks::Chunks) first.
     ///
     /// # Errors
     /// [`RangeError`] if the window is empty or reversed.

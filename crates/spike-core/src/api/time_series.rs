@@ -20,8 +20,8 @@ use crate::vocabulary::{DeviceType, MergeMethod, Metric, Provider, ProviderSourc
 /// The points of ONE metric, raw or lightly processed.
 ///
 /// The server chooses how several sources are merged, per metric. Some methods pick one source for the whole
-/// query: such a series fetched in parts may come from different sources; see
-/// [`PartSize::whole`](crate::machine::chunks::PartSize::whole).
+/// query: such a series fetched in chunks may come from different sources; see
+/// [`ChunkSize::whole`](crate::machine::chunks::ChunkSize::whole).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TimeSeries {

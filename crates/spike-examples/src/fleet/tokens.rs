@@ -33,10 +33,10 @@ impl RedisTokens {
 
     fn with<T>(
         &self,
-        within: Option<Duration>,
+        timeout: Option<Duration>,
         run: impl FnOnce(&mut Connection) -> redis::RedisResult<T>,
     ) -> Result<T, StoreError> {
-        let within = within
+        let timeout = timeout
             .unwrap_or(PATIENCE)
             .clamp(Duration::from_millis(1), PATIENCE);
         let mut place = self
@@ -45,10 +45,10 @@ impl RedisTokens {
             .unwrap_or_else(PoisonError::into_inner);
         let mut connection = match place.take() {
             Some(connection) => connection,
-            None => self.client.get_connection_with_timeout(within)?,
+            None => self.client.get_connection_with_timeout(timeout)?,
         };
-        connection.set_read_timeout(Some(within))?;
-        connection.set_write_timeout(Some(within))?;
+        connection.set_read_timeout(Some(timeout))?;
+        connection.set_write_timeout(Some(timeout))?;
         let result = run(&mut connection)?;
         *place = Some(connection);
         Ok(result)
@@ -59,10 +59,10 @@ impl TokenStore for RedisTokens {
     fn load(
         &self,
         key: &TokenKey,
-        within: Option<Duration>,
+        timeout: Option<Duration>,
     ) -> Result<Option<StoredToken>, StoreError> {
         let get = redis::cmd("GET").arg(name(key)).to_owned();
-        let text: Option<String> = self.with(within, |connection| get.query(connection))?;
+        let text: Option<String> = self.with(timeout, |connection| get.query(connection))?;
         Ok(text
             .map(AccessToken::new)
             .transpose()?
@@ -73,7 +73,7 @@ impl TokenStore for RedisTokens {
         &self,
         key: &TokenKey,
         token: &StoredToken,
-        within: Option<Duration>,
+        timeout: Option<Duration>,
     ) -> Result<(), StoreError> {
         let mut set = redis::cmd("SET");
         set.arg(name(key)).arg(token.token.expose_secret());
@@ -81,7 +81,7 @@ impl TokenStore for RedisTokens {
             Some(end) => set.arg("EXAT").arg(end.unix_seconds()),
             None => set.arg("EX").arg(DAY),
         };
-        self.with(within, |connection| set.exec(connection))
+        self.with(timeout, |connection| set.exec(connection))
     }
 }
 

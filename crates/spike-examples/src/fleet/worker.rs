@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use spike_blocking::{CallOptions, Client, Error, User};
 use spike_core::api::ListWorkouts;
-use spike_core::chunks::{PartSize, Parts};
+use spike_core::chunks::{ChunkSize, Chunks};
 use spike_core::plan::{Interest, Notice, NoticeReason, Plan};
 use spike_core::time::TimeWindow;
 use spike_core::vocabulary::{MergeMethod, Metric, StatisticType};
@@ -25,7 +25,7 @@ const HOLD: Duration = Duration::from_secs(5);
 /// However long a 429 says to wait, somebody asks again after this.
 const LONGEST_HOLD: Duration = Duration::from_secs(60 * 60);
 /// How much of a history is fetched before it is kept.
-const PART: PartSize = PartSize::days(7);
+const PART: ChunkSize = ChunkSize::days(7);
 
 /// What is wanted of every user. Parts of a series are joined later, so it is asked for with a method that merges its
 /// sources; one that picks a source could pick another for each part.
@@ -162,7 +162,7 @@ impl<'a> Shift<'a> {
         let this = BTreeSet::from([key.to_owned()]);
         let wrong = |error| Stop::Call(error, this.clone());
         let rest = TimeWindow::from(history.fetched..history.to);
-        for part in Parts::new(&ListWorkouts::new(rest), PART).map_err(wrong)? {
+        for part in Chunks::new(&ListWorkouts::new(rest), PART).map_err(wrong)? {
             let window = part.request.window;
             let mut plan = Plan::new(interest());
             plan.add_window(&self.claim.user, window)
