@@ -70,6 +70,7 @@ pub(super) struct History {
 }
 
 /// What follows from an outcome.
+#[expect(clippy::large_enum_variant, reason = "lives for one step")]
 pub(super) enum Transition {
     /// The login goes on.
     Continue(Login),

@@ -12,6 +12,7 @@ use crate::transport::{Limits, TransportError};
 /// What a driver does next.
 #[derive(Debug)]
 #[expect(clippy::exhaustive_enums, reason = "a driver must handle every step")]
+#[expect(clippy::large_enum_variant, reason = "lives for one step")]
 pub enum Step<T = Result<RawReply, Error>> {
     /// Take this action, and report its [`Outcome`].
     Do(Action),

@@ -37,6 +37,9 @@ pub struct StartedCall<L, M = Exchange> {
     pub entry: Option<Arc<TokenEntry<L>>>,
 }
 
+/// What a machine is made from, and the entry for [`StartedCall`].
+type SpecAndEntry<L> = (CallSpec, Option<Arc<TokenEntry<L>>>);
+
 /// Who a call is made for, and how patiently. Cheap to make and to clone.
 #[derive(Clone, Debug)]
 pub struct Caller {
@@ -186,7 +189,7 @@ impl<L: Default> Engine<L> {
         &self,
         caller: &Caller,
         operation: &dyn Operation,
-    ) -> Result<(CallSpec, Option<Arc<TokenEntry<L>>>), Error> {
+    ) -> Result<SpecAndEntry<L>, Error> {
         let id = operation.id();
         let options = caller.options;
         let defaults = self.settings.limits(operation.pace());
