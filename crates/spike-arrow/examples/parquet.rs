@@ -19,7 +19,7 @@ use parquet::file::properties::WriterProperties;
 use spike_blocking::api::TimeSeries;
 use spike_blocking::arrow;
 use spike_blocking::arrow::arrow_array::{Array as _, RecordBatch};
-use spike_blocking::chunks::PartSize;
+use spike_blocking::chunks::ChunkSize;
 use spike_blocking::series::{Aggregate, Target, Track};
 use spike_blocking::time::{TimeWindow, Timestamp};
 use spike_blocking::vocabulary::{Metric, Provider};
@@ -66,7 +66,7 @@ fn fetch(user: &User, metric: Metric, window: TimeWindow) -> Result<Track, Box<d
     // Of one provider: left to itself, the server may choose another in every part.
     let request = TimeSeries::new(metric, window).providers([Provider::Garmin]);
     let mut parts = Vec::new();
-    for answer in user.parts(&request, PartSize::days(7))? {
+    for answer in user.chunks(&request, ChunkSize::days(7))? {
         let (_, series) = answer?;
         parts.push(series);
     }

@@ -6,8 +6,8 @@ use arrow_array::{
     Array, ArrayRef, Float64Array, Int64Array, RecordBatch, TimestampMillisecondArray,
 };
 use arrow_schema::{Field, Metadata, Schema};
-use spike_toolkit::series::Target;
 use spike_core::vocabulary::{Metric, Provider, Unit};
+use spike_toolkit::series::Target;
 
 use crate::error::BatchError;
 

@@ -1,6 +1,6 @@
 use arrow_array::{Float64Array, RecordBatch};
-use spike_toolkit::series::{Target, Track};
 use spike_core::vocabulary::{Metric, Provider};
+use spike_toolkit::series::{Target, Track};
 
 use crate::batch::{Batch, symbol};
 use crate::error::BatchError;

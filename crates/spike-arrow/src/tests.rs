@@ -9,8 +9,8 @@ use arrow_schema::DataType;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use spike_core::api::Series;
-use spike_toolkit::series::{Aggregate, Resampled, Target, Track};
 use spike_core::time::{TimeWindow, Timestamp};
+use spike_toolkit::series::{Aggregate, Resampled, Target, Track};
 
 use super::*;
 

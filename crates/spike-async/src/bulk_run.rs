@@ -1,7 +1,7 @@
 //! One request for many users.
 
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
-use spike_core::bulk::{Bulk, BulkPolicy, BulkProgress, BulkReport, BulkStep, Flow};
+use spike_core::bulk::{Bulk, BulkPolicy, BulkProgress, BulkReport, BulkStep, Flow, Handled};
 use spike_core::{Error, Request};
 
 use crate::client::Client;
@@ -22,8 +22,7 @@ impl Client {
     ///
     /// # async fn run(client: spike_async::Client, ids: Vec<String>) -> Result<(), spike_async::Error> {
     /// let users: Vec<_> = ids.iter().map(|id| client.user(id)).collect::<Result<_, _>>()?;
-    /// let mut policy = BulkPolicy::default();
-    /// policy.per_second = Some(20);
+    /// let policy = BulkPolicy::new().per_second(20);
     /// let report = client.bulk(&users, &GetUserInfo::new(), policy, |user, info, progress| {
     ///     if let Ok(info) = info {
     ///         println!("{} has {} providers", user.user_id(), info.integrated_providers.len());
@@ -53,10 +52,10 @@ impl Client {
         let mut errors = Vec::new();
         loop {
             let over = match bulk.poll(now()) {
-                BulkStep::Start(turn) => {
-                    let user = &users[turn.index];
-                    let call = user.with_options(Bulk::options(user.options()));
-                    running.push(async move { (turn, call.send(request).await) });
+                BulkStep::Start(call) => {
+                    let user = &users[call.index];
+                    let user = user.with_options(user.options().in_bulk());
+                    running.push(async move { (call, user.send(request).await) });
                     continue;
                 }
                 BulkStep::Wait(pause) if running.is_empty() => {
@@ -71,9 +70,9 @@ impl Client {
                 BulkStep::Await => running.next().await,
                 BulkStep::Done => break,
             };
-            let Some((turn, result)) = over else { continue };
-            let user = &users[turn.index];
-            if !bulk.handle(turn, result.as_ref().err(), now()) {
+            let Some((call, result)) = over else { continue };
+            let user = &users[call.index];
+            if bulk.handle(call, result.as_ref().err(), now()) == Handled::Requeued {
                 continue;
             }
             let progress = bulk.progress();

@@ -57,20 +57,20 @@ impl Inner {
     pub(crate) async fn load(
         &self,
         key: &TokenKey,
-        within: Option<Duration>,
+        timeout: Option<Duration>,
     ) -> Option<StoredToken> {
         let store = self.store.as_ref()?;
-        self.within(within, store.load(key, within)).await?.ok()?
+        self.within(timeout, store.load(key, timeout)).await?.ok()?
     }
 
     pub(crate) async fn store(
         &self,
         key: &TokenKey,
         token: &StoredToken,
-        within: Option<Duration>,
+        timeout: Option<Duration>,
     ) {
         if let Some(store) = &self.store {
-            let _ = self.within(within, store.store(key, token, within)).await;
+            let _ = self.within(timeout, store.store(key, token, timeout)).await;
         }
     }
 }

@@ -1,72 +1,82 @@
-//! The loop that does what the machine says. No decision is taken here.
+//! The loop that does what a machine says. No decision is made here.
 
 use std::future::Future;
 use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
-use spike_core::machine::{Outcome, Step};
-use spike_core::{Call, Caller, Error, RawReply};
+use spike_core::StartedCall;
+use spike_core::machine::{Action, Machine, Outcome, Step};
 
 use crate::client::Inner;
 
-pub(crate) async fn run(inner: &Inner, caller: &Caller, call: &Call) -> Result<RawReply, Error> {
-    let (mut exchange, entry) = inner.engine.begin(caller, call)?;
-    // Freed when this future is dropped, wherever it stands.
-    let mut guard = None;
-    loop {
-        let step = exchange.poll(inner.clock.now());
-        crate::trace::step(call, &step);
-        let outcome = match step {
-            Step::Lock { within } => {
-                guard = match &entry {
-                    Some(entry) => inner.within(within, entry.gate.lock()).await,
-                    None => None,
-                };
-                if guard.is_some() {
-                    Outcome::Locked
-                } else {
-                    Outcome::LockTimedOut
-                }
-            }
-            Step::Unlock => {
-                drop(guard.take());
-                Outcome::Unlocked
-            }
-            Step::Load { key, within } => Outcome::Loaded(inner.load(&key, within).await),
-            Step::Store { key, token, within } => {
-                inner.store(&key, &token, within).await;
-                Outcome::Stored
-            }
-            Step::Send { request, limits } => {
-                Outcome::Answered(inner.transport.send(request, limits).await)
-            }
-            Step::Sleep(pause) => {
-                inner.transport.sleep(pause).await;
-                Outcome::Slept
-            }
-            Step::Done(result) => return result,
-        };
-        crate::trace::outcome(call, &outcome);
-        exchange.handle(outcome, inner.clock.now());
-    }
-}
-
 impl Inner {
-    /// What the future gives, or `None` if it takes longer than allowed.
+    /// Runs a machine to its end.
+    pub(crate) async fn drive<M: Machine>(
+        &self,
+        call: StartedCall<async_lock::Mutex<()>, M>,
+    ) -> M::Output {
+        let (mut machine, entry) = (call.machine, call.entry);
+        // Released when this future is dropped, wherever it is suspended.
+        let mut guard = None;
+        loop {
+            let action = match machine.poll(self.clock.now()) {
+                Step::Do(action) => action,
+                Step::Done(output) => return output,
+            };
+            crate::trace::action(machine.operation(), &action);
+            let outcome = match action {
+                Action::Lock { timeout } => {
+                    guard = match &entry {
+                        Some(entry) => self.within(timeout, entry.login_lock.lock()).await,
+                        None => None,
+                    };
+                    if guard.is_some() {
+                        Outcome::Locked
+                    } else {
+                        Outcome::LockTimedOut
+                    }
+                }
+                Action::Unlock => {
+                    drop(guard.take());
+                    Outcome::Unlocked
+                }
+                Action::Load { key, timeout } => Outcome::Loaded(self.load(&key, timeout).await),
+                Action::Store {
+                    key,
+                    token,
+                    timeout,
+                } => {
+                    self.store(&key, &token, timeout).await;
+                    Outcome::Stored
+                }
+                Action::Send { request, limits } => {
+                    Outcome::Answered(self.transport.send(request, limits).await)
+                }
+                Action::Sleep(pause) => {
+                    self.transport.sleep(pause).await;
+                    Outcome::Slept
+                }
+            };
+            crate::trace::outcome(machine.operation(), &outcome);
+            machine.handle(outcome, self.clock.now());
+        }
+    }
+
+    /// Returns the output of the future, or `None` if it takes longer than the timeout.
     pub(crate) async fn within<T>(
         &self,
-        limit: Option<Duration>,
+        timeout: Option<Duration>,
         future: impl Future<Output = T>,
     ) -> Option<T> {
         let late = async {
-            match limit {
+            match timeout {
                 None => std::future::pending().await,
                 Some(Duration::ZERO) => {}
-                Some(limit) => self.transport.sleep(limit).await,
+                Some(timeout) => self.transport.sleep(timeout).await,
             }
         };
-        // Polled in this order: what is ready at once counts, even with no time at all.
+        // Polled in this order: a future that is ready at once counts, even with a timeout of zero.
         match select(pin!(future), pin!(late)).await {
             Either::Left((done, _)) => Some(done),
             Either::Right(_) => None,

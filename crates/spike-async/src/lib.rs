@@ -32,10 +32,10 @@
 #![forbid(unsafe_code)]
 
 mod bulk_run;
+pub mod chunks;
 mod client;
 mod clock;
 mod driver;
-mod part_answers;
 #[cfg(feature = "reqwest")]
 mod reqwest_transport;
 mod store;
@@ -44,7 +44,6 @@ pub mod transport;
 mod user;
 
 pub use client::{Client, ClientBuilder};
-pub use part_answers::{PartAnswer, PartAnswers};
 #[cfg(feature = "reqwest")]
 pub use reqwest_transport::{ReqwestTransport, ReqwestTransportBuilder};
 #[cfg(feature = "arrow")]

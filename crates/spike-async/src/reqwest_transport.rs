@@ -148,7 +148,7 @@ impl Transport for ReqwestTransport {
         let announce =
             request.body().is_empty() && !matches!(*request.method(), Method::GET | Method::DELETE);
         let mut request = reqwest::Request::try_from(request).map_err(classify)?;
-        *request.timeout_mut() = limits.within;
+        *request.timeout_mut() = limits.timeout;
         if announce {
             // Some servers insist on the length of a POST even if it is none; hyper leaves it out.
             request

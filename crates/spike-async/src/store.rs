@@ -13,14 +13,14 @@ use spike_core::{StoredToken, TokenKey};
 /// secret and wants to be kept like one.
 #[async_trait]
 pub trait TokenStore: Send + Sync {
-    /// Looks a token up. The client gives it up after `within`.
+    /// Looks a token up. The client gives it up after `timeout`.
     ///
     /// # Errors
     /// Whatever the store has; it counts as "nothing found".
     async fn load(
         &self,
         key: &TokenKey,
-        within: Option<Duration>,
+        timeout: Option<Duration>,
     ) -> Result<Option<StoredToken>, Box<dyn StdError + Send + Sync>>;
 
     /// Keeps a token, replacing the one there was. `token.expires_at` tells how long it is worth keeping.
@@ -31,6 +31,6 @@ pub trait TokenStore: Send + Sync {
         &self,
         key: &TokenKey,
         token: &StoredToken,
-        within: Option<Duration>,
+        timeout: Option<Duration>,
     ) -> Result<(), Box<dyn StdError + Send + Sync>>;
 }

@@ -3,12 +3,10 @@
 use std::fmt;
 
 use spike_core::api::{AnalyzeNutritionImage, LabReport, NutritionRecord, UploadLabReport};
-use spike_core::machine::Now;
-use spike_core::poller::{Analysed, ById, WaitPolicy, Waiting};
+use spike_core::poller::{PollPolicy, PollRequest, Pollable};
 use spike_core::{Call, CallOptions, Caller, Error, RawReply, Reply, Request, UserId};
 
 use crate::client::Client;
-use crate::driver;
 
 /// One user of the application, and everything that can be asked about them. Cheap to make and to clone;
 /// all handles of a user share one token and one login at a time.
@@ -65,8 +63,8 @@ impl User {
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn send<E: Request>(&self, endpoint: &E) -> Result<E::Answer, Error> {
-        self.send_reply(endpoint).await.map(Reply::into_value)
+    pub async fn send<R: Request>(&self, request: &R) -> Result<R::Answer, Error> {
+        self.send_reply(request).await.map(Reply::into_value)
     }
 
     /// Calls an operation and gives its answer with status, headers, raw bytes, and what was not as
@@ -74,8 +72,8 @@ impl User {
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn send_reply<E: Request>(&self, endpoint: &E) -> Result<Reply<E::Answer>, Error> {
-        endpoint.decode(self.send_raw(&endpoint.call()?).await?)
+    pub async fn send_reply<R: Request>(&self, request: &R) -> Result<Reply<R::Answer>, Error> {
+        request.decode(self.send_raw(&request.call()?).await?)
     }
 
     /// Calls an operation and gives the answer as it came, not decoded.
@@ -83,18 +81,19 @@ impl User {
     /// # Errors
     /// See [`Error`]; none of kind [`Decode`](spike_core::ErrorKind::Decode).
     pub async fn send_raw(&self, call: &Call) -> Result<RawReply, Error> {
-        driver::run(self.client.inner(), &self.caller, call).await
+        let inner = self.client.inner();
+        inner.drive(inner.engine.begin(&self.caller, call)?).await
     }
 
     /// Asks for a record until its analysis is over, less and less often. Needs nothing but the request with
     /// the record's id, so it goes on after a restart.
     ///
     /// ```no_run
-    /// use spike_async::WaitPolicy;
+    /// use spike_async::PollPolicy;
     /// use spike_async::api::GetLabReport;
     ///
     /// # async fn run(user: spike_async::User) -> Result<(), spike_async::Error> {
-    /// let report = user.wait_for(&GetLabReport::new("6ba7b810-9dad-11d1-80b4-00c04fd430c8"), WaitPolicy::default()).await?;
+    /// let report = user.wait_for(&GetLabReport::new("6ba7b810-9dad-11d1-80b4-00c04fd430c8"), PollPolicy::default()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -103,13 +102,16 @@ impl User {
     /// [`ErrorKind::AnalysisFailed`](spike_core::ErrorKind::AnalysisFailed) if it ended without a result,
     /// [`ErrorKind::DeadlineExceeded`](spike_core::ErrorKind::DeadlineExceeded) if it is not over in time; else
     /// see [`Error`]. Every one keeps the id: [`Error::record_id`].
-    pub async fn wait_for<R: ById>(
+    pub async fn wait_for<R: PollRequest + Clone>(
         &self,
         request: &R,
-        policy: WaitPolicy,
+        policy: PollPolicy,
     ) -> Result<R::Answer, Error> {
-        let waiting = Waiting::new(policy, request, self.now());
-        self.wait_on(waiting, request).await
+        let inner = self.client.inner();
+        let call = inner
+            .engine
+            .start_polling(&self.caller, request.clone(), policy);
+        inner.drive(call).await
     }
 
     /// Has an image analysed and waits for the result: the upload returns at once, then the record is asked
@@ -124,10 +126,10 @@ impl User {
     pub async fn analyze_nutrition_image_and_wait(
         &self,
         request: &AnalyzeNutritionImage,
-        policy: WaitPolicy,
+        policy: PollPolicy,
     ) -> Result<NutritionRecord, Error> {
         let record = self.send(request).await?;
-        self.go_on(record, policy).await
+        self.wait_after(record, policy).await
     }
 
     /// Uploads a lab report and waits until it is read: the upload returns at once, then the report is asked
@@ -142,40 +144,19 @@ impl User {
     pub async fn upload_lab_report_and_wait(
         &self,
         request: &UploadLabReport,
-        policy: WaitPolicy,
+        policy: PollPolicy,
     ) -> Result<LabReport, Error> {
         let report = self.send(request).await?.lab_report;
-        self.go_on(report, policy).await
+        self.wait_after(report, policy).await
     }
 
-    /// Waits for what an upload has begun.
-    async fn go_on<T: Analysed>(&self, record: T, policy: WaitPolicy) -> Result<T, Error> {
-        let poll = record.poll();
-        let mut waiting = Waiting::new(policy, &poll, self.now());
-        match waiting.handle(Ok(record), self.now()) {
-            Some(result) => result,
-            None => self.wait_on(waiting, &poll).await,
-        }
-    }
-
-    async fn wait_on<R: ById>(
-        &self,
-        mut waiting: Waiting,
-        request: &R,
-    ) -> Result<R::Answer, Error> {
-        loop {
-            let pause = waiting.pause(self.now());
-            self.client.inner().transport.sleep(pause).await;
-            let options = waiting.options(self.options(), self.now());
-            let answer = self.with_options(options).send(request).await;
-            if let Some(result) = waiting.handle(answer, self.now()) {
-                return result;
-            }
-        }
-    }
-
-    fn now(&self) -> Now {
-        self.client.inner().clock.now()
+    /// Waits for the analysis that an upload started.
+    async fn wait_after<T: Pollable>(&self, record: T, policy: PollPolicy) -> Result<T, Error> {
+        let inner = self.client.inner();
+        let call = inner
+            .engine
+            .start_polling_after(&self.caller, record, policy);
+        inner.drive(call).await
     }
 
     spike_core::__user_methods!(async);

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::thread;
 
 use parking_lot::{Condvar, Mutex, MutexGuard};
-use spike_core::bulk::{Bulk, BulkPolicy, BulkProgress, BulkReport, BulkStep, Flow};
+use spike_core::bulk::{Bulk, BulkPolicy, BulkProgress, BulkReport, BulkStep, Flow, Handled};
 use spike_core::{Error, Request, UserId};
 
 use crate::client::Client;
@@ -40,8 +40,7 @@ impl Client {
     ///
     /// # fn run(client: spike_blocking::Client, ids: Vec<String>) -> Result<(), spike_blocking::Error> {
     /// let users: Vec<_> = ids.iter().map(|id| client.user(id)).collect::<Result<_, _>>()?;
-    /// let mut policy = BulkPolicy::default();
-    /// policy.per_second = Some(20);
+    /// let policy = BulkPolicy::new().per_second(20);
     /// let report = client.bulk(&users, &GetUserInfo::new(), policy, |user, info, progress| {
     ///     if let Ok(info) = info {
     ///         println!("{} has {} providers", user.user_id(), info.integrated_providers.len());
@@ -68,11 +67,13 @@ impl Client {
         R: Request,
         C: Flow,
     {
+        let bulk = Bulk::new(policy, users.len());
+        let threads = bulk.concurrency();
         let run = Run {
             users,
             request,
             state: Mutex::new(State {
-                bulk: Bulk::new(policy, users.len()),
+                bulk,
                 each,
                 errors: Vec::new(),
                 panic: None,
@@ -80,10 +81,10 @@ impl Client {
             change: Condvar::new(),
         };
         thread::scope(|scope| {
-            for _ in 1..policy.at_once.min(users.len()) {
+            for _ in 1..threads {
                 let helper = thread::Builder::new().spawn_scoped(scope, || self.work(&run));
                 if helper.is_err() {
-                    // No more threads to be had: those there are do it.
+                    // Thread limit reached: continue with the threads already running.
                     break;
                 }
             }
@@ -106,8 +107,8 @@ impl Client {
         let now = || self.inner().clock.now();
         let mut state = run.state.lock();
         loop {
-            let turn = match state.bulk.poll(now()) {
-                BulkStep::Start(turn) => turn,
+            let call = match state.bulk.poll(now()) {
+                BulkStep::Start(call) => call,
                 BulkStep::Wait(pause) => {
                     run.change.wait_for(&mut state, pause);
                     continue;
@@ -118,15 +119,15 @@ impl Client {
                 }
                 BulkStep::Done => return,
             };
-            let user = &run.users[turn.index];
-            let call = user.with_options(Bulk::options(user.options()));
-            let result = MutexGuard::unlocked(&mut state, || caught(|| call.send(run.request)));
+            let user = &run.users[call.index];
+            let once = user.with_options(user.options().in_bulk());
+            let result = MutexGuard::unlocked(&mut state, || caught(|| once.send(run.request)));
             // A call that panicked is over as well; else the other threads would wait for it for ever.
             let result = result.unwrap_or_else(|panic| {
                 state.give_up(panic);
                 Err(Error::input("the call panicked"))
             });
-            if state.bulk.handle(turn, result.as_ref().err(), now()) {
+            if state.bulk.handle(call, result.as_ref().err(), now()) == Handled::Final {
                 state.tell(user, result);
             }
             run.change.notify_all();

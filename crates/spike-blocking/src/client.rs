@@ -54,14 +54,14 @@ impl fmt::Debug for Client {
 
 impl Inner {
     /// What the store has; a store that fails has nothing.
-    pub(crate) fn load(&self, key: &TokenKey, within: Option<Duration>) -> Option<StoredToken> {
+    pub(crate) fn load(&self, key: &TokenKey, timeout: Option<Duration>) -> Option<StoredToken> {
         let store = self.store.as_ref()?;
-        store.load(key, within).ok()?
+        store.load(key, timeout).ok()?
     }
 
-    pub(crate) fn store(&self, key: &TokenKey, token: &StoredToken, within: Option<Duration>) {
+    pub(crate) fn store(&self, key: &TokenKey, token: &StoredToken, timeout: Option<Duration>) {
         if let Some(store) = &self.store {
-            let _ = store.store(key, token, within);
+            let _ = store.store(key, token, timeout);
         }
     }
 }

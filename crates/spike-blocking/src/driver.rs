@@ -1,48 +1,60 @@
-//! The loop that does what the machine says. No decision is taken here.
+//! The loop that does what a machine says. No decision is made here.
 
-use spike_core::machine::{Outcome, Step};
-use spike_core::{Call, Caller, Error, RawReply};
+use spike_core::StartedCall;
+use spike_core::machine::{Action, Machine, Outcome, Step};
 
 use crate::client::Inner;
 
-pub(crate) fn run(inner: &Inner, caller: &Caller, call: &Call) -> Result<RawReply, Error> {
-    let (mut exchange, entry) = inner.engine.begin(caller, call)?;
-    // Freed also when this thread panics.
-    let mut guard = None;
-    loop {
-        let step = exchange.poll(inner.clock.now());
-        crate::trace::step(call, &step);
-        let outcome = match step {
-            Step::Lock { within } => {
-                guard = entry.as_ref().and_then(|entry| match within {
-                    None => Some(entry.gate.lock()),
-                    Some(within) => entry.gate.try_lock_for(within),
-                });
-                if guard.is_some() {
-                    Outcome::Locked
-                } else {
-                    Outcome::LockTimedOut
+impl Inner {
+    /// Runs a machine to its end.
+    pub(crate) fn drive<M: Machine>(
+        &self,
+        call: StartedCall<parking_lot::Mutex<()>, M>,
+    ) -> M::Output {
+        let (mut machine, entry) = (call.machine, call.entry);
+        // Released also when this thread panics.
+        let mut guard = None;
+        loop {
+            let action = match machine.poll(self.clock.now()) {
+                Step::Do(action) => action,
+                Step::Done(output) => return output,
+            };
+            crate::trace::action(machine.operation(), &action);
+            let outcome = match action {
+                Action::Lock { timeout } => {
+                    guard = entry.as_ref().and_then(|entry| match timeout {
+                        None => Some(entry.login_lock.lock()),
+                        Some(timeout) => entry.login_lock.try_lock_for(timeout),
+                    });
+                    if guard.is_some() {
+                        Outcome::Locked
+                    } else {
+                        Outcome::LockTimedOut
+                    }
                 }
-            }
-            Step::Unlock => {
-                drop(guard.take());
-                Outcome::Unlocked
-            }
-            Step::Load { key, within } => Outcome::Loaded(inner.load(&key, within)),
-            Step::Store { key, token, within } => {
-                inner.store(&key, &token, within);
-                Outcome::Stored
-            }
-            Step::Send { request, limits } => {
-                Outcome::Answered(inner.transport.send(request, limits))
-            }
-            Step::Sleep(pause) => {
-                inner.transport.sleep(pause);
-                Outcome::Slept
-            }
-            Step::Done(result) => return result,
-        };
-        crate::trace::outcome(call, &outcome);
-        exchange.handle(outcome, inner.clock.now());
+                Action::Unlock => {
+                    drop(guard.take());
+                    Outcome::Unlocked
+                }
+                Action::Load { key, timeout } => Outcome::Loaded(self.load(&key, timeout)),
+                Action::Store {
+                    key,
+                    token,
+                    timeout,
+                } => {
+                    self.store(&key, &token, timeout);
+                    Outcome::Stored
+                }
+                Action::Send { request, limits } => {
+                    Outcome::Answered(self.transport.send(request, limits))
+                }
+                Action::Sleep(pause) => {
+                    self.transport.sleep(pause);
+                    Outcome::Slept
+                }
+            };
+            crate::trace::outcome(machine.operation(), &outcome);
+            machine.handle(outcome, self.clock.now());
+        }
     }
 }

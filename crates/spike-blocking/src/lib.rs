@@ -31,10 +31,10 @@
 #![forbid(unsafe_code)]
 
 mod bulk_run;
+pub mod chunks;
 mod client;
 mod clock;
 mod driver;
-mod part_answers;
 mod store;
 mod trace;
 pub mod transport;
@@ -43,7 +43,6 @@ mod ureq_transport;
 mod user;
 
 pub use client::{Client, ClientBuilder};
-pub use part_answers::{PartAnswer, PartAnswers};
 #[cfg(feature = "arrow")]
 pub use spike_arrow as arrow;
 pub use spike_core::*;

@@ -11,7 +11,7 @@ use spike_core::{StoredToken, TokenKey};
 /// no error of the call: the client logs in by itself. The key tells nothing of the user; the token is a
 /// secret and wants to be kept like one.
 pub trait TokenStore: Send + Sync {
-    /// Looks a token up. It should give up after `within`, which is what is left of the
+    /// Looks a token up. It should give up after `timeout`, which is what is left of the
     /// caller's time.
     ///
     /// # Errors
@@ -19,7 +19,7 @@ pub trait TokenStore: Send + Sync {
     fn load(
         &self,
         key: &TokenKey,
-        within: Option<Duration>,
+        timeout: Option<Duration>,
     ) -> Result<Option<StoredToken>, Box<dyn StdError + Send + Sync>>;
 
     /// Keeps a token, replacing the one there was. `token.expires_at` tells how long it is worth keeping.
@@ -30,6 +30,6 @@ pub trait TokenStore: Send + Sync {
         &self,
         key: &TokenKey,
         token: &StoredToken,
-        within: Option<Duration>,
+        timeout: Option<Duration>,
     ) -> Result<(), Box<dyn StdError + Send + Sync>>;
 }

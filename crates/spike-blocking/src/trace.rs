@@ -1,30 +1,25 @@
-//! What happens, for those who watch: one event per step and per outcome, without URL, header or body.
+//! Events for every action and outcome, without URL, header or body.
 
 #[cfg(feature = "tracing")]
 mod events {
-    use spike_core::Call;
-    use spike_core::machine::{Outcome, Step};
+    use spike_core::machine::{Action, Outcome};
 
-    pub(crate) fn step(call: &Call, step: &Step) {
-        // The result of a call concerns its caller; what led to it is in the outcomes.
-        if !matches!(step, Step::Done(_)) {
-            tracing::debug!(operation = call.name(), ?step);
-        }
+    pub(crate) fn action(operation: &str, action: &Action) {
+        tracing::debug!(operation, step = ?action);
     }
 
-    pub(crate) fn outcome(call: &Call, outcome: &Outcome) {
-        tracing::debug!(operation = call.name(), ?outcome);
+    pub(crate) fn outcome(operation: &str, outcome: &Outcome) {
+        tracing::debug!(operation, ?outcome);
     }
 }
 
 #[cfg(not(feature = "tracing"))]
 mod events {
-    use spike_core::Call;
-    use spike_core::machine::{Outcome, Step};
+    use spike_core::machine::{Action, Outcome};
 
-    pub(crate) fn step(_: &Call, _: &Step) {}
+    pub(crate) fn action(_: &str, _: &Action) {}
 
-    pub(crate) fn outcome(_: &Call, _: &Outcome) {}
+    pub(crate) fn outcome(_: &str, _: &Outcome) {}
 }
 
-pub(crate) use events::{outcome, step};
+pub(crate) use events::{action, outcome};

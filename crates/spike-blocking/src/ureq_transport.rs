@@ -172,7 +172,7 @@ impl UreqTransport {
         let request = self
             .agent
             .configure_request(request)
-            .timeout_global(limits.within)
+            .timeout_global(limits.timeout)
             .http_status_as_error(false)
             .max_redirects(0)
             .build();

@@ -3,12 +3,10 @@
 use std::fmt;
 
 use spike_core::api::{AnalyzeNutritionImage, LabReport, NutritionRecord, UploadLabReport};
-use spike_core::machine::Now;
-use spike_core::poller::{Analysed, ById, WaitPolicy, Waiting};
+use spike_core::poller::{PollPolicy, PollRequest, Pollable};
 use spike_core::{Call, CallOptions, Caller, Error, RawReply, Reply, Request, UserId};
 
 use crate::client::Client;
-use crate::driver;
 
 /// One user of the application, and everything that can be asked about them. Cheap to make and to clone;
 /// all handles of a user share one token and one login at a time.
@@ -65,8 +63,8 @@ impl User {
     ///
     /// # Errors
     /// See [`Error`].
-    pub fn send<E: Request>(&self, endpoint: &E) -> Result<E::Answer, Error> {
-        self.send_reply(endpoint).map(Reply::into_value)
+    pub fn send<R: Request>(&self, request: &R) -> Result<R::Answer, Error> {
+        self.send_reply(request).map(Reply::into_value)
     }
 
     /// Calls an operation and gives its answer with status, headers, raw bytes, and what was not as
@@ -74,8 +72,8 @@ impl User {
     ///
     /// # Errors
     /// See [`Error`].
-    pub fn send_reply<E: Request>(&self, endpoint: &E) -> Result<Reply<E::Answer>, Error> {
-        endpoint.decode(self.send_raw(&endpoint.call()?)?)
+    pub fn send_reply<R: Request>(&self, request: &R) -> Result<Reply<R::Answer>, Error> {
+        request.decode(self.send_raw(&request.call()?)?)
     }
 
     /// Calls an operation and gives the answer as it came, not decoded.
@@ -83,18 +81,19 @@ impl User {
     /// # Errors
     /// See [`Error`]; none of kind [`Decode`](spike_core::ErrorKind::Decode).
     pub fn send_raw(&self, call: &Call) -> Result<RawReply, Error> {
-        driver::run(self.client.inner(), &self.caller, call)
+        let inner = self.client.inner();
+        inner.drive(inner.engine.begin(&self.caller, call)?)
     }
 
     /// Asks for a record until its analysis is over, less and less often. Needs nothing but the request with
     /// the record's id, so it goes on after a restart.
     ///
     /// ```no_run
-    /// use spike_blocking::WaitPolicy;
+    /// use spike_blocking::PollPolicy;
     /// use spike_blocking::api::GetLabReport;
     ///
     /// # fn run(user: spike_blocking::User) -> Result<(), spike_blocking::Error> {
-    /// let report = user.wait_for(&GetLabReport::new("6ba7b810-9dad-11d1-80b4-00c04fd430c8"), WaitPolicy::default())?;
+    /// let report = user.wait_for(&GetLabReport::new("6ba7b810-9dad-11d1-80b4-00c04fd430c8"), PollPolicy::default())?;
     /// # Ok(())
     /// # }
     /// ```
@@ -103,9 +102,16 @@ impl User {
     /// [`ErrorKind::AnalysisFailed`](spike_core::ErrorKind::AnalysisFailed) if it ended without a result,
     /// [`ErrorKind::DeadlineExceeded`](spike_core::ErrorKind::DeadlineExceeded) if it is not over in time; else
     /// see [`Error`]. Every one keeps the id: [`Error::record_id`].
-    pub fn wait_for<R: ById>(&self, request: &R, policy: WaitPolicy) -> Result<R::Answer, Error> {
-        let waiting = Waiting::new(policy, request, self.now());
-        self.wait_on(waiting, request)
+    pub fn wait_for<R: PollRequest + Clone>(
+        &self,
+        request: &R,
+        policy: PollPolicy,
+    ) -> Result<R::Answer, Error> {
+        let inner = self.client.inner();
+        let call = inner
+            .engine
+            .start_polling(&self.caller, request.clone(), policy);
+        inner.drive(call)
     }
 
     /// Has an image analysed and waits for the result: the upload returns at once, then the record is asked
@@ -117,10 +123,10 @@ impl User {
     pub fn analyze_nutrition_image_and_wait(
         &self,
         request: &AnalyzeNutritionImage,
-        policy: WaitPolicy,
+        policy: PollPolicy,
     ) -> Result<NutritionRecord, Error> {
         let record = self.send(request)?;
-        self.go_on(record, policy)
+        self.wait_after(record, policy)
     }
 
     /// Uploads a lab report and waits until it is read: the upload returns at once, then the report is asked
@@ -132,36 +138,19 @@ impl User {
     pub fn upload_lab_report_and_wait(
         &self,
         request: &UploadLabReport,
-        policy: WaitPolicy,
+        policy: PollPolicy,
     ) -> Result<LabReport, Error> {
         let report = self.send(request)?.lab_report;
-        self.go_on(report, policy)
+        self.wait_after(report, policy)
     }
 
-    /// Waits for what an upload has begun.
-    fn go_on<T: Analysed>(&self, record: T, policy: WaitPolicy) -> Result<T, Error> {
-        let poll = record.poll();
-        let mut waiting = Waiting::new(policy, &poll, self.now());
-        match waiting.handle(Ok(record), self.now()) {
-            Some(result) => result,
-            None => self.wait_on(waiting, &poll),
-        }
-    }
-
-    fn wait_on<R: ById>(&self, mut waiting: Waiting, request: &R) -> Result<R::Answer, Error> {
-        loop {
-            let pause = waiting.pause(self.now());
-            self.client.inner().transport.sleep(pause);
-            let options = waiting.options(self.options(), self.now());
-            let answer = self.with_options(options).send(request);
-            if let Some(result) = waiting.handle(answer, self.now()) {
-                return result;
-            }
-        }
-    }
-
-    fn now(&self) -> Now {
-        self.client.inner().clock.now()
+    /// Waits for the analysis that an upload started.
+    fn wait_after<T: Pollable>(&self, record: T, policy: PollPolicy) -> Result<T, Error> {
+        let inner = self.client.inner();
+        let call = inner
+            .engine
+            .start_polling_after(&self.caller, record, policy);
+        inner.drive(call)
     }
 
     spike_core::__user_methods!(blocking);

@@ -7,9 +7,11 @@
 //! does not have are called with [`RawCall`](crate::RawCall). [`REQUESTS`] describes all operations as data.
 
 mod auth;
+mod chunkable;
 mod integrations;
 mod lab_reports;
 mod nutrition;
+mod pollable;
 mod provider_records;
 mod sleeps;
 mod statistics;

@@ -45,15 +45,15 @@ pub use codec::shape::{
     RequestShape, ValueShape,
 };
 pub use error::{Error, ErrorKind, Problem, ProblemDetail};
-pub use machine::Exchange;
-pub use machine::poller::WaitPolicy;
+pub use machine::poller::PollPolicy;
+pub use machine::{Exchange, Machine};
 pub use machine::{bulk, chunks, poller};
 pub use model::quantity::{Grams, Milliseconds, SecondsPerMeter};
 pub use reply::{Deviation, RawReply, Reply};
 pub use session::credentials::{AccessToken, ApplicationId, HmacKey, Signature, UserId};
-pub use session::engine::{Begun, CallOptions, Caller, Engine};
+pub use session::engine::{CallOptions, Caller, Engine, StartedCall};
 pub use session::secret::Secret;
 pub use session::settings::{BaseUrl, DEFAULT_BASE_URL, RetryPolicy, Settings, TimeLimits};
-pub use session::tokens::{Entry, StoredToken, TokenKey, TokenTable};
+pub use session::tokens::{StoredToken, TokenCache, TokenEntry, TokenKey};
 #[doc(hidden)]
 pub use vocabulary::open_enum::Unknown;

@@ -24,7 +24,7 @@ impl RawReply {
     pub fn new(status: StatusCode, body: impl Into<Bytes>) -> Self {
         let mut response = Response::new(body.into());
         *response.status_mut() = status;
-        Self::received(response, Cow::Borrowed("reply"), 1)
+        response.into()
     }
 
     pub(crate) fn received(
@@ -81,6 +81,13 @@ impl RawReply {
         path: Option<String>,
     ) -> Error {
         Error::decode(what, path, self.clone()).of(self.operation.clone(), self.attempts)
+    }
+}
+
+/// A response whose operation is not known.
+impl From<Response<Bytes>> for RawReply {
+    fn from(response: Response<Bytes>) -> Self {
+        Self::received(response, Cow::Borrowed("reply"), 1)
     }
 }
 

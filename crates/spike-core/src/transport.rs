@@ -19,7 +19,7 @@ use crate::error::{Error, ErrorKind};
 #[non_exhaustive]
 pub struct Limits {
     /// Time for the whole attempt, from resolving the name to the last byte of the body; `None` is no limit.
-    pub within: Option<Duration>,
+    pub timeout: Option<Duration>,
     /// Largest answer body in bytes, counted AFTER decompression.
     pub body: usize,
 }
@@ -27,8 +27,8 @@ pub struct Limits {
 impl Limits {
     /// The limits of one attempt.
     #[must_use]
-    pub const fn new(within: Option<Duration>, body: usize) -> Self {
-        Self { within, body }
+    pub const fn new(timeout: Option<Duration>, body: usize) -> Self {
+        Self { timeout, body }
     }
 }
 

@@ -27,7 +27,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A series that the server made from one chosen source may, fetched in parts, come from another source in each
+//! A series that the server made from one chosen source may, fetched in chunks, come from another source in each
 //! part. Ask for one provider, or in one request, where that matters.
 
 mod convert;

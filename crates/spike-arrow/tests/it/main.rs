@@ -13,7 +13,7 @@ use spike_arrow::arrow_array::cast::AsArray as _;
 use spike_arrow::arrow_array::types::Float64Type;
 use spike_arrow::arrow_array::{Array as _, RecordBatch};
 use spike_blocking::api::{Series, TimeSeries};
-use spike_blocking::chunks::PartSize;
+use spike_blocking::chunks::ChunkSize;
 use spike_blocking::series::{Aggregate, Target, Track};
 use spike_blocking::time::{TimeWindow, Timestamp};
 use spike_blocking::vocabulary::{Metric, Provider};
@@ -97,7 +97,7 @@ fn a_long_series_over_http() {
     let at = |text: &str| text.parse::<Timestamp>().unwrap();
     let window = TimeWindow::from(at("2026-04-05T00:00:00Z")..at("2026-04-19T00:00:00Z"));
     let request = TimeSeries::new(Metric::HeartRate, window).providers([Provider::Garmin]);
-    let parts = user.parts(&request, PartSize::days(3)).unwrap();
+    let parts = user.chunks(&request, ChunkSize::days(3)).unwrap();
     let parts: Vec<Series> = parts.map(|answer| answer.unwrap().1).collect();
     assert_eq!(parts.len(), 5);
     let track = Track::join(&parts).unwrap();

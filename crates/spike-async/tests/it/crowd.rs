@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use spike_async::api::{GetLabReport, GetUserInfo, UploadLabReport};
 use spike_async::bulk::BulkPolicy;
-use spike_async::{CallOptions, Client, Error, HmacKey, User, WaitPolicy};
+use spike_async::{CallOptions, Client, Error, HmacKey, PollPolicy, User};
 use spike_mock::MockServer;
 
 use crate::client::builder;
@@ -132,7 +132,7 @@ fn a_bulk_run_that_is_dropped_sends_nothing_more() {
 fn everything_may_be_spawned() {
     fn spawnable<T: Send + 'static>(_: impl FnOnce(&'static User) -> T) {}
 
-    let policy = WaitPolicy::default;
+    let policy = PollPolicy::default;
     spawnable(|user| async move { user.user_info().await });
     spawnable(move |user| async move { user.wait_for(&GetLabReport::new("r"), policy()).await });
     spawnable(move |user| async move {

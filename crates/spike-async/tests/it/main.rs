@@ -27,6 +27,8 @@ mod analysis;
 mod bodies;
 #[path = "../../../spike-blocking/tests/it/bulk.rs"]
 mod bulk;
+#[path = "../../../spike-blocking/tests/it/chunks.rs"]
+mod chunks;
 #[path = "../../../spike-blocking/tests/it/client.rs"]
 mod client;
 #[path = "../../../spike-blocking/tests/it/failures.rs"]
@@ -39,8 +41,6 @@ mod gzip;
 mod many_users;
 #[path = "../../../spike-blocking/tests/it/operations.rs"]
 mod operations;
-#[path = "../../../spike-blocking/tests/it/parts.rs"]
-mod parts;
 #[path = "../../../spike-blocking/tests/it/processes.rs"]
 mod processes;
 #[path = "../../../spike-blocking/tests/it/proxies.rs"]

@@ -8,7 +8,7 @@ use spike_mock::{ManualClock, MockServer, Options};
 
 use crate::client::builder;
 use crate::subject::sdk::api::{ListSleeps, ListWorkouts, Series, TimeSeries};
-use crate::subject::sdk::chunks::PartSize;
+use crate::subject::sdk::chunks::ChunkSize;
 use crate::subject::sdk::nights::{
     ByLocalDate, LocalSleep, LocalTime as _, NightOptions, Preference, by_local_date, nights,
 };
@@ -92,11 +92,14 @@ fn tracks(user: &User, metric: Metric) -> (Track, Track) {
     let window = at("2026-03-23T05:00:00Z")..at("2026-04-05T17:30:00Z");
     let method = MergeMethod::MergeMaximizeCoverage;
     let request = TimeSeries::new(metric, window).merge_method(method);
-    let parts: Result<Vec<Series>, Error> =
-        all!(user.parts(&request, PartSize::days(2)).unwrap().at_once(3))
-            .into_iter()
-            .map(|answer| answer.map(|(_, series)| series))
-            .collect();
+    let parts: Result<Vec<Series>, Error> = all!(
+        user.chunks(&request, ChunkSize::days(2))
+            .unwrap()
+            .concurrency(3)
+    )
+    .into_iter()
+    .map(|answer| answer.map(|(_, series)| series))
+    .collect();
     let whole = wait!(user.send(&request)).unwrap();
     let parts = Track::join(&parts.unwrap()).unwrap();
     (parts, Track::from_series(&whole).unwrap())

@@ -11,9 +11,7 @@ use crate::subject::sdk::bulk::BulkPolicy;
 use crate::subject::sdk::{Client, ErrorKind, User};
 
 fn quick() -> BulkPolicy {
-    let mut policy = BulkPolicy::default();
-    policy.pause = Duration::from_millis(1);
-    policy
+    BulkPolicy::new().pause(Duration::from_millis(1))
 }
 
 fn users(client: &Client, count: usize) -> Vec<User> {
@@ -75,8 +73,7 @@ fn a_server_that_is_always_busy_ends_every_turn() {
     let client = builder(&server).build().unwrap();
     let users = users(&client, 3);
     server.fail_all_at("/userinfo", busy(0));
-    let mut policy = quick();
-    policy.turns = 2;
+    let policy = quick().max_attempts(2);
     let request = GetUserInfo::new();
     let mut told = 0;
     let report = wait!(client.bulk(&users, &request, policy, |_, info, _| {
@@ -104,8 +101,7 @@ fn holds_everybody(
     server.forget_requests();
     server.fail_next_at(busy_at, busy(1));
     let gate = server.hold(held_at);
-    let mut policy = quick();
-    (policy.at_once, policy.turns) = (3, 1);
+    let policy = quick().concurrency(3).max_attempts(1);
     let (client, request) = (users[0].client(), GetUserInfo::new());
     let report = wait!(client.bulk(users, &request, policy, |user, info, _| {
         if let Err(error) = info {
@@ -154,8 +150,7 @@ fn what_passes_is_tried_again_within_the_turn() {
     let users = users(&client, 2);
     server.fail_next_at("/userinfo", Fault::Status(503));
     server.fail_next_at("/userinfo", Fault::Reset);
-    let mut policy = quick();
-    (policy.turns, policy.at_once) = (1, 1);
+    let policy = quick().concurrency(1).max_attempts(1);
     let request = GetUserInfo::new();
     let report = wait!(client.bulk(&users, &request, policy, |_, _, _| {}));
     assert_eq!(report.progress.succeeded, 2);
@@ -167,8 +162,7 @@ fn a_run_can_be_stopped() {
     let server = MockServer::start();
     let client = builder(&server).build().unwrap();
     let users = users(&client, 50);
-    let mut policy = quick();
-    policy.at_once = 4;
+    let policy = quick().concurrency(4);
     let request = GetUserInfo::new();
     let mut told = 0;
     let report = wait!(client.bulk(&users, &request, policy, |_, _, progress| {
@@ -201,8 +195,7 @@ fn a_wait_that_is_too_long_ends_the_run() {
     let client = builder(&server).build().unwrap();
     let users = users(&client, 5);
     server.fail_next_at("/userinfo", busy(86_400));
-    let mut policy = quick();
-    policy.at_once = 1;
+    let policy = quick().concurrency(1);
     let request = GetUserInfo::new();
     let report = wait!(client.bulk(&users, &request, policy, |_, _, _| {}));
     let day = Duration::from_secs(86_400);
@@ -215,8 +208,7 @@ fn who_is_listed_twice_is_asked_twice_and_logged_in_once() {
     let server = MockServer::start();
     let client = builder(&server).build().unwrap();
     let twice = [&users(&client, 3)[..], &users(&client, 3)[..]].concat();
-    let mut policy = quick();
-    policy.at_once = 6;
+    let policy = quick().concurrency(6);
     let request = GetUserInfo::new();
     let report = wait!(client.bulk(&twice, &request, policy, |_, _, _| {}));
     assert_eq!(report.progress.succeeded, 6);

@@ -18,9 +18,7 @@ fn run(builder: ClientBuilder, mut each: impl FnMut(usize) + Send) -> BulkReport
     let users: Vec<User> = (0..100)
         .map(|n| client.user(format!("user{n}")).unwrap())
         .collect();
-    let mut policy = BulkPolicy::default();
-    policy.at_once = 3;
-    policy.pause = Duration::MAX;
+    let policy = BulkPolicy::new().concurrency(3).pause(Duration::MAX);
     client.bulk(&users, &GetUserInfo::new(), policy, |_, _, progress| {
         each(progress.finished());
     })
@@ -81,9 +79,7 @@ fn a_run_that_is_stopped_wakes_those_who_wait_for_the_end_of_a_pause() {
     let users: Vec<User> = (0..9)
         .map(|n| client.user(format!("user{n}")).unwrap())
         .collect();
-    let mut policy = BulkPolicy::default();
-    policy.at_once = 2;
-    policy.pause = Duration::MAX;
+    let policy = BulkPolicy::new().concurrency(2).pause(Duration::MAX);
     let report = std::thread::scope(|scope| {
         scope.spawn(|| {
             assert!(gate.wait_for(2, Duration::from_secs(60)));

@@ -5,7 +5,7 @@ use std::time::Duration;
 use spike_mock::{Fault, MockServer, Options};
 
 use crate::operations::PNG;
-use crate::subject::sdk::WaitPolicy;
+use crate::subject::sdk::PollPolicy;
 use crate::subject::sdk::api::{
     AnalyzeNutritionImage, AuthHmac, DailyStatistics, DeleteIntegration, GetLabReport,
     GetNutritionRecord, GetSleep, IntegrationUrl, IntervalStatistics, ListSleeps, TimeSeries,
@@ -20,9 +20,7 @@ use crate::subject::sdk::{
 
 /// Retries without pauses: what the pauses are is tested in the core, with time as a number.
 fn at_once() -> RetryPolicy {
-    let mut policy = RetryPolicy::default();
-    policy.base = Duration::ZERO;
-    policy
+    RetryPolicy::new().base(Duration::ZERO)
 }
 
 pub(crate) fn builder(server: &MockServer) -> ClientBuilder {
@@ -294,8 +292,7 @@ fn an_answer_over_the_limit_is_given_up() {
 fn a_server_that_never_answers_is_a_timeout() {
     let server = MockServer::start();
     // So many attempts that only the deadline can end them.
-    let mut policy = at_once();
-    policy.max_attempts = 1000;
+    let policy = at_once().max_attempts(1000);
     let client = builder(&server).retry(policy).build().unwrap();
     let user = client.user(server.user_id()).unwrap();
     wait!(user.user_info()).unwrap();
@@ -368,14 +365,13 @@ fn analyses_are_waited_for() {
     let options = Options::new().clock(clock.clone()).analysis_delay(delay);
     let server = MockServer::start_with(options).unwrap();
     let user = user(&server);
-    let mut policy = WaitPolicy::default();
-    policy.first_pause = Duration::from_millis(1);
-    policy.longest_pause = Duration::from_millis(1);
+    let policy = PollPolicy::new()
+        .first_pause(Duration::from_millis(1))
+        .max_pause(Duration::from_millis(1));
 
     // Not over in time: the record is there all the same.
     let image = AnalyzeNutritionImage::new(PNG.to_vec());
-    let mut short = policy;
-    short.deadline = Some(Duration::ZERO);
+    let short = policy.deadline(Duration::ZERO);
     let error = wait!(user.analyze_nutrition_image_and_wait(&image, short)).unwrap_err();
     assert!(
         error.is_timeout() && error.to_string().contains("by its id"),
@@ -394,8 +390,7 @@ fn analyses_are_waited_for() {
 fn a_lab_report_is_uploaded_and_waited_for() {
     let server = MockServer::start();
     let user = user(&server);
-    let mut policy = WaitPolicy::default();
-    policy.first_pause = Duration::from_millis(1);
+    let policy = PollPolicy::new().first_pause(Duration::from_millis(1));
     let file = b"%PDF-1.7 synthetic".to_vec();
     let upload = UploadLabReport::new(file, "report.pdf");
     let report = wait!(user.upload_lab_report_and_wait(&upload, policy)).unwrap();
@@ -429,11 +424,9 @@ fn an_upload_is_not_lost_when_the_waiting_fails() {
     let options = Options::new().clock(clock.clone()).analysis_delay(delay);
     let server = MockServer::start_with(options).unwrap();
     let user = user(&server);
-    let mut policy = WaitPolicy::default();
-    policy.first_pause = Duration::from_millis(20);
-    policy.longest_pause = policy.first_pause;
-    let mut short = policy;
-    short.deadline = Some(Duration::from_millis(200));
+    let pause = Duration::from_millis(20);
+    let policy = PollPolicy::new().first_pause(pause).max_pause(pause);
+    let short = policy.deadline(Duration::from_millis(200));
     let image = AnalyzeNutritionImage::new(PNG.to_vec());
     let report = UploadLabReport::new(b"%PDF-1.7 synthetic".to_vec(), "report.pdf");
     for (fault, kind) in [

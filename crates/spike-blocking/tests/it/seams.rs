@@ -6,7 +6,7 @@ use spike_mock::{ManualClock, MockServer, Options};
 
 use crate::client::builder;
 use crate::subject::sdk::api::*;
-use crate::subject::sdk::chunks::{PartSize, Ranged};
+use crate::subject::sdk::chunks::{ChunkSize, Chunkable};
 use crate::subject::sdk::series::Track;
 use crate::subject::sdk::snapshot::{Record, Snapshot};
 use crate::subject::sdk::time::{Date, DayRange, TimeWindow, Timestamp};
@@ -43,39 +43,44 @@ fn any_days() -> impl Strategy<Value = DayRange> {
     })
 }
 
-/// How the parts are fetched.
+/// How the chunks are fetched.
 #[derive(Clone, Copy, Debug)]
 struct Way {
-    at_once: usize,
-    /// After so many parts the run is broken off, and taken up again.
+    concurrency: usize,
+    /// After this number of chunks the run is stopped, and resumed.
     broken_after: u64,
 }
 
 fn any_way() -> impl Strategy<Value = Way> {
-    (1..5_usize, 0..8_u64).prop_map(|(at_once, broken_after)| Way {
-        at_once,
+    (1..5_usize, 0..8_u64).prop_map(|(concurrency, broken_after)| Way {
+        concurrency,
         broken_after,
     })
 }
 
-/// The answers to all parts, as somebody collects them who stops in between.
+/// The answers to all chunks, of a run that was stopped in between.
 macro_rules! collected {
     ($user:expr, $request:expr, $size:expr, $way:expr) => {{
         let Way {
-            at_once,
+            concurrency,
             broken_after,
         } = $way;
-        let parts = || $user.parts($request, $size).unwrap().at_once(at_once);
-        let mut answers: Vec<_> = all!(parts())
+        let chunks = || {
+            $user
+                .chunks($request, $size)
+                .unwrap()
+                .concurrency(concurrency)
+        };
+        let mut answers: Vec<_> = all!(chunks())
             .into_iter()
             .map(Result::unwrap)
             .take(broken_after as usize)
             .collect();
-        let next = answers.last().map_or(0, |(part, _)| part.index + 1);
-        let rest: Result<Vec<_>, Error> = all!(parts().starting_at(next)).into_iter().collect();
+        let next = answers.last().map_or(0, |(chunk, _)| chunk.index + 1);
+        let rest: Result<Vec<_>, Error> = all!(chunks().starting_at(next)).into_iter().collect();
         answers.extend(rest.unwrap());
-        let places: Vec<u64> = answers.iter().map(|(part, _)| part.index).collect();
-        assert_eq!(places, (0..parts().total()).collect::<Vec<_>>());
+        let places: Vec<u64> = answers.iter().map(|(chunk, _)| chunk.index).collect();
+        assert_eq!(places, (0..chunks().total()).collect::<Vec<_>>());
         answers.into_iter().map(|(_, answer)| answer)
     }};
 }
@@ -85,7 +90,7 @@ fn known<R: Record>(records: impl IntoIterator<Item = R>) -> Snapshot<R> {
     records.into_iter().collect()
 }
 
-fn whole<R: Ranged>(user: &User, request: &R) -> R::Answer {
+fn whole<R: Chunkable>(user: &User, request: &R) -> R::Answer {
     wait!(user.send(request)).unwrap()
 }
 
@@ -95,22 +100,22 @@ proptest! {
     #[test]
     fn records(window in any_window(), days in any_days(), hours in 4..60_u32, length in 1..5_u32, way in any_way()) {
         let (_server, user) = user();
-        let size = PartSize::hours(hours);
+        let size = ChunkSize::hours(hours);
         let request = ListWorkouts::new(window);
-        let parts = collected!(user, &request, size, way).flat_map(|list| list.workouts);
-        prop_assert_eq!(known(parts), known(whole(&user, &request).workouts));
+        let chunks = collected!(user, &request, size, way).flat_map(|list| list.workouts);
+        prop_assert_eq!(known(chunks), known(whole(&user, &request).workouts));
 
         let request = ListProviderRecords::new(window);
-        let parts = collected!(user, &request, size, way).flat_map(|list| list.records);
-        prop_assert_eq!(known(parts), known(whole(&user, &request).records));
+        let chunks = collected!(user, &request, size, way).flat_map(|list| list.records);
+        prop_assert_eq!(known(chunks), known(whole(&user, &request).records));
 
         let request = ListSleeps::new(days).include_stages(true);
-        let parts: Vec<_> =
-            collected!(user, &request, PartSize::days(length), way).flat_map(|list| list.sleeps).collect();
+        let chunks: Vec<_> =
+            collected!(user, &request, ChunkSize::days(length), way).flat_map(|list| list.sleeps).collect();
         let whole = whole(&user, &request).sleeps;
         // A sleep belongs to one day, so not even a seam lists it twice.
-        prop_assert_eq!(parts.len(), whole.len());
-        prop_assert_eq!(known(parts), known(whole));
+        prop_assert_eq!(chunks.len(), whole.len());
+        prop_assert_eq!(known(chunks), known(whole));
     }
 
     #[test]
@@ -118,14 +123,14 @@ proptest! {
         let (_server, user) = user();
         let types = [StatisticType::Steps, StatisticType::CaloriesBurnedTotal, StatisticType::HeartRate];
         let request = IntervalStatistics::new(window, &types);
-        let parts: Vec<_> =
-            collected!(user, &request, PartSize::hours(hours), way).flat_map(|list| list.statistics).collect();
-        prop_assert_eq!(parts, whole(&user, &request).statistics);
+        let chunks: Vec<_> =
+            collected!(user, &request, ChunkSize::hours(hours), way).flat_map(|list| list.statistics).collect();
+        prop_assert_eq!(chunks, whole(&user, &request).statistics);
 
         let request = DailyStatistics::new(days, &types);
-        let parts: Vec<_> =
-            collected!(user, &request, PartSize::days(length), way).flat_map(|list| list.statistics).collect();
-        prop_assert_eq!(parts, whole(&user, &request).statistics);
+        let chunks: Vec<_> =
+            collected!(user, &request, ChunkSize::days(length), way).flat_map(|list| list.statistics).collect();
+        prop_assert_eq!(chunks, whole(&user, &request).statistics);
     }
 
     #[test]
@@ -144,8 +149,8 @@ proptest! {
         } else {
             request.merge_method(MergeMethod::MergeMaximizeCoverage)
         };
-        let parts: Vec<Series> = collected!(user, &request, PartSize::hours(hours), way).collect();
-        let joined = Track::join(&parts).unwrap();
+        let chunks: Vec<Series> = collected!(user, &request, ChunkSize::hours(hours), way).collect();
+        let joined = Track::join(&chunks).unwrap();
         let whole = Track::from_series(&whole(&user, &request)).unwrap();
         prop_assert_eq!(joined.starts(), whole.starts());
         prop_assert_eq!(joined.durations(), whole.durations());

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use crate::session::settings::RetryPolicy;
 
-/// Full-jitter exponential back-off. The seed decides the whole schedule.
+/// Exponential backoff with full jitter. The seed decides the whole schedule.
 pub(super) struct Backoff {
     state: u64,
 }
@@ -12,7 +12,7 @@ impl Backoff {
         Self { state: seed }
     }
 
-    /// The pause after so many failed attempts (1 is the first): evenly drawn from zero to
+    /// Returns the pause after this number of failed attempts (1 is the first): evenly drawn from zero to
     /// `base * 2^(failed - 1)`, capped.
     pub(super) fn pause(&mut self, failed: u32, policy: &RetryPolicy) -> Duration {
         let doubled = 2u32.saturating_pow(failed.saturating_sub(1));
@@ -23,9 +23,11 @@ impl Backoff {
         Duration::from_nanos(u64::try_from(drawn).unwrap_or(nanos))
     }
 
-    /// SplitMix64 (Steele, Lea and Flood, 2014): its output is fixed for all time, which the promise "same
-    /// seed, same schedule" needs across versions.
-    fn next(&mut self) -> u64 {
+    /// Draws the next number, which may also seed another backoff.
+    ///
+    /// SplitMix64 (Steele, Lea and Flood, 2014): its output is fixed for all time, which the promise "same seed, same
+    /// schedule" needs across versions.
+    pub(super) fn next(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.state;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -1,43 +1,45 @@
-//! What an exchange is made from.
-
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::retry::RetryRules;
 use crate::codec::prepared::Prepared;
 use crate::session::credentials::AccessToken;
-use crate::session::settings::{RetryPolicy, TimeLimits};
+use crate::session::login_request::LoginRequest;
+use crate::session::settings::TimeLimits;
 use crate::session::tokens::{Generations, Slot, TokenKey};
 
-/// What an exchange is made from.
+/// Everything an [`Exchange`](super::Exchange) is made from. Cheap to clone, so that one call can be made repeatedly.
+#[derive(Clone)]
 pub(crate) struct CallSpec {
-    pub(crate) operation: std::borrow::Cow<'static, str>,
-    pub(crate) call: Prepared,
-    pub(crate) replay_safe: bool,
-    pub(crate) accepts_redirect: bool,
+    pub(crate) operation: Cow<'static, str>,
+    pub(crate) request: Prepared,
     pub(crate) access: Access,
-    pub(crate) policy: RetryPolicy,
-    /// Whether a 429 ends the call at once, as the caller's to deal with.
-    pub(crate) return_429: bool,
+    pub(crate) rules: RetryRules,
     pub(crate) limits: TimeLimits,
     pub(crate) body_limit: usize,
+    /// Decides the jitter of all pauses.
     pub(crate) seed: u64,
 }
 
 /// Where the token of a call comes from.
+#[derive(Clone)]
 pub(crate) enum Access {
     /// The operation takes none.
     None,
-    /// A ready-made token.
+    /// A ready-made token, which cannot be renewed here.
     Token(AccessToken),
     /// A login, shared by all calls of the user.
-    Login(Box<LoginSpec>),
+    Login(Arc<LoginSpec>),
 }
 
+/// How to log a user in, and where the token is kept.
 pub(crate) struct LoginSpec {
+    pub(crate) request: LoginRequest,
     pub(crate) slot: Arc<Slot>,
     pub(crate) generations: Generations,
-    pub(crate) request: Prepared,
-    pub(crate) attempt: Option<Duration>,
-    /// The key of this user in a shared store, if the client has one.
-    pub(crate) store: Option<TokenKey>,
+    /// Timeout of one attempt to log in.
+    pub(crate) attempt_timeout: Option<Duration>,
+    /// The key of this user in the shared token store, if the client has one.
+    pub(crate) store_key: Option<TokenKey>,
 }

@@ -1,389 +1,306 @@
-//! The machine behind one call: every login, retry and wait is decided here, and only here.
-//!
-//! A driver asks [`poll`](Exchange::poll) what to do, does it, and reports with
-//! [`handle`](Exchange::handle) how it went, until the step is [`Step::Done`]. The machine has no socket,
-//! no clock and no thread; time comes in with every call as [`Now`].
+//! The machine behind one call. Every login, retry and pause is decided here, and only here.
 //!
 //! ```text
-//!                  a token is at hand, or none is needed
-//!        +---------------------------------------------------+
-//!        |                                                   v
-//!   Choosing ---> Locking ---> Loading ---> LoggingIn     Sending ---> Done
-//!        ^           |            |          |    ^          |  |
-//!        |           |            |          v    |          |  |  try again
-//!        |           |            |     LoginPausing         |  +-------> Pausing --+
-//!        |           |            |          |               |                      |
-//!        |           |            |          v               |  401, once           |
-//!        |           |            |       Storing            v                      |
-//!        |           v            v          v            Choosing <----------------+
-//!        |        Unlocking <-----+----------+
-//!        |           |   (the gate is held from Locking to Unlocking)
-//!        |           +--> Sending, or Done if the login failed
+//!               a token is at hand, or none is needed
+//!        +--------------------------------------------------+
+//!        |                                                  v
+//!   Choosing --> LoggingIn --------- a token ----------> Sending --> Done
+//!        ^           |                                    |   |
+//!        |           +--> Done, if the login failed       |   +-- try again --> Pausing --+
+//!        |                                           401, once                            |
+//!        +------------------------------------------------+-------------------------------+
+//!
+//!   LoggingIn is a machine of its own (`login.rs`). The login lock is held between Locking and Unlocking:
+//!
+//!   Locking --> Loading --> Sending <--> Pausing
+//!      |  |        |           |
+//!      |  |        |           +--> Storing
+//!      |  |        v           v       v
+//!      |  +-----> Unlocking, with a token or an error
+//!      +--> the old token, if it is renewed and the lock is taken
 //! ```
 //!
 //! Rules, each one a property test in `exchange/tests`:
-//! 1. At most `max_attempts` sends of the call, the re-send after a 401 not counted, and at most two logins.
-//! 2. A 401 logs in once more and drops only the token it was earned with; the second is final. With a
-//!    ready-made token the first is. A 403 never logs in.
-//! 3. Whoever gets the gate looks again before logging in; a failed login answers all who waited for it. One given
-//!    up at a 429 that was to be returned answers only those who want that too.
-//! 4. Tried again: what was provably not sent, and 429; what may have been sent only if the call is safe to
-//!    replay. `Retry-After` wins over the back-off. Whoever asked for it gets a 429, of the call or of a login,
-//!    at once: after it nothing is sent.
-//! 5. Pauses are drawn from the seed: same seed, same schedule.
-//! 6. A token is used until its `exp`, or until a 401; a renewal that fails while it is good is no error, but
-//!    for a 429 that is to be returned.
-//! 7. A body is shared by all attempts; the token is the last header and marked sensitive.
-
-mod login;
+//! 1. A call is sent at most `max_attempts` times, not counting the repetition after a 401, and logs in at most twice.
+//! 2. A 401 leads to one new login, and drops only the token that met it. The second 401 is final. For a ready-made
+//!    token the first is. A 403 never leads to a login.
+//! 3. A call that acquires the login lock looks for a token again before it logs in. A failed login is the answer to
+//!    all calls that waited for it. A login abandoned because of a 429 is reported only to callers that asked for 429s
+//!    to be returned.
+//! 4. Retried: a request that was provably not sent, and a 429; a request that may have been carried out only if it is
+//!    idempotent. `Retry-After` takes precedence over the backoff. A caller that asked for 429s to be returned gets one
+//!    at once, whether the call or its login met it: nothing is sent afterwards.
+//! 5. Pauses are drawn from the seed: the same seed gives the same schedule.
+//! 6. A token is used until its `exp`, or until a 401. A renewal that fails while the old token is alive is not an
+//!    error, except for a 429 that is to be returned.
+//! 7. All attempts share one body. The token is the last header and marked as sensitive.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Response;
+use http::{Request, Response};
 
+use super::Machine;
 use super::backoff::Backoff;
-use super::call_spec::{Access, CallSpec};
-use super::retry::{Attempts, Verdict};
-use super::step::{Now, Outcome, Step};
-use crate::error::Error;
+use super::call_spec::{Access, CallSpec, LoginSpec};
+use super::login::{History, Login, Transition, out_of_turn, relabel};
+use super::now::{Moment, Now};
+use super::retry::{Attempts, RetryDecision};
+use super::step::{Action, Outcome, Step};
+use crate::error::{Error, ErrorKind};
 use crate::reply::RawReply;
 use crate::session::credentials::AccessToken;
-use crate::session::settings::{RetryPolicy, TimeLimits};
-use crate::session::tokens::{Found, Held, StoredToken, TokenKey};
+use crate::session::tokens::{CachedToken, Lookup};
 use crate::transport::{Limits, TransportError};
 
-/// An answer to a login is small; anything larger is not one.
-const LOGIN_BODY_LIMIT: usize = 64 * 1024;
-
-/// One call of the API, from the first step to the answer. See the [module](self) for the rules.
+/// One call of the API, from the first step to the answer.
+///
+/// A [`Machine`] whose output is the answer as it came, not decoded. The example there drives one by hand; the rules
+/// stand at the head of `exchange.rs`.
 pub struct Exchange {
-    operation: std::borrow::Cow<'static, str>,
-    call: Attempts,
-    access: Access,
-    return_429: bool,
-    limits: TimeLimits,
-    body_limit: usize,
-    policy: RetryPolicy,
-    backoff: Backoff,
+    spec: CallSpec,
+    attempts: Attempts,
     started: Option<Duration>,
-    /// A token this exchange fetched itself; used whatever its age, or a short-lived one would mean a
-    /// login without end.
-    own: Option<Held>,
-    /// The token that met a 401.
-    refused: Option<AccessToken>,
-    last: Option<Error>,
+    history: History,
     state: State,
 }
 
 enum State {
+    /// Looks for a token at the next poll.
     Choosing,
-    /// `seen` is how many logins of this user had failed when the wait began.
-    Locking {
-        seen: u64,
-        renewing: Option<Held>,
-    },
-    Loading {
-        key: TokenKey,
-        renewing: Option<Held>,
-    },
-    LoggingIn {
-        login: Attempts,
-        renewing: Option<Held>,
-    },
-    LoginPausing {
-        login: Attempts,
-        until: Duration,
-        renewing: Option<Held>,
-    },
-    Storing {
-        key: TokenKey,
-        held: Held,
-    },
-    Unlocking(Result<Held, Error>),
+    LoggingIn(Login),
     Sending {
-        held: Option<Held>,
+        request: Request<Bytes>,
+        bearer: Bearer,
     },
     Pausing {
         until: Duration,
     },
+    /// `None` once the result was returned.
     Done(Option<Result<RawReply, Error>>),
 }
 
+/// The token a call is sent with.
+enum Bearer {
+    None,
+    /// A ready-made token, which cannot be renewed here.
+    Fixed(AccessToken),
+    /// A token from the cache, and how to renew it.
+    Cached(CachedToken, Arc<LoginSpec>),
+}
+
 impl Exchange {
-    pub(crate) fn new(plan: CallSpec) -> Self {
+    pub(crate) fn new(spec: CallSpec) -> Self {
         Self {
-            call: Attempts::new(
-                plan.operation.clone(),
-                plan.call,
-                plan.replay_safe,
-                plan.accepts_redirect,
-                plan.return_429,
-                plan.policy.max_attempts,
-            ),
-            operation: plan.operation,
-            access: plan.access,
-            return_429: plan.return_429,
-            limits: plan.limits,
-            body_limit: plan.body_limit,
-            policy: plan.policy,
-            backoff: Backoff::new(plan.seed),
+            attempts: Attempts::new(spec.rules),
             started: None,
-            own: None,
-            refused: None,
-            last: None,
+            history: History {
+                backoff: Backoff::new(spec.seed),
+                last: None,
+                own: None,
+                refused: None,
+            },
             state: State::Choosing,
+            spec,
         }
     }
 
-    /// The next step. Asking again without reporting gives the same step again.
-    pub fn poll(&mut self, now: Now) -> Step {
-        self.started.get_or_insert(now.elapsed);
-        if matches!(self.state, State::Choosing) {
-            self.state = self.choose(&now);
-        }
-        let remaining = self.remaining(&now);
-        let waits = matches!(
-            self.state,
-            State::Locking { renewing: None, .. } | State::LoggingIn { .. } | State::Sending { .. }
-        );
-        if waits && remaining == Some(Duration::ZERO) {
-            self.run_out();
-        }
-        match &mut self.state {
-            State::Locking { renewing, .. } => {
-                // A renewal is not worth waiting for: if somebody else is at it, the old token will do.
-                let within = if renewing.is_some() {
-                    Some(Duration::ZERO)
-                } else {
-                    remaining
-                };
-                Step::Lock { within }
-            }
-            State::Loading { key, .. } => Step::Load {
-                key: *key,
-                within: remaining,
-            },
-            State::LoggingIn { login, .. } => {
-                let attempt = match &self.access {
-                    Access::Login(access) => access.attempt,
-                    _ => self.limits.attempt,
-                };
-                let limits = Limits::new(shorter(attempt, remaining), LOGIN_BODY_LIMIT);
-                let request = login.request(None);
-                self.send(request, limits)
-            }
-            State::Storing { key, held } => Step::Store {
-                key: *key,
-                token: StoredToken::new(held.token.clone()),
-                within: remaining,
-            },
-            State::Unlocking(_) => Step::Unlock,
-            State::Sending { held } => {
-                let token = match (&self.access, held) {
-                    (Access::Token(token), _) => Some(token),
-                    (_, Some(held)) => Some(&held.token),
-                    _ => None,
-                };
-                let request = self.call.request(token);
-                let limits = Limits::new(shorter(self.limits.attempt, remaining), self.body_limit);
-                self.send(request, limits)
-            }
-            State::LoginPausing { until, .. } | State::Pausing { until } => {
-                Step::Sleep(until.saturating_sub(now.elapsed))
-            }
-            State::Done(result) => Step::Done(result.take().unwrap_or_else(|| {
-                Err(Error::new(
-                    crate::ErrorKind::Other,
-                    "the exchange was polled after it was done",
-                ))
-            })),
-            State::Choosing => Step::Sleep(Duration::ZERO),
+    fn moment(&mut self, now: Now) -> Moment {
+        let started = *self.started.get_or_insert(now.elapsed);
+        let spent = now.elapsed.saturating_sub(started);
+        let deadline = self.spec.limits.deadline;
+        Moment {
+            now,
+            remaining: deadline.map(|deadline| deadline.saturating_sub(spent)),
         }
     }
 
-    fn send(&mut self, request: Result<http::Request<Bytes>, Error>, limits: Limits) -> Step {
-        match request {
-            Ok(request) => Step::Send { request, limits },
-            Err(error) => Step::Done(Err(error.of(self.operation.clone(), 0))),
-        }
-    }
-
-    /// Takes how the last step went. An outcome that does not belong to the step ends the exchange with an
-    /// error: it is a mistake of the driver.
-    pub fn handle(&mut self, outcome: Outcome, now: Now) {
-        let state = std::mem::replace(&mut self.state, State::Choosing);
-        self.state = match (state, outcome) {
-            (State::Locking { seen, renewing }, Outcome::Locked) => {
-                self.locked(seen, renewing, &now)
-            }
-            (
-                State::Locking {
-                    renewing: Some(held),
-                    ..
-                },
-                Outcome::LockTimedOut,
-            ) => State::Sending { held: Some(held) },
-            (State::Locking { renewing: None, .. }, Outcome::LockTimedOut) => {
-                self.fail(Error::deadline(self.last.clone()))
-            }
-            (State::Loading { renewing, .. }, Outcome::Loaded(stored)) => {
-                self.loaded(stored, renewing, &now)
-            }
-            (State::LoggingIn { login, renewing }, Outcome::Answered(answer)) => {
-                self.login_answered(login, renewing, answer, &now)
-            }
-            (
-                State::LoginPausing {
-                    login, renewing, ..
-                },
-                Outcome::Slept,
-            ) => State::LoggingIn { login, renewing },
-            (State::Storing { held, .. }, Outcome::Stored) => State::Unlocking(Ok(held)),
-            (State::Unlocking(Ok(held)), Outcome::Unlocked) => State::Sending { held: Some(held) },
-            (State::Unlocking(Err(error)), Outcome::Unlocked) => State::Done(Some(Err(error))),
-            (State::Sending { held }, Outcome::Answered(answer)) => {
-                self.answered(held, answer, &now)
-            }
-            (State::Pausing { .. }, Outcome::Slept) => State::Choosing,
-            (State::Done(result), _) => State::Done(result),
-            _ => self.fail(Error::new(
-                crate::ErrorKind::Other,
-                "the driver reported an outcome out of turn",
-            )),
+    /// Decides which token to send the call with, or to log in.
+    fn choose(&self, now: &Now) -> State {
+        let login = match &self.spec.access {
+            Access::None => return self.send(Bearer::None),
+            Access::Token(token) => return self.send(Bearer::Fixed(token.clone())),
+            Access::Login(login) => login,
         };
+        let failed_before = login.slot.failed_logins();
+        let log_in =
+            |renewing| State::LoggingIn(Login::new(&self.spec, login, renewing, failed_before));
+        match (login.slot.lookup(now), &self.history.own) {
+            (Lookup::Fresh(token), _) => self.send(Bearer::Cached(token, Arc::clone(login))),
+            (_, Some(own)) => self.send(Bearer::Cached(own.clone(), Arc::clone(login))),
+            (Lookup::Expiring(token), None) => log_in(Some(token)),
+            (Lookup::Missing, None) => {
+                let return_429 = self.spec.rules.return_429;
+                match login.slot.failure_since(failed_before, return_429, now) {
+                    Some(error) => State::failed(relabel(error, &self.spec.operation)),
+                    None => log_in(None),
+                }
+            }
+        }
     }
 
-    fn remaining(&self, now: &Now) -> Option<Duration> {
-        let spent = now
-            .elapsed
-            .saturating_sub(self.started.unwrap_or(now.elapsed));
-        self.limits
-            .deadline
-            .map(|deadline| deadline.saturating_sub(spent))
-    }
-
-    /// Ends the exchange because its time is over; a gate that is held is given back first.
-    fn run_out(&mut self) {
-        let error = Error::deadline(self.last.clone());
-        self.state = match std::mem::replace(&mut self.state, State::Choosing) {
-            State::LoggingIn { login, .. } => State::Unlocking(Err(error
-                .of(self.operation.clone(), login.sent_in_all())
-                .during_login())),
-            _ => self.fail(error),
-        };
+    fn send(&self, bearer: Bearer) -> State {
+        match self.spec.request.with_token(bearer.token()) {
+            Ok(request) => State::Sending { request, bearer },
+            Err(error) => self.fail(error),
+        }
     }
 
     fn fail(&self, error: Error) -> State {
-        State::Done(Some(Err(
-            error.of(self.operation.clone(), self.call.sent_in_all())
-        )))
+        State::failed(error.of(self.spec.operation.clone(), self.attempts.sent()))
     }
 
-    /// Which token to send the call with, or how to get one.
-    fn choose(&self, now: &Now) -> State {
-        let Access::Login(access) = &self.access else {
-            return State::Sending { held: None };
-        };
-        let seen = access.slot.failed_logins();
-        match (access.slot.find(now), &self.own) {
-            (Found::Fresh(held), _) => State::Sending { held: Some(held) },
-            (_, Some(own)) => State::Sending {
-                held: Some(own.clone()),
-            },
-            (Found::Ending(held), None) => State::Locking {
-                seen,
-                renewing: Some(held),
-            },
-            (Found::Nothing, None) => match access.slot.failure_since(seen, self.return_429, now) {
-                Some(error) => self.login_failed(error),
-                None => State::Locking {
-                    seen,
-                    renewing: None,
-                },
-            },
+    fn log_in(&mut self, login: Login, outcome: Outcome, moment: &Moment) -> State {
+        match login.handle(outcome, moment, &mut self.history) {
+            Ok(Transition::Continue(login)) => State::LoggingIn(login),
+            Ok(Transition::Token(token, spec)) => self.send(Bearer::Cached(token, spec)),
+            Ok(Transition::Failed(error)) => State::failed(error),
+            Err(error) => self.fail(error),
         }
     }
 
     fn answered(
         &mut self,
-        held: Option<Held>,
+        bearer: Bearer,
         answer: Result<Response<Bytes>, TransportError>,
-        now: &Now,
+        moment: &Moment,
     ) -> State {
-        let remaining = self.remaining(now);
-        let verdict = self
-            .call
-            .judge(answer, &self.policy, &mut self.backoff, remaining, now.wall);
-        match verdict {
-            Verdict::Answer(response) => State::Done(Some(Ok(RawReply::received(
+        let backoff = &mut self.history.backoff;
+        match self.attempts.classify(answer, backoff, moment) {
+            RetryDecision::Answer(response) => State::Done(Some(Ok(RawReply::received(
                 response,
-                self.operation.clone(),
-                self.call.sent_in_all(),
+                self.spec.operation.clone(),
+                self.attempts.sent(),
             )))),
-            Verdict::Pause(pause, error) => {
-                self.last = Some(error);
+            RetryDecision::Retry { pause, error } => {
+                self.history.last = Some(error);
                 State::Pausing {
-                    until: now.elapsed.saturating_add(pause),
+                    until: moment.after(pause),
                 }
             }
-            Verdict::Fail(error) if error.is_unauthorized() => self.unauthorized(held, error),
-            Verdict::Fail(error) => self.fail(error),
+            RetryDecision::Fail(error) if error.is_unauthorized() => {
+                self.unauthorized(bearer, error)
+            }
+            RetryDecision::Fail(error) => self.fail(error),
         }
     }
 
-    fn unauthorized(&mut self, held: Option<Held>, error: Error) -> State {
-        match (&self.access, held) {
-            (Access::Login(access), Some(held)) => {
-                access.slot.reject(held.generation);
-                if self.refused.is_some() {
-                    let advice = "a new login did not help; check that this user belongs to this application";
-                    return self.fail(error.advise(advice));
+    fn unauthorized(&mut self, bearer: Bearer, error: Error) -> State {
+        match bearer {
+            Bearer::None => self.fail(error),
+            Bearer::Fixed(_) => self.fail(error.advise(
+                "the ready-made token of this user was refused and cannot be renewed here; get a new one",
+            )),
+            Bearer::Cached(token, login) => {
+                login.slot.reject(token.generation);
+                if self.history.refused.is_some() {
+                    return self.fail(error.advise(
+                        "a new login did not help; check that this user belongs to this application",
+                    ));
                 }
-                self.own = None;
-                self.refused = Some(held.token);
-                self.last = Some(error);
-                self.call.forget_last();
+                self.history.own = None;
+                self.history.refused = Some(token.token);
+                self.history.last = Some(error);
+                self.attempts.discount_last();
                 State::Choosing
             }
-            (Access::Token(_), _) => {
-                self.fail(error.advise("the ready-made token of this user was refused and cannot be renewed here; get a new one"))
-            }
-            _ => self.fail(error),
         }
-    }
-
-    fn login_failed(&self, error: Error) -> State {
-        State::Done(Some(Err(self.relabel(error))))
     }
 }
 
-fn shorter(one: Option<Duration>, other: Option<Duration>) -> Option<Duration> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(one.min(other)),
-        (one, other) => one.or(other),
+impl Machine for Exchange {
+    type Output = Result<RawReply, Error>;
+
+    fn poll(&mut self, now: Now) -> Step {
+        let moment = self.moment(now);
+        loop {
+            // Each arm returns a step, or moves on to a state that has one.
+            self.state = match &mut self.state {
+                State::Choosing => self.choose(&now),
+                State::LoggingIn(login) => match login.poll(&moment, self.history.last.as_ref()) {
+                    Ok(action) => return Step::Do(action),
+                    Err(error) => self.fail(error),
+                },
+                State::Sending { .. } if moment.is_past_deadline() => {
+                    self.fail(Error::deadline(self.history.last.clone()))
+                }
+                State::Sending { request, .. } => {
+                    let timeout = moment.cap(self.spec.limits.attempt);
+                    return Step::Do(Action::Send {
+                        request: request.clone(),
+                        limits: Limits::new(timeout, self.spec.body_limit),
+                    });
+                }
+                State::Pausing { until } => {
+                    return Step::Do(Action::Sleep(until.saturating_sub(now.elapsed)));
+                }
+                State::Done(result) => {
+                    return Step::Done(result.take().unwrap_or_else(|| Err(polled_after_done())));
+                }
+            };
+        }
     }
+
+    fn handle(&mut self, outcome: Outcome, now: Now) {
+        let moment = self.moment(now);
+        self.state = match (
+            std::mem::replace(&mut self.state, State::Done(None)),
+            outcome,
+        ) {
+            (State::LoggingIn(login), outcome) => self.log_in(login, outcome, &moment),
+            (State::Sending { bearer, .. }, Outcome::Answered(answer)) => {
+                self.answered(bearer, answer, &moment)
+            }
+            (State::Pausing { .. }, Outcome::Slept) => State::Choosing,
+            (State::Done(result), _) => State::Done(result),
+            _ => self.fail(out_of_turn()),
+        };
+    }
+
+    fn operation(&self) -> &str {
+        &self.spec.operation
+    }
+}
+
+impl State {
+    fn failed(error: Error) -> Self {
+        Self::Done(Some(Err(error)))
+    }
+}
+
+impl Bearer {
+    fn token(&self) -> Option<&AccessToken> {
+        match self {
+            Self::None => None,
+            Self::Fixed(token) => Some(token),
+            Self::Cached(cached, _) => Some(&cached.token),
+        }
+    }
+}
+
+/// The error for a driver that polls a machine whose output it already has.
+pub(super) fn polled_after_done() -> Error {
+    Error::new(
+        ErrorKind::Other,
+        "the driver polled a machine after it was done",
+    )
 }
 
 impl fmt::Debug for Exchange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = match &self.state {
             State::Choosing => "choosing",
-            State::Locking { .. } => "locking",
-            State::Loading { .. } => "loading",
-            State::LoggingIn { .. } => "logging in",
-            State::LoginPausing { .. } => "pausing before another login",
-            State::Storing { .. } => "storing",
-            State::Unlocking(_) => "unlocking",
+            State::LoggingIn(login) => login.phase(),
             State::Sending { .. } => "sending",
             State::Pausing { .. } => "pausing",
             State::Done(_) => "done",
         };
         f.debug_struct("Exchange")
-            .field("operation", &self.operation)
+            .field("operation", &self.spec.operation)
             .field("state", &state)
-            .field("attempts", &self.call.sent_in_all())
+            .field("attempts", &self.attempts.sent())
             .finish_non_exhaustive()
     }
 }

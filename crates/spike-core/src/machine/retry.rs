@@ -1,130 +1,122 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response, StatusCode};
+use http::{Response, StatusCode};
 
 use super::backoff::Backoff;
+use super::now::Moment;
 use super::retry_after::retry_after;
-use crate::codec::prepared::Prepared;
 use crate::error::{Error, ErrorKind};
-use crate::reply::RawReply;
-use crate::session::credentials::AccessToken;
 use crate::session::settings::RetryPolicy;
-use crate::time::Timestamp;
 use crate::transport::{TransportError, TransportErrorKind};
 
-/// The attempts at one request, a call or a login.
+/// What decides whether a request is sent again.
+#[derive(Clone, Copy)]
+pub(crate) struct RetryRules {
+    pub(crate) policy: RetryPolicy,
+    /// Whether the request may be sent again when it is unknown if it was carried out.
+    pub(crate) idempotent: bool,
+    /// Whether a redirect is a success.
+    pub(crate) accepts_redirect: bool,
+    /// Whether a 429 is returned at once, for the caller to wait out.
+    pub(crate) return_429: bool,
+}
+
+/// The attempts at one request, of a call or of a login.
 pub(super) struct Attempts {
-    operation: std::borrow::Cow<'static, str>,
-    request: Prepared,
-    replay_safe: bool,
-    accepts_redirect: bool,
-    return_429: bool,
-    most: u32,
-    counted: u32,
-    in_all: u32,
+    rules: RetryRules,
+    /// Attempts that count against the limit.
+    attempts: u32,
+    sent: u32,
 }
 
 /// What follows from the outcome of an attempt.
-pub(super) enum Verdict {
+pub(super) enum RetryDecision {
+    /// The attempt succeeded.
     Answer(Response<Bytes>),
-    /// Try again after this pause; the error is what it would have been.
-    Pause(Duration, Error),
+    /// Send again after this pause; the error is what is reported if the call ends meanwhile.
+    Retry { pause: Duration, error: Error },
+    /// The error is final.
     Fail(Error),
 }
 
 impl Attempts {
-    pub(super) fn new(
-        operation: std::borrow::Cow<'static, str>,
-        request: Prepared,
-        replay_safe: bool,
-        accepts_redirect: bool,
-        return_429: bool,
-        most: u32,
-    ) -> Self {
+    pub(super) fn new(rules: RetryRules) -> Self {
         Self {
-            operation,
-            request,
-            replay_safe,
-            accepts_redirect,
-            return_429,
-            most,
-            counted: 0,
-            in_all: 0,
+            rules,
+            attempts: 0,
+            sent: 0,
         }
     }
 
-    pub(super) fn request(&self, token: Option<&AccessToken>) -> Result<Request<Bytes>, Error> {
-        self.request.with_token(token)
+    /// Returns how often the request was sent, including attempts that do not count against the limit.
+    pub(super) fn sent(&self) -> u32 {
+        self.sent
     }
 
-    /// How often the request was sent, whether counted against the limit or not.
-    pub(super) fn sent_in_all(&self) -> u32 {
-        self.in_all
+    /// Takes the last attempt off the count: it met a 401.
+    pub(super) fn discount_last(&mut self) {
+        self.attempts = self.attempts.saturating_sub(1);
     }
 
-    /// Does not count the last attempt against the limit: it met a 401.
-    pub(super) fn forget_last(&mut self) {
-        self.counted = self.counted.saturating_sub(1);
-    }
-
-    pub(super) fn judge(
+    /// Decides what follows from the outcome of one more attempt.
+    pub(super) fn classify(
         &mut self,
         outcome: Result<Response<Bytes>, TransportError>,
-        policy: &RetryPolicy,
         backoff: &mut Backoff,
-        remaining: Option<Duration>,
-        wall: Timestamp,
-    ) -> Verdict {
-        self.counted += 1;
-        self.in_all += 1;
-        let (error, again) = match outcome {
-            Ok(response) if self.wants(response.status()) => return Verdict::Answer(response),
+        moment: &Moment,
+    ) -> RetryDecision {
+        self.attempts += 1;
+        self.sent += 1;
+        let (error, retryable) = match outcome {
+            Ok(response) if self.is_success(response.status()) => {
+                return RetryDecision::Answer(response);
+            }
             Ok(response) => {
-                let again = self.again_after_status(response.status());
-                let wait = retry_after(response.headers(), wall);
-                let reply = RawReply::received(response, self.operation.clone(), self.in_all);
-                (Error::status_error(reply, wait), again)
+                let retryable = self.is_retryable_status(response.status());
+                let wait = retry_after(response.headers(), moment.now.wall);
+                (Error::status_error(response.into(), wait), retryable)
             }
             Err(failure) => {
-                let again = self.again_after_failure(failure.kind());
-                (Error::from(failure), again)
+                let retryable = self.is_retryable_failure(failure.kind());
+                (Error::from(failure), retryable)
             }
         };
-        // An attempt that was cut short by the deadline is told as what it is.
-        if error.kind() == ErrorKind::Timeout && remaining == Some(Duration::ZERO) {
-            return Verdict::Fail(Error::deadline(Some(error)));
+        // An attempt that the deadline cut short is reported as what it is.
+        if error.kind() == ErrorKind::Timeout && moment.is_past_deadline() {
+            return RetryDecision::Fail(Error::deadline(Some(error)));
         }
-        if !again || self.counted >= self.most {
-            return Verdict::Fail(error);
+        let policy = &self.rules.policy;
+        if !retryable || self.attempts >= policy.max_attempts {
+            return RetryDecision::Fail(error);
         }
-        let asked = error.retry_after();
-        let pause = asked.unwrap_or_else(|| backoff.pause(self.counted, policy));
-        let too_long = asked.is_some_and(|asked| asked > policy.max_retry_after);
-        let too_late = remaining.is_some_and(|remaining| pause >= remaining);
+        let requested = error.retry_after();
+        let pause = requested.unwrap_or_else(|| backoff.pause(self.attempts, policy));
+        let too_long = requested.is_some_and(|requested| requested > policy.max_retry_after);
+        let too_late = moment.remaining.is_some_and(|remaining| pause >= remaining);
         if too_long || too_late {
-            Verdict::Fail(error)
+            RetryDecision::Fail(error)
         } else {
-            Verdict::Pause(pause, error)
+            RetryDecision::Retry { pause, error }
         }
     }
 
-    fn wants(&self, status: StatusCode) -> bool {
-        status.is_success() || (self.accepts_redirect && status.is_redirection())
+    fn is_success(&self, status: StatusCode) -> bool {
+        status.is_success() || (self.rules.accepts_redirect && status.is_redirection())
     }
 
-    fn again_after_status(&self, status: StatusCode) -> bool {
+    fn is_retryable_status(&self, status: StatusCode) -> bool {
         match status.as_u16() {
-            429 => !self.return_429,
-            408 | 500 | 502 | 503 | 504 => self.replay_safe,
+            429 => !self.rules.return_429,
+            408 | 500 | 502 | 503 | 504 => self.rules.idempotent,
             _ => false,
         }
     }
 
-    fn again_after_failure(&self, kind: TransportErrorKind) -> bool {
+    fn is_retryable_failure(&self, kind: TransportErrorKind) -> bool {
         match kind {
             TransportErrorKind::Connect => true,
-            TransportErrorKind::Timeout | TransportErrorKind::Interrupted => self.replay_safe,
+            TransportErrorKind::Timeout | TransportErrorKind::Interrupted => self.rules.idempotent,
             TransportErrorKind::Tls
             | TransportErrorKind::BodyTooLarge
             | TransportErrorKind::Other => false,

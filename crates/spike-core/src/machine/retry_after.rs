@@ -5,8 +5,8 @@ use http::header::{DATE, RETRY_AFTER};
 
 use crate::time::Timestamp;
 
-/// How long an answer asks to wait: seconds, or a date relative to the answer's own `Date`, so that a wrong
-/// clock here does not matter. A date in the past means no wait.
+/// Returns how long a response asks to wait: seconds, or a date relative to the `Date` of the response, so that a
+/// wrong clock here does not matter. A date in the past means no wait.
 pub(super) fn retry_after(headers: &HeaderMap, wall: Timestamp) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {

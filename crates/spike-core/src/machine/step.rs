@@ -7,86 +7,84 @@ use http::{Request, Response};
 use crate::error::Error;
 use crate::reply::RawReply;
 use crate::session::tokens::{StoredToken, TokenKey};
-use crate::time::Timestamp;
 use crate::transport::{Limits, TransportError};
 
-/// The time, as the driver tells it to the machine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::exhaustive_structs, reason = "drivers make it with every step")]
-pub struct Now {
-    /// A monotonic clock with any origin, the same for all calls of a client.
-    pub elapsed: Duration,
-    /// The time of day, for tokens that carry an end.
-    pub wall: Timestamp,
+/// What a driver does next.
+#[derive(Debug)]
+#[expect(clippy::exhaustive_enums, reason = "a driver must handle every step")]
+#[expect(clippy::large_enum_variant, reason = "lives for one step")]
+pub enum Step<T = Result<RawReply, Error>> {
+    /// Take this action, and report its [`Outcome`].
+    Do(Action),
+    /// The machine has ended with this output.
+    Done(T),
 }
 
-/// What a driver has to do next. A driver handles every kind, so a new one is a breaking change.
-#[expect(clippy::exhaustive_enums, reason = "a driver must handle every step")]
-pub enum Step {
-    /// Get hold of the user's login gate, and keep it until [`Step::Unlock`] as a guard that frees it also
-    /// on a panic or when the call is dropped. Report [`Outcome::Locked`], or [`Outcome::LockTimedOut`] if
-    /// it took longer than `within` (zero: do not wait at all; `None`: wait for ever).
+/// An action of a driver. A driver handles every kind, so a new one is a breaking change.
+#[expect(clippy::exhaustive_enums, reason = "a driver must handle every action")]
+pub enum Action {
+    /// Acquire the login lock of the user and hold it until [`Action::Unlock`], as a guard that is released also on a
+    /// panic and when the call is dropped. Report [`Outcome::Locked`], or [`Outcome::LockTimedOut`] after `timeout`
+    /// (zero: try once without waiting; `None`: wait without limit).
     Lock {
-        /// How long to wait at most.
-        within: Option<Duration>,
+        /// The longest wait.
+        timeout: Option<Duration>,
     },
-    /// Let the gate go. Report [`Outcome::Unlocked`].
+    /// Release the login lock. Report [`Outcome::Unlocked`].
     Unlock,
-    /// Ask the shared token store. Report [`Outcome::Loaded`], with `None` if it has nothing or fails.
+    /// Read from the shared token store. Report [`Outcome::Loaded`], with `None` if it has no token or fails.
     Load {
         /// Whose token.
         key: TokenKey,
-        /// How long to wait at most.
-        within: Option<Duration>,
+        /// The longest wait.
+        timeout: Option<Duration>,
     },
-    /// Put a token into the shared token store. Report [`Outcome::Stored`], also if it failed.
+    /// Write a token to the shared token store. Report [`Outcome::Stored`], also if it failed.
     Store {
         /// Whose token.
         key: TokenKey,
         /// The token.
         token: StoredToken,
-        /// How long to wait at most.
-        within: Option<Duration>,
+        /// The longest wait.
+        timeout: Option<Duration>,
     },
-    /// Send this and report [`Outcome::Answered`], whatever came.
+    /// Send this request and report [`Outcome::Answered`] with the response or the failure.
     Send {
-        /// The request, complete.
+        /// The complete request.
         request: Request<Bytes>,
-        /// Time limit and body limit; the transport enforces both.
+        /// Timeout and body limit; the transport enforces both.
         limits: Limits,
     },
-    /// Wait so long and report [`Outcome::Slept`].
+    /// Wait for this time and report [`Outcome::Slept`].
     Sleep(Duration),
-    /// The call is over.
-    Done(Result<RawReply, Error>),
 }
 
-/// How a step went.
+/// The outcome of an [`Action`].
 #[expect(clippy::exhaustive_enums, reason = "drivers make every one of them")]
 pub enum Outcome {
-    /// The gate is held.
+    /// The lock is held.
     Locked,
-    /// The gate was not free in time.
+    /// The lock was not free in time.
     LockTimedOut,
-    /// The gate was let go.
+    /// The lock was released.
     Unlocked,
-    /// What the token store had.
+    /// The token in the store, if any.
     Loaded(Option<StoredToken>),
-    /// The token store was told.
+    /// The token was written, or writing it failed.
     Stored,
-    /// What came of sending.
+    /// The response, or why there is none.
     Answered(Result<Response<Bytes>, TransportError>),
     /// The pause is over.
     Slept,
 }
 
-impl fmt::Debug for Step {
+impl fmt::Debug for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Lock { within } => write!(f, "Lock {{ within: {within:?} }}"),
+            Self::Lock { timeout } => write!(f, "Lock {{ timeout: {timeout:?} }}"),
             Self::Unlock => f.write_str("Unlock"),
-            Self::Load { within, .. } => write!(f, "Load {{ within: {within:?} }}"),
-            Self::Store { within, .. } => write!(f, "Store {{ within: {within:?} }}"),
+            Self::Load { timeout, .. } => write!(f, "Load {{ timeout: {timeout:?} }}"),
+            Self::Store { timeout, .. } => write!(f, "Store {{ timeout: {timeout:?} }}"),
             Self::Send { request, limits } => {
                 let (method, length) = (request.method(), request.body().len());
                 write!(
@@ -95,7 +93,6 @@ impl fmt::Debug for Step {
                 )
             }
             Self::Sleep(duration) => write!(f, "Sleep({duration:?})"),
-            Self::Done(result) => write!(f, "Done({result:?})"),
         }
     }
 }

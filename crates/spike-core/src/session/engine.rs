@@ -1,36 +1,44 @@
-//! What both clients share: settings that were checked, the token table, and the way from a user and an
-//! operation to an [`Exchange`].
+//! What both clients share: the checked settings, the token cache, and the way from a user and an operation to an
+//! [`Exchange`].
 
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use http::HeaderValue;
-
 use crate::api::AuthHmac;
 use crate::codec::call::{Authentication, Call};
-use crate::codec::prepared::Prepared;
-use crate::codec::request::Request as _;
 use crate::error::Error;
-use crate::machine::{Access, CallSpec, Exchange, LoginSpec};
+use crate::machine::poller::{PollPolicy, PollRequest, Pollable, Poller};
+use crate::machine::{Access, CallSpec, Exchange, LoginSpec, RetryRules};
 use crate::session::credentials::{AccessToken, Credentials, Signature, UserId};
+use crate::session::login_request::LoginRequest;
+use crate::session::request_context::RequestContext;
 use crate::session::settings::{BaseUrl, RetryPolicy, Settings, TimeLimits};
-use crate::session::tokens::{Entry, TokenKey, TokenTable};
+use crate::session::tokens::{TokenCache, TokenEntry, TokenKey};
 
-/// The part of a client that decides; a driver adds the part that acts. `G` is its login gate.
-pub struct Engine<G> {
+/// The part of a client that decides; a driver adds the part that acts. `L` is the driver's login lock.
+pub struct Engine<L> {
     settings: Settings,
-    base: BaseUrl,
-    user_agent: HeaderValue,
-    tokens: TokenTable<G>,
+    context: Arc<RequestContext>,
+    tokens: TokenCache<L>,
     seeds: AtomicU64,
     shared_store: bool,
 }
 
-/// A call that has begun: its machine, and the entry whose gate the driver locks when a step says so, if the
-/// call can need a login.
-pub type Begun<G> = (Exchange, Option<Arc<Entry<G>>>);
+/// A machine that was started for a user, and the lock it may ask for.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct StartedCall<L, M = Exchange> {
+    /// Decides every step of the call.
+    pub machine: M,
+    /// Holds the login lock for [`Action::Lock`](crate::machine::Action::Lock); `None` if the call cannot need a
+    /// login. Keep it until the call is over.
+    pub entry: Option<Arc<TokenEntry<L>>>,
+}
+
+/// What a machine is made from, and the entry for [`StartedCall`].
+type SpecAndEntry<L> = (CallSpec, Option<Arc<TokenEntry<L>>>);
 
 /// Who a call is made for, and how patiently. Cheap to make and to clone.
 #[derive(Clone, Debug)]
@@ -54,9 +62,9 @@ pub struct CallOptions {
     pub return_429: bool,
 }
 
-impl<G: Default> Engine<G> {
+impl<L: Default> Engine<L> {
     /// Checks the settings. `seed` decides the jitter of every pause; `shared_store` tells whether the
-    /// driver has a token store behind the table.
+    /// driver has a token store behind the cache.
     ///
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) if a setting cannot work.
@@ -67,11 +75,15 @@ impl<G: Default> Engine<G> {
                 "max_attempts is 0; at least one attempt is needed",
             ));
         }
-        Ok(Self {
-            user_agent: settings.user_agent()?,
-            tokens: TokenTable::new(settings.token_capacity),
-            seeds: AtomicU64::new(seed),
+        let context = RequestContext {
             base,
+            array_style: settings.array_style,
+            user_agent: settings.user_agent()?,
+        };
+        Ok(Self {
+            context: Arc::new(context),
+            tokens: TokenCache::new(settings.token_capacity),
+            seeds: AtomicU64::new(seed),
             settings,
             shared_store,
         })
@@ -119,16 +131,65 @@ impl<G: Default> Engine<G> {
         Ok(Caller::new(user, Credentials::Token(token)))
     }
 
-    /// Begins a call: the machine that decides its steps, and the entry whose gate the driver locks when a
-    /// step says so. `None` if the call cannot need a login. Keep the entry until the call is over.
+    /// Starts a call.
     ///
     /// # Errors
-    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the operation cannot be sent as it is.
-    pub fn begin(&self, caller: &Caller, call: &Call) -> Result<Begun<G>, Error> {
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the call cannot be sent as it is.
+    pub fn begin(&self, caller: &Caller, call: &Call) -> Result<StartedCall<L>, Error> {
+        let (spec, entry) = self.call_spec(caller, call)?;
+        let machine = Exchange::new(spec);
+        Ok(StartedCall { machine, entry })
+    }
+
+    /// Starts to wait for the analysis of a record. The first request is due at once.
+    ///
+    /// A request that cannot be sent is the error that the machine ends with, so that it keeps the id of the record.
+    pub fn start_polling<R: PollRequest>(
+        &self,
+        caller: &Caller,
+        request: R,
+        policy: PollPolicy,
+    ) -> StartedCall<L, Poller<R>> {
+        let (spec, entry) = match request
+            .call()
+            .and_then(|call| self.call_spec(caller, &call))
+        {
+            Ok((spec, entry)) => (Ok(spec), entry),
+            Err(error) => (Err(error), None),
+        };
+        let spec = spec.map(|mut spec| {
+            // The deadline of the policy replaces the client's default deadline of a call.
+            if policy.deadline.is_some() {
+                spec.limits.deadline = caller.options.deadline;
+            }
+            spec
+        });
+        let machine = Poller::new(request, spec, policy);
+        StartedCall { machine, entry }
+    }
+
+    /// Starts to wait for the analysis of a record that an upload returned. If the analysis is over already, nothing
+    /// is sent.
+    pub fn start_polling_after<T: Pollable>(
+        &self,
+        caller: &Caller,
+        record: T,
+        policy: PollPolicy,
+    ) -> StartedCall<L, Poller<T::Poll>> {
+        let started = self.start_polling(caller, record.poll_request(), policy);
+        StartedCall {
+            machine: started.machine.with_record(record),
+            entry: started.entry,
+        }
+    }
+
+    /// Reads everything a call needs from the call, the options of the caller and the settings.
+    fn call_spec(&self, caller: &Caller, call: &Call) -> Result<SpecAndEntry<L>, Error> {
         let options = caller.options;
         let defaults = self.settings.limits(call.timeout_class);
         let retry = self.settings.retry;
-        let prepared = self
+        let request = self
+            .context
             .prepare(call)
             .map_err(|error| error.of(call.name.clone(), 0))?;
         let (access, entry) = match (call.authentication, &caller.credentials) {
@@ -137,33 +198,35 @@ impl<G: Default> Engine<G> {
                 (Access::Token(token.clone()), None)
             }
             (Authentication::Bearer, Credentials::Signature(signature)) => {
-                let (login, entry) = self.login(&caller.user, signature, options)?;
-                (Access::Login(Box::new(login)), Some(entry))
+                let (login, entry) = self.login(&caller.user, signature, options);
+                (Access::Login(Arc::new(login)), Some(entry))
             }
         };
-        let exchange = Exchange::new(CallSpec {
+        let spec = CallSpec {
             operation: call.name.clone(),
-            call: prepared,
-            replay_safe: call.idempotent,
-            accepts_redirect: call.accepts_redirect,
+            request,
             access,
-            policy: RetryPolicy {
-                max_attempts: if options.no_retries {
-                    1
-                } else {
-                    retry.max_attempts
+            rules: RetryRules {
+                policy: RetryPolicy {
+                    max_attempts: if options.no_retries {
+                        1
+                    } else {
+                        retry.max_attempts
+                    },
+                    ..retry
                 },
-                ..retry
+                idempotent: call.idempotent,
+                accepts_redirect: call.accepts_redirect,
+                return_429: options.return_429,
             },
-            return_429: options.return_429,
             limits: TimeLimits {
                 attempt: options.attempt.or(defaults.attempt),
                 deadline: options.deadline.or(defaults.deadline),
             },
             body_limit: self.settings.body_limit,
             seed: self.next_seed(),
-        });
-        Ok((exchange, entry))
+        };
+        Ok((spec, entry))
     }
 
     fn login(
@@ -171,28 +234,19 @@ impl<G: Default> Engine<G> {
         user: &UserId,
         signature: &Signature,
         options: CallOptions,
-    ) -> Result<(LoginSpec, Arc<Entry<G>>), Error> {
+    ) -> (LoginSpec, Arc<TokenEntry<L>>) {
         let application = self.settings.application_id;
-        let key = TokenKey::new(self.base.as_str(), application, user, signature);
+        let key = TokenKey::new(self.context.base.as_str(), application, user, signature);
         let entry = self.tokens.entry(&key);
+        let request = AuthHmac::new(application, user.clone(), signature.clone());
         let login = LoginSpec {
+            request: LoginRequest::new(request, Arc::clone(&self.context)),
             slot: Arc::clone(&entry.slot),
             generations: self.tokens.generations(),
-            request: self
-                .prepare(&AuthHmac::new(application, user.clone(), signature.clone()).call()?)?,
-            attempt: options.attempt.or(self.settings.quick.attempt),
-            store: self.shared_store.then_some(key),
+            attempt_timeout: options.attempt.or(self.settings.quick.attempt),
+            store_key: self.shared_store.then_some(key),
         };
-        Ok((login, entry))
-    }
-
-    fn prepare(&self, call: &Call) -> Result<Prepared, Error> {
-        Prepared::new(
-            call,
-            &self.base,
-            self.settings.array_style,
-            &self.user_agent,
-        )
+        (login, entry)
     }
 
     fn next_seed(&self) -> u64 {
@@ -208,11 +262,11 @@ impl<G: Default> Engine<G> {
 
     /// The checked base URL.
     pub fn base_url(&self) -> &BaseUrl {
-        &self.base
+        &self.context.base
     }
 
-    /// The table of tokens.
-    pub fn tokens(&self) -> &TokenTable<G> {
+    /// The tokens of all users.
+    pub fn tokens(&self) -> &TokenCache<L> {
         &self.tokens
     }
 }
@@ -274,16 +328,22 @@ impl CallOptions {
         self
     }
 
-    /// Returns a 429, of the call or of its login, at once: for those who hold up more than this one call until
-    /// [`Error::retry_after`] is over. Other failures are tried again as ever.
+    /// Returns a 429, of the call or of its login, at once: for a caller that pauses more than this one call until
+    /// [`Error::retry_after`] is over. Other failures are retried as usual.
     #[must_use]
     pub fn return_429(mut self) -> Self {
         self.return_429 = true;
         self
     }
+
+    /// Returns the options of a call that is part of a [`Bulk`](crate::bulk::Bulk) run: the run deals with a 429.
+    #[must_use]
+    pub fn in_bulk(self) -> Self {
+        self.return_429()
+    }
 }
 
-impl<G> fmt::Debug for Engine<G> {
+impl<L> fmt::Debug for Engine<L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Engine")
             .field("settings", &self.settings)

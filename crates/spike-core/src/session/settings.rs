@@ -13,24 +13,19 @@ use crate::session::credentials::{ApplicationId, HmacKey};
 /// The production API. Evidence: A.
 pub const DEFAULT_BASE_URL: &str = "https://app-api.spikeapi.com/v3";
 
-/// How often and after what pauses a call is tried again.
+/// How often a call is retried, and after what pauses.
 ///
-/// Pauses grow exponentially from `base` to `cap`, each drawn evenly between zero and that bound.
+/// Pauses grow exponentially from `base` to `cap`, each drawn evenly between zero and that bound. The default: three
+/// attempts, pauses from half a second up to 20 s, `Retry-After` up to 60 s.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct RetryPolicy {
-    /// How often a call is sent at most, the first time included; at least 1.
-    pub max_attempts: u32,
-    /// Upper bound of the first pause; doubles with every attempt.
-    pub base: Duration,
-    /// Upper bound of every pause.
-    pub cap: Duration,
-    /// The longest `Retry-After` that is waited for; a longer one is returned as an error at once.
-    pub max_retry_after: Duration,
+    pub(crate) max_attempts: u32,
+    pub(crate) base: Duration,
+    pub(crate) cap: Duration,
+    pub(crate) max_retry_after: Duration,
 }
 
 impl Default for RetryPolicy {
-    /// Three attempts, pauses from half a second up to 20 s, `Retry-After` up to 60 s.
     fn default() -> Self {
         Self {
             max_attempts: 3,
@@ -38,6 +33,42 @@ impl Default for RetryPolicy {
             cap: Duration::from_secs(20),
             max_retry_after: Duration::from_secs(60),
         }
+    }
+}
+
+impl RetryPolicy {
+    /// Makes the default policy.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets how often a call is sent at most, including the first time; at least 1.
+    #[must_use]
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = attempts;
+        self
+    }
+
+    /// Sets the upper bound of the first pause. It doubles with every attempt.
+    #[must_use]
+    pub fn base(mut self, pause: Duration) -> Self {
+        self.base = pause;
+        self
+    }
+
+    /// Sets the upper bound of every pause.
+    #[must_use]
+    pub fn cap(mut self, pause: Duration) -> Self {
+        self.cap = pause;
+        self
+    }
+
+    /// Sets the longest `Retry-After` to wait for; a longer one is returned as an error at once.
+    #[must_use]
+    pub fn max_retry_after(mut self, limit: Duration) -> Self {
+        self.max_retry_after = limit;
+        self
     }
 }
 

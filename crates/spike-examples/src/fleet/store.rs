@@ -5,10 +5,10 @@ use redis::{Connection, Pipeline, Value};
 use serde::de::DeserializeOwned;
 use spike_core::UserId;
 use spike_core::api::{Sleep, Workout};
+use spike_core::time::{TimeWindow, Timestamp};
 use spike_toolkit::plan::{PlannedAnswer, PlannedRequest};
 use spike_toolkit::series::Track;
 use spike_toolkit::snapshot::{Record, Snapshot};
-use spike_core::time::{TimeWindow, Timestamp};
 
 use crate::failure::Failure;
 

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use spike_blocking::{CallOptions, Client, Error, User};
 use spike_core::UserId;
-use spike_toolkit::plan::{Interest, NoticeReason, Plan, PlannedAnswer, PlannedRequest};
 use spike_core::vocabulary::{MergeMethod, Metric, StatisticType};
+use spike_toolkit::plan::{Interest, NoticeReason, Plan, PlannedAnswer, PlannedRequest};
 
 use super::queue::{Entry, Job, LOOK, Queue};
 use super::store::{Fetched, whole_hours};

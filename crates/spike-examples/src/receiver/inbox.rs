@@ -2,9 +2,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use spike_core::UserId;
 use spike_core::api::{Sleep, Workout};
+use spike_core::webhook::{Delivery, Event, Verified};
 use spike_toolkit::plan::{NoticeReason, Plan, PlannedAnswer};
 use spike_toolkit::snapshot::{Changes, Snapshot};
-use spike_core::webhook::{Delivery, Event, Verified};
 
 use super::setup::interest;
 use crate::text::name;

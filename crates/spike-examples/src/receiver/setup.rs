@@ -1,6 +1,6 @@
-use spike_toolkit::plan::Interest;
 use spike_core::vocabulary::{Metric, StatisticType};
 use spike_core::webhook::{Key, Verifier};
+use spike_toolkit::plan::Interest;
 
 use crate::failure::Failure;
 use crate::settings::{Environment, Settings, invalid, read, rejected};

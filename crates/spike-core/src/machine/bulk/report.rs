@@ -1,5 +1,7 @@
 use std::ops::ControlFlow;
 
+use sealed::Sealed;
+
 use crate::error::Error;
 use crate::session::credentials::UserId;
 
@@ -9,7 +11,7 @@ use crate::session::credentials::UserId;
 pub struct BulkProgress {
     /// Users whose call succeeded.
     pub succeeded: usize,
-    /// Users whose call failed for good.
+    /// Users whose call failed with a final error.
     pub failed: usize,
     /// All users.
     pub total: usize,
@@ -23,7 +25,7 @@ impl BulkProgress {
         }
     }
 
-    /// Users whose call is over, whatever came of it.
+    /// Returns the users whose call is over, succeeded or failed.
     #[must_use]
     pub fn finished(&self) -> usize {
         self.succeeded + self.failed
@@ -36,18 +38,27 @@ impl BulkProgress {
 pub struct BulkReport {
     /// The counts at the end.
     pub progress: BulkProgress,
-    /// The users whose call failed for good, in the order they failed.
+    /// The users whose call failed with a final error, in the order they failed.
     pub errors: Vec<(UserId, Error)>,
-    /// The users without an answer because the run was stopped, in the order of the caller's list. Whoever waited
-    /// for another turn after a 429 is among them.
+    /// The users without an answer because the run was stopped, in the order of the caller's list. Users that waited
+    /// for another attempt after a 429 are among them.
     pub not_reached: Vec<UserId>,
 }
 
-/// What the callback of a bulk run may give back: nothing, to go on, or a [`ControlFlow`] to say whether to.
-pub trait Flow {
-    /// Whether to stop.
+/// What the callback of a bulk run may return: `()` to go on, or a [`ControlFlow`] that says whether to. It cannot be
+/// implemented outside of this crate.
+pub trait Flow: Sealed {
+    /// Returns whether to stop the run.
     fn stops(&self) -> bool;
 }
+
+mod sealed {
+    #[expect(unnameable_types, reason = "seals `Flow`")]
+    pub trait Sealed {}
+}
+
+impl Sealed for () {}
+impl Sealed for ControlFlow<()> {}
 
 impl Flow for () {
     fn stops(&self) -> bool {

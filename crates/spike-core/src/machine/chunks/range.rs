@@ -1,12 +1,14 @@
 use std::borrow::Cow;
 
+use sealed::Sealed;
+
 use crate::time::{DayRange, TimeWindow, Timestamp};
 
 const DAY: u64 = 86_400;
 
-/// How large a part is.
+/// How large a chunk is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PartSize(Size);
+pub struct ChunkSize(Size);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Size {
@@ -14,27 +16,27 @@ enum Size {
     Whole,
 }
 
-impl PartSize {
-    /// The whole range in one part, which is one request: for a series whose merge method selects one source per
-    /// query.
+impl ChunkSize {
+    /// Keeps the whole range in one chunk, which is one request: for a series whose merge method selects one source
+    /// per query.
     #[must_use]
     pub const fn whole() -> Self {
         Self(Size::Whole)
     }
 
-    /// So many days: local ones for requests by days, 24 hours each for requests by instants.
+    /// Days: local days for a request by days, 24 hours each for a request by instants.
     #[must_use]
     pub const fn days(days: u32) -> Self {
         Self(Size::Seconds(days as u64 * DAY))
     }
 
-    /// So many hours; for requests by instants.
+    /// Hours, for a request by instants.
     #[must_use]
     pub const fn hours(hours: u32) -> Self {
         Self(Size::Seconds(hours as u64 * 3600))
     }
 
-    /// Seconds; `None` if the range stays whole.
+    /// Returns the seconds, or `None` if the range stays whole.
     fn seconds(self) -> Option<u64> {
         match self.0 {
             Size::Seconds(seconds) => Some(seconds),
@@ -43,27 +45,35 @@ impl PartSize {
     }
 }
 
-/// A range that can be cut.
-pub trait Divide: Copy + Send + Sync {
-    /// The range as it goes over the wire.
+/// A range that can be cut: [`DayRange`] or [`TimeWindow`]. It cannot be implemented outside of this crate.
+pub trait ChunkRange: Sealed + Copy + Send + Sync {
+    /// Returns the range as it is sent.
     #[doc(hidden)]
     fn whole(self) -> Self;
 
-    /// How many parts there are.
+    /// Returns the number of chunks.
     #[doc(hidden)]
-    fn count(&self, size: PartSize, grid: u32) -> Result<u64, Cow<'static, str>>;
+    fn count(&self, size: ChunkSize, grid: u32) -> Result<u64, Cow<'static, str>>;
 
-    /// One of them.
+    /// Returns the chunk at this index.
     #[doc(hidden)]
-    fn part(&self, index: u64, size: PartSize, grid: u32) -> Option<Self>;
+    fn chunk(&self, index: u64, size: ChunkSize, grid: u32) -> Option<Self>;
 }
 
-impl Divide for DayRange {
+mod sealed {
+    #[expect(unnameable_types, reason = "seals `ChunkRange`")]
+    pub trait Sealed {}
+}
+
+impl Sealed for DayRange {}
+impl Sealed for TimeWindow {}
+
+impl ChunkRange for DayRange {
     fn whole(self) -> Self {
         self
     }
 
-    fn count(&self, size: PartSize, _: u32) -> Result<u64, Cow<'static, str>> {
+    fn count(&self, size: ChunkSize, _: u32) -> Result<u64, Cow<'static, str>> {
         self.check().map_err(|error| error.to_string())?;
         let Some(seconds) = size.seconds() else {
             return Ok(1);
@@ -74,7 +84,7 @@ impl Divide for DayRange {
         Ok((self.len() as u64).div_ceil(seconds / DAY))
     }
 
-    fn part(&self, index: u64, size: PartSize, _: u32) -> Option<Self> {
+    fn chunk(&self, index: u64, size: ChunkSize, _: u32) -> Option<Self> {
         let Some(seconds) = size.seconds() else {
             return Some(*self);
         };
@@ -90,33 +100,34 @@ impl Divide for DayRange {
 }
 
 impl TimeWindow {
-    /// Where the cuts are counted from: the start, moved back to the grid.
+    /// Returns what the seams are counted from: the start, moved back to the grid.
     fn origin(&self, grid: u32) -> i64 {
         let start = self.start().unix_seconds();
         start - start.rem_euclid(i64::from(grid))
     }
 }
 
-impl Divide for TimeWindow {
+impl ChunkRange for TimeWindow {
     fn whole(self) -> Self {
         self.rounded_outward()
     }
 
-    fn count(&self, size: PartSize, grid: u32) -> Result<u64, Cow<'static, str>> {
+    fn count(&self, size: ChunkSize, grid: u32) -> Result<u64, Cow<'static, str>> {
         self.check().map_err(|error| error.to_string())?;
         let Some(size) = size.seconds() else {
             return Ok(1);
         };
         if size == 0 || !size.is_multiple_of(u64::from(grid)) {
             return Err(
-                "the size of a part is zero, or not whole hours where hours must stay whole".into(),
+                "the size of a chunk is zero, or not whole hours where hours must stay whole"
+                    .into(),
             );
         }
         let seconds = self.end().unix_seconds() - self.origin(grid);
         Ok(u64::try_from(seconds).unwrap_or_default().div_ceil(size))
     }
 
-    fn part(&self, index: u64, size: PartSize, grid: u32) -> Option<Self> {
+    fn chunk(&self, index: u64, size: ChunkSize, grid: u32) -> Option<Self> {
         let Some(seconds) = size.seconds() else {
             return Some(*self);
         };

@@ -1,7 +1,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::time::{Date, Timestamp};
+use crate::api::{DailyStatistics, IntervalStatistics, ListSleeps, ListWorkouts, TimeSeries};
+use crate::time::{Date, DayRange, TimeWindow, Timestamp};
 
 fn at(seconds: i64) -> Timestamp {
     Timestamp::from_unix_seconds(seconds).unwrap()
@@ -12,31 +13,31 @@ fn series(start: i64, end: i64) -> TimeSeries {
 }
 
 #[test]
-fn a_run_is_taken_up_where_it_stopped() {
-    let parts = Parts::new(&series(0, 100_000), PartSize::hours(5)).unwrap();
-    assert_eq!((parts.total(), parts.size_hint()), (6, (6, Some(6))));
-    let all: Vec<_> = parts
+fn a_run_is_resumed_where_it_stopped() {
+    let chunks = Chunks::new(&series(0, 100_000), ChunkSize::hours(5)).unwrap();
+    assert_eq!((chunks.total(), chunks.size_hint()), (6, (6, Some(6))));
+    let all: Vec<_> = chunks
         .clone()
-        .map(|part| (part.index, part.request.window))
+        .map(|chunk| (chunk.index, chunk.request.window))
         .collect();
-    let rest: Vec<_> = parts
+    let rest: Vec<_> = chunks
         .clone()
         .starting_at(4)
-        .map(|part| (part.index, part.request.window))
+        .map(|chunk| (chunk.index, chunk.request.window))
         .collect();
     assert_eq!(rest, all[4..]);
-    assert_eq!(parts.starting_at(77).next().map(|part| part.index), None);
+    assert_eq!(chunks.starting_at(77).next().map(|chunk| chunk.index), None);
 }
 
 #[test]
 fn interval_statistics_are_cut_on_whole_hours() {
     let request = IntervalStatistics::new(at(1800)..at(4 * 3600 + 60), ["steps"]);
-    let windows: Vec<_> = Parts::new(&request, PartSize::hours(2))
+    let windows: Vec<_> = Chunks::new(&request, ChunkSize::hours(2))
         .unwrap()
-        .map(|part| {
+        .map(|chunk| {
             (
-                part.request.window.start().unix_seconds(),
-                part.request.window.end().unix_seconds(),
+                chunk.request.window.start().unix_seconds(),
+                chunk.request.window.end().unix_seconds(),
             )
         })
         .collect();
@@ -48,9 +49,9 @@ fn fractions_of_a_second_are_asked_once() {
     let start: Timestamp = "2026-01-01T00:00:00.5Z".parse().unwrap();
     let end: Timestamp = "2026-01-01T02:00:00.5Z".parse().unwrap();
     let windows: Vec<String> =
-        Parts::new(&TimeSeries::new("steps", start..end), PartSize::hours(1))
+        Chunks::new(&TimeSeries::new("steps", start..end), ChunkSize::hours(1))
             .unwrap()
-            .map(|part| part.request.window.to_string())
+            .map(|chunk| chunk.request.window.to_string())
             .collect();
     assert_eq!(
         windows,
@@ -66,18 +67,18 @@ fn fractions_of_a_second_are_asked_once() {
 fn what_cannot_be_cut_is_an_input_error() {
     let day: Date = "2026-01-01".parse().unwrap();
     let by_days = DailyStatistics::new(day, ["steps"]);
-    for size in [PartSize::hours(12), PartSize::days(0)] {
+    for size in [ChunkSize::hours(12), ChunkSize::days(0)] {
         assert_eq!(
-            Parts::new(&by_days, size).unwrap_err().kind(),
+            Chunks::new(&by_days, size).unwrap_err().kind(),
             crate::ErrorKind::Input
         );
     }
-    assert!(Parts::new(&series(5, 5), PartSize::days(1)).is_err());
-    assert!(Parts::new(&series(0, 5), PartSize::hours(0)).is_err());
+    assert!(Chunks::new(&series(5, 5), ChunkSize::days(1)).is_err());
+    assert!(Chunks::new(&series(0, 5), ChunkSize::hours(0)).is_err());
     assert!(
-        Parts::new(
+        Chunks::new(
             &ListSleeps::new(day..=day.yesterday().unwrap()),
-            PartSize::days(1)
+            ChunkSize::days(1)
         )
         .is_err()
     );
@@ -86,50 +87,50 @@ fn what_cannot_be_cut_is_an_input_error() {
 #[test]
 fn a_whole_range_is_one_part_of_every_kind() {
     let (from, to) = (at(1800), at(400_000));
-    let series = Parts::new(&TimeSeries::new("steps", from..to), PartSize::whole()).unwrap();
+    let series = Chunks::new(&TimeSeries::new("steps", from..to), ChunkSize::whole()).unwrap();
     assert_eq!((series.total(), series.size_hint()), (1, (1, Some(1))));
-    let windows: Vec<_> = series.clone().map(|part| part.request.window).collect();
+    let windows: Vec<_> = series.clone().map(|chunk| chunk.request.window).collect();
     assert_eq!(windows, [TimeWindow::from(from..to)]);
     assert_eq!(series.starting_at(1).count(), 0);
 
     let hourly = IntervalStatistics::new(from..to, ["steps"]);
-    let mut hourly = Parts::new(&hourly, PartSize::whole()).unwrap();
+    let mut hourly = Chunks::new(&hourly, ChunkSize::whole()).unwrap();
     assert_eq!(
         hourly.next().unwrap().request.window,
         TimeWindow::from(from..to)
     );
 
     let days = DayRange::from(Date::MIN..=Date::MAX);
-    let mut sleeps = Parts::new(&ListSleeps::new(days), PartSize::whole()).unwrap();
+    let mut sleeps = Chunks::new(&ListSleeps::new(days), ChunkSize::whole()).unwrap();
     assert_eq!(sleeps.next().unwrap().request.days, days);
     assert!(sleeps.next().is_none());
-    // What could not be sent at all is an error as ever.
-    assert!(Parts::new(&TimeSeries::new("steps", to..from), PartSize::whole()).is_err());
+    // A range that cannot be sent is an error here too.
+    assert!(Chunks::new(&TimeSeries::new("steps", to..from), ChunkSize::whole()).is_err());
 }
 
 #[test]
-fn what_is_left_is_told() {
+fn the_size_hint_is_what_is_left() {
     let days = DayRange::from(Date::new(2026, 1, 1).unwrap()..=Date::new(2026, 1, 10).unwrap());
-    let mut parts = Parts::new(&ListSleeps::new(days), PartSize::days(3)).unwrap();
+    let mut chunks = Chunks::new(&ListSleeps::new(days), ChunkSize::days(3)).unwrap();
     for left in (0..4).rev() {
-        assert!(parts.next().is_some());
-        assert_eq!(parts.size_hint(), (left, Some(left)));
+        assert!(chunks.next().is_some());
+        assert_eq!(chunks.size_hint(), (left, Some(left)));
     }
-    let parts = Parts::new(&ListSleeps::new(days), PartSize::days(3)).unwrap();
-    assert_eq!(parts.starting_at(9).size_hint(), (0, Some(0)));
+    let chunks = Chunks::new(&ListSleeps::new(days), ChunkSize::days(3)).unwrap();
+    assert_eq!(chunks.starting_at(9).size_hint(), (0, Some(0)));
 }
 
 #[test]
-fn the_ends_of_time_are_no_trap() {
+fn the_ends_of_time_do_not_overflow() {
     let request = TimeSeries::new("steps", Timestamp::MIN..Timestamp::MAX);
-    let parts = Parts::new(&request, PartSize::days(u32::MAX)).unwrap();
+    let chunks = Chunks::new(&request, ChunkSize::days(u32::MAX)).unwrap();
     assert_eq!(
-        parts.last().unwrap().request.window.end(),
+        chunks.last().unwrap().request.window.end(),
         Timestamp::MAX.ceil_to_second()
     );
     let request = DailyStatistics::new(Date::MIN..=Date::MAX, ["steps"]);
-    let parts = Parts::new(&request, PartSize::days(1_000_000)).unwrap();
-    assert_eq!(parts.last().unwrap().request.days.last(), Date::MAX);
+    let chunks = Chunks::new(&request, ChunkSize::days(1_000_000)).unwrap();
+    assert_eq!(chunks.last().unwrap().request.days.last(), Date::MAX);
 }
 
 proptest! {
@@ -139,10 +140,10 @@ proptest! {
         let window = TimeWindow::from(at(start)..at(start + length));
         let windows: Vec<TimeWindow> = if hourly {
             let request = IntervalStatistics::new(window, ["steps"]);
-            Parts::new(&request, PartSize::hours(hours)).unwrap().map(|part| part.request.window).collect()
+            Chunks::new(&request, ChunkSize::hours(hours)).unwrap().map(|chunk| chunk.request.window).collect()
         } else {
             let request = ListWorkouts::new(window);
-            Parts::new(&request, PartSize::hours(hours)).unwrap().map(|part| part.request.window).collect()
+            Chunks::new(&request, ChunkSize::hours(hours)).unwrap().map(|chunk| chunk.request.window).collect()
         };
         prop_assert_eq!(windows[0].start(), window.start());
         prop_assert_eq!(windows.last().unwrap().end(), window.end());
@@ -152,9 +153,9 @@ proptest! {
                 prop_assert_eq!(pair[1].start().unix_seconds().rem_euclid(3600), 0);
             }
         }
-        for part in &windows {
-            prop_assert!(part.check().is_ok());
-            prop_assert!(part.duration().unwrap().as_secs() <= u64::from(hours) * 3600);
+        for chunk in &windows {
+            prop_assert!(chunk.check().is_ok());
+            prop_assert!(chunk.duration().unwrap().as_secs() <= u64::from(hours) * 3600);
         }
     }
 
@@ -162,12 +163,12 @@ proptest! {
     fn days_are_covered_exactly(offset in -100_000i64..100_000, days in 1i64..1000, size in 1u32..100) {
         let first = Date::new(2026, 1, 1).unwrap().checked_add_days(offset).unwrap();
         let range = DayRange::from(first..=first.checked_add_days(days - 1).unwrap());
-        let parts: Vec<DayRange> = Parts::new(&ListSleeps::new(range), PartSize::days(size))
+        let chunks: Vec<DayRange> = Chunks::new(&ListSleeps::new(range), ChunkSize::days(size))
             .unwrap()
-            .map(|part| part.request.days)
+            .map(|chunk| chunk.request.days)
             .collect();
-        let all: Vec<Date> = parts.iter().flat_map(DayRange::days).collect();
+        let all: Vec<Date> = chunks.iter().flat_map(DayRange::days).collect();
         prop_assert_eq!(all, range.days().collect::<Vec<_>>());
-        prop_assert!(parts.iter().all(|part| part.len() <= size as usize));
+        prop_assert!(chunks.iter().all(|chunk| chunk.len() <= size as usize));
     }
 }

@@ -1,9 +1,22 @@
+//! Waits on a simulated clock: the driver below answers each request from a list and takes no time for it.
+
+use bytes::Bytes;
+use http::Response;
 use proptest::prelude::*;
 
 use super::*;
+use crate::api::{GetNutritionRecord, LabReport, NutritionRecord};
 use crate::error::ErrorKind;
+use crate::session::engine::StartedCall;
 use crate::time::Timestamp;
 use crate::transport::{TransportError, TransportErrorKind};
+use crate::vocabulary::NutritionStatus;
+use crate::{AccessToken, ApplicationId, CallOptions, Caller, Engine, HmacKey, Settings};
+
+/// What the server answers to one request.
+type Answer = Result<Response<Bytes>, TransportError>;
+
+const START: Duration = Duration::from_secs(77);
 
 fn at(elapsed: Duration) -> Now {
     Now {
@@ -12,31 +25,84 @@ fn at(elapsed: Duration) -> Now {
     }
 }
 
-fn record(status: &str) -> Result<NutritionRecord, Error> {
-    let body = format!(r#"{{"record_id":"r","status":"{status}","failure_reason":"no\nfood"}}"#);
-    Ok(serde_json::from_str(&body).unwrap())
+fn respond(status: u16, body: impl Into<Bytes>) -> Answer {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status.try_into().unwrap();
+    Ok(response)
 }
 
-fn broken(kind: TransportErrorKind) -> Result<NutritionRecord, Error> {
-    Err(Error::from(TransportError::new(kind)))
+fn json(status: &str) -> String {
+    format!(r#"{{"record_id":"r77","status":"{status}","failure_reason":"no\nfood"}}"#)
 }
 
-/// Waits with answers from a list; gives the result, the times of asking, and the time at the end.
-fn wait(
-    policy: WaitPolicy,
-    answers: impl IntoIterator<Item = Result<NutritionRecord, Error>>,
+/// The answer with a record in this status.
+fn record(status: &str) -> Answer {
+    respond(200, json(status))
+}
+
+/// The record that such an answer holds.
+fn value(status: &str) -> NutritionRecord {
+    serde_json::from_str(&json(status)).unwrap()
+}
+
+fn broken(kind: TransportErrorKind) -> Answer {
+    Err(TransportError::new(kind))
+}
+
+fn engine() -> Engine<()> {
+    let key = HmacKey::new("0123456789abcdef").unwrap();
+    let mut settings = Settings::new(ApplicationId::new(1), Some(key));
+    // The deadline alone decides the timeout of a request.
+    settings.quick.attempt = None;
+    Engine::new(settings, 42, false).unwrap()
+}
+
+/// A caller that needs no login and sends each request once, so that every answer is one poll.
+fn caller(engine: &Engine<()>) -> Caller {
+    let token = AccessToken::new("ready").unwrap();
+    let caller = engine.user_with_token("user", token).unwrap();
+    caller.with_options(CallOptions::new().no_retries())
+}
+
+type NutritionPoller = Poller<GetNutritionRecord>;
+
+/// Drives a poller to its end; returns the result and the times of the requests.
+fn drive(
+    mut poller: NutritionPoller,
+    answers: impl IntoIterator<Item = Answer>,
 ) -> (Result<NutritionRecord, Error>, Vec<Duration>) {
-    let mut now = Duration::from_secs(77);
-    let mut waiting = Waiting::new(policy, &GetNutritionRecord::new("r77"), at(now));
-    let mut asked = Vec::new();
-    for answer in answers {
-        now += waiting.pause(at(now));
-        asked.push(now.checked_sub(Duration::from_secs(77)).unwrap());
-        if let Some(result) = waiting.handle(answer, at(now)) {
-            return (result, asked);
-        }
+    let mut now = START;
+    let (mut answers, mut asked) = (answers.into_iter(), Vec::new());
+    loop {
+        let action = match poller.poll(at(now)) {
+            Step::Do(action) => action,
+            Step::Done(result) => return (result, asked),
+        };
+        let outcome = match action {
+            Action::Send { request, .. } => {
+                assert!(request.uri().path().ends_with("/nutrition_records/r77"));
+                asked.push(now.checked_sub(START).unwrap());
+                Outcome::Answered(answers.next().expect("more requests than answers"))
+            }
+            Action::Sleep(pause) => {
+                now = now.saturating_add(pause);
+                Outcome::Slept
+            }
+            other => panic!("{other:?}"),
+        };
+        poller.handle(outcome, at(now));
     }
-    panic!("more was asked than there are answers");
+}
+
+/// Polls with these answers; returns the result and the times of the requests.
+fn wait(
+    policy: PollPolicy,
+    answers: impl IntoIterator<Item = Answer>,
+) -> (Result<NutritionRecord, Error>, Vec<Duration>) {
+    let engine = engine();
+    let request = GetNutritionRecord::new("r77");
+    let started = engine.start_polling(&caller(&engine), request, policy);
+    drive(started.machine, answers)
 }
 
 fn seconds(asked: &[Duration]) -> Vec<f64> {
@@ -44,10 +110,10 @@ fn seconds(asked: &[Duration]) -> Vec<f64> {
 }
 
 #[test]
-fn it_asks_at_once_and_then_less_and_less_often() {
+fn it_polls_at_once_and_then_less_and_less_often() {
     let mut answers: Vec<_> = (0..8).map(|_| record("processing")).collect();
     answers.push(record("completed"));
-    let (result, asked) = wait(WaitPolicy::default(), answers);
+    let (result, asked) = wait(PollPolicy::default(), answers);
     assert_eq!(result.unwrap().status, NutritionStatus::Completed);
     assert_eq!(
         seconds(&asked),
@@ -57,7 +123,7 @@ fn it_asks_at_once_and_then_less_and_less_often() {
 
 #[test]
 fn a_failed_analysis_is_an_error_with_its_reason() {
-    let (result, _) = wait(WaitPolicy::default(), [record("pending"), record("failed")]);
+    let (result, _) = wait(PollPolicy::default(), [record("pending"), record("failed")]);
     let error = result.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::AnalysisFailed);
     assert_eq!(error.attempts(), 2);
@@ -83,16 +149,12 @@ fn how_far_a_lab_report_is() {
     }
 }
 
-/// Whatever ends the waiting: the id is in the error, and in nothing that is printed.
+/// The id is in every error, and in nothing that is printed.
 #[test]
 fn every_error_keeps_the_id_and_shows_it_nowhere() {
-    let status = |status: u16| {
-        let reply = crate::RawReply::new(status.try_into().unwrap(), "");
-        Err(Error::status_error(reply, None))
-    };
-    let policy = WaitPolicy {
+    let policy = PollPolicy {
         deadline: Some(Duration::from_secs(1)),
-        ..WaitPolicy::default()
+        ..PollPolicy::default()
     };
     for ends in [
         record("failed"),
@@ -100,39 +162,47 @@ fn every_error_keeps_the_id_and_shows_it_nowhere() {
         broken(TransportErrorKind::Connect),
         broken(TransportErrorKind::Tls),
         broken(TransportErrorKind::BodyTooLarge),
-        status(401),
-        status(404),
-        status(429),
-        status(503),
-        Err(Error::input("refused here")),
+        respond(401, ""),
+        respond(404, ""),
+        respond(429, ""),
+        respond(503, ""),
+        respond(200, "no JSON"),
     ] {
         let error = wait(policy, [ends]).0.unwrap_err();
         assert_eq!(error.record_id(), Some("r77"), "{error}");
         assert!(!format!("{error} {error:?}").contains("r77"), "{error:?}");
     }
+    let unsendable = Poller::new(
+        GetNutritionRecord::new("r77"),
+        Err(Error::input("refused here")),
+        policy,
+    );
+    let (result, asked) = drive(unsendable, []);
+    let error = result.unwrap_err();
+    assert_eq!((error.kind(), asked.len()), (ErrorKind::Input, 0));
+    assert_eq!(error.record_id(), Some("r77"), "{error}");
     let of_an_upload = Error::from(TransportError::new(TransportErrorKind::Timeout));
     assert_eq!(of_an_upload.record_id(), None);
 }
 
 #[test]
-fn an_answer_knows_how_to_ask_for_it_again() {
-    let record = record("pending").unwrap();
-    assert_eq!(record.poll().record_id(), "r");
+fn a_record_knows_the_request_that_polls_it() {
+    assert_eq!(value("pending").poll_request().record_id(), "r77");
     let report: LabReport = serde_json::from_str(r#"{"record_id":"r8"}"#).unwrap();
-    assert_eq!(report.poll().record_id(), "r8");
+    assert_eq!(report.poll_request().record_id(), "r8");
 }
 
 #[test]
 fn no_pause_is_longer_than_the_longest() {
-    let policy = WaitPolicy {
+    let policy = PollPolicy {
         first_pause: Duration::MAX,
-        longest_pause: Duration::from_secs(3),
+        max_pause: Duration::from_secs(3),
         deadline: Some(Duration::from_secs(8)),
     };
     let (_, asked) = wait(policy, (0..20).map(|_| record("pending")));
     assert_eq!(seconds(&asked), [0.0, 3.0, 6.0]);
-    let endless = WaitPolicy {
-        longest_pause: Duration::MAX,
+    let endless = PollPolicy {
+        max_pause: Duration::MAX,
         ..policy
     };
     let (result, asked) = wait(endless, [record("pending")]);
@@ -140,16 +210,16 @@ fn no_pause_is_longer_than_the_longest() {
 }
 
 #[test]
-fn without_a_pause_it_does_not_ask_without_end() {
-    let policy = WaitPolicy {
+fn without_a_pause_it_does_not_poll_endlessly() {
+    let policy = PollPolicy {
         first_pause: Duration::ZERO,
-        ..WaitPolicy::default()
+        ..PollPolicy::default()
     };
     let (_, asked) = wait(policy, (0..200).map(|_| record("pending")));
     assert!(asked.windows(2).all(|pair| pair[0] < pair[1]));
     assert!(asked.len() < 100, "{}", asked.len());
-    let never_longer = WaitPolicy {
-        longest_pause: Duration::ZERO,
+    let never_longer = PollPolicy {
+        max_pause: Duration::ZERO,
         deadline: Some(Duration::from_millis(50)),
         ..policy
     };
@@ -158,7 +228,7 @@ fn without_a_pause_it_does_not_ask_without_end() {
 }
 
 #[test]
-fn what_is_over_and_what_is_not() {
+fn how_far_a_nutrition_record_is() {
     for (status, progress) in [
         ("pending", Progress::Running),
         ("processing", Progress::Running),
@@ -167,22 +237,22 @@ fn what_is_over_and_what_is_not() {
         ("updated", Progress::Finished),
         ("failed", Progress::Failed(Some("no\nfood"))),
     ] {
-        assert_eq!(record(status).unwrap().progress(), progress, "{status}");
+        assert_eq!(value(status).progress(), progress, "{status}");
     }
     let unknown: LabReport = serde_json::from_str(r#"{"record_id":"r"}"#).unwrap();
     assert_eq!(unknown.progress(), Progress::Running);
 }
 
 #[test]
-fn a_passing_failure_does_not_end_the_waiting() {
+fn a_transient_failure_does_not_end_the_wait() {
     let answers = [
         broken(TransportErrorKind::Timeout),
         broken(TransportErrorKind::Connect),
         broken(TransportErrorKind::Interrupted),
         record("completed"),
     ];
-    assert!(wait(WaitPolicy::default(), answers).0.is_ok());
-    let (result, asked) = wait(WaitPolicy::default(), [broken(TransportErrorKind::Tls)]);
+    assert!(wait(PollPolicy::default(), answers).0.is_ok());
+    let (result, asked) = wait(PollPolicy::default(), [broken(TransportErrorKind::Tls)]);
     assert_eq!(
         (result.unwrap_err().kind(), asked.len()),
         (ErrorKind::Tls, 1)
@@ -190,10 +260,10 @@ fn a_passing_failure_does_not_end_the_waiting() {
 }
 
 #[test]
-fn the_time_ends_the_waiting_and_says_how_to_go_on() {
-    let policy = WaitPolicy {
+fn the_deadline_ends_the_wait_and_says_how_to_go_on() {
+    let policy = PollPolicy {
         deadline: Some(Duration::from_secs(10)),
-        ..WaitPolicy::default()
+        ..PollPolicy::default()
     };
     let (result, asked) = wait(policy, (0..20).map(|_| record("pending")));
     let error = result.unwrap_err();
@@ -204,49 +274,179 @@ fn the_time_ends_the_waiting_and_says_how_to_go_on() {
     assert_eq!(seconds(&asked), [0.0, 2.0, 5.0, 9.5]);
 }
 
-#[test]
-fn a_call_gets_no_more_time_than_is_left() {
-    let policy = WaitPolicy {
-        deadline: Some(Duration::from_secs(10)),
-        ..WaitPolicy::default()
+/// The timeout of the second request, sent when this time has passed; some drivers oversleep.
+fn timeout_of_second(
+    policy: PollPolicy,
+    own: Option<Duration>,
+    spent: Duration,
+) -> Option<Duration> {
+    let engine = engine();
+    let options = CallOptions {
+        deadline: own,
+        ..CallOptions::new()
     };
-    let begun = Duration::from_secs(5);
-    let request = GetLabReport::new("r77");
-    let waiting = Waiting::new(policy, &request, at(begun));
+    let caller = caller(&engine).with_options(options);
+    let request = GetNutritionRecord::new("r77");
+    let mut poller = engine.start_polling(&caller, request, policy).machine;
+    timeout(&mut poller, START);
+    poller.handle(Outcome::Answered(record("pending")), at(START));
+    let step = poller.poll(at(START));
+    assert!(matches!(step, Step::Do(Action::Sleep(_))), "{step:?}");
+    poller.handle(Outcome::Slept, at(START + spent));
+    timeout(&mut poller, START + spent)
+}
+
+/// The timeout of the request that is due.
+fn timeout(poller: &mut NutritionPoller, now: Duration) -> Option<Duration> {
+    match poller.poll(at(now)) {
+        Step::Do(Action::Send { limits, .. }) => limits.timeout,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_request_gets_no_more_time_than_is_left() {
+    let policy = PollPolicy::new().deadline(Duration::from_secs(10));
     let left = |spent: u64, own: Option<u64>| {
-        let caller = CallOptions {
-            deadline: own.map(Duration::from_secs),
-            ..CallOptions::new()
-        };
-        waiting
-            .options(caller, at(begun + Duration::from_secs(spent)))
-            .deadline
+        let own = own.map(Duration::from_secs);
+        timeout_of_second(policy, own, Duration::from_secs(spent))
     };
     assert_eq!(left(0, None), Some(Duration::from_secs(10)));
     assert_eq!(left(4, Some(3)), Some(Duration::from_secs(3)));
     assert_eq!(left(8, Some(3)), Some(Duration::from_secs(2)));
     assert_eq!(left(50, None), Some(Duration::from_millis(1)));
-    let endless = Waiting::new(
-        WaitPolicy {
-            deadline: None,
-            ..policy
-        },
-        &request,
-        at(begun),
+    // The deadline of the policy replaces that of a call, also if it is later.
+    let long = policy.deadline(Duration::from_secs(600));
+    let spent = Duration::from_secs(4);
+    let rest = Duration::from_secs(596);
+    assert_eq!(timeout_of_second(long, None, spent), Some(rest));
+    // Without one, that of the client holds.
+    let usual = Duration::from_secs(120);
+    let endless = policy.no_deadline();
+    assert_eq!(timeout_of_second(endless, None, spent), Some(usual));
+}
+
+#[test]
+fn a_record_that_an_upload_returned_is_judged_before_a_request() {
+    let engine = engine();
+    let caller = caller(&engine);
+    let policy = PollPolicy::default();
+    let after = |record| engine.start_polling_after(&caller, record, policy).machine;
+
+    let (result, asked) = drive(after(value("completed")), []);
+    assert_eq!(result.unwrap().status, NutritionStatus::Completed);
+    assert!(asked.is_empty());
+
+    let (result, asked) = drive(after(value("failed")), []);
+    let error = result.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::AnalysisFailed);
+    assert_eq!(error.record_id(), Some("r77"));
+    assert!(asked.is_empty());
+
+    let answers = [record("processing"), record("completed")];
+    let (result, asked) = drive(after(value("pending")), answers);
+    assert!(result.is_ok());
+    assert_eq!(seconds(&asked), [2.0, 5.0]);
+}
+
+#[test]
+fn a_pause_is_no_shorter_than_the_server_asks() {
+    let mut busy = Response::new(Bytes::new());
+    *busy.status_mut() = http::StatusCode::TOO_MANY_REQUESTS;
+    busy.headers_mut().insert("retry-after", 7.into());
+    let (result, asked) = wait(
+        PollPolicy::default(),
+        [Ok(busy), record("pending"), record("completed")],
     );
+    assert!(result.is_ok());
+    assert_eq!(seconds(&asked), [0.0, 7.0, 10.0]);
+}
+
+/// The steps of the calls are passed on, their retries included, and one login serves all polls.
+#[test]
+fn the_steps_of_each_call_are_passed_on() {
+    let engine = engine();
+    let caller = engine.user("user").unwrap();
+    let request = GetNutritionRecord::new("r77");
+    let StartedCall { machine, entry } =
+        engine.start_polling(&caller, request, PollPolicy::default());
+    assert!(entry.is_some());
+    let mut poller = machine;
+    let answers = [
+        respond(200, r#"{"access_token":"e30.e30.c2ln"}"#),
+        record("pending"),
+        respond(503, ""),
+        record("completed"),
+    ];
+    let (mut answers, mut actions, mut now) = (answers.into_iter(), Vec::new(), START);
+    let result = loop {
+        let action = match poller.poll(at(now)) {
+            Step::Do(action) => action,
+            Step::Done(result) => break result,
+        };
+        let (name, outcome) = match action {
+            Action::Lock { .. } => ("lock", Outcome::Locked),
+            Action::Unlock => ("unlock", Outcome::Unlocked),
+            Action::Send { .. } => ("send", Outcome::Answered(answers.next().unwrap())),
+            Action::Sleep(pause) => {
+                now += pause;
+                ("sleep", Outcome::Slept)
+            }
+            other => panic!("{other:?}"),
+        };
+        actions.push(name);
+        let debug = format!("{poller:?} {outcome:?}");
+        assert!(!debug.contains("r77") && !debug.contains("e30"), "{debug}");
+        poller.handle(outcome, at(now));
+    };
+    assert!(result.unwrap().is_finished());
     assert_eq!(
-        endless.options(CallOptions::new(), at(begun)).deadline,
-        None
+        actions,
+        [
+            "lock", "send", "unlock", "send", "sleep", "send", "sleep", "send"
+        ]
     );
+}
+
+#[test]
+fn an_outcome_out_of_turn_ends_the_wait_without_a_panic() {
+    for due in [true, false] {
+        let engine = engine();
+        let request = GetNutritionRecord::new("r77");
+        let mut poller = engine
+            .start_polling(&caller(&engine), request, PollPolicy::default())
+            .machine;
+        assert_eq!(
+            poller.operation(),
+            "GET /nutrition_records/{nutrition_record_id}"
+        );
+        timeout(&mut poller, START);
+        if !due {
+            poller.handle(Outcome::Answered(record("pending")), at(START));
+            poller.poll(at(START));
+        }
+        poller.handle(Outcome::Unlocked, at(START));
+        let Step::Done(Err(error)) = poller.poll(at(START)) else {
+            panic!("{due}")
+        };
+        assert_eq!(error.kind(), ErrorKind::Other);
+        assert!(error.to_string().contains("out of turn"), "{error}");
+        assert_eq!(error.record_id(), Some("r77"));
+        poller.handle(Outcome::Slept, at(START));
+        let Step::Done(Err(error)) = poller.poll(at(START)) else {
+            panic!("{due}")
+        };
+        assert!(error.to_string().contains("after it was done"), "{error}");
+    }
 }
 
 proptest! {
     /// Never twice at the same moment, never after the end, never endlessly.
     #[test]
     fn bounded(first in 1u64..30, longest in 1u64..60, deadline in 1u64..2000) {
-        let policy = WaitPolicy {
+        let policy = PollPolicy {
             first_pause: Duration::from_secs(first),
-            longest_pause: Duration::from_secs(longest),
+            max_pause: Duration::from_secs(longest),
             deadline: Some(Duration::from_secs(deadline)),
         };
         let (result, asked) = wait(policy, (0..).map(|_| record("pending")).take(5000));

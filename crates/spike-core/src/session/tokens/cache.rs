@@ -1,17 +1,15 @@
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sha2::{Digest, Sha256};
 
 use super::Slot;
 use crate::session::credentials::{ApplicationId, Signature, UserId};
 
-const MAX_SHARDS: usize = 16;
-
-/// Names one user's token without telling who the user is: a hash of base URL, application, user AND
-/// signature. With the signature in it, nobody gets at a token who could not have logged in.
+/// Identifies the token of one user without revealing the user: a hash of base URL, application, user AND signature.
+/// Because the signature is part of it, only a caller that could log in finds the token.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TokenKey([u8; 32]);
 
@@ -35,7 +33,7 @@ impl TokenKey {
         Self(hash.finalize().into())
     }
 
-    /// 64 hexadecimal digits, for use as a key in a store.
+    /// Returns 64 hexadecimal digits, for use as a key in a store.
     #[must_use]
     pub fn to_hex(&self) -> String {
         hex::encode(self.0)
@@ -48,17 +46,17 @@ impl fmt::Debug for TokenKey {
     }
 }
 
-/// The tokens of one client: bounded, shared by all handles of a user, safe to use from many threads.
+/// The tokens of one client: bounded, shared by all handles of a user, usable from many threads.
 ///
-/// `G` is the login gate of the driver: an async lock or a blocking one.
-pub struct TokenTable<G> {
-    shards: Box<[Mutex<Shard<G>>]>,
-    capacity_per_shard: usize,
+/// `L` is the login lock of the driver: an async mutex or a blocking one.
+pub struct TokenCache<L> {
+    ring: Mutex<Ring<L>>,
+    capacity: usize,
     generations: Generations,
 }
 
-/// Numbers every token a client ever holds. One counter for all users: an entry that was evicted and made
-/// anew never gives out a number again, so an old 401 cannot drop a new token.
+/// Numbers all tokens of a client. There is one counter for all users: an entry that was evicted and made anew never
+/// repeats a number, so a late 401 cannot drop a new token.
 #[derive(Clone, Default)]
 pub(crate) struct Generations(Arc<AtomicU64>);
 
@@ -68,63 +66,53 @@ impl Generations {
     }
 }
 
-/// One user's place in the table.
-pub struct Entry<G> {
-    /// Held by the one call that logs in; the others wait for it.
-    pub gate: G,
+/// The entry of one user in a [`TokenCache`].
+pub struct TokenEntry<L> {
+    /// Held by the call that logs in, while other calls of the user wait for it.
+    pub login_lock: L,
     pub(crate) slot: Arc<Slot>,
-    used: AtomicBool,
 }
 
-/// Entries in a ring; the hand goes round and takes the first that was not used since it last came by
-/// (the CLOCK algorithm). An entry that a running call holds is never taken: its gate must stay the only one.
-struct Shard<G> {
-    places: BTreeMap<TokenKey, usize>,
-    ring: Vec<(TokenKey, Arc<Entry<G>>)>,
+/// Entries in a ring. The hand goes round and evicts the first entry that was not used since its last visit (the
+/// CLOCK algorithm). An entry held by a running call is never evicted: its login lock must stay the only one.
+struct Ring<L> {
+    indices: BTreeMap<TokenKey, usize>,
+    places: Vec<Place<L>>,
     hand: usize,
 }
 
-impl<G: Default> TokenTable<G> {
-    /// A table for so many users.
+struct Place<L> {
+    key: TokenKey,
+    entry: Arc<TokenEntry<L>>,
+    used: bool,
+}
+
+impl<L: Default> TokenCache<L> {
+    /// Makes a cache for this number of users; at least one.
     #[must_use]
     pub fn new(capacity: usize) -> Self {
-        let shards = capacity.clamp(1, MAX_SHARDS);
-        let empty = || {
-            Mutex::new(Shard {
-                places: BTreeMap::new(),
-                ring: Vec::new(),
-                hand: 0,
-            })
-        };
         Self {
-            shards: (0..shards).map(|_| empty()).collect(),
-            capacity_per_shard: capacity.max(1).div_ceil(shards),
+            ring: Mutex::new(Ring {
+                indices: BTreeMap::new(),
+                places: Vec::new(),
+                hand: 0,
+            }),
+            capacity: capacity.max(1),
             generations: Generations::default(),
         }
     }
 
-    /// The entry of a user, new if there is none.
-    pub fn entry(&self, key: &TokenKey) -> Arc<Entry<G>> {
-        let index = usize::from(key.0[0]) % self.shards.len();
-        let mut shard = self.shards[index]
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        shard.entry(key, self.capacity_per_shard)
+    /// Returns the entry of a user, and makes one if there is none.
+    pub fn entry(&self, key: &TokenKey) -> Arc<TokenEntry<L>> {
+        self.ring().entry(key, self.capacity)
     }
 
-    /// How many users are in the table.
+    /// Returns the number of users in the cache.
     pub fn len(&self) -> usize {
-        let count = |shard: &Mutex<Shard<G>>| {
-            shard
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .ring
-                .len()
-        };
-        self.shards.iter().map(count).sum()
+        self.ring().places.len()
     }
 
-    /// Whether the table is empty.
+    /// Returns whether the cache is empty.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -132,62 +120,70 @@ impl<G: Default> TokenTable<G> {
     pub(crate) fn generations(&self) -> Generations {
         self.generations.clone()
     }
+
+    fn ring(&self) -> MutexGuard<'_, Ring<L>> {
+        self.ring.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
-impl<G: Default> Shard<G> {
-    fn entry(&mut self, key: &TokenKey, capacity: usize) -> Arc<Entry<G>> {
-        if let Some(&place) = self.places.get(key) {
-            let entry = &self.ring[place].1;
-            entry.used.store(true, Ordering::Relaxed);
-            return Arc::clone(entry);
+impl<L: Default> Ring<L> {
+    fn entry(&mut self, key: &TokenKey, capacity: usize) -> Arc<TokenEntry<L>> {
+        if let Some(&index) = self.indices.get(key) {
+            let place = &mut self.places[index];
+            place.used = true;
+            return Arc::clone(&place.entry);
         }
-        let entry = Arc::new(Entry {
-            gate: G::default(),
+        let entry = Arc::new(TokenEntry {
+            login_lock: L::default(),
             slot: Arc::new(Slot::default()),
-            used: AtomicBool::new(false),
         });
-        let new = (*key, Arc::clone(&entry));
-        match self.free_place(capacity) {
-            Some(place) => {
-                self.places.remove(&self.ring[place].0);
-                self.ring[place] = new;
-                self.places.insert(*key, place);
+        let place = Place {
+            key: *key,
+            entry: Arc::clone(&entry),
+            used: false,
+        };
+        let index = match self.evictable(capacity) {
+            Some(index) => {
+                let evicted = std::mem::replace(&mut self.places[index], place);
+                self.indices.remove(&evicted.key);
+                index
             }
             None => {
-                self.places.insert(*key, self.ring.len());
-                self.ring.push(new);
+                self.places.push(place);
+                self.places.len() - 1
             }
-        }
+        };
+        self.indices.insert(*key, index);
         entry
     }
 
-    /// A place to take over; `None` if there is room, or if running calls hold every entry.
-    fn free_place(&mut self, capacity: usize) -> Option<usize> {
-        if self.ring.len() < capacity {
+    /// Returns the index of an entry to evict, or `None` if there is room or all entries are held by running calls.
+    fn evictable(&mut self, capacity: usize) -> Option<usize> {
+        if self.places.len() < capacity {
             return None;
         }
-        for _ in 0..self.ring.len() * 2 {
-            let place = self.hand % self.ring.len();
-            self.hand = place + 1;
-            let entry = &self.ring[place].1;
-            let in_use = Arc::strong_count(entry) > 1;
-            if !entry.used.swap(false, Ordering::Relaxed) && !in_use {
-                return Some(place);
+        for _ in 0..self.places.len() * 2 {
+            let index = self.hand % self.places.len();
+            self.hand = index + 1;
+            let place = &mut self.places[index];
+            let in_use = Arc::strong_count(&place.entry) > 1;
+            if !std::mem::take(&mut place.used) && !in_use {
+                return Some(index);
             }
         }
         None
     }
 }
 
-impl<G> fmt::Debug for TokenTable<G> {
+impl<L> fmt::Debug for TokenCache<L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TokenTable([redacted])")
+        f.write_str("TokenCache([redacted])")
     }
 }
 
-impl<G> fmt::Debug for Entry<G> {
+impl<L> fmt::Debug for TokenEntry<L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Entry([redacted])")
+        f.write_str("TokenEntry([redacted])")
     }
 }
 

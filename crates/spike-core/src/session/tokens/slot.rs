@@ -1,36 +1,37 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::StoredToken;
 use crate::error::Error;
 use crate::machine::Now;
 use crate::session::credentials::AccessToken;
 use crate::time::Timestamp;
 
-/// How long before its end a token is renewed, at most; a tenth of its life if that is shorter.
-const RENEW_BEFORE_END: Duration = Duration::from_secs(60);
+/// How long before its expiry a token is renewed, at most; a tenth of its lifetime if that is shorter.
+const RENEW_BEFORE_EXPIRY: Duration = Duration::from_secs(60);
 /// How long a refused login is remembered.
 const REFUSAL_MEMORY: Duration = Duration::from_secs(5);
-/// How long a failed renewal is not tried again while the old token is good.
+/// How long a failed renewal is not retried while the old token is alive.
 const RENEWAL_PAUSE: Duration = Duration::from_secs(30);
 
-/// What is known of one user's access: the token, and how the last login failed. Shared by all calls of the
-/// user; every method takes the lock for a moment only.
+/// What is known about the access of one user: the token, and how the last login failed. Shared by all calls of the
+/// user; every method holds the mutex for a moment only.
 #[derive(Default)]
 pub(crate) struct Slot(Mutex<State>);
 
 #[derive(Default)]
 struct State {
-    held: Option<Held>,
+    cached: Option<CachedToken>,
     renew_not_before: Option<Duration>,
     failed_logins: u64,
     last_failure: Option<Failure>,
 }
 
-/// A token in the table.
+/// A token in the cache.
 #[derive(Clone)]
-pub(crate) struct Held {
+pub(crate) struct CachedToken {
     pub(crate) token: AccessToken,
-    /// Distinguishes this token from every other this client ever had, of any user.
+    /// Distinguishes this token from all others of this client, of any user.
     pub(crate) generation: u64,
     life: Option<Life>,
 }
@@ -41,44 +42,39 @@ struct Life {
     renew: Timestamp,
 }
 
-#[derive(Clone)]
-pub(crate) struct Failure {
-    pub(crate) error: Error,
+struct Failure {
+    error: Error,
     /// The number of this failed login.
-    pub(crate) number: u64,
-    /// Whether it was given up at a 429 that a patient caller would have waited out.
-    hasty: bool,
+    number: u64,
+    /// Whether the login was abandoned at a 429 that other callers would have waited out.
+    fail_fast: bool,
     remembered_until: Option<Duration>,
 }
 
-/// What [`Slot::find`] found.
-pub(crate) enum Found {
+/// The result of [`Slot::lookup`].
+pub(crate) enum Lookup {
     /// A token to use.
-    Fresh(Held),
-    /// A token that is good for now but should be renewed.
-    Ending(Held),
-    Nothing,
+    Fresh(CachedToken),
+    /// A token that is alive but should be renewed.
+    Expiring(CachedToken),
+    /// No token, or one that has expired.
+    Missing,
 }
 
-impl Held {
-    pub(crate) fn new(
-        token: AccessToken,
-        generation: u64,
-        expires_at: Option<Timestamp>,
-        wall: Timestamp,
-    ) -> Self {
-        // A token that is over on arrival says more about our clock than about the token: use it until a 401.
-        let life = expires_at.and_then(|ends| {
+impl CachedToken {
+    pub(crate) fn new(stored: &StoredToken, generation: u64, wall: Timestamp) -> Self {
+        // A token that has expired on arrival rather shows that our clock is wrong: it is used until a 401.
+        let life = stored.expires_at.and_then(|ends| {
             let lifetime = ends
                 .duration_since(wall)
                 .filter(|lifetime| !lifetime.is_zero())?;
             Some(Life {
                 ends,
-                renew: ends.saturating_sub(RENEW_BEFORE_END.min(lifetime / 10)),
+                renew: ends.saturating_sub(RENEW_BEFORE_EXPIRY.min(lifetime / 10)),
             })
         });
         Self {
-            token,
+            token: stored.token.clone(),
             generation,
             life,
         }
@@ -94,55 +90,56 @@ impl Slot {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The token, as far as it is of use now.
-    pub(crate) fn find(&self, now: &Now) -> Found {
+    /// Looks for a token that is alive.
+    pub(crate) fn lookup(&self, now: &Now) -> Lookup {
         let state = self.state();
-        let Some(held) = &state.held else {
-            return Found::Nothing;
+        let Some(cached) = &state.cached else {
+            return Lookup::Missing;
         };
-        match held.life {
-            Some(_) if !held.is_alive(now) => Found::Nothing,
+        match cached.life {
+            Some(_) if !cached.is_alive(now) => Lookup::Missing,
             Some(life) if now.wall >= life.renew => {
-                let later = state
+                let paused = state
                     .renew_not_before
                     .is_some_and(|until| now.elapsed < until);
-                if later {
-                    Found::Fresh(held.clone())
+                if paused {
+                    Lookup::Fresh(cached.clone())
                 } else {
-                    Found::Ending(held.clone())
+                    Lookup::Expiring(cached.clone())
                 }
             }
-            _ => Found::Fresh(held.clone()),
+            _ => Lookup::Fresh(cached.clone()),
         }
     }
 
-    /// Takes a new token; a login that worked ends the memory of one that did not.
-    pub(crate) fn put(&self, held: Held) {
+    /// Takes a new token, and forgets the last failed login.
+    pub(crate) fn put(&self, token: CachedToken) {
         let mut state = self.state();
-        state.held = Some(held);
+        state.cached = Some(token);
         state.renew_not_before = None;
         state.last_failure = None;
     }
 
-    /// Drops the token of this generation, if it is still the one held.
+    /// Drops the token of this generation, if it is still the one in the cache.
     pub(crate) fn reject(&self, generation: u64) {
         let mut state = self.state();
         if state
-            .held
+            .cached
             .as_ref()
-            .is_some_and(|held| held.generation == generation)
+            .is_some_and(|cached| cached.generation == generation)
         {
-            state.held = None;
+            state.cached = None;
         }
     }
 
+    /// Returns how many logins of this user have failed.
     pub(crate) fn failed_logins(&self) -> u64 {
         self.state().failed_logins
     }
 
-    /// Notes a failed login for those who wait, and for a while if the login itself was refused. One given up in haste
-    /// is for the hasty only.
-    pub(crate) fn fail(&self, error: &Error, hasty: bool, now: &Now) {
+    /// Notes a failed login for the callers that wait for it, and for a while if the login itself was refused. A login
+    /// that failed fast is reported only to callers that do the same.
+    pub(crate) fn fail(&self, error: &Error, fail_fast: bool, now: &Now) {
         if !error.concerns_everyone() {
             return;
         }
@@ -151,26 +148,31 @@ impl Slot {
         state.last_failure = Some(Failure {
             error: error.clone(),
             number: state.failed_logins,
-            hasty,
+            fail_fast,
             remembered_until: error
                 .is_refusal()
                 .then(|| now.elapsed.saturating_add(REFUSAL_MEMORY)),
         });
     }
 
-    /// Notes that renewing failed while the old token is still good.
+    /// Notes that a renewal failed while the old token is alive.
     pub(crate) fn pause_renewal(&self, now: &Now) {
         self.state().renew_not_before = Some(now.elapsed.saturating_add(RENEWAL_PAUSE));
     }
 
-    /// The failed login that answers a call which began to wait when `seen` logins had failed.
-    pub(crate) fn failure_since(&self, seen: u64, hasty: bool, now: &Now) -> Option<Error> {
+    /// Returns the failed login that answers a call which began to wait when `failed_before` logins had failed.
+    pub(crate) fn failure_since(
+        &self,
+        failed_before: u64,
+        fail_fast: bool,
+        now: &Now,
+    ) -> Option<Error> {
         let state = self.state();
         let failure = state.last_failure.as_ref()?;
-        if failure.hasty && !hasty {
+        if failure.fail_fast && !fail_fast {
             return None;
         }
-        let waited = failure.number > seen;
+        let waited = failure.number > failed_before;
         let remembered = failure
             .remembered_until
             .is_some_and(|until| now.elapsed < until);

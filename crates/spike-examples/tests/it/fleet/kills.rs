@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use spike_blocking::{ApplicationId, Client, HmacKey};
 use spike_core::api::{ListSleeps, ListWorkouts, TimeSeries};
-use spike_toolkit::snapshot::Record as _;
 use spike_core::time::{Date, Timestamp};
 use spike_core::vocabulary::{MergeMethod, Metric};
 use spike_examples::fleet::Sandbox;
+use spike_toolkit::snapshot::Record as _;
 
 use super::stage::Stage;
 use super::wire::End;

@@ -1,10 +1,10 @@
-//! Whole runs on a clock that is a number, against what the rules say and not how the machine keeps them.
+//! Whole runs on a simulated clock, checked against the rules and not against the implementation.
 
 use proptest::prelude::*;
 
 use super::*;
 
-/// How one call goes: how long it takes, and what comes of it.
+/// How one call goes: how long it takes, and its result.
 #[derive(Clone, Debug)]
 struct Fate {
     takes: Duration,
@@ -16,11 +16,11 @@ struct Fate {
 #[derive(Debug, Default)]
 struct Log {
     starts: Vec<Duration>,
-    /// For every 429 how many had started before it, and until when nobody else may.
-    holds: Vec<(usize, Duration)>,
+    /// For every 429 how many calls had started before it, and until when no other may.
+    throttlings: Vec<(usize, Duration)>,
     most_running: usize,
     ended: Vec<u32>,
-    turns: Vec<u32>,
+    calls: Vec<u32>,
 }
 
 fn fates() -> impl Strategy<Value = Vec<Fate>> {
@@ -37,37 +37,37 @@ fn fates() -> impl Strategy<Value = Vec<Fate>> {
 fn policies() -> impl Strategy<Value = BulkPolicy> {
     let limit = prop::option::of(prop_oneof![0u32..6, 0u32..2000]);
     (0usize..9, limit, 0u64..7_000, 0u32..5, 10u64..20).prop_map(
-        |(at_once, per_second, pause, turns, longest)| BulkPolicy {
-            at_once,
+        |(concurrency, per_second, pause, max_attempts, longest)| BulkPolicy {
+            concurrency,
             per_second,
             pause: Duration::from_millis(pause),
             max_retry_after: Duration::from_secs(longest),
-            turns,
+            max_attempts,
         },
     )
 }
 
-/// Runs to the end, with the fates over and over; stops after so many calls are over, if at all.
+/// Runs to the end, repeating the fates; stops after this number of calls, if any.
 fn run(policy: BulkPolicy, users: usize, fates: &[Fate], stop: Option<usize>) -> (Bulk, Log) {
     let mut bulk = Bulk::new(policy, users);
     let mut fates = fates.iter().cycle();
-    let mut running: Vec<(Duration, Turn, &Fate)> = Vec::new();
+    let mut running: Vec<(Duration, BulkCall, &Fate)> = Vec::new();
     let mut log = Log {
         ended: vec![0; users],
-        turns: vec![0; users],
+        calls: vec![0; users],
         ..Log::default()
     };
     let (mut now, mut over) = (Duration::from_secs(1000), 0);
     // Every call is one start and one end, and before each start there is at most one wait.
-    let most_steps = users * policy.turns.max(1) as usize * 4 + 10;
+    let most_steps = users * policy.max_attempts.max(1) as usize * 4 + 10;
     for _ in 0..most_steps {
         let first = running.iter().map(|(end, ..)| *end).min();
         now = match (bulk.poll(at(now)), first) {
-            (BulkStep::Start(turn), _) => {
+            (BulkStep::Start(call), _) => {
                 let fate = fates.next().unwrap();
-                running.push((now + fate.takes, turn, fate));
+                running.push((now + fate.takes, call, fate));
                 log.starts.push(now);
-                log.turns[turn.index] += 1;
+                log.calls[call.index] += 1;
                 log.most_running = log.most_running.max(running.len());
                 continue;
             }
@@ -82,21 +82,21 @@ fn run(policy: BulkPolicy, users: usize, fates: &[Fate], stop: Option<usize>) ->
         let Some(place) = running.iter().position(|(end, ..)| *end <= now) else {
             continue;
         };
-        let (_, turn, fate) = running.swap_remove(place);
+        let (_, call, fate) = running.swap_remove(place);
         let failed = (fate.status != 200).then(|| error(fate.status, fate.asks));
         if fate.status == 429 {
             let least = fate.asks.map_or(policy.pause, Duration::from_secs);
-            log.holds.push((log.starts.len(), now + least));
+            log.throttlings.push((log.starts.len(), now + least));
         }
-        if bulk.handle(turn, failed.as_ref(), at(now)) {
-            log.ended[turn.index] += 1;
+        if bulk.handle(call, failed.as_ref(), at(now)) == Handled::Final {
+            log.ended[call.index] += 1;
         }
         over += 1;
         if stop == Some(over) {
             bulk.stop();
         }
     }
-    panic!("no end in sight: {log:?}");
+    panic!("the run does not end: {log:?}");
 }
 
 proptest! {
@@ -106,16 +106,16 @@ proptest! {
     fn the_rules_hold(policy in policies(), users in 0usize..40, fates in fates(), stop in prop::option::weighted(0.3, 1usize..30)) {
         let (bulk, log) = run(policy, users, &fates, stop);
 
-        prop_assert!(log.most_running <= policy.at_once.max(1));
+        prop_assert!(log.most_running <= policy.concurrency.max(1));
         // Any second that begins with a start, its end not counted.
         if let Some(most) = policy.per_second {
             let second = Duration::from_secs(1);
             for (index, start) in log.starts.iter().enumerate() {
-                let within = log.starts[index..].iter().filter(|other| **other < *start + second).count();
-                prop_assert!(within <= most.max(1) as usize, "{within} in a second: {:?}", log.starts);
+                let started = log.starts[index..].iter().filter(|other| **other < *start + second).count();
+                prop_assert!(started <= most.max(1) as usize, "{started} in a second: {:?}", log.starts);
             }
         }
-        for (before, until) in &log.holds {
+        for (before, until) in &log.throttlings {
             prop_assert!(log.starts[*before..].iter().all(|start| start >= until), "{log:?}");
         }
 
@@ -127,7 +127,7 @@ proptest! {
         }
         for (index, ended) in log.ended.iter().enumerate() {
             prop_assert_eq!(ended + left[index], 1, "user {}", index);
-            prop_assert!(log.turns[index] <= policy.turns.max(1));
+            prop_assert!(log.calls[index] <= policy.max_attempts.max(1));
         }
         let progress = bulk.progress();
         prop_assert_eq!(progress.finished() + report.not_reached.len(), users);
@@ -135,13 +135,13 @@ proptest! {
         prop_assert!(stopped || report.not_reached.is_empty());
     }
 
-    /// However long the server is busy, a run ends, and no pause is longer than the longest.
+    /// A run ends however long the server is busy, and no pause is longer than the longest.
     #[test]
     fn a_server_that_is_always_busy_ends_a_run(policy in policies(), users in 1usize..20) {
         let busy = Fate { takes: Duration::from_millis(1), status: 429, asks: None };
         let (bulk, log) = run(policy, users, &[busy], None);
         prop_assert_eq!(bulk.progress().failed, users);
-        prop_assert_eq!(log.starts.len(), users * policy.turns.max(1) as usize);
+        prop_assert_eq!(log.starts.len(), users * policy.max_attempts.max(1) as usize);
         let interval = policy.per_second.map_or(0, |calls| 1_000_000_000_u64.div_ceil(u64::from(calls.max(1))));
         let longest = policy.pause * 16 + Duration::from_nanos(interval) + Duration::from_secs(1);
         prop_assert!(log.starts.windows(2).all(|pair| pair[1] - pair[0] <= longest));

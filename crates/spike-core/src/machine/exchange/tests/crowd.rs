@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::Method;
 use proptest::prelude::*;
 
-use super::super::{Exchange, Now, Outcome, Step};
+use super::super::{Action, Exchange, Machine as _, Now, Outcome, Step};
 use super::world::*;
 use crate::{Error, RawReply};
 
@@ -104,13 +104,13 @@ impl Crowd {
             }
             Place::Flying(does) => exchange.handle(Outcome::Answered(does.answer()), now),
             Place::Ready => match exchange.poll(now) {
-                Step::Lock { .. } => *place = Place::Waiting,
-                Step::Unlock => {
+                Step::Do(Action::Lock { .. }) => *place = Place::Waiting,
+                Step::Do(Action::Unlock) => {
                     assert_eq!(self.holder, Some(index));
                     self.holder = None;
                     exchange.handle(Outcome::Unlocked, now);
                 }
-                Step::Send { request, .. } => {
+                Step::Do(Action::Send { request, .. }) => {
                     let login = request.uri().path().ends_with("/auth/hmac");
                     let does = if login {
                         self.server.login()
@@ -120,9 +120,9 @@ impl Crowd {
                     };
                     *place = Place::Flying(does);
                 }
-                Step::Sleep(_) => exchange.handle(Outcome::Slept, now),
+                Step::Do(Action::Sleep(_)) => exchange.handle(Outcome::Slept, now),
                 Step::Done(result) => *place = Place::Over(result),
-                Step::Load { .. } | Step::Store { .. } => panic!("there is no store"),
+                Step::Do(Action::Load { .. } | Action::Store { .. }) => panic!("there is no store"),
             },
         }
         true
@@ -197,11 +197,11 @@ proptest! {
         }
     }
 
-    /// A login that failed for a reason that may pass answers all who waited for it, and nobody after them.
+    /// A login with a transient failure is the answer to all callers that waited for it, and to none after them.
     #[test]
     fn one_failure_for_all_who_waited(size in 1usize..40, seed: u64) {
         let mut crowd = Crowd::new(size, 500);
-        // Everybody waits before anybody has the gate.
+        // All wait before one has the login lock.
         for index in 0..size {
             crowd.step(index);
         }
@@ -233,7 +233,7 @@ proptest! {
             let exchange = crowd.world.begin(&user, &TestOperation::new(Method::GET));
             crowd.callers.push((exchange, Place::Ready));
         }
-        // Everybody's first request flies before anybody's answer comes.
+        // All first requests are in flight before the first answer comes.
         for index in 0..size {
             crowd.step(index);
         }
@@ -242,9 +242,9 @@ proptest! {
         prop_assert!(crowd.results().all(Result::is_ok));
     }
 
-    /// A caller dropped at any moment, also with the gate in its hand, holds up nobody.
+    /// A caller dropped at any moment, also while it holds the login lock, blocks no other.
     #[test]
-    fn a_dropped_caller_holds_up_nobody(size in 2usize..20, seed: u64, after in 0usize..40) {
+    fn a_dropped_caller_blocks_no_other(size in 2usize..20, seed: u64, after in 0usize..40) {
         let mut crowd = Crowd::new(size, 200);
         let mut choices = numbers(seed);
         for _ in 0..after {
@@ -260,13 +260,13 @@ proptest! {
     }
 }
 
-/// Any other failed login answers everybody who waited, whoever made it and however hastily.
+/// Any other failed login is the answer to all callers that waited, whether they fail fast or not.
 #[test]
-fn only_a_429_given_up_at_once_is_kept_from_the_patient() {
-    for (status, hastily) in [(401, true), (429, false)] {
+fn only_a_429_that_failed_fast_is_kept_from_other_callers() {
+    for (status, fail_fast) in [(401, true), (429, false)] {
         let mut world = World::new(settings());
         let patient = world.user();
-        let maker = match hastily {
+        let maker = match fail_fast {
             true => world
                 .user()
                 .with_options(crate::CallOptions::new().return_429()),
@@ -274,12 +274,18 @@ fn only_a_429_given_up_at_once_is_kept_from_the_patient() {
         };
         let get = TestOperation::new(Method::GET);
         let mut waits = world.begin(&patient, &get);
-        assert!(matches!(waits.poll(world.now()), Step::Lock { .. }));
+        assert!(matches!(
+            waits.poll(world.now()),
+            Step::Do(Action::Lock { .. })
+        ));
         let fails = |_, _: &http::Request<_>| (Does::Status(status), Duration::ZERO);
         assert!(world.run(&maker, &get, fails).unwrap_err().is_login());
 
         waits.handle(Outcome::Locked, world.now());
-        assert!(matches!(waits.poll(world.now()), Step::Unlock), "{status}");
+        assert!(
+            matches!(waits.poll(world.now()), Step::Do(Action::Unlock)),
+            "{status}"
+        );
         waits.handle(Outcome::Unlocked, world.now());
         let Step::Done(Err(error)) = waits.poll(world.now()) else {
             panic!("{status}: it logs in once more")
@@ -289,48 +295,57 @@ fn only_a_429_given_up_at_once_is_kept_from_the_patient() {
     }
 }
 
-/// A login given up at its first 429 answers those who want to have a 429, and nobody who would wait it out.
+/// A login abandoned at its first 429 is reported to callers that asked for 429s, and to no caller that would wait.
 #[test]
-fn a_hasty_caller_fails_the_hasty_alone() {
+fn a_login_that_fails_fast_fails_only_callers_that_do_the_same() {
     let mut world = World::new(settings());
     let patient = world.user();
-    let hasty = world
+    let fast = world
         .user()
         .with_options(crate::CallOptions::new().return_429());
     let get = TestOperation::new(Method::GET);
     let mut waits = world.begin(&patient, &get);
-    let mut hurries = world.begin(&hasty, &get);
-    for exchange in [&mut waits, &mut hurries] {
-        assert!(matches!(exchange.poll(world.now()), Step::Lock { .. }));
+    let mut fails_fast = world.begin(&fast, &get);
+    for exchange in [&mut waits, &mut fails_fast] {
+        assert!(matches!(
+            exchange.poll(world.now()),
+            Step::Do(Action::Lock { .. })
+        ));
     }
     let busy = |_, _: &http::Request<_>| (Does::Status(429), Duration::ZERO);
-    assert!(world.run(&hasty, &get, busy).unwrap_err().is_login());
+    assert!(world.run(&fast, &get, busy).unwrap_err().is_login());
 
-    hurries.handle(Outcome::Locked, world.now());
-    assert!(matches!(hurries.poll(world.now()), Step::Unlock));
-    hurries.handle(Outcome::Unlocked, world.now());
-    let Step::Done(Err(error)) = hurries.poll(world.now()) else {
+    fails_fast.handle(Outcome::Locked, world.now());
+    assert!(matches!(
+        fails_fast.poll(world.now()),
+        Step::Do(Action::Unlock)
+    ));
+    fails_fast.handle(Outcome::Unlocked, world.now());
+    let Step::Done(Err(error)) = fails_fast.poll(world.now()) else {
         panic!("it logs in once more")
     };
     assert!(error.is_rate_limited() && error.is_login());
 
     waits.handle(Outcome::Locked, world.now());
-    let Step::Send { request, .. } = waits.poll(world.now()) else {
+    let Step::Do(Action::Send { request, .. }) = waits.poll(world.now()) else {
         panic!("it does not log in for itself")
     };
     assert!(request.uri().path().ends_with("/auth/hmac"));
 }
 
-/// A caller whose own time is over leaves no failure behind for the others.
+/// A caller whose own deadline passed leaves no failure behind for the others.
 #[test]
-fn an_impatient_caller_fails_alone() {
+fn a_caller_that_misses_its_own_deadline_fails_alone() {
     let mut world = World::new(settings());
-    let hasty = world
+    let short = world
         .user()
         .with_options(crate::CallOptions::new().deadline(Duration::from_secs(1)));
     let patient = world.user();
     let mut waiting = world.begin(&patient, &TestOperation::new(Method::GET));
-    assert!(matches!(waiting.poll(world.now()), Step::Lock { .. }));
+    assert!(matches!(
+        waiting.poll(world.now()),
+        Step::Do(Action::Lock { .. })
+    ));
     let slow = |_, _: &http::Request<_>| {
         (
             Does::Fails(crate::transport::TransportErrorKind::Timeout),
@@ -338,12 +353,12 @@ fn an_impatient_caller_fails_alone() {
         )
     };
     let error = world
-        .run(&hasty, &TestOperation::new(Method::GET), slow)
+        .run(&short, &TestOperation::new(Method::GET), slow)
         .unwrap_err();
     assert_eq!(error.kind(), crate::ErrorKind::DeadlineExceeded);
     waiting.handle(Outcome::Locked, world.now());
     assert!(
-        matches!(waiting.poll(world.now()), Step::Send { .. }),
+        matches!(waiting.poll(world.now()), Step::Do(Action::Send { .. })),
         "it tries for itself"
     );
 }

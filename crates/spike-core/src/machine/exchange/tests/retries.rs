@@ -1,4 +1,4 @@
-//! Rule 4: what is tried again, and when.
+//! Rule 4: what is retried, and when.
 
 use std::time::Duration;
 
@@ -53,7 +53,7 @@ proptest! {
         }
     }
 
-    /// Pauses that nobody asked for stay below their bound, which doubles up to the cap.
+    /// Pauses without a `Retry-After` stay below their bound, which doubles up to the cap.
     #[test]
     fn pauses_are_bounded(base in 1u64..5000, cap in 1u64..20_000, most in 2u32..9) {
         let mut settings = settings();
@@ -113,7 +113,7 @@ fn the_longest_wait_allowed_is_waited_for() {
 }
 
 #[test]
-fn an_attempt_cut_by_the_deadline_is_told_as_such() {
+fn an_attempt_cut_by_the_deadline_is_reported_as_such() {
     let mut settings = settings();
     settings.quick.deadline = Some(Duration::from_secs(10));
     let mut world = World::new(settings);
@@ -161,22 +161,22 @@ fn options_of_a_call_win_over_those_of_the_client() {
     world
         .run(&user, &TestOperation::new(Method::GET), scripted(vec![]))
         .unwrap();
-    let Seen::Lock(within) = &world.seen[0] else {
+    let Seen::Lock(timeout) = &world.seen[0] else {
         panic!()
     };
-    assert_eq!(*within, Some(Duration::from_secs(7)));
+    assert_eq!(*timeout, Some(Duration::from_secs(7)));
     for seen in &world.seen {
         if let Seen::Call(_, limits) | Seen::Login(limits) = seen {
-            assert_eq!(limits.within, Some(Duration::from_secs(3)));
+            assert_eq!(limits.timeout, Some(Duration::from_secs(3)));
         }
     }
 }
 
 #[test]
-fn limits_follow_the_pace_of_the_operation() {
+fn limits_follow_the_timeout_class_of_the_operation() {
     let mut world = World::new(settings());
     let operation = TestOperation {
-        pace: crate::TimeoutClass::Analysis,
+        timeout_class: crate::TimeoutClass::Analysis,
         ..TestOperation::new(Method::GET)
     };
     for (operation, attempt, deadline) in [
@@ -184,11 +184,11 @@ fn limits_follow_the_pace_of_the_operation() {
         (operation, 600, 660),
     ] {
         world.seen.clear();
-        // A login takes its usual time, whatever it is for.
+        // A login has its usual timeout, whatever the call.
         let other = world.engine.user(format!("user{attempt}")).unwrap();
         world.run(&other, &operation, scripted(vec![])).unwrap();
         let [
-            Seen::Lock(within),
+            Seen::Lock(timeout),
             Seen::Login(login),
             Seen::Unlock,
             Seen::Call(_, call),
@@ -196,13 +196,13 @@ fn limits_follow_the_pace_of_the_operation() {
         else {
             panic!("{:?}", world.seen)
         };
-        assert_eq!(*within, Some(Duration::from_secs(deadline)));
+        assert_eq!(*timeout, Some(Duration::from_secs(deadline)));
         assert_eq!(
-            (login.within, login.body),
+            (login.timeout, login.body),
             (Some(Duration::from_secs(30)), 64 * 1024)
         );
         assert_eq!(
-            (call.within, call.body),
+            (call.timeout, call.body),
             (Some(Duration::from_secs(attempt)), 64 * 1024 * 1024)
         );
     }

@@ -1,4 +1,4 @@
-//! Rule 4, for a caller who wants to have a 429: it ends the call, and changes nothing else.
+//! Rule 4, for a caller that asked for 429s to be returned: a 429 ends the call, and nothing else changes.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ fn is_429(does: &Does) -> bool {
     matches!(does, Does::Status(429) | Does::Asks(429, _))
 }
 
-/// What came of a call: its result, what the server answered, and what the driver did.
+/// The result of a call, what the server answered, and what the driver did.
 type Ran = (Result<RawReply, Error>, Vec<Does>, World);
 
 /// A call that meets this script. With `renewing` there is a token that is good, but about to end.
@@ -67,12 +67,12 @@ proptest! {
         let sent = |seen: &Seen| matches!(seen, Seen::Login(_) | Seen::Call(..));
         let last = world.seen.iter().rposition(sent).unwrap();
         prop_assert_eq!(error.is_login(), matches!(world.seen[last], Seen::Login(_)));
-        // The gate is given back, and that is all.
+        // The lock is released, and that is all.
         prop_assert!(world.seen[last + 1..].iter().all(|seen| matches!(seen, Seen::Unlock)));
     }
 
     #[test]
-    fn all_else_is_as_ever(
+    fn all_else_is_as_usual(
         method in methods(),
         script in prop::collection::vec(does(), 0..8),
         renewing: bool,
@@ -88,7 +88,7 @@ proptest! {
 
 /// After a renewal that met a 429 the old token is used, not renewed again at once.
 #[test]
-fn the_next_turn_after_a_renewal_uses_the_old_token() {
+fn the_next_call_after_a_renewal_uses_the_old_token() {
     let options = CallOptions::new().return_429();
     let (result, _, mut world) = run(options, &Method::GET, &[Does::Status(429)], true);
     assert!(result.unwrap_err().is_login());

@@ -6,7 +6,7 @@ use http::Method;
 use http::header::AUTHORIZATION;
 use proptest::prelude::*;
 
-use super::super::{Outcome, Step};
+use super::super::{Action, Machine as _, Outcome, Step};
 use super::world::*;
 use crate::ErrorKind;
 
@@ -27,12 +27,12 @@ proptest! {
         method in method(),
         bearer: bool,
         script in prop::collection::vec((does(), 0u64..40_000), 0..30),
-        most in 1u32..6,
+        max_attempts in 1u32..6,
         deadline in prop::option::of(0u64..200),
         store: bool,
     ) {
         let mut settings = settings();
-        settings.retry.max_attempts = most;
+        settings.retry.max_attempts = max_attempts;
         settings.quick.deadline = deadline.map(Duration::from_secs);
         let mut world = World::with_store(settings, store);
         let operation = TestOperation { bearer, ..TestOperation::new(method) };
@@ -47,7 +47,7 @@ proptest! {
                 (does, Duration::from_millis(takes))
             })
         };
-        let most = most as usize;
+        let most = max_attempts as usize;
         prop_assert!(world.calls() <= most + usize::from(refused && bearer));
         prop_assert!(world.logins() <= 2 * most);
         let exchanges = world.seen.iter().filter(|seen| matches!(seen, Seen::Lock(_))).count();
@@ -87,12 +87,12 @@ proptest! {
         });
         for seen in &world.seen {
             if let Seen::Call(_, limits) | Seen::Login(limits) = seen {
-                match (attempt, deadline, limits.within) {
-                    (None, None, within) => prop_assert_eq!(within, None),
-                    (attempt, deadline, Some(within)) => {
-                        prop_assert!(within > Duration::ZERO);
+                match (attempt, deadline, limits.timeout) {
+                    (None, None, timeout) => prop_assert_eq!(timeout, None),
+                    (attempt, deadline, Some(timeout)) => {
+                        prop_assert!(timeout > Duration::ZERO);
                         let bound = attempt.unwrap_or(u64::MAX).min(deadline.unwrap_or(u64::MAX));
-                        prop_assert!(within <= Duration::from_secs(bound));
+                        prop_assert!(timeout <= Duration::from_secs(bound));
                     }
                     (_, _, None) => prop_assert!(false, "no limit although one is set"),
                 }
@@ -166,7 +166,7 @@ fn an_operation_without_token_never_logs_in() {
 }
 
 #[test]
-fn a_gate_that_is_not_free_in_time_is_the_deadline() {
+fn a_lock_that_is_not_free_in_time_is_the_deadline() {
     let mut world = World::new(settings());
     world.lock_free = false;
     let user = world.user();
@@ -175,15 +175,15 @@ fn a_gate_that_is_not_free_in_time_is_the_deadline() {
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::DeadlineExceeded);
     assert_eq!(error.attempts(), 0);
-    let Seen::Lock(within) = world.seen[0] else {
+    let Seen::Lock(timeout) = world.seen[0] else {
         panic!()
     };
-    assert_eq!(within, Some(Duration::from_secs(120)));
+    assert_eq!(timeout, Some(Duration::from_secs(120)));
 }
 
-/// The gate came just too late for a login: it is given back, and nothing is sent.
+/// The lock came just too late for a login: it is released, and nothing is sent.
 #[test]
-fn a_gate_that_comes_too_late_is_given_back() {
+fn a_lock_that_comes_too_late_is_released() {
     let mut world = World::with_store(settings(), true);
     world.wait = Duration::from_secs(60);
     let user = world.user();
@@ -202,11 +202,17 @@ fn asking_twice_gives_the_same_step() {
     let user = world.user();
     let mut exchange = world.begin(&user, &TestOperation::new(Method::GET));
     for _ in 0..3 {
-        assert!(matches!(exchange.poll(world.now()), Step::Lock { .. }));
+        assert!(matches!(
+            exchange.poll(world.now()),
+            Step::Do(Action::Lock { .. })
+        ));
     }
     exchange.handle(Outcome::Locked, world.now());
     for _ in 0..3 {
-        assert!(matches!(exchange.poll(world.now()), Step::Send { .. }));
+        assert!(matches!(
+            exchange.poll(world.now()),
+            Step::Do(Action::Send { .. })
+        ));
     }
 }
 
@@ -238,12 +244,12 @@ fn nothing_of_a_call_shows_in_debug() {
         let step = exchange.poll(world.now());
         texts.push(format!("{step:?} {exchange:?}"));
         let outcome = match step {
-            Step::Lock { .. } => Outcome::Locked,
-            Step::Unlock => Outcome::Unlocked,
-            Step::Send { request, .. } if request.uri().path().ends_with("hmac") => {
+            Step::Do(Action::Lock { .. }) => Outcome::Locked,
+            Step::Do(Action::Unlock) => Outcome::Unlocked,
+            Step::Do(Action::Send { request, .. }) if request.uri().path().ends_with("hmac") => {
                 Outcome::Answered(Does::Token("minted", None).answer())
             }
-            Step::Send { .. } => Outcome::Answered(Does::Status(200).answer()),
+            Step::Do(Action::Send { .. }) => Outcome::Answered(Does::Status(200).answer()),
             Step::Done(_) => break,
             other => panic!("{other:?}"),
         };
@@ -252,7 +258,7 @@ fn nothing_of_a_call_shows_in_debug() {
     }
     let all = texts.concat();
     for part in [
-        "Lock { within: Some(120s) }",
+        "Lock { timeout: Some(120s) }",
         "Locked",
         "Unlock",
         "Send { method: POST, body: [14 bytes redacted]",

@@ -5,6 +5,7 @@ use std::time::Duration;
 use http::{Method, Request};
 use proptest::prelude::*;
 
+use super::super::{Action, Machine as _, Outcome, Step};
 use super::world::*;
 use crate::transport::TransportErrorKind as Kind;
 use crate::{AccessToken, ErrorKind, StoredToken};
@@ -221,7 +222,7 @@ fn a_token_lives_until_its_exp() {
 }
 
 #[test]
-fn a_token_that_is_over_is_replaced_with_patience() {
+fn an_expired_token_is_replaced_with_retries() {
     let mut world = World::new(settings());
     let user = world.user();
     log_in(&mut world, "one", Some(1000));
@@ -230,11 +231,11 @@ fn a_token_that_is_over_is_replaced_with_patience() {
     world.elapsed = Duration::from_secs(2000);
     let logins = vec![Does::Status(503), Does::Token("two", None)];
     world.run(&user, &get(), servers(logins, vec![])).unwrap();
-    let Seen::Lock(within) = world.seen[0] else {
+    let Seen::Lock(timeout) = world.seen[0] else {
         panic!()
     };
     assert_eq!(
-        (within, world.logins()),
+        (timeout, world.logins()),
         (Some(Duration::from_secs(120)), 2)
     );
 }
@@ -253,20 +254,20 @@ fn a_renewal_that_ends_with_the_token_is_a_failed_login() {
 }
 
 #[test]
-fn an_ending_token_is_renewed_without_waiting_for_anybody() {
+fn an_expiring_token_is_renewed_without_waiting() {
     let mut world = World::new(settings());
     log_in(&mut world, "one", Some(1000));
     world.elapsed += Duration::from_secs(941);
     world.seen.clear();
-    // Somebody else is at it: the old token will do.
+    // Another call is at it: the old token is used.
     world.lock_free = false;
     no_login(&mut world);
-    let Seen::Lock(within) = world.seen[0] else {
+    let Seen::Lock(timeout) = world.seen[0] else {
         panic!()
     };
-    assert_eq!(within, Some(Duration::ZERO));
+    assert_eq!(timeout, Some(Duration::ZERO));
     assert_eq!(token(&world.seen[1]), Some(&*token_text("one", Some(1000))));
-    // Nobody is: it is renewed.
+    // No other call is: it is renewed.
     world.lock_free = true;
     log_in(&mut world, "two", Some(5000));
     assert_eq!(
@@ -285,7 +286,7 @@ fn a_renewal_that_fails_is_no_error_while_the_old_token_is_good() {
     world
         .run(&user, &get(), servers(vec![Does::Status(500)], vec![]))
         .unwrap();
-    // It is not tried again at once, for nobody's sake; after half a minute it is.
+    // It is not retried at once, by no call; after half a minute it is.
     let again = failed_at + Duration::from_secs(30);
     world.elapsed = again - Duration::from_nanos(1);
     no_login(&mut world);
@@ -357,13 +358,13 @@ proptest! {
         // Several calls leave with the old token and meet a 401 one after the other.
         let mut late: Vec<_> = (0..=others).map(|_| world.begin(&user, &get())).collect();
         for exchange in &mut late {
-            let is_send = matches!(exchange.poll(world.now()), crate::machine::Step::Send { .. });
+            let is_send = matches!(exchange.poll(world.now()), Step::Do(Action::Send { .. }));
             prop_assert!(is_send);
         }
         world.run(&user, &get(), servers(vec![Does::Token("new", None)], vec![Does::Status(401)])).unwrap();
         for exchange in &mut late {
-            exchange.handle(crate::machine::Outcome::Answered(Does::Status(401).answer()), world.now());
-            let crate::machine::Step::Send { request, .. } = exchange.poll(world.now()) else {
+            exchange.handle(Outcome::Answered(Does::Status(401).answer()), world.now());
+            let Step::Do(Action::Send { request, .. }) = exchange.poll(world.now()) else {
                 return Err(TestCaseError::fail("a late 401 logged in although a new token was there"));
             };
             let authorization = request.headers()["authorization"].to_str().unwrap().to_owned();
@@ -373,7 +374,7 @@ proptest! {
 }
 
 #[test]
-fn a_shared_store_is_asked_before_a_login_and_told_after() {
+fn a_shared_store_is_read_before_a_login_and_written_after() {
     let mut world = World::with_store(settings(), true);
     let user = world.user();
     log_in(&mut world, "one", None);

@@ -1,4 +1,4 @@
-//! A driver that acts out a script, and what it saw.
+//! A driver with a scripted server, and a log of its actions.
 
 use std::time::Duration;
 
@@ -6,13 +6,13 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response};
 use proptest::prelude::*;
 
-use super::super::{Exchange, Now, Outcome, Step};
+use super::super::{Action, Exchange, Machine as _, Now, Outcome, Step};
 use crate::codec::call::{Authentication, Call, TimeoutClass};
 use crate::codec::raw_call::RawCall;
 use crate::codec::request::Request as _;
 use crate::error::Error;
 use crate::reply::RawReply;
-use crate::session::tokens::{Entry, StoredToken};
+use crate::session::tokens::{StoredToken, TokenEntry};
 use crate::time::Timestamp;
 use crate::transport::{Limits, TransportError, TransportErrorKind};
 use crate::{ApplicationId, Caller, Engine, HmacKey, Settings};
@@ -23,7 +23,7 @@ pub(super) const WALL: i64 = 1_800_000_000;
 pub(super) struct TestOperation {
     pub(super) method: Method,
     pub(super) bearer: bool,
-    pub(super) pace: TimeoutClass,
+    pub(super) timeout_class: TimeoutClass,
 }
 
 impl TestOperation {
@@ -31,7 +31,7 @@ impl TestOperation {
         Self {
             method,
             bearer: true,
-            pace: TimeoutClass::Standard,
+            timeout_class: TimeoutClass::Standard,
         }
     }
 }
@@ -39,7 +39,7 @@ impl TestOperation {
 impl TestOperation {
     fn call(&self) -> Call {
         let path = if self.bearer { "/call" } else { "/auth/other" };
-        let mut raw = RawCall::new(self.method.clone(), path).timeout_class(self.pace);
+        let mut raw = RawCall::new(self.method.clone(), path).timeout_class(self.timeout_class);
         if !self.bearer {
             raw = raw.authentication(Authentication::None);
         }
@@ -56,10 +56,10 @@ impl TestOperation {
 #[derive(Clone, Debug)]
 pub(super) enum Does {
     Status(u16),
-    /// A status with a `Retry-After` of so many seconds.
+    /// A status with a `Retry-After` in seconds.
     Asks(u16, u64),
     Fails(TransportErrorKind),
-    /// 200 with a token that ends so many seconds after now, if it ends.
+    /// 200 with a token that expires this number of seconds after now, if it does.
     Token(&'static str, Option<i64>),
 }
 
@@ -120,7 +120,7 @@ impl Does {
     }
 }
 
-/// One thing the driver was told to do.
+/// One action of the driver.
 #[derive(Debug)]
 #[expect(clippy::large_enum_variant, reason = "few, and short-lived")]
 pub(super) enum Seen {
@@ -140,10 +140,10 @@ pub(super) struct World {
     pub(super) skew: i64,
     pub(super) seen: Vec<Seen>,
     pub(super) lock_free: bool,
-    /// How long it takes to get the gate, or an answer of the store.
+    /// How long it takes to get the login lock, or an answer of the store.
     pub(super) wait: Duration,
     pub(super) stored: Option<StoredToken>,
-    entry: Option<std::sync::Arc<Entry<()>>>,
+    entry: Option<std::sync::Arc<TokenEntry<()>>>,
 }
 
 pub(super) fn settings() -> Settings {
@@ -182,9 +182,9 @@ impl World {
     }
 
     pub(super) fn begin(&mut self, caller: &Caller, operation: &TestOperation) -> Exchange {
-        let (exchange, entry) = self.engine.begin(caller, &operation.call()).unwrap();
-        self.entry = entry;
-        exchange
+        let started = self.engine.begin(caller, &operation.call()).unwrap();
+        self.entry = started.entry;
+        started.machine
     }
 
     /// Runs a call to its end. `server` answers each request (`true` for a login) and says how long it takes.
@@ -198,9 +198,9 @@ impl World {
         let mut locked = false;
         for _ in 0..200 {
             let outcome = match exchange.poll(self.now()) {
-                Step::Lock { within } => {
+                Step::Do(Action::Lock { timeout }) => {
                     assert!(!locked, "locked twice");
-                    self.seen.push(Seen::Lock(within));
+                    self.seen.push(Seen::Lock(timeout));
                     locked = self.lock_free;
                     self.elapsed += self.wait;
                     if locked {
@@ -209,29 +209,29 @@ impl World {
                         Outcome::LockTimedOut
                     }
                 }
-                Step::Unlock => {
+                Step::Do(Action::Unlock) => {
                     assert!(locked, "unlocked without a lock");
                     locked = false;
                     self.seen.push(Seen::Unlock);
                     Outcome::Unlocked
                 }
-                Step::Load { .. } => {
-                    assert!(locked, "the store is asked behind the gate only");
+                Step::Do(Action::Load { .. }) => {
+                    assert!(locked, "the store is read with the lock held only");
                     self.seen.push(Seen::Load);
                     self.elapsed += self.wait;
                     Outcome::Loaded(self.stored.clone())
                 }
-                Step::Store { token, .. } => {
-                    assert!(locked, "the store is told behind the gate only");
+                Step::Do(Action::Store { token, .. }) => {
+                    assert!(locked, "the store is written with the lock held only");
                     self.seen.push(Seen::Store);
                     self.stored = Some(token);
                     Outcome::Stored
                 }
-                Step::Send { request, limits } => {
+                Step::Do(Action::Send { request, limits }) => {
                     let login = request.uri().path().ends_with("/auth/hmac");
-                    assert_eq!(login, locked, "logins behind the gate, calls outside of it");
+                    assert_eq!(login, locked, "logins with the lock held, calls without");
                     let (does, takes) = server(login, &request);
-                    let takes = limits.within.map_or(takes, |within| takes.min(within));
+                    let takes = limits.timeout.map_or(takes, |timeout| takes.min(timeout));
                     self.elapsed += takes;
                     self.seen.push(if login {
                         Seen::Login(limits)
@@ -240,13 +240,13 @@ impl World {
                     });
                     Outcome::Answered(does.answer())
                 }
-                Step::Sleep(pause) => {
+                Step::Do(Action::Sleep(pause)) => {
                     self.seen.push(Seen::Sleep(pause));
                     self.elapsed += pause;
                     Outcome::Slept
                 }
                 Step::Done(result) => {
-                    assert!(!locked, "done with the gate still held");
+                    assert!(!locked, "done with the lock still held");
                     return result;
                 }
             };
@@ -283,7 +283,7 @@ impl World {
     }
 }
 
-/// A server that logs everybody in and answers calls as the script says, then with 200.
+/// A server that accepts every login and answers calls as the script says, then with 200.
 pub(super) fn scripted(script: Vec<Does>) -> impl FnMut(bool, &Request<Bytes>) -> (Does, Duration) {
     let mut script = script.into_iter();
     move |login, _| {

@@ -1,4 +1,4 @@
-//! Long ranges in parts, against one big request. Serves both clients.
+//! Long ranges in chunks, against one big request. Serves both clients.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use spike_mock::{Fault, ManualClock, MockServer, Options};
 use crate::client::builder;
 use crate::operations::PNG;
 use crate::subject::sdk::api::*;
-use crate::subject::sdk::chunks::PartSize;
+use crate::subject::sdk::chunks::ChunkSize;
 use crate::subject::sdk::time::{Date, Timestamp};
 use crate::subject::sdk::{Error, Milliseconds, User};
 
@@ -28,20 +28,24 @@ fn days() -> std::ops::RangeInclusive<Date> {
     "2026-03-22".parse().unwrap()..="2026-04-03".parse().unwrap()
 }
 
-/// All answers of a request cut into parts, fetched one by one and several at once.
-macro_rules! in_parts {
+/// All answers of a request cut into chunks, fetched one by one and several at once.
+macro_rules! in_chunks {
     ($user:expr, $request:expr, $size:expr) => {{
         let request = $request;
-        let one: Result<Vec<_>, Error> = all!($user.parts(&request, $size).unwrap())
+        let one: Result<Vec<_>, Error> = all!($user.chunks(&request, $size).unwrap())
             .into_iter()
             .collect();
-        let many: Result<Vec<_>, Error> = all!($user.parts(&request, $size).unwrap().at_once(4))
-            .into_iter()
-            .collect();
+        let many: Result<Vec<_>, Error> =
+            all!($user.chunks(&request, $size).unwrap().concurrency(4))
+                .into_iter()
+                .collect();
         let (one, many) = (one.unwrap(), many.unwrap());
         assert!(one.len() > 2);
-        for (index, ((part, answer), (_, again))) in one.iter().zip(&many).enumerate() {
-            assert_eq!((part.index as usize, part.of as usize), (index, one.len()));
+        for (index, ((chunk, answer), (_, again))) in one.iter().zip(&many).enumerate() {
+            assert_eq!(
+                (chunk.index as usize, chunk.total as usize),
+                (index, one.len())
+            );
             assert_eq!(answer, again);
         }
         assert_eq!(one.len(), many.len());
@@ -50,7 +54,7 @@ macro_rules! in_parts {
 }
 
 #[test]
-fn statistics_in_parts_are_those_of_one_request() {
+fn statistics_in_chunks_are_those_of_one_request() {
     let (_server, user) = around_the_change();
     let daily = DailyStatistics::new(
         days(),
@@ -62,18 +66,18 @@ fn statistics_in_parts_are_those_of_one_request() {
         ],
     );
     let whole = wait!(user.send(&daily)).unwrap().statistics;
-    let parts: Vec<_> = in_parts!(user, daily, PartSize::days(5))
+    let chunks: Vec<_> = in_chunks!(user, daily, ChunkSize::days(5))
         .flat_map(|list| list.statistics)
         .collect();
-    assert_eq!(parts, whole);
+    assert_eq!(chunks, whole);
     assert!(whole.len() > 10);
 
     let hourly = IntervalStatistics::new(window(), ["steps", "calories_burned_total"]);
     let whole = wait!(user.send(&hourly)).unwrap().statistics;
-    let parts: Vec<_> = in_parts!(user, hourly, PartSize::hours(7))
+    let chunks: Vec<_> = in_chunks!(user, hourly, ChunkSize::hours(7))
         .flat_map(|list| list.statistics)
         .collect();
-    assert_eq!(parts, whole);
+    assert_eq!(chunks, whole);
 }
 
 type Points = Vec<(Timestamp, Milliseconds, Option<f64>)>;
@@ -84,7 +88,7 @@ fn points(series: &Series) -> Points {
 }
 
 #[test]
-fn a_series_in_parts_is_that_of_one_request() {
+fn a_series_in_chunks_is_that_of_one_request() {
     let (_server, user) = around_the_change();
     let request = TimeSeries::new("heartrate", window());
     let merged = |method: &str| request.clone().merge_method(method);
@@ -97,10 +101,10 @@ fn a_series_in_parts_is_that_of_one_request() {
         request.clone().providers(["garmin"]),
     ] {
         let whole = points(&wait!(user.send(&request)).unwrap());
-        let parts: Points = in_parts!(user, request, PartSize::days(1))
+        let chunks: Points = in_chunks!(user, request, ChunkSize::days(1))
             .flat_map(|series| points(&series))
             .collect();
-        assert_eq!(parts, whole);
+        assert_eq!(chunks, whole);
         assert!(whole.len() > 1000);
     }
 }
@@ -119,20 +123,24 @@ fn where_one_source_is_selected_only_the_whole_is_what_one_request_is() {
         let whole = wait!(user.send(&request)).unwrap();
         assert_eq!(whole.providers.as_ref().map(Vec::len), Some(1));
 
-        let parts: Vec<Series> = in_parts!(user, request.clone(), PartSize::hours(6)).collect();
-        let sources: BTreeSet<_> = parts.iter().flat_map(|part| &part.providers).collect();
-        let joined: Points = parts.iter().flat_map(points).collect();
+        let chunks: Vec<Series> = in_chunks!(user, request.clone(), ChunkSize::hours(6)).collect();
+        let sources: BTreeSet<_> = chunks.iter().flat_map(|chunk| &chunk.providers).collect();
+        let joined: Points = chunks.iter().flat_map(points).collect();
         if sources.len() > 1 {
             assert_ne!(joined, points(&whole), "{method}");
             different += 1;
         }
 
         server.forget_requests();
-        let one = all!(user.parts(&request, PartSize::whole()).unwrap().at_once(4));
-        let [Ok((part, series))] = &one[..] else {
+        let one = all!(
+            user.chunks(&request, ChunkSize::whole())
+                .unwrap()
+                .concurrency(4)
+        );
+        let [Ok((chunk, series))] = &one[..] else {
             panic!("{method}: {} answers", one.len());
         };
-        assert_eq!((part.index, part.of, series), (0, 1, &whole));
+        assert_eq!((chunk.index, chunk.total, series), (0, 1, &whole));
         assert_eq!(server.requests().len(), 1);
     }
     // The best source changes over time, or this test would show nothing.
@@ -140,14 +148,14 @@ fn where_one_source_is_selected_only_the_whole_is_what_one_request_is() {
 }
 
 #[test]
-fn records_in_parts_are_those_of_one_request() {
+fn records_in_chunks_are_those_of_one_request() {
     let (_server, user) = around_the_change();
     let sleeps = ListSleeps::new(days());
     let whole = wait!(user.send(&sleeps)).unwrap().sleeps;
-    let parts: Vec<_> = in_parts!(user, sleeps, PartSize::days(4))
+    let chunks: Vec<_> = in_chunks!(user, sleeps, ChunkSize::days(4))
         .flat_map(|list| list.sleeps)
         .collect();
-    assert_eq!(parts, whole);
+    assert_eq!(chunks, whole);
 
     let ids = |workouts: &[Workout]| -> BTreeSet<_> {
         let id = |workout: &Workout| workout.record_id.clone().unwrap();
@@ -155,10 +163,10 @@ fn records_in_parts_are_those_of_one_request() {
     };
     let workouts = ListWorkouts::new(window());
     let whole = wait!(user.send(&workouts)).unwrap().workouts;
-    let parts: Vec<_> = in_parts!(user, workouts, PartSize::hours(10))
+    let chunks: Vec<_> = in_chunks!(user, workouts, ChunkSize::hours(10))
         .flat_map(|list| list.workouts)
         .collect();
-    assert_eq!(ids(&parts), ids(&whole));
+    assert_eq!(ids(&chunks), ids(&whole));
     assert!(!whole.is_empty());
 
     let ids = |records: &[ProviderRecord]| -> BTreeSet<_> {
@@ -167,15 +175,15 @@ fn records_in_parts_are_those_of_one_request() {
     };
     let records = ListProviderRecords::new(window());
     let whole = wait!(user.send(&records)).unwrap().records;
-    let parts: Vec<_> = in_parts!(user, records, PartSize::hours(10))
+    let chunks: Vec<_> = in_chunks!(user, records, ChunkSize::hours(10))
         .flat_map(|list| list.records)
         .collect();
-    assert_eq!(ids(&parts), ids(&whole));
+    assert_eq!(ids(&chunks), ids(&whole));
     assert!(whole.len() > 10);
 }
 
 #[test]
-fn uploads_in_parts_are_those_of_one_request() {
+fn uploads_in_chunks_are_those_of_one_request() {
     let clock = ManualClock::at("2026-04-10T12:00:00Z");
     let server = MockServer::start_with(Options::new().clock(clock.clone())).unwrap();
     let user = builder(&server).build().unwrap().user("ann").unwrap();
@@ -189,41 +197,41 @@ fn uploads_in_parts_are_those_of_one_request() {
 
     let meals = ListNutritionRecords::new(from..to);
     let whole = wait!(user.send(&meals)).unwrap();
-    let parts: Vec<_> = in_parts!(user, meals, PartSize::hours(7))
+    let chunks: Vec<_> = in_chunks!(user, meals, ChunkSize::hours(7))
         .flatten()
         .collect();
-    assert_eq!((&parts, whole.len()), (&whole, 6));
+    assert_eq!((&chunks, whole.len()), (&whole, 6));
 
     let reports = ListLabReports::new(from..to);
     let whole = wait!(user.send(&reports)).unwrap();
-    let parts: Vec<_> = in_parts!(user, reports, PartSize::hours(7))
+    let chunks: Vec<_> = in_chunks!(user, reports, ChunkSize::hours(7))
         .flatten()
         .collect();
-    assert_eq!((&parts, whole.len()), (&whole, 6));
+    assert_eq!((&chunks, whole.len()), (&whole, 6));
 }
 
 #[test]
 fn a_run_ends_at_an_error_and_goes_on_from_there() {
     let (server, user) = around_the_change();
     let request = DailyStatistics::new(days(), ["steps"]);
-    let size = PartSize::days(2);
-    for at_once in [1, 3] {
+    let size = ChunkSize::days(2);
+    for concurrency in [1, 3] {
         server.fail_next_at("/queries/statistics/daily", Fault::Status(400));
-        let parts = user
-            .parts(&request, size)
+        let chunks = user
+            .chunks(&request, size)
             .unwrap()
             .starting_at(2)
-            .at_once(at_once);
-        assert_eq!(parts.total(), 7);
-        let answers = all!(parts);
-        assert!(answers.last().unwrap().is_err(), "{at_once}");
+            .concurrency(concurrency);
+        assert_eq!(chunks.total(), 7);
+        let answers = all!(chunks);
+        assert!(answers.last().unwrap().is_err(), "{concurrency}");
         let came = answers.iter().filter(|answer| answer.is_ok()).count();
         assert!(came < answers.len() && came <= 2);
         let rest = all!(
-            user.parts(&request, size)
+            user.chunks(&request, size)
                 .unwrap()
                 .starting_at(2 + came as u64)
-                .at_once(at_once)
+                .concurrency(concurrency)
         );
         assert_eq!(rest.len(), 5 - came);
         assert!(rest.iter().all(Result::is_ok));
@@ -234,9 +242,9 @@ fn a_run_ends_at_an_error_and_goes_on_from_there() {
 fn nothing_is_sent_before_it_is_asked_for() {
     let (server, user) = around_the_change();
     let request = DailyStatistics::new(days(), ["steps"]);
-    let parts = user.parts(&request, PartSize::days(2)).unwrap();
-    assert!(format!("{parts:?}").contains("total: 7"));
-    drop(parts);
-    assert!(user.parts(&request, PartSize::hours(1)).is_err());
+    let chunks = user.chunks(&request, ChunkSize::days(2)).unwrap();
+    assert!(format!("{chunks:?}").contains("total: 7"));
+    drop(chunks);
+    assert!(user.chunks(&request, ChunkSize::hours(1)).is_err());
     assert!(server.requests().is_empty());
 }

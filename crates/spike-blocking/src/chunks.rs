@@ -1,0 +1,123 @@
+//! Long ranges, chunk by chunk.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::iter::FusedIterator;
+use std::thread::JoinHandle;
+
+pub use spike_core::chunks::*;
+use spike_core::{Error, Request};
+
+use crate::user::User;
+
+/// The answers to a request for a long range, chunk by chunk and in order; made by [`User::chunks`].
+///
+/// Ends after the first error. A run that stopped is resumed with [`starting_at`](Self::starting_at): the `index` of the
+/// last chunk received, plus one.
+pub struct Chunks<R: Chunkable> {
+    user: User,
+    chunks: spike_core::chunks::Chunks<R>,
+    concurrency: usize,
+    running: VecDeque<JoinHandle<ChunkAnswer<R>>>,
+    failed: bool,
+}
+
+/// A chunk with its answer, or the error that ends the run.
+pub type ChunkAnswer<R> = Result<(Chunk<R>, <R as Request>::Answer), Error>;
+
+impl User {
+    /// Fetches a long range in chunks, in order. Nothing is sent before the iterator is asked.
+    ///
+    /// ```no_run
+    /// use spike_blocking::api::DailyStatistics;
+    /// use spike_blocking::chunks::ChunkSize;
+    /// use spike_blocking::time::Date;
+    ///
+    /// # fn run(user: spike_blocking::User, first: Date, last: Date) -> Result<(), spike_blocking::Error> {
+    /// let years = DailyStatistics::new(first..=last, ["steps"]);
+    /// for answer in user.chunks(&years, ChunkSize::days(30))? {
+    ///     let (chunk, list) = answer?;
+    ///     println!("{} of {}: {} days", chunk.index + 1, chunk.total, list.statistics.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`](spike_core::ErrorKind::Input) if the range cannot be cut to this size.
+    pub fn chunks<R: Chunkable>(&self, request: &R, size: ChunkSize) -> Result<Chunks<R>, Error> {
+        Ok(Chunks {
+            user: self.clone(),
+            chunks: spike_core::chunks::Chunks::new(request, size)?,
+            concurrency: 1,
+            running: VecDeque::new(),
+            failed: false,
+        })
+    }
+}
+
+impl<R: Chunkable> Chunks<R> {
+    /// Seeks to the chunk at this index, counted from 0.
+    #[must_use]
+    pub fn starting_at(mut self, index: u64) -> Self {
+        self.chunks = self.chunks.starting_at(index);
+        self
+    }
+
+    /// Sets how many chunks are fetched at once, each on a thread of its own. The answers stay in order.
+    #[must_use]
+    pub fn concurrency(mut self, chunks: usize) -> Self {
+        self.concurrency = chunks.max(1);
+        self
+    }
+
+    /// Returns the number of chunks in the whole range.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.chunks.total()
+    }
+}
+
+impl<R> Iterator for Chunks<R>
+where
+    R: Chunkable<Answer: Send + 'static> + 'static,
+{
+    type Item = ChunkAnswer<R>;
+
+    fn next(&mut self) -> Option<ChunkAnswer<R>> {
+        if self.failed {
+            return None;
+        }
+        if self.concurrency == 1 {
+            let chunk = self.chunks.next()?;
+            let answer = self.user.send(&chunk.request).map(|answer| (chunk, answer));
+            self.failed = answer.is_err();
+            return Some(answer);
+        }
+        while self.running.len() < self.concurrency {
+            let Some(chunk) = self.chunks.next() else {
+                break;
+            };
+            let user = self.user.clone();
+            self.running.push_back(std::thread::spawn(move || {
+                user.send(&chunk.request).map(|answer| (chunk, answer))
+            }));
+        }
+        let answer = match self.running.pop_front()?.join() {
+            Ok(answer) => answer,
+            Err(panic) => std::panic::resume_unwind(panic),
+        };
+        self.failed = answer.is_err();
+        Some(answer)
+    }
+}
+
+impl<R> FusedIterator for Chunks<R> where R: Chunkable<Answer: Send + 'static> + 'static {}
+
+impl<R: Chunkable> fmt::Debug for Chunks<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Chunks")
+            .field("total", &self.total())
+            .finish_non_exhaustive()
+    }
+}

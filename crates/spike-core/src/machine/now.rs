@@ -1,0 +1,46 @@
+use std::time::Duration;
+
+use crate::time::Timestamp;
+
+/// The current time, which a driver passes to a machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "drivers make it with every step")]
+pub struct Now {
+    /// The reading of a monotonic clock. Its origin is arbitrary, but the same for all calls of a client.
+    pub elapsed: Duration,
+    /// The time of day, for tokens that carry an expiry.
+    pub wall: Timestamp,
+}
+
+/// The current time and how much of the deadline of a call is left.
+#[derive(Clone, Copy)]
+pub(super) struct Moment {
+    pub(super) now: Now,
+    /// `None` if the call has no deadline.
+    pub(super) remaining: Option<Duration>,
+}
+
+impl Moment {
+    /// Whether the deadline has passed.
+    pub(super) fn is_past_deadline(&self) -> bool {
+        self.remaining == Some(Duration::ZERO)
+    }
+
+    /// The reading of the monotonic clock after this pause.
+    pub(super) fn after(&self, pause: Duration) -> Duration {
+        self.now.elapsed.saturating_add(pause)
+    }
+
+    /// The shorter of this timeout and the time that is left.
+    pub(super) fn cap(&self, timeout: Option<Duration>) -> Option<Duration> {
+        shorter(timeout, self.remaining)
+    }
+}
+
+/// The shorter of two times; `None` is no limit.
+pub(super) fn shorter(one: Option<Duration>, other: Option<Duration>) -> Option<Duration> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
+}
