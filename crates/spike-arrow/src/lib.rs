@@ -44,8 +44,6 @@
 mod batch;
 mod cells;
 mod error;
-#[cfg(doctest)]
-mod guides;
 mod long;
 mod points;
 mod text;

@@ -49,6 +49,8 @@ pub use reqwest_transport::{ReqwestTransport, ReqwestTransportBuilder};
 #[cfg(feature = "arrow")]
 pub use spike_arrow as arrow;
 pub use spike_core::*;
+#[cfg(feature = "toolkit")]
+pub use spike_toolkit::{nights, plan, series, snapshot};
 pub use store::TokenStore;
 pub use transport::{BuildError, Transport};
 pub use user::User;

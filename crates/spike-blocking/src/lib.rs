@@ -46,6 +46,8 @@ pub use client::{Client, ClientBuilder};
 #[cfg(feature = "arrow")]
 pub use spike_arrow as arrow;
 pub use spike_core::*;
+#[cfg(feature = "toolkit")]
+pub use spike_toolkit::{nights, plan, series, snapshot};
 pub use store::TokenStore;
 pub use transport::{BuildError, Transport};
 #[cfg(feature = "ureq")]

@@ -51,6 +51,10 @@ pub mod guides {
     #[non_exhaustive]
     pub struct Fleet;
 
+    #[doc = include_str!("../../../docs/arrow.md")]
+    #[non_exhaustive]
+    pub struct Arrow;
+
     #[doc = include_str!("../../../docs/receivers.md")]
     #[non_exhaustive]
     pub struct Receivers;

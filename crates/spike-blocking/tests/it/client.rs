@@ -207,7 +207,7 @@ fn faults_are_retried_or_told() {
         let name = format!("{fault:?}");
         server.fail_next_at("/userinfo", fault);
         wait!(user.send_reply(&crate::subject::sdk::api::GetUserInfo::new()))
-            .map(|reply| assert_eq!(reply.attempts, 2, "{name}"))
+            .map(|reply| assert_eq!(reply.raw.attempts(), 2, "{name}"))
             .unwrap_or_else(|error| panic!("{name}: {error}"));
     }
     let told = [
@@ -326,7 +326,10 @@ fn an_app_needs_only_a_signature_or_a_token() {
 
     let login = AuthHmac::new(
         ApplicationId::new(server.application_id()),
-        server.user_id().parse().unwrap(),
+        server
+            .user_id()
+            .parse::<crate::subject::sdk::UserId>()
+            .unwrap(),
         signature,
     );
     let token = wait!(user.send(&login)).unwrap().access_token;

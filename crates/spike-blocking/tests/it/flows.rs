@@ -12,6 +12,7 @@ use crate::server::Server;
 use crate::subject::sdk::api::{
     AnalyzeNutritionImage, IntegrationUrl, ListSleeps, Sleep, TimeSeries,
 };
+use crate::subject::sdk::chunks::Chunkable as _;
 use crate::subject::sdk::plan::{Interest, NoticeReason, Plan, PlannedAnswer, PlannedRequest};
 use crate::subject::sdk::snapshot::Snapshot;
 use crate::subject::sdk::time::{DayRange, Timestamp};
@@ -198,7 +199,7 @@ fn only_what_is_new_is_asked_for() {
     };
     let start: Timestamp = window.start.parse().unwrap();
     let end: Timestamp = window.end.parse().unwrap();
-    assert!(start <= series.window.start());
+    assert!(start <= series.range().start());
     let (_, points, _) = fetch(&client, &plan, &mut Snapshot::new());
     let all = TimeSeries::new(Metric::HeartRate, start..end);
     let all = wait!(client.user("demo-user").unwrap().send(&all)).unwrap();

@@ -10,20 +10,21 @@ use crate::client::{builder, last_week, yesterday};
 use crate::subject::sdk::api::*;
 use crate::subject::sdk::vocabulary::{NutritionalField, StatisticType};
 use crate::subject::sdk::{
-    ApplicationId, Deviation, Error, Operation, RawReply, Reply, Signature, UserId,
+    ApplicationId, Deviation, Error, RawCall, RawReply, Reply, Request, RequestExt as _, Signature,
+    UserId,
 };
 
 pub(crate) const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\0\0\0\x02\0\x08\x06\0\0\0";
 
 /// Which operations were called.
 #[derive(Default)]
-struct Called(RefCell<BTreeSet<&'static str>>);
+struct Called(RefCell<BTreeSet<String>>);
 
 impl Called {
     /// Notes the call; a documented answer never deviates.
-    fn note<T>(&self, operation: &dyn Operation, reply: Result<Reply<T>, Error>) -> T {
-        let id = operation.id();
-        assert!(self.0.borrow_mut().insert(id), "{id} twice");
+    fn note<R: Request>(&self, request: &R, reply: Result<Reply<R::Answer>, Error>) -> R::Answer {
+        let id = request.call().unwrap().name().to_owned();
+        assert!(self.0.borrow_mut().insert(id.clone()), "{id} twice");
         let reply = reply.unwrap_or_else(|error| panic!("{error}: {:?}", error.body()));
         assert_eq!(reply.deviations, Vec::<Deviation>::new(), "{id}");
         reply.value
@@ -72,7 +73,7 @@ fn all_thirty_five() {
 
     call!(called, user, IntegrationUrl::new("fitbit"));
     let redirect: RawReply = call!(called, user, InitIntegration::new("fitbit"));
-    assert!(redirect.status.is_redirection() && redirect.headers.contains_key("location"));
+    assert!(redirect.status().is_redirection() && redirect.headers().contains_key("location"));
 
     let types = [StatisticType::Steps, StatisticType::HeartRate];
     call!(called, user, DailyStatistics::new(last_week(), &types));
@@ -203,7 +204,7 @@ fn the_escape_hatch_goes_through_the_same_machine() {
     server.fail_next_at("/userinfo", spike_mock::Fault::Status(503));
     let raw = RawCall::new(http::Method::GET, "/userinfo");
     let reply = wait!(user.send(&raw)).unwrap();
-    assert_eq!(reply.attempts, 2);
+    assert_eq!(reply.attempts(), 2);
     let info: serde_json::Value = reply.json().unwrap();
     assert_eq!(info["application_user_id"], server.user_id());
 

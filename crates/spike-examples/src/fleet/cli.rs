@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 use spike_blocking::Client;
 use spike_core::UserId;
 use spike_core::api::ListWorkouts;
-use spike_core::chunks::{PartSize, Parts};
+use spike_core::chunks::{ChunkSize, Chunkable as _, Chunks};
 use spike_core::time::Timestamp;
 
 use super::queue::{Job, Queue};
@@ -20,7 +20,7 @@ use crate::setup::now;
 const REDIS: &str = "SPIKE_REDIS";
 const DEFAULT_REDIS: &str = "redis://127.0.0.1:6379";
 /// How much of a history is one job.
-const PART: PartSize = PartSize::days(7);
+const PART: ChunkSize = ChunkSize::days(7);
 
 /// Workers that share a queue and tokens in Redis and may be killed at any time. Without a command it runs a
 /// demonstration, with a Redis and an API of its own.
@@ -79,10 +79,10 @@ pub fn run() -> Result<(), Failure> {
             let mut jobs = Vec::new();
             for user in users {
                 let user = UserId::new(&user)?;
-                for part in Parts::new(&ListWorkouts::new(from..to), PART)? {
-                    let window = part.request.window;
+                for part in Chunks::new(&ListWorkouts::new(from..to), PART)? {
+                    let window = part.request.range();
                     let (from, to) = (window.start(), window.end());
-                    let (number, of) = (part.index + 1, part.of);
+                    let (number, of) = (part.index + 1, part.total);
                     let part = Job::Part {
                         from,
                         to,

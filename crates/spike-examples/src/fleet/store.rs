@@ -5,6 +5,7 @@ use redis::{Connection, Pipeline, Value};
 use serde::de::DeserializeOwned;
 use spike_core::UserId;
 use spike_core::api::{Sleep, Workout};
+use spike_core::chunks::Chunkable as _;
 use spike_core::time::{TimeWindow, Timestamp};
 use spike_toolkit::plan::{PlannedAnswer, PlannedRequest};
 use spike_toolkit::series::Track;
@@ -87,7 +88,8 @@ impl Fetched {
             }
             (PlannedRequest::TimeSeries(request), PlannedAnswer::TimeSeries(series)) => {
                 let track = Track::from_series(&series).map_err(Failure::Series)?;
-                let (from, to) = (request.window.start(), request.window.end());
+                let window = request.range();
+                let (from, to) = (window.start(), window.end());
                 // Hours without points are stored too: their points of before no longer exist.
                 let hours = (from.unix_millis()..to.unix_millis()).step_by(HOUR as usize);
                 let mut hours: BTreeMap<i64, String> =

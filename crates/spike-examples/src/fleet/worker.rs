@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use spike_blocking::{CallOptions, Client, Error, User};
 use spike_core::UserId;
+use spike_core::chunks::Chunkable as _;
 use spike_core::vocabulary::{MergeMethod, Metric, StatisticType};
 use spike_toolkit::plan::{Interest, NoticeReason, Plan, PlannedAnswer, PlannedRequest};
 
@@ -120,10 +121,14 @@ impl Worker {
             }
         }
         let mut fetched = Fetched::default();
-        for mut request in plan.requests(&user) {
-            if let PlannedRequest::TimeSeries(series) = &mut request {
-                series.window = whole_hours(series.window);
-            }
+        for request in plan.requests(&user) {
+            let request = match request {
+                PlannedRequest::TimeSeries(series) => {
+                    let window = whole_hours(series.range());
+                    PlannedRequest::TimeSeries(series.window(window))
+                }
+                other => other,
+            };
             let (number, answer) = self.send(&api, &request)?;
             fetched.add(number, &request, answer)?;
         }

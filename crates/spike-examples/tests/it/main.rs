@@ -6,6 +6,7 @@
     reason = "a panic in a helper is a failed test as well"
 )]
 
+mod arrow;
 mod clocks;
 mod editions;
 mod failures;

@@ -1,6 +1,4 @@
 //! Batches through Parquet and back, and the same module in both clients.
-#![expect(clippy::unwrap_used, reason = "a test may")]
-
 use std::time::Duration;
 
 use bytes::Bytes;
