@@ -1,21 +1,24 @@
-//! What continuous integration runs, step by step; `.ci/run` is this and nothing else.
+//! The steps of continuous integration; `.ci/run` runs them on a new machine.
 
-mod apt;
-mod openssl;
+mod external_types;
+mod machine;
 mod parquet;
 mod quickstarts;
-mod redis;
 mod steps;
 
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 
-use self::steps::{Action, STEPS, Step};
+use self::steps::{Action, STEPS};
 use crate::fences;
 use crate::spec;
 use crate::workspace::Workspace;
+
+/// The validator of the workflow file.
+const CHECK_JSONSCHEMA: (&str, &str) = ("check-jsonschema", "0.39.0");
+const WORKFLOWS: &str = ".github/workflows/ci.yml";
 
 /// Which steps to run.
 #[derive(Default, clap::Args)]
@@ -35,37 +38,43 @@ enum End {
     Skipped(String),
 }
 
-/// Runs the steps, all of them even if one fails, and prints a table of them.
+impl From<bool> for End {
+    fn from(passed: bool) -> Self {
+        if passed { Self::Passed } else { Self::Failed }
+    }
+}
+
+/// Runs all steps, even if one fails, and prints a table of their results.
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
-    if let Some(unknown) = arguments
-        .names
-        .iter()
-        .find(|name| STEPS.iter().all(|step| step.name != **name))
-    {
-        bail!("there is no step `{unknown}`; `cargo xtask ci --list` shows them");
+    let is_known = |name: &&String| STEPS.iter().any(|(known, _)| known == name);
+    if let Some(unknown) = arguments.names.iter().find(|name| !is_known(name)) {
+        bail!("unknown step `{unknown}`; `cargo xtask ci --list` shows them");
     }
-    let wanted = |step: &&Step| {
-        arguments.names.is_empty() || arguments.names.iter().any(|name| name == step.name)
+    let wanted = |name: &str| {
+        arguments.names.is_empty() || arguments.names.iter().any(|known| known == name)
     };
-    let steps = STEPS.iter().filter(wanted);
-    if arguments.list {
-        steps.for_each(|step| println!("{:<18} {}", step.name, step.action.show()));
-        return Ok(ExitCode::SUCCESS);
-    }
     let mut table = Vec::new();
-    for step in steps {
-        println!("\n=== {}: {}", step.name, step.action.show());
+    for (name, action) in STEPS.iter().filter(|(name, _)| wanted(name)) {
+        if arguments.list {
+            println!("{name:<18} {}", action.show());
+            continue;
+        }
+        println!("\n=== {name}: {}", action.show());
         let start = Instant::now();
-        let end = run_action(workspace, &step.action).unwrap_or_else(|error| {
+        let end = run_action(workspace, action).unwrap_or_else(|error| {
             println!("{error:#}");
             End::Failed
         });
-        if end == End::Failed {
-            println!("=== {} FAILED", step.name);
+        match &end {
+            End::Passed => {}
+            End::Failed => println!("=== {name} FAILED"),
+            End::Skipped(why) => println!("=== {name} skipped: {why}"),
         }
-        table.push((step.name, end, start.elapsed()));
+        table.push((*name, end, start.elapsed()));
     }
-    print_table(&table);
+    if !arguments.list {
+        print_table(&table);
+    }
     let failed = table.iter().any(|(_, end, _)| *end == End::Failed);
     Ok(if failed {
         ExitCode::FAILURE
@@ -76,47 +85,80 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
 
 fn run_action(workspace: &Workspace, action: &Action) -> Result<End> {
     match action {
-        Action::Cargo(arguments) => cargo(workspace, arguments, &[]),
-        Action::CargoWith(variable, arguments) => cargo(workspace, arguments, &[*variable]),
-        Action::CargoWithOpenssl(arguments) => match openssl::prepare() {
-            Ok(()) => cargo(workspace, arguments, &[]),
-            Err(why) => {
-                println!("SKIPPED: {why}");
-                Ok(End::Skipped(why))
-            }
+        Action::Cargo(line) => cargo(workspace, line, None),
+        Action::CargoWith(name, value, line) => cargo(workspace, line, Some((name, value))),
+        Action::CargoAfter(prepare, line) => match prepare() {
+            Ok(()) => cargo(workspace, line, None),
+            Err(why) => Ok(End::Skipped(why)),
         },
-        Action::CargoWithRedis(arguments) => {
-            redis::prepare()?;
-            cargo(workspace, arguments, &[])
+        Action::CargoNeeds(prepare, line) => {
+            prepare().map_err(anyhow::Error::msg)?;
+            cargo(workspace, line, None)
         }
-        Action::Fences => {
-            let exit = fences::run(workspace, &fences::Arguments::default())?;
-            Ok(end(exit))
-        }
+        Action::Advisories => advisories(workspace),
+        Action::ExternalTypes => external_types::check(workspace),
+        Action::Fences => Ok(end(fences::run(workspace, &fences::Arguments::default())?)),
         Action::SpecCheck => Ok(end(spec::check(workspace)?)),
         Action::Quickstarts => quickstarts::compare(workspace),
         Action::Parquet => parquet::compare(workspace),
+        Action::Workflows => workflows(workspace),
     }
 }
 
 fn end(exit: ExitCode) -> End {
-    if exit == ExitCode::SUCCESS {
-        End::Passed
-    } else {
-        End::Failed
-    }
+    End::from(exit == ExitCode::SUCCESS)
 }
 
-/// Runs cargo with its output going where ours goes.
-fn cargo(workspace: &Workspace, arguments: &[&str], variables: &[(&str, &str)]) -> Result<End> {
+/// Runs cargo and shows its output.
+fn cargo(workspace: &Workspace, line: &str, variable: Option<(&str, &str)>) -> Result<End> {
     let mut command = workspace.cargo_command();
-    command.args(arguments).envs(variables.iter().copied());
-    let status = command.status().context("cannot run cargo")?;
-    Ok(if status.success() {
-        End::Passed
-    } else {
-        End::Failed
-    })
+    command.args(line.split_whitespace()).envs(variable);
+    passes(command)
+}
+
+fn passes(mut command: Command) -> Result<End> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let status = command
+        .status()
+        .with_context(|| format!("cannot run {name}"))?;
+    Ok(status.success().into())
+}
+
+/// Checks the advisories where their database can be fetched. The workflow does the same where it must pass.
+fn advisories(workspace: &Workspace) -> Result<End> {
+    machine::cargo_deny().map_err(anyhow::Error::msg)?;
+    let mut fetch = workspace.cargo_command();
+    let output = fetch
+        .args(["deny", "fetch", "db"])
+        .output()
+        .context("cannot run cargo deny")?;
+    if !output.status.success() {
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        let reason = text
+            .lines()
+            .find_map(|line| line.split_once("[ERROR] "))
+            .map_or("no network", |(_, reason)| reason.trim());
+        return Ok(End::Skipped(format!("cannot fetch the database: {reason}")));
+    }
+    cargo(workspace, "deny check --disable-fetch advisories", None)
+}
+
+/// Validates the workflow file against the schema of GitHub.
+fn workflows(workspace: &Workspace) -> Result<End> {
+    let (package, version) = CHECK_JSONSCHEMA;
+    let python = match machine::python_with(workspace, package, version, false) {
+        Ok(python) => python,
+        Err(error) => return Ok(End::Skipped(format!("{error:#}"))),
+    };
+    let mut command = Command::new(python);
+    command.args([
+        "-m",
+        "check_jsonschema",
+        "--builtin-schema",
+        "vendor.github-workflows",
+    ]);
+    command.current_dir(workspace.root()).arg(WORKFLOWS);
+    passes(command)
 }
 
 fn print_table(table: &[(&str, End, Duration)]) {

@@ -25,7 +25,7 @@ use crate::workspace::Workspace;
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Arguments {
-    /// The workspace to work on, if not this one.
+    /// The root of another workspace to work on.
     #[arg(long, global = true, value_name = "FOLDER")]
     root: Option<PathBuf>,
     #[command(subcommand)]
@@ -34,9 +34,9 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Check in seconds that the crates keep to the architecture.
+    /// Check the rules of the architecture, in seconds.
     Fences(fences::Arguments),
-    /// Run what continuous integration runs, step by step.
+    /// Run the steps of continuous integration.
     Ci(ci::Arguments),
     /// Release a version: check, package, commit, tag, publish.
     Release(release::Arguments),

@@ -1,7 +1,7 @@
-"""Reads the Parquet files of the example with DuckDB, and compares them with what the API itself answers.
+"""Reads the Parquet files of the example with DuckDB and compares them with the answers of the API.
 
-Asks the server in one request where the example asks part by part, and does its sums anew: nothing of the SDK, of
-Arrow or of the crate `parquet` is involved. Says what differs, and fails.
+Sends one request where the example sends one for each part, and computes its own sums, without the SDK, Arrow or
+the crate `parquet`. Prints each difference and fails if there is one.
 """
 
 import datetime

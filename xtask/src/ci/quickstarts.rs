@@ -1,4 +1,4 @@
-//! Both quickstarts run from nothing, and print the same.
+//! Both quickstarts run without settings and print the same report.
 
 use std::process::Stdio;
 
@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use super::End;
 use crate::workspace::Workspace;
 
-/// What would point a quickstart at another server.
+/// Variables that would select another server.
 const SETTINGS: &[&str] = &[
     "SPIKE_BASE_URL",
     "SPIKE_APPLICATION_ID",
@@ -16,7 +16,7 @@ const SETTINGS: &[&str] = &[
     "SPIKE_ARRAY_STYLE",
 ];
 
-pub fn compare(workspace: &Workspace) -> Result<End> {
+pub(super) fn compare(workspace: &Workspace) -> Result<End> {
     let blocking = run(workspace, "quickstart")?;
     let asynchronous = run(workspace, "quickstart-async")?;
     let (Some(blocking), Some(asynchronous)) = (blocking, asynchronous) else {
@@ -44,7 +44,7 @@ pub fn compare(workspace: &Workspace) -> Result<End> {
     Ok(End::Failed)
 }
 
-/// Runs one of them and prints what it prints; nothing, if it fails.
+/// Runs a quickstart and shows its output. Returns it, or `None` if the program fails.
 fn run(workspace: &Workspace, name: &str) -> Result<Option<String>> {
     let mut command = workspace.cargo_command();
     command

@@ -1,186 +1,86 @@
-//! The steps, in order: what fails fast comes first, what shares a build stands together.
+//! The steps, in order: quick ones first, and those that share a build together.
+
+use super::machine;
 
 /// What a step does.
 pub enum Action {
-    Cargo(&'static [&'static str]),
-    /// With a variable in the environment.
-    CargoWith((&'static str, &'static str), &'static [&'static str]),
-    /// Where OpenSSL's headers are, or can be had.
-    CargoWithOpenssl(&'static [&'static str]),
-    /// With a Redis server at hand.
-    CargoWithRedis(&'static [&'static str]),
+    /// Runs cargo with these arguments.
+    Cargo(&'static str),
+    /// The same with a variable in the environment.
+    CargoWith(&'static str, &'static str, &'static str),
+    /// The same after the machine is prepared; skips the step, with a reason, where that is not possible.
+    CargoAfter(fn() -> Result<(), String>, &'static str),
+    /// The same, but fails where the machine cannot be prepared.
+    CargoNeeds(fn() -> Result<(), String>, &'static str),
+    Advisories,
+    ExternalTypes,
     Fences,
     Parquet,
     Quickstarts,
     SpecCheck,
+    Workflows,
 }
 
-/// One line of the table.
-pub struct Step {
-    pub name: &'static str,
-    pub action: Action,
-}
+/// A name and what to do.
+pub type Step = (&'static str, Action);
 
+#[rustfmt::skip]
 pub const STEPS: &[Step] = &[
-    step("format", &["fmt", "--all", "--check"]),
-    step("fetch", &["fetch", "--locked"]),
-    Step {
-        name: "fences",
-        action: Action::Fences,
-    },
-    Step {
-        name: "spec",
-        action: Action::SpecCheck,
-    },
-    step(
-        "clippy",
-        &[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ],
-    ),
-    step(
-        "clippy-bare-async",
-        &[
-            "clippy",
-            "-p",
-            "spike-async",
-            "--no-default-features",
-            "--",
-            "-D",
-            "warnings",
-        ],
-    ),
-    step(
-        "clippy-bare-block",
-        &[
-            "clippy",
-            "-p",
-            "spike-blocking",
-            "--no-default-features",
-            "--",
-            "-D",
-            "warnings",
-        ],
-    ),
-    Step {
-        name: "clippy-all",
-        action: Action::CargoWithOpenssl(&[
-            "clippy",
-            "-p",
-            "spike-core",
-            "-p",
-            "spike-arrow",
-            "-p",
-            "spike-async",
-            "-p",
-            "spike-blocking",
-            "--all-features",
-            "--",
-            "-D",
-            "warnings",
-        ]),
-    },
-    Step {
-        name: "doc",
-        action: Action::CargoWith(
-            ("RUSTDOCFLAGS", "-Dwarnings"),
-            // The module that a feature adds, too.
-            &[
-                "doc",
-                "--workspace",
-                "--no-deps",
-                "--features",
-                "spike-async/arrow,spike-blocking/arrow",
-            ],
-        ),
-    },
-    step("test", &["test", "--workspace"]),
-    step("test-core", &["test", "-p", "spike-core"]),
-    // A switch of the whole program that somebody else's crate may flip.
-    step(
-        "test-core-numbers",
-        &[
-            "test",
-            "-p",
-            "spike-core",
-            "--features",
-            "serde_json/arbitrary_precision",
-        ],
-    ),
-    step("test-async", &["test", "-p", "spike-async"]),
-    step("test-blocking", &["test", "-p", "spike-blocking"]),
-    step(
-        "test-arrow",
-        &[
-            "test",
-            "-p",
-            "spike-async",
-            "-p",
-            "spike-blocking",
-            "--features",
-            "spike-async/arrow,spike-blocking/arrow",
-            "--test",
-            "it",
-            "analysis::",
-        ],
-    ),
-    // Those that are ignored by default, because not everybody has Redis.
-    Step {
-        name: "test-fleet",
-        action: Action::CargoWithRedis(&[
-            "test",
-            "-p",
-            "spike-examples",
-            "--test",
-            "it",
-            "fleet::",
-            "--",
-            "--include-ignored",
-        ]),
-    },
-    Step {
-        name: "quickstarts",
-        action: Action::Quickstarts,
-    },
-    Step {
-        name: "parquet",
-        action: Action::Parquet,
-    },
+    ("format", Action::Cargo("fmt --all --check")),
+    ("fetch", Action::Cargo("fetch --locked")),
+    ("workflows", Action::Workflows),
+    ("fences", Action::Fences),
+    ("deny", Action::CargoNeeds(machine::cargo_deny, "deny --offline check bans licenses sources")),
+    ("advisories", Action::Advisories),
+    ("spec", Action::SpecCheck),
+    ("clippy", Action::Cargo("clippy --workspace --all-targets -- -D warnings")),
+    ("clippy-bare-async", Action::Cargo("clippy -p spike-async --no-default-features -- -D warnings")),
+    ("clippy-bare-block", Action::Cargo("clippy -p spike-blocking --no-default-features -- -D warnings")),
+    ("clippy-all", Action::CargoAfter(machine::openssl,
+        "clippy -p spike-core -p spike-arrow -p spike-async -p spike-blocking --all-features -- -D warnings")),
+    ("external-types", Action::ExternalTypes),
+    // With the modules that features add.
+    ("doc", Action::CargoWith("RUSTDOCFLAGS", "-Dwarnings",
+        "doc --workspace --no-deps --features spike-async/arrow,spike-blocking/arrow")),
+    ("test", Action::Cargo("test --workspace")),
+    // Alone: with the features of dependencies that a user of one crate gets.
+    ("test-core", Action::Cargo("test -p spike-core")),
+    // A feature for the whole program that any other crate may enable.
+    ("test-core-numbers", Action::Cargo("test -p spike-core --features serde_json/arbitrary_precision")),
+    ("test-async", Action::Cargo("test -p spike-async")),
+    ("test-blocking", Action::Cargo("test -p spike-blocking")),
+    ("test-arrow", Action::Cargo("test -p spike-async -p spike-blocking \
+        --features spike-async/arrow,spike-blocking/arrow --test it analysis::")),
+    // Ignored by default, because they need Redis.
+    ("test-fleet", Action::CargoNeeds(machine::redis, "test -p spike-examples --test it fleet:: -- --include-ignored")),
+    ("quickstarts", Action::Quickstarts),
+    ("parquet", Action::Parquet),
 ];
 
-const fn step(name: &'static str, arguments: &'static [&'static str]) -> Step {
-    Step {
-        name,
-        action: Action::Cargo(arguments),
-    }
-}
-
 impl Action {
-    /// The command, as people would type it.
+    /// The command as one would type it.
     pub fn show(&self) -> String {
-        match self {
-            Self::Cargo(arguments)
-            | Self::CargoWithOpenssl(arguments)
-            | Self::CargoWithRedis(arguments) => {
-                format!("cargo {}", arguments.join(" "))
+        let other = match self {
+            Self::Cargo(line) | Self::CargoAfter(_, line) | Self::CargoNeeds(_, line) => {
+                return format!("cargo {line}");
             }
-            Self::CargoWith((name, value), arguments) => {
-                format!("{name}={value} cargo {}", arguments.join(" "))
+            Self::CargoWith(name, value, line) => return format!("{name}={value} cargo {line}"),
+            Self::Advisories => "cargo deny check advisories",
+            Self::ExternalTypes => {
+                "cargo check -Zpublic-dependency; look for types of HTTP clients and of Arrow"
             }
-            Self::Fences => "cargo xtask fences".to_owned(),
+            Self::Fences => "cargo xtask fences",
             Self::Parquet => {
                 "cargo run -p spike-arrow --example parquet; read it with DuckDB; compare"
-                    .to_owned()
             }
-            Self::SpecCheck => "cargo xtask spec check".to_owned(),
+            Self::SpecCheck => "cargo xtask spec check",
             Self::Quickstarts => {
-                "cargo run --bin quickstart; cargo run --bin quickstart-async; compare".to_owned()
+                "cargo run --bin quickstart; cargo run --bin quickstart-async; compare"
             }
-        }
+            Self::Workflows => {
+                "check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/ci.yml"
+            }
+        };
+        other.to_owned()
     }
 }

@@ -1,344 +1,284 @@
-//! A whole release of a clone of this project, with a registry that is played; and packages that were tampered with.
+//! Releases of a small workspace, with crates.io and the checks replaced.
 
-mod again;
-mod project;
+use std::cell::RefCell;
 
-use std::collections::BTreeMap;
-use std::path::Path;
-
-use anyhow::{Result, bail};
-use flate2::Compression;
-use flate2::write::GzEncoder;
-
-use self::project::Project;
 use super::*;
-use crate::release::publish::Found;
 
-/// A registry that takes so many packages and no more.
-#[derive(Default)]
-struct Fake {
-    has: BTreeMap<String, String>,
-    published: Vec<String>,
-    room: usize,
+const ROOT: &str = r#"[workspace]
+resolver = "3"
+members = ["crates/*"]
+
+[workspace.package]
+version = "0.1.0"
+
+[workspace.metadata.release]
+branch = "main"
+
+[workspace.dependencies]
+spike-core = { path = "crates/spike-core" }
+spike-async = { path = "crates/spike-async" }
+spike-mock = { path = "crates/spike-mock" }
+"#;
+
+/// A repository with three small crates.
+struct Project {
+    folder: TempDir,
+    /// The arguments of `cargo publish`, once for each run.
+    published: RefCell<Vec<String>>,
+    /// What crates.io has.
+    registry: RefCell<Vec<String>>,
 }
 
-impl Registry for Fake {
-    fn find(&mut self, name: &str, _: &str) -> Result<Option<Found>> {
-        let found = self.has.get(name).map(|checksum| Found {
-            version: "1.0.0".to_owned(),
-            checksum: checksum.clone(),
-        });
-        Ok(found)
-    }
-
-    fn publish(&mut self, package: &Package) -> Result<()> {
-        if self.published.len() == self.room {
-            bail!("the registry is full");
+impl Project {
+    fn new() -> Self {
+        let project = Self {
+            folder: tempfile::tempdir().unwrap(),
+            published: RefCell::default(),
+            registry: RefCell::default(),
+        };
+        project.write("Cargo.toml", ROOT);
+        project.write("CHANGELOG.md", "# Changelog\n\n## [Unreleased]\n\n- All.\n");
+        project.write(".gitignore", "/target\n");
+        project.write("LICENSE-APACHE", "");
+        project.write("LICENSE-MIT", "");
+        for (name, package, rest) in [
+            (
+                "spike-core",
+                "spike-sdk-core",
+                "[dev-dependencies]\nspike-mock.workspace = true\n",
+            ),
+            (
+                "spike-async",
+                "spike-async",
+                "[dependencies]\nspike-core.workspace = true\n",
+            ),
+            (
+                "spike-mock",
+                "",
+                "[dependencies]\nspike-core.workspace = true\n",
+            ),
+        ] {
+            let release = if package.is_empty() {
+                String::new()
+            } else {
+                format!("[package.metadata.release]\nname = \"{package}\"\n")
+            };
+            let manifest = format!(
+                "[package]\nname = \"{name}\"\nversion.workspace = true\nedition = \"2024\"\ndescription = \"Small\"\n\
+                 license = \"MIT\"\npublish = false\n{release}{rest}"
+            );
+            project.write(&format!("crates/{name}/Cargo.toml"), &manifest);
+            let code = if name == "spike-async" {
+                "pub use spike_core::f;\n"
+            } else {
+                "pub fn f() {}\n"
+            };
+            project.write(&format!("crates/{name}/src/lib.rs"), code);
         }
-        self.has
-            .insert(package.name.clone(), package.checksum.clone());
-        self.published.push(package.name.clone());
-        Ok(())
-    }
-}
-
-/// Releases as the command does, without the checks of `cargo xtask ci` and without compiling.
-fn attempt(project: &Project, registry: &mut Fake) -> Result<Vec<Package>> {
-    let workspace = Workspace::new(project.path().to_path_buf());
-    let settings = Settings::read(&workspace)?;
-    let release = Release {
-        workspace: &workspace,
-        version: project.version.parse()?,
-        names: Names::chosen(&settings)?,
-        settings,
-        target: project.path().join("target/release-copy"),
-        verify: false,
-    };
-    let Some(start) = checks::all(&release)? else {
-        bail!("the checks failed");
-    };
-    let checked = release.state(&start)?.is_some();
-    let prepared = release.prepare(&start, checked)?;
-    release.finish(&start, &prepared, registry)?;
-    Ok(prepared.packages)
-}
-
-#[test]
-fn a_release_stops_half_way_and_goes_on() {
-    let project = Project::new();
-    let before = project.git(&["rev-parse", "HEAD"]);
-    let mut registry = Fake {
-        room: 1,
-        ..Fake::default()
-    };
-    let why = format!("{:#}", attempt(&project, &mut registry).unwrap_err());
-    assert!(
-        why.contains("goes on where this stopped") && why.contains("tested-arrow"),
-        "{why}"
-    );
-    assert_eq!(registry.published, ["tested-core"]);
-
-    // What was done is done: one commit with the version and nothing else, the tag, a clean tree.
-    let version = &project.version;
-    let commit = project.git(&["rev-parse", "HEAD"]);
-    assert_eq!(project.git(&["rev-parse", "HEAD^"]), before);
-    assert_eq!(
-        project.git(&["log", "-1", "--format=%an %s"]),
-        format!("A Tester release: {version}")
-    );
-    assert_eq!(
-        project.git(&["rev-parse", &format!("v{version}^{{commit}}")]),
-        commit
-    );
-    assert_eq!(project.git(&["symbolic-ref", "--short", "HEAD"]), "main");
-    assert_eq!(project.git(&["status", "--porcelain"]), "");
-    let changed = project.git(&["diff", "--name-only", "HEAD^"]);
-    assert_eq!(changed, "CHANGELOG.md\nCargo.lock\nCargo.toml");
-    assert!(
-        project
-            .read("CHANGELOG.md")
-            .contains(&format!("\n## [{version}] - 20"))
-    );
-    let manifest = project.read("Cargo.toml");
-    assert!(
-        manifest.contains(&format!("\nversion = \"{version}\"\n")),
-        "{manifest}"
-    );
-    assert!(
-        manifest.contains("\nspike-core = { path = \"crates/spike-core\" }\n"),
-        "{manifest}"
-    );
-    let locked = project.read("Cargo.lock");
-    let ours = format!("name = \"spike-async\"\nversion = \"{version}\"\ndependencies");
-    assert!(locked.contains(&ours) && !locked.contains("tested-core"));
-
-    // The second attempt publishes the rest, from the same commit. It need not be on main.
-    project.git(&["checkout", "--quiet", &format!("v{version}")]);
-    registry.room = 4;
-    attempt(&project, &mut registry).unwrap();
-    assert_eq!(
-        registry.published,
-        [
-            "tested-core",
-            "tested-arrow",
-            "tested-async",
-            "tested-blocking"
-        ]
-    );
-    assert_eq!(project.git(&["rev-parse", "HEAD"]), commit);
-    // The third has nothing to do, even if it knows of nothing.
-    std::fs::remove_dir_all(project.path().join("target")).unwrap();
-    attempt(&project, &mut registry).unwrap();
-    assert_eq!(registry.published.len(), 4);
-}
-
-#[test]
-fn a_release_stops_before_its_tag() {
-    let project = Project::new();
-    let mut registry = Fake {
-        room: 0,
-        ..Fake::default()
-    };
-    attempt(&project, &mut registry).unwrap_err();
-    let commit = project.git(&["rev-parse", "HEAD"]);
-    project.git(&["tag", "--delete", &format!("v{}", project.version)]);
-    std::fs::remove_dir_all(project.path().join("target")).unwrap();
-    registry.room = 4;
-    attempt(&project, &mut registry).unwrap();
-    assert_eq!(project.git(&["rev-parse", "HEAD"]), commit);
-    assert_eq!(
-        project.git(&["tag", "--points-at", "HEAD"]),
-        format!("v{}", project.version)
-    );
-    assert_eq!(registry.published.len(), 4);
-}
-
-#[test]
-fn nothing_is_committed_if_a_name_is_taken() {
-    let project = Project::new();
-    let before = project.everything();
-    let mut registry = Fake {
-        room: 4,
-        ..Fake::default()
-    };
-    registry
-        .has
-        .insert("tested-blocking".to_owned(), "other".to_owned());
-    let why = attempt(&project, &mut registry).unwrap_err().to_string();
-    assert!(why.contains("`tested-blocking` is taken"), "{why}");
-    assert_eq!(project.everything(), before);
-    assert!(registry.published.is_empty());
-}
-
-/// Tampers with a file in a package: as it lies on disk, packed.
-fn doctor(
-    folder: &Path,
-    package: &Package,
-    file: &str,
-    change: &dyn Fn(&str) -> String,
-) -> Package {
-    let mut archive = tar::Builder::new(GzEncoder::new(Vec::new(), Compression::fast()));
-    for (path, text) in &package.files {
-        let text = if path == file {
-            change(text)
-        } else {
-            text.clone()
-        };
-        let mut header = tar::Header::new_gnu();
-        header.set_size(text.len() as u64);
-        header.set_mode(0o644);
-        header.set_cksum();
-        let path = format!("{}-{}/{path}", package.name, package.version);
-        archive
-            .append_data(&mut header, path, text.as_bytes())
+        project.git(&["init", "--quiet", "--initial-branch", "main"]);
+        for (key, value) in [
+            ("user.name", "A Tester"),
+            ("user.email", "tester@example.com"),
+            ("commit.gpgSign", "false"),
+            ("tag.gpgSign", "false"),
+        ] {
+            project.git(&["config", key, value]);
+        }
+        Workspace::new(project.path().to_path_buf())
+            .cargo(&["generate-lockfile", "--quiet"])
             .unwrap();
+        project.commit();
+        project
     }
-    let bytes = archive.into_inner().unwrap().finish().unwrap();
-    let path = folder.join(package.shown());
-    std::fs::write(&path, bytes).unwrap();
-    let mut doctored =
-        Package::open(&path, &package.krate, &package.name, &package.version).unwrap();
-    // The others were locked to the genuine one.
-    doctored.checksum.clone_from(&package.checksum);
-    doctored
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn git(&self, arguments: &[&str]) -> String {
+        git(self.path(), arguments).unwrap()
+    }
+
+    fn commit(&self) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message", "A change"]);
+    }
+
+    /// Everything a release may change.
+    fn state(&self) -> String {
+        [
+            &["status", "--porcelain", "--branch"][..],
+            &["for-each-ref"],
+            &["worktree", "list"],
+            &["ls-files", "--stage"],
+        ]
+        .map(|arguments| self.git(arguments))
+        .join("\n")
+    }
+
+    fn release(&self, version: &str, dry_run: bool, ci: bool, publish: bool) -> Result<()> {
+        let outside = Outside {
+            ci: &|| Ok(ci),
+            compare: &|copy, tag| {
+                // With the new version, before the names change.
+                let manifests = ["Cargo.toml", "crates/spike-core/Cargo.toml"]
+                    .map(|path| copy.read(path).unwrap())
+                    .concat();
+                let named = manifests.contains("version = \"0.2.0\"")
+                    && manifests.contains("name = \"spike-core\"");
+                ensure!(named, "{manifests}");
+                bail!("spike-core 0.2.0 is compared with {tag}")
+            },
+            exists: &|name| Ok(self.registry.borrow().iter().any(|known| known == name)),
+            publish: &|copy, arguments| {
+                // The tree for publishing has the published names, in every attempt.
+                let manifest = copy.read("crates/spike-core/Cargo.toml")?;
+                ensure!(
+                    manifest.contains("name = \"spike-sdk-core\"") && !manifest.contains("publish"),
+                    "{manifest}"
+                );
+                self.published.borrow_mut().push(arguments.join(" "));
+                ensure!(publish, "the network is down");
+                Ok(())
+            },
+        };
+        release(
+            &Workspace::new(self.path().to_path_buf()),
+            &version.parse()?,
+            dry_run,
+            &outside,
+        )
+    }
+
+    /// A refused release names the reason and changes nothing.
+    #[track_caller]
+    fn refuses(&self, version: &str, reasons: &[&str]) {
+        let before = self.state();
+        let error = format!(
+            "{:#}",
+            self.release(version, false, true, true).unwrap_err()
+        );
+        for reason in reasons {
+            assert!(error.contains(reason), "no {reason}: {error}");
+        }
+        assert_eq!(self.state(), before);
+        assert!(self.published.borrow().is_empty());
+    }
 }
 
 #[test]
-fn packages_that_bring_in_a_stranger_are_refused() {
+fn a_dry_run_changes_nothing() {
     let project = Project::new();
-    let mut registry = Fake {
-        room: 4,
-        ..Fake::default()
-    };
-    let genuine = attempt(&project, &mut registry).unwrap();
-    let folder = project.path().join("target");
-    let names: Vec<&str> = genuine
-        .iter()
-        .map(|package| package.name.as_str())
-        .collect();
+    let before = project.state();
+    // The first release may have the version of the crates, and a dry run needs no checks of CI.
+    project.release("0.1.0", true, false, false).unwrap();
+    project.release("0.2.0", true, false, false).unwrap();
+    assert_eq!(project.state(), before);
+}
+
+#[test]
+fn what_a_release_refuses() {
+    let project = Project::new();
+    project.refuses("0.0.9", &["0.0.9 is not greater than 0.1.0"]);
+    project.refuses("9.0.0+build", &["registries ignore the part after `+`"]);
+    project.write("CHANGELOG.md", "# Changelog\n\n## [Unreleased]\n");
+    project.git(&["checkout", "--quiet", "-b", "other"]);
+    project.git(&["tag", "v0.3.0"]);
+    let all = [
+        "tree: not committed: CHANGELOG.md",
+        "branch: this is other; releases are made on main",
+        "changelog: ",
+        "tag: v0.3.0 exists",
+    ];
+    project.refuses("0.3.0", &all);
+    project.refuses(
+        "0.2.0",
+        &["0.2.0 is not greater than 0.1.0 of the crates and of the last release, v0.3.0"],
+    );
+}
+
+#[test]
+fn a_release_needs_the_checks_and_free_names() {
+    let project = Project::new();
+    let before = project.state();
+    let error = project
+        .release("0.2.0", false, false, true)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("not all steps of `cargo xtask ci` pass"),
+        "{error}"
+    );
+    assert_eq!(project.state(), before);
+    project.registry.borrow_mut().push("spike-async".to_owned());
+    project.refuses("0.2.0", &["crates.io already has spike-async"]);
+    *project.registry.borrow_mut() = vec!["spike-sdk-core@0.2.0".to_owned()];
+    project.refuses("0.2.0", &["crates.io already has spike-sdk-core"]);
+    project.registry.borrow_mut().clear();
+    project.write(
+        "crates/spike-async/src/lib.rs",
+        "pub use spike_core::missing;\n",
+    );
+    project.commit();
+    project.refuses("0.2.0", &["`cargo package` failed"]);
+}
+
+#[test]
+fn a_release_that_stops_and_continues() {
+    let project = Project::new();
+    let error = format!(
+        "{:#}",
+        project.release("0.2.0", false, true, false).unwrap_err()
+    );
+    assert!(
+        error.contains("`cargo xtask release 0.2.0` continues it: the network is down"),
+        "{error}"
+    );
+    let (commit, tags) = (
+        project.git(&["rev-parse", "HEAD"]),
+        project.git(&["tag", "--points-at", "HEAD"]),
+    );
     assert_eq!(
-        names,
+        (
+            project.git(&["log", "-1", "--format=%s"]).as_str(),
+            tags.as_str()
+        ),
+        ("release: 0.2.0", "v0.2.0")
+    );
+    let read = |path: &str| fs::read_to_string(project.path().join(path)).unwrap();
+    assert_eq!(read("Cargo.toml"), ROOT.replace("0.1.0", "0.2.0"));
+    assert!(read("Cargo.lock").contains("name = \"spike-core\"\nversion = \"0.2.0\""));
+    assert!(read("CHANGELOG.md").contains("\n## [0.2.0] - 20"));
+
+    // The first crate got through; the checks passed before.
+    project
+        .registry
+        .borrow_mut()
+        .push("spike-sdk-core@0.2.0".to_owned());
+    project.release("0.2.0", false, false, true).unwrap();
+    assert_eq!(project.git(&["rev-parse", "HEAD"]), commit);
+    assert_eq!(
+        *project.published.borrow(),
         [
-            "tested-core",
-            "tested-arrow",
-            "tested-async",
-            "tested-blocking"
+            "publish --no-verify --allow-dirty --package spike-sdk-core --package spike-async",
+            "publish --no-verify --allow-dirty --package spike-async",
         ]
     );
-    assert_eq!(lock::check(&genuine).unwrap(), [""; 0]);
-    assert_eq!(contents::check(&genuine).unwrap(), [""; 0]);
+    assert_eq!(project.git(&["worktree", "list"]).lines().count(), 1);
+}
 
-    let complaints = |file: &str, change: &dyn Fn(&str) -> String| {
-        let mut packages = genuine.clone();
-        packages[2] = doctor(&folder, &genuine[2], file, change);
-        let mut complaints = lock::check(&packages).unwrap();
-        complaints.extend(contents::check(&packages).unwrap());
-        complaints
-    };
-    assert_eq!(complaints("Cargo.lock", &str::to_owned), [""; 0]);
-    let version = &project.version;
-    let refused = |file: &str, from: &str, to: &str, word: &str| {
-        let change = |text: &str| {
-            assert!(text.contains(from), "{file} has no {from}");
-            text.replace(from, to)
-        };
-        let said = complaints(file, &change);
-        let start = format!("tested-async-{version}.crate");
-        let named = said
-            .iter()
-            .any(|line| line.starts_with(&start) && line.contains(word));
-        assert!(named, "nothing about {word}: {said:?}");
-    };
-
-    let core = &genuine[0].checksum;
-    let stranger = "4550f66c727ccc65a8e63dbadbbb7e396c3d16f720740d1fc06166423328f702";
-    refused(
-        "Cargo.lock",
-        core,
-        stranger,
-        "tested-core 1.0.0 has the checksum 4550",
-    );
-    refused(
-        "Cargo.lock",
-        "\"tested-core\"",
-        "\"spike-core\"",
-        "spike-core 1.0.0 is a stranger's crate, from registry",
-    );
-    refused(
-        "Cargo.lock",
-        "\"tested-core\"",
-        "\"Tested_core\"",
-        "Tested_core 1.0.0 is a stranger's crate",
-    );
-    refused(
-        "Cargo.lock",
-        "name = \"bytes\"",
-        "name = \"spike-bytes\"",
-        "spike-bytes",
-    );
-    let (entry, other) = (
-        format!("name = \"tested-core\"\nversion = \"{version}\""),
-        "name = \"tested-core\"\nversion = \"0.1.0\"",
-    );
-    refused("Cargo.lock", &entry, other, "tested-core is 0.1.0");
-    let (entry, source) = (
-        format!("{entry}\nsource = \"registry+https://github.com/rust-lang/crates.io-index\""),
-        "sparse+https://example.com/",
-    );
-    refused(
-        "Cargo.lock",
-        &entry,
-        &format!("name = \"tested-core\"\nversion = \"{version}\"\nsource = \"{source}\""),
-        "comes from sparse+https://example.com/",
-    );
-    refused(
-        "Cargo.lock",
-        &entry,
-        &format!("name = \"tested-core\"\nversion = \"{version}\""),
-        "tested-core 1.0.0 has no source",
-    );
-
-    let exactly = format!("version = \"={version}\"");
-    refused(
-        "Cargo.toml",
-        &exactly,
-        "version = \"1\"",
-        "tested-core may be 1; it has to be =1.0.0",
-    );
-    refused(
-        "Cargo.toml",
-        "package = \"tested-core\"",
-        "package = \"spike-core\"",
-        "spike-core is a stranger's crate",
-    );
-    refused(
-        "Cargo.toml",
-        "package = \"tested-core\"\n",
-        "",
-        "spike-core is a stranger's crate",
-    );
-    refused(
-        "Cargo.toml",
-        &exactly,
-        &format!("{exactly}\ngit = \"https://example.com\""),
-        "tested-core comes from https://example.com",
-    );
-    refused(
-        "Cargo.toml",
-        &exactly,
-        &format!("{exactly}\npath = \"c\""),
-        "tested-core is at c, outside",
-    );
-    refused(
-        "Cargo.toml",
-        "name = \"spike_async\"",
-        "name = \"tested_async\"",
-        "`name` in [lib]",
-    );
-    refused(
-        "Cargo.toml",
-        "description = ",
-        "homepage = ",
-        "no `description`",
-    );
+#[test]
+fn the_last_release_is_compared_with() {
+    let project = Project::new();
+    project.git(&["tag", "v0.0.1"]);
+    project.git(&["tag", "v0.1.0-rc.1"]);
+    project.git(&["tag", "vague"]);
+    project.refuses("0.1.0", &["0.1.0 is not greater than 0.1.0"]);
+    project.refuses("0.2.0", &["spike-core 0.2.0 is compared with v0.1.0-rc.1"]);
 }

@@ -1,0 +1,120 @@
+//! Installs what a step needs and a new machine lacks: packages of Debian and PyPI, and tools of cargo.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Result, bail};
+
+use crate::workspace::Workspace;
+
+/// The version of cargo-deny that is installed where there is none.
+const CARGO_DENY: &str = "0.20.2";
+
+/// Prepares the headers of OpenSSL, which the feature `native-tls` needs on Linux.
+pub fn openssl() -> Result<(), String> {
+    let found = !cfg!(target_os = "linux") || succeeds("pkg-config", &["--exists", "openssl"]);
+    if found || install(&["libssl-dev", "pkg-config"]) {
+        return Ok(());
+    }
+    Err("no OpenSSL headers for `native-tls`; install libssl-dev and pkg-config".to_owned())
+}
+
+/// Prepares a Redis server; the tests of the fleet start it.
+pub fn redis() -> Result<(), String> {
+    let found = || succeeds("redis-server", &["--version"]);
+    if found() || (install(&["redis-server"]) && found()) {
+        return Ok(());
+    }
+    Err("no redis-server; on Debian: apt-get install redis-server".to_owned())
+}
+
+/// Prepares cargo-deny.
+pub fn cargo_deny() -> Result<(), String> {
+    let found = || succeeds("cargo", &["deny", "--version"]);
+    if found() {
+        return Ok(());
+    }
+    println!("installing cargo-deny {CARGO_DENY}; this takes some minutes, once");
+    let arguments = [
+        "install",
+        "--locked",
+        "--quiet",
+        "cargo-deny",
+        "--version",
+        CARGO_DENY,
+    ];
+    if succeeds("cargo", &arguments) && found() {
+        return Ok(());
+    }
+    Err("no cargo-deny; `cargo install --locked cargo-deny`".to_owned())
+}
+
+/// Returns a Python with a package from PyPI, in a virtual environment that later runs use again.
+///
+/// With `alone`, dependencies of the package are not installed.
+pub fn python_with(
+    workspace: &Workspace,
+    package: &str,
+    version: &str,
+    alone: bool,
+) -> Result<PathBuf> {
+    let environment = workspace.target(&format!("ci-python/{package}-{version}"));
+    let python = environment.join(if cfg!(windows) {
+        "Scripts/python.exe"
+    } else {
+        "bin/python"
+    });
+    let has =
+        format!("import importlib.metadata as m; assert m.version('{package}') == '{version}'");
+    if python.exists() && runs(&python, &["-c", &has]) {
+        return Ok(python);
+    }
+    let folder = environment.to_string_lossy();
+    let make = || succeeds("python3", &["-m", "venv", "--clear", &folder]);
+    // Debian has Python without venv.
+    if !(make() || install(&["python3", "python3-venv"]) && make()) {
+        bail!("cannot create a virtual environment; install python3 and python3-venv");
+    }
+    let wanted = format!("{package}=={version}");
+    println!("installing {wanted} from PyPI");
+    let mut pip = vec![
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ];
+    pip.extend(["--only-binary=:all:", &wanted]);
+    pip.extend(alone.then_some("--no-deps"));
+    if !runs(&python, &pip) {
+        bail!("pip cannot install {wanted}");
+    }
+    Ok(python)
+}
+
+/// Installs packages of Debian. Only root can, and only where there is `apt-get`.
+fn install(packages: &[&str]) -> bool {
+    let root = Command::new("id").arg("-u").output();
+    let root = root.is_ok_and(|output| output.stdout.trim_ascii() == b"0");
+    if !root || !succeeds("apt-get", &["--version"]) {
+        return false;
+    }
+    println!("installing {}", packages.join(" and "));
+    let install = ["install", "--yes", "--quiet", "--no-install-recommends"];
+    succeeds("apt-get", &["update", "--quiet"])
+        && succeeds("apt-get", &[&install[..], packages].concat())
+}
+
+/// Whether a program exists and succeeds. Its output is not shown.
+fn succeeds(program: &str, arguments: &[&str]) -> bool {
+    runs(Path::new(program), arguments)
+}
+
+fn runs(program: &Path, arguments: &[&str]) -> bool {
+    let mut command = Command::new(program);
+    command
+        .args(arguments)
+        .env("DEBIAN_FRONTEND", "noninteractive");
+    let status = command.stdin(Stdio::null()).stdout(Stdio::null()).status();
+    status.is_ok_and(|status| status.success())
+}
