@@ -1,16 +1,16 @@
-//! One value of a series, and how its numbers are rounded.
+//! One value of a series, and how values are rounded.
 
-use crate::civil::Secs;
-use crate::ids::Id;
+use super::ids::RecordId;
+use crate::time::Secs;
 
-/// A value over a stretch of time. All times are whole seconds.
+/// A value over a time range. All times are whole seconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Point {
     pub(crate) start: Secs,
     pub(crate) seconds: Secs,
     pub(crate) value: f64,
     pub(crate) manual: bool,
-    pub(crate) record: Id,
+    pub(crate) record: RecordId,
 }
 
 impl Point {
@@ -19,28 +19,24 @@ impl Point {
     }
 }
 
-/// Decimals of a metric or statistic type, as documented.
+/// The decimals of a metric or statistic type, as documented.
 pub(crate) fn decimals(name: &str) -> i32 {
-    let four = [
-        "distance",
-        "calories",
-        "speed",
-        "body_mass_index",
-        "breathing_rate",
-        "cadence",
-    ];
-    let two = [
-        "spo2",
-        "sleep_breathing_rate",
-        "body_fat",
-        "pace",
-        "elevation",
-    ];
     let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| name.starts_with(prefix));
     match name {
         "latitude" | "longitude" => 6,
-        _ if starts(&four) => 4,
-        _ if starts(&two) || name.contains("temperature") => 2,
+        _ if starts(&["distance", "calories", "speed", "body_mass_index"]) => 4,
+        _ if starts(&["breathing_rate", "cadence"]) => 4,
+        _ if starts(&[
+            "spo2",
+            "sleep_breathing_rate",
+            "body_fat",
+            "pace",
+            "elevation",
+        ]) =>
+        {
+            2
+        }
+        _ if name.contains("temperature") => 2,
         _ => 0,
     }
 }
