@@ -31,14 +31,8 @@ use crate::app::App;
 use crate::render::apply_edition;
 
 pub(crate) use answer::Answer;
+pub(crate) use call::PREFIX;
 pub(crate) use problem::Problem;
-
-/// The prefix of all paths of the API.
-pub(crate) const PREFIX: &str = "/v3";
-
-const NOT_DOCUMENTED: &str = "expected value to be one of the documented values";
-const NO_TIMESTAMP: &str =
-    "invalid date/time for format 2006-01-02T15:04:05 or 2006-01-02T15:04:05Z";
 
 type Handler = fn(&Call) -> Outcome;
 

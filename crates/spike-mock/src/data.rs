@@ -13,16 +13,15 @@ mod uploads;
 mod view;
 mod wear;
 
-pub(crate) use day_model::QUARTER;
 pub(crate) use ids::{RecordId, RecordKind, RecordRef};
 pub(crate) use nutrition::{
     AnalysisOptions, DishContent, Ingredient, NutritionRecord, analyse_dish, analyse_label,
     json_number,
 };
 pub(crate) use person::{Person, Training};
-pub(crate) use point::{Point, decimals, rounded};
+pub(crate) use point::{Point, SLEEP_METRICS, decimals, rounded};
 pub(crate) use profile::{Profile, SourceScope};
 pub(crate) use random::{Random, hash, hash_text};
-pub(crate) use sleep::{METRICS as SLEEP_METRICS, Sleep};
+pub(crate) use sleep::Sleep;
 pub(crate) use uploads::{LabReport, UploadedContent};
 pub(crate) use view::UserView;

@@ -10,6 +10,8 @@ use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
+use parking_lot::Mutex;
+
 use control::Control;
 use listen::{BoundServer, RunningServer};
 
@@ -23,7 +25,7 @@ use crate::time::{Span, expect_timestamp};
 /// A running server. It has its own thread and runtime, and stops when it is dropped.
 pub struct MockServer {
     app: Arc<App>,
-    control: Arc<Control>,
+    control: Arc<Mutex<Control>>,
     _running: RunningServer,
 }
 
@@ -132,61 +134,61 @@ impl MockServer {
     /// with at most 64 MiB of bodies are kept.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.control.requests()
+        self.control.lock().recorded.iter().cloned().collect()
     }
 
     /// Returns the number of requests to a path, as after `/v3` and still percent-encoded: `/userinfo`.
     #[must_use]
     pub fn requests_to(&self, path: &str) -> u64 {
-        self.control.requests_to(path)
+        self.control.lock().counts.get(path).copied().unwrap_or(0)
     }
 
     /// Returns the number of requests to `/auth/...`, successful or not.
     #[must_use]
     pub fn logins(&self) -> u64 {
-        self.control.logins()
+        self.control.lock().logins
     }
 
     /// Returns the number of connections that were opened.
     #[must_use]
     pub fn connections(&self) -> u64 {
-        self.control.connections()
+        self.control.lock().connections
     }
 
     /// Clears the recorded requests and all counters except that of connections.
     pub fn forget_requests(&self) {
-        self.control.forget();
+        self.control.lock().forget();
     }
 
     /// Makes the next request to any path fail. Faults are queued.
     pub fn fail_next(&self, fault: Fault) {
-        self.control.inject(None, Some(1), fault);
+        self.control.lock().inject(None, Some(1), fault);
     }
 
     /// Makes the next request to a path (as in [`requests_to`](Self::requests_to)) fail. Faults are queued.
     pub fn fail_next_at(&self, path: &str, fault: Fault) {
-        self.control.inject(Some(path), Some(1), fault);
+        self.control.lock().inject(Some(path), Some(1), fault);
     }
 
     /// Makes all requests fail, until [`clear_faults`](Self::clear_faults).
     pub fn fail_all(&self, fault: Fault) {
-        self.control.inject(None, None, fault);
+        self.control.lock().inject(None, None, fault);
     }
 
     /// Makes all requests to a path fail, until [`clear_faults`](Self::clear_faults).
     pub fn fail_all_at(&self, path: &str, fault: Fault) {
-        self.control.inject(Some(path), None, fault);
+        self.control.lock().inject(Some(path), None, fault);
     }
 
     /// Removes all queued faults.
     pub fn clear_faults(&self) {
-        self.control.clear_faults();
+        self.control.lock().faults.clear();
     }
 
     /// Holds all requests to a path until the gate is released or dropped.
     #[must_use]
     pub fn hold(&self, path: &str) -> Gate {
-        self.control.hold(path)
+        self.control.lock().hold(path)
     }
 }
 

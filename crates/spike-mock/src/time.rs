@@ -15,6 +15,12 @@ pub use zone::Zone;
 /// Seconds since 1970-01-01T00:00:00Z.
 pub(crate) type Secs = i64;
 
+/// Seconds of a slot, the resolution of the synthetic data.
+pub(crate) const SLOT: Secs = 300;
+
+/// Seconds of a quarter of an hour: devices are worn for whole quarters.
+pub(crate) const QUARTER: Secs = 900;
+
 /// Seconds of an hour.
 pub(crate) const HOUR: Secs = 3_600;
 

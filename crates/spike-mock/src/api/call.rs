@@ -18,6 +18,9 @@ use crate::data::UserView;
 use crate::options::Options;
 use crate::time::{Secs, Span, timestamp};
 
+/// The prefix of all paths of the API.
+pub(crate) const PREFIX: &str = "/v3";
+
 /// What an operation returns.
 pub(super) type Outcome = Result<Answer, Problem>;
 

@@ -3,8 +3,7 @@
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
-use super::problem::{InvalidField, Problem, check};
-use super::{NO_TIMESTAMP, NOT_DOCUMENTED};
+use super::problem::{InvalidField, NO_TIMESTAMP, NOT_DOCUMENTED, Problem, check};
 use crate::time::{Secs, parse_timestamp};
 
 /// The members of a JSON object in a request body. Errors are collected until [`done`](Self::done).

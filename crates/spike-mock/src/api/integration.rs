@@ -2,9 +2,8 @@
 
 use serde_json::json;
 
-use super::PREFIX;
 use super::answer::Answer;
-use super::call::{Call, Outcome};
+use super::call::{Call, Outcome, PREFIX};
 use super::problem::{InvalidField, Problem};
 use crate::app::{ConsentRequest, is_mobile_only, is_provider, sign};
 

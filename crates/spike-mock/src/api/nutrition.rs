@@ -2,18 +2,18 @@
 
 mod analyse;
 mod manual;
+mod store;
 
 pub(super) use analyse::{image, label, text};
 pub(super) use manual::{put, upload};
 
+use store::{consumed_at, serving_size, update};
+
 use super::answer::Answer;
 use super::call::{Call, Outcome};
-use super::fields::Fields;
 use super::problem::Problem;
-use crate::data::{NutritionRecord, RecordId};
+use crate::data::RecordId;
 use crate::render::nutrition_record;
-
-const TOO_SMALL: &str = "expected number >= 0.01";
 
 /// `GET /nutrition_records`: the records that were uploaded in a window, as an array.
 pub(super) fn list(call: &Call) -> Outcome {
@@ -72,44 +72,4 @@ pub(super) fn delete(call: &Call) -> Outcome {
         records.retain(|record| Some(record.id) != id);
     }
     Ok(Answer::no_content())
-}
-
-/// Changes the record of the path, and returns it.
-fn update(
-    call: &Call,
-    change: impl FnOnce(&mut NutritionRecord, i64) -> Result<(), Problem>,
-) -> Outcome {
-    let now = call.app.millis();
-    let mut store = call.app.store.lock();
-    let record = store.nutrition_record(&call.user, RecordId::parse(&call.path[0]));
-    let record = record.ok_or_else(|| Problem::not_found("no such nutrition record"))?;
-    change(record, now)?;
-    Ok(Answer::ok(nutrition_record(record, now)))
-}
-
-/// Stores a new record, and returns it.
-fn insert(call: &Call, record: NutritionRecord) -> Answer {
-    let answer = Answer::ok(nutrition_record(&record, call.app.millis()));
-    let mut store = call.app.store.lock();
-    store
-        .nutrition_records
-        .entry(call.user.clone())
-        .or_default()
-        .push(record);
-    answer
-}
-
-fn serving_size(fields: &mut Fields, required: bool) -> Option<f64> {
-    let size = fields.number("serving_size", required);
-    if size.is_some_and(|size| size < 0.01) {
-        fields.error("serving_size", TOO_SMALL);
-    }
-    size
-}
-
-/// Milliseconds.
-fn consumed_at(fields: &mut Fields) -> Option<i64> {
-    fields
-        .timestamp("consumed_at", false)
-        .map(|seconds| seconds * 1_000)
 }

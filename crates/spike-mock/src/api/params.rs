@@ -2,9 +2,8 @@
 
 use serde_json::json;
 
-use super::problem::{InvalidField, Problem, check};
+use super::problem::{InvalidField, NO_TIMESTAMP, NOT_DOCUMENTED, Problem, check};
 use super::query::Query;
-use super::{NO_TIMESTAMP, NOT_DOCUMENTED};
 use crate::options::ArrayStyle;
 use crate::time::{DAY, Day, Secs, Span, parse_timestamp};
 

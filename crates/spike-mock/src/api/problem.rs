@@ -3,6 +3,11 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
+/// Error messages.
+pub(super) const NOT_DOCUMENTED: &str = "expected value to be one of the documented values";
+pub(super) const NO_TIMESTAMP: &str =
+    "invalid date/time for format 2006-01-02T15:04:05 or 2006-01-02T15:04:05Z";
+
 /// An entry of `errors`: where a request is not valid, and why.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct InvalidField {

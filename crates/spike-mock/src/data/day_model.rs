@@ -2,12 +2,7 @@
 
 use super::person::{Night, Person, Training};
 use super::random::Random;
-use crate::time::{DAY, Day, Secs, Span};
-
-/// Seconds of a slot.
-pub(crate) const SLOT: Secs = 300;
-/// Seconds of a quarter of an hour: devices are worn for whole quarters.
-pub(crate) const QUARTER: Secs = 900;
+use crate::time::{DAY, Day, SLOT, Secs, Span};
 
 /// Weight of each local hour in the steps of a day.
 #[rustfmt::skip]

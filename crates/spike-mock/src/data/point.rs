@@ -1,4 +1,4 @@
-//! One value of a series, and how values are rounded.
+//! One value of a series, and properties of metrics.
 
 use super::ids::RecordId;
 use crate::time::Secs;
@@ -45,4 +45,23 @@ pub(crate) fn decimals(name: &str) -> i32 {
 pub(crate) fn rounded(name: &str, value: f64) -> f64 {
     let scale = 10_f64.powi(decimals(name));
     (value * scale).round() / scale
+}
+
+/// The metrics of a whole sleep.
+pub(crate) const SLEEP_METRICS: [&str; 10] = [
+    "sleep_duration",
+    "sleep_duration_deep",
+    "sleep_duration_light",
+    "sleep_duration_rem",
+    "sleep_duration_awake",
+    "sleep_duration_nap",
+    "bedtime_duration",
+    "sleep_latency",
+    "sleep_efficiency",
+    "sleep_interruptions",
+];
+
+/// Whether a metric describes a whole sleep.
+pub(crate) fn is_sleep_metric(metric: &str) -> bool {
+    SLEEP_METRICS.contains(&metric)
 }

@@ -2,6 +2,7 @@
 
 use spike_core::vocabulary::Provider;
 
+use super::point::is_sleep_metric;
 use super::random::hash_text;
 
 /// One provider as a source of data.
@@ -130,11 +131,6 @@ impl Profile {
             known.to_owned()
         }
     }
-}
-
-/// Whether a metric describes a whole sleep.
-pub(crate) fn is_sleep_metric(metric: &str) -> bool {
-    super::sleep::METRICS.contains(&metric)
 }
 
 const GARMIN: [&str; 4] = [

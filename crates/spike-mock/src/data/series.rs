@@ -1,14 +1,14 @@
 //! The points of one metric that one device records on one local day.
 
-use super::day_model::{DayModel, QUARTER, SLOT, Slot};
+use super::day_model::{DayModel, Slot};
 use super::ids::{RecordId, RecordKind, RecordRef};
 use super::person::Person;
-use super::point::{Point, rounded};
-use super::profile::{Profile, is_sleep_metric};
+use super::point::{Point, is_sleep_metric, rounded};
+use super::profile::Profile;
 use super::random::Random;
 use super::sleep;
 use super::wear::{self, WearTime, is_worn_by_night};
-use crate::time::{Secs, Span};
+use crate::time::{QUARTER, SLOT, Secs, Span};
 
 /// One device on one day.
 #[derive(Clone, Copy, Debug)]

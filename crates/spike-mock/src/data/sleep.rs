@@ -8,20 +8,6 @@ use super::random::Random;
 use super::wear::{is_worn_by_night, random};
 use crate::time::Span;
 
-/// The metrics of a whole sleep.
-pub(crate) const METRICS: [&str; 10] = [
-    "sleep_duration",
-    "sleep_duration_deep",
-    "sleep_duration_light",
-    "sleep_duration_rem",
-    "sleep_duration_awake",
-    "sleep_duration_nap",
-    "bedtime_duration",
-    "sleep_latency",
-    "sleep_efficiency",
-    "sleep_interruptions",
-];
-
 const ASLEEP: [&str; 3] = ["deep", "light", "rem"];
 const AWAKE: [&str; 3] = ["awake", "awake_in_bed", "out_of_bed"];
 
@@ -82,7 +68,7 @@ impl Sleep {
         self.record.kind == RecordKind::Nap
     }
 
-    /// The value of one of [`METRICS`], if this sleep has it; durations in milliseconds.
+    /// The value of one of [`SLEEP_METRICS`](super::point::SLEEP_METRICS), if this sleep has it; durations in milliseconds.
     pub(crate) fn metric(&self, name: &str) -> Option<f64> {
         let value = match (name, self.is_nap()) {
             ("sleep_duration_nap", true) => self.millis_in(&["nap"]),

@@ -1,11 +1,11 @@
 //! When a device is worn. Devices are charged, left at home for a day, or taken off at night, so that no provider
 //! has complete data and merging providers makes a difference.
 
-use super::day_model::{DayModel, QUARTER};
+use super::day_model::DayModel;
 use super::person::Person;
 use super::profile::Profile;
 use super::random::Random;
-use crate::time::{Day, Secs, Span};
+use crate::time::{Day, QUARTER, Secs, Span};
 
 /// Whether a device was worn in each quarter of an hour of a local day.
 #[derive(Clone, Debug)]

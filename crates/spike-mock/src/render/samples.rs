@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::number;
+use super::metrics::number;
 use crate::data::{Point, Profile, UserView};
 use crate::time::{Secs, Span, timestamp};
 

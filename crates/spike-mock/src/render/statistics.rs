@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::{Map, Value};
 use spike_core::vocabulary::MergeMethod;
 
-use super::number;
+use super::metrics::number;
 use crate::data::{Point, RecordId, UserView};
 use crate::time::{Day, HOUR, Span};
 

@@ -8,11 +8,9 @@ use serde_json::{Value, json};
 use super::common::{RecordHead, head};
 use super::metrics::Metrics;
 use super::samples::samples;
-use crate::data::{
-    Profile, QUARTER, RecordId, RecordKind, RecordRef, SourceScope, Training, UserView,
-};
+use crate::data::{Profile, RecordId, RecordKind, RecordRef, SourceScope, Training, UserView};
 use crate::options::PathId;
-use crate::time::{Day, Span, timestamp};
+use crate::time::{Day, QUARTER, Span, timestamp};
 
 /// A training session as one provider records it.
 pub(crate) struct Workout<'a> {

@@ -9,6 +9,7 @@ use std::task::{Context, Poll};
 
 use axum::extract::connect_info::Connected;
 use axum::serve::IncomingStream;
+use parking_lot::Mutex;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
@@ -17,11 +18,11 @@ use super::control::Control;
 /// Accepts and counts connections.
 pub(super) struct Listener {
     inner: tokio::net::TcpListener,
-    control: Arc<Control>,
+    control: Arc<Mutex<Control>>,
 }
 
 impl Listener {
-    pub(super) fn new(inner: tokio::net::TcpListener, control: Arc<Control>) -> Self {
+    pub(super) fn new(inner: tokio::net::TcpListener, control: Arc<Mutex<Control>>) -> Self {
         Self { inner, control }
     }
 }
@@ -35,7 +36,7 @@ impl axum::serve::Listener for Listener {
             match self.inner.accept().await {
                 Ok((stream, address)) => {
                     let _ = stream.set_nodelay(true);
-                    self.control.count_connection();
+                    self.control.lock().connections += 1;
                     return (
                         Connection {
                             stream,

@@ -14,6 +14,7 @@ use bytes::{Bytes, BytesMut};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use futures_util::{StreamExt as _, stream};
+use parking_lot::Mutex;
 
 use super::connection::ConnectionHandle;
 use super::control::{Control, Fault, RecordedRequest, gzip_bomb};
@@ -31,7 +32,7 @@ const MIN_COMPRESSED: usize = 256;
 
 /// Answers a request. Requests outside the API are not recorded and meet no faults.
 pub(super) async fn exchange(
-    State(control): State<Arc<Control>>,
+    State(control): State<Arc<Mutex<Control>>>,
     ConnectInfo(connection): ConnectInfo<ConnectionHandle>,
     request: Request,
     next: Next,
@@ -48,7 +49,7 @@ pub(super) async fn exchange(
         .strip_prefix(PREFIX)
         .filter(|path| path.starts_with('/'));
     if let Some(path) = path {
-        let (gate, fault) = control.arrive(RecordedRequest {
+        let (gate, fault) = control.lock().arrive(RecordedRequest {
             method: head.method.as_str().to_owned(),
             path: path.to_owned(),
             query: head.uri.query().unwrap_or_default().to_owned(),

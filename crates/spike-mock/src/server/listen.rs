@@ -7,6 +7,7 @@ use std::thread::JoinHandle;
 
 use axum::middleware::from_fn_with_state;
 use futures_util::future::select;
+use parking_lot::Mutex;
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
@@ -26,7 +27,7 @@ pub(super) struct BoundServer {
     runtime: Runtime,
     listener: TcpListener,
     pub(super) app: Arc<App>,
-    pub(super) control: Arc<Control>,
+    pub(super) control: Arc<Mutex<Control>>,
 }
 
 /// A server on its own thread. It stops when this is dropped.

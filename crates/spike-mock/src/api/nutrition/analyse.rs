@@ -3,12 +3,11 @@
 use serde_json::json;
 use spike_core::vocabulary::{AnalysisMode, NutritionalField};
 
-use super::{consumed_at, insert};
-use crate::api::NOT_DOCUMENTED;
+use super::store::{consumed_at, insert};
 use crate::api::answer::Answer;
 use crate::api::call::{Call, Outcome};
 use crate::api::fields::Fields;
-use crate::api::problem::Problem;
+use crate::api::problem::{NOT_DOCUMENTED, Problem};
 use crate::api::upload::{FileType, file_or_url};
 use crate::app::WebhookKind;
 use crate::data::{

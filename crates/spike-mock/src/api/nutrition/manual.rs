@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 use spike_core::vocabulary::{NutriScore, NutritionalField, ServingUnit};
 
-use super::{consumed_at, insert, serving_size, update};
+use super::store::{consumed_at, insert, serving_size, update};
 use crate::api::call::{Call, Outcome};
 use crate::api::fields::Fields;
 use crate::api::problem::Problem;

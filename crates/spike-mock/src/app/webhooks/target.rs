@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::http::Uri;
 
-use super::WebhookOutcome;
+use super::delivery::WebhookOutcome;
 
 /// A receiver on loopback.
 #[derive(Clone, Debug)]

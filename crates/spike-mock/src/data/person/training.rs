@@ -1,8 +1,7 @@
 //! Training sessions: at most one a day.
 
 use super::Person;
-use crate::data::day_model::{QUARTER, SLOT};
-use crate::time::{Day, Span};
+use crate::time::{Day, QUARTER, SLOT, Span};
 
 /// A kind of sport.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -9,10 +9,9 @@ use std::collections::BTreeMap;
 use spike_core::vocabulary::MergeMethod;
 
 use super::UserView;
-use crate::data::day_model::QUARTER;
-use crate::data::point::Point;
-use crate::data::profile::{Profile, is_sleep_metric};
-use crate::time::{Day, HOUR, Secs, Span};
+use crate::data::point::{Point, is_sleep_metric};
+use crate::data::profile::Profile;
+use crate::time::{Day, HOUR, QUARTER, Secs, Span};
 
 /// A series, and the providers that contributed to it.
 #[derive(Default)]
