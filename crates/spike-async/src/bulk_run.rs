@@ -8,13 +8,13 @@ use crate::client::Client;
 use crate::user::User;
 
 impl Client {
-    /// Sends one request for many users: several at once, no faster than the policy says, slower for all when
-    /// the server says 429, and on after errors, which are listed at the end.
+    /// Sends one request for many users: several at once, no faster than the policy allows, and slower for all users
+    /// after a 429. Errors do not stop the run; the report lists them.
     ///
     /// `each` gets every answer and every error that is final as it comes, between two polls, so it must not
-    /// block. It may return a [`ControlFlow`](std::ops::ControlFlow): a `Break` stops the run. Calls under way are
-    /// then finished, and told as well; the report lists whoever was not reached. Dropping the future gives
-    /// everything up at once.
+    /// block. It may return a [`ControlFlow`](std::ops::ControlFlow): a `Break` stops the run. Calls in flight are
+    /// then finished and passed to `each` as well; the report lists the users not reached. Dropping the future cancels
+    /// all calls.
     ///
     /// ```no_run
     /// use spike_async::bulk::BulkPolicy;

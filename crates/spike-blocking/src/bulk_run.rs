@@ -27,12 +27,12 @@ struct State<F> {
 }
 
 impl Client {
-    /// Sends one request for many users: several at once, no faster than the policy says, slower for all when
-    /// the server says 429, and on after errors, which are listed at the end.
+    /// Sends one request for many users: several at once, no faster than the policy allows, and slower for all users
+    /// after a 429. Errors do not stop the run; the report lists them.
     ///
     /// `each` gets every answer and every error that is final as it comes, on any thread and while the others
     /// wait, so it should be quick. It may return a [`ControlFlow`](std::ops::ControlFlow): a `Break` stops the
-    /// run. Calls under way are then finished, and told as well; the report lists whoever was not reached.
+    /// run. Calls in flight are then finished and passed to `each` as well; the report lists the users not reached.
     ///
     /// ```no_run
     /// use spike_blocking::bulk::BulkPolicy;
@@ -55,7 +55,7 @@ impl Client {
     /// ```
     ///
     /// # Panics
-    /// As `each` or the transport does, once the calls under way are over.
+    /// As `each` or the transport does, once the calls in flight are over.
     pub fn bulk<R, C>(
         &self,
         users: &[User],
@@ -122,13 +122,13 @@ impl Client {
             let user = &run.users[call.index];
             let once = user.with_options(user.options().in_bulk());
             let result = MutexGuard::unlocked(&mut state, || caught(|| once.send(run.request)));
-            // A call that panicked is over as well; else the other threads would wait for it for ever.
+            // A call that panicked is over as well; otherwise the other threads would wait for it forever.
             let result = result.unwrap_or_else(|panic| {
-                state.give_up(panic);
+                state.abort(panic);
                 Err(Error::input("the call panicked"))
             });
             if state.bulk.handle(call, result.as_ref().err(), now()) == Handled::Final {
-                state.tell(user, result);
+                state.report(user, result);
             }
             run.change.notify_all();
         }
@@ -136,7 +136,7 @@ impl Client {
 }
 
 impl<F> State<F> {
-    fn tell<A, C: Flow>(&mut self, user: &User, result: Result<A, Error>)
+    fn report<A, C: Flow>(&mut self, user: &User, result: Result<A, Error>)
     where
         F: FnMut(&User, Result<A, &Error>, BulkProgress) -> C,
     {
@@ -144,22 +144,22 @@ impl<F> State<F> {
             return;
         }
         let progress = self.bulk.progress();
-        let told = match result {
+        let flow = match result {
             Ok(answer) => caught(|| (self.each)(user, Ok(answer), progress)),
             Err(error) => {
-                let told = caught(|| (self.each)(user, Err(&error), progress));
+                let flow = caught(|| (self.each)(user, Err(&error), progress));
                 self.errors.push((user.user_id().clone(), error));
-                told
+                flow
             }
         };
-        match told {
+        match flow {
             Ok(flow) if flow.stops() => self.bulk.stop(),
             Ok(_) => {}
-            Err(panic) => self.give_up(panic),
+            Err(panic) => self.abort(panic),
         }
     }
 
-    fn give_up(&mut self, panic: Box<dyn Any + Send>) {
+    fn abort(&mut self, panic: Box<dyn Any + Send>) {
         self.bulk.stop();
         self.panic.get_or_insert(panic);
     }

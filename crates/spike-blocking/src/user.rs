@@ -85,8 +85,8 @@ impl User {
         inner.drive(inner.engine.begin(&self.caller, call)?)
     }
 
-    /// Asks for a record until its analysis is over, less and less often. Needs nothing but the request with
-    /// the record's id, so it goes on after a restart.
+    /// Polls a record until its analysis is over, less and less often. The request with the id of the record is all
+    /// it needs, so it can be resumed after a restart.
     ///
     /// ```no_run
     /// use spike_blocking::PollPolicy;
@@ -114,8 +114,8 @@ impl User {
         inner.drive(call)
     }
 
-    /// Has an image analysed and waits for the result: the upload returns at once, then the record is asked
-    /// for until it is over. The upload itself is never repeated blindly.
+    /// Has an image analysed and waits for the result: the upload returns at once, then the record is
+    /// polled until its analysis is over. The upload itself is not idempotent and is not retried blindly.
     ///
     /// # Errors
     /// As [`wait_for`](Self::wait_for). With a [`record_id`](Error::record_id) the upload succeeded, and
@@ -129,8 +129,8 @@ impl User {
         self.wait_after(record, policy)
     }
 
-    /// Uploads a lab report and waits until it is read: the upload returns at once, then the report is asked
-    /// for until it is over. The upload itself is never repeated blindly.
+    /// Uploads a lab report and waits until it is read: the upload returns at once, then the report is
+    /// polled until its analysis is over. The upload itself is not idempotent and is not retried blindly.
     ///
     /// # Errors
     /// As [`wait_for`](Self::wait_for). With a [`record_id`](Error::record_id) the upload succeeded, and
