@@ -250,9 +250,9 @@ impl<L: Default> Engine<L> {
     }
 
     fn next_seed(&self) -> u64 {
-        // A step far from any power of two, so that calls made one after the other do not pause alike.
+        // Not the step of SplitMix64, or the second pause of one call would be the first of the next.
         self.seeds
-            .fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed)
+            .fetch_add(0xd134_2543_de82_ef95, Ordering::Relaxed)
     }
 
     /// The settings the client was made with.
