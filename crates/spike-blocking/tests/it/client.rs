@@ -234,7 +234,7 @@ fn faults_are_retried_or_told() {
             (kind, 1),
             "{name}: {error}"
         );
-        assert_eq!(error.operation(), Some("getUserinfo"));
+        assert_eq!(error.operation(), Some("GET /userinfo"));
     }
     wait!(user.user_info()).unwrap();
 }
@@ -246,7 +246,7 @@ fn a_refused_parameter_is_told_with_its_place() {
     assert_eq!(error.kind(), ErrorKind::Rejected);
     let text = error.to_string();
     assert!(
-        text.starts_with("getQueriesStatisticsDaily: the server answered 400"),
+        text.starts_with("GET /queries/statistics/daily: the server answered 400"),
         "{text}"
     );
     assert!(text.contains("query.types"), "{text}");
