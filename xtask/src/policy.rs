@@ -117,6 +117,7 @@ pub const CORE_USES: &[&str] = &[
     "hmac",
     "http",
     "httpdate",
+    "imagesize",
     "jiff",
     "serde",
     "serde_json",
