@@ -4,6 +4,7 @@ mod catalog;
 mod check;
 mod diff;
 mod load;
+mod operation;
 mod probe;
 mod resolve;
 mod schema;
@@ -14,7 +15,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use self::diff::report;
+use self::diff::change;
 use crate::workspace::Workspace;
 
 /// Where our own document is.
@@ -62,9 +63,9 @@ pub fn run(workspace: &Workspace, task: &Task) -> Result<ExitCode> {
             let (old, new) = (load::read(&from)?, load::read(&arguments.file)?);
             let changes = diff::compare(&old, &new);
             let text = if arguments.json {
-                report::json(&changes)?
+                change::json(&changes)?
             } else {
-                report::text(&changes)
+                change::text(&changes)
             };
             println!("{text}");
             Ok(if changes.is_empty() {

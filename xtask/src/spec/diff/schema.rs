@@ -1,350 +1,309 @@
-//! Schemas, side by side.
+//! Compares schemas.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Danger, Direction, Kind, Walk, flag};
-use crate::spec::schema::{Node, Others, View};
+use super::{Effect, Items, Kind, Place, Walk, item};
+use crate::spec::schema::{Field, Identity, Others, Schema, Variant, View};
 
-/// Where we are in a pair of schemas.
-pub(super) struct Spot<'s> {
-    place: &'s str,
-    path: &'s str,
-    direction: Direction,
-}
+/// How many levels of two alternatives without names are compared to see whether they are the same.
+const DEPTH: usize = 3;
 
-impl Spot<'_> {
-    fn show(&self) -> String {
-        let path = self.path.trim_start_matches('.');
-        if path.is_empty() {
-            self.place.to_owned()
-        } else {
-            format!("{}: {path}", self.place)
-        }
-    }
-
-    /// One danger for what we send, another for what we get.
-    fn danger(&self, request: Danger, response: Danger) -> Danger {
-        if self.direction == Direction::Request {
-            request
-        } else {
-            response
-        }
-    }
-}
-
-impl<'a> Walk<'a> {
-    /// Compares two schemas; `place` says which, `path` where in it.
-    pub(super) fn schema(
-        &mut self,
-        place: &str,
-        path: &str,
-        old: &Node<'a>,
-        new: &Node<'a>,
-        direction: Direction,
-    ) {
-        if self
-            .pairs
-            .enter(&self.operation, (old.identity(), new.identity(), direction))
-        {
-            self.inside(
-                &Spot {
-                    place,
-                    path,
-                    direction,
-                },
-                old,
-                new,
-            );
+impl Walk {
+    pub(super) fn schema<'a>(&mut self, place: &Place, old: &Schema<'a>, new: &Schema<'a>) {
+        let pair = (old.identity(), new.identity(), place.is_received);
+        if self.pairs.enter(&place.operation, pair) {
+            self.inside(place, old, new);
             self.pairs.leave();
         }
     }
 
-    fn inside(&mut self, spot: &Spot<'_>, old: &Node<'a>, new: &Node<'a>) {
-        let (before, after) = (View::new(self.old, old), View::new(self.new, new));
+    fn inside<'a>(&mut self, place: &Place, old: &Schema<'a>, new: &Schema<'a>) {
+        let (before, after) = (old.view(), new.view());
         if before.variants.is_empty() != after.variants.is_empty() {
-            return self.one_or_several(spot, (old, &before), (new, &after));
+            // A plain schema on one side may be one of the alternatives on the other side.
+            let list = |schema: &Schema<'a>, view: View<'a>| {
+                if view.variants.is_empty() {
+                    vec![Variant::only(schema)]
+                } else {
+                    view.variants
+                }
+            };
+            return self.variants(place, list(old, before), list(new, after));
         }
-        if !self.types(spot, &before, &after) {
-            return;
-        }
-        self.values(spot, &before, &after);
-        self.small_print(spot, &before, &after);
-        self.fields(spot, &before, &after);
-        match (&before.items, &after.items) {
-            (None, None) => {}
-            (old, new) => {
-                let (old, new) = (
-                    old.clone().unwrap_or_default(),
-                    new.clone().unwrap_or_default(),
-                );
-                self.below(spot, "[]", &old, &new);
+        let nullable = (before.nullable, after.nullable);
+        self.rule(
+            place,
+            Kind::Nullable,
+            nullable,
+            ["never null", "may be null"],
+        );
+        if before.types != after.types || before.never != after.never {
+            let effect = match (allows(&after, &before), allows(&before, &after)) {
+                (true, _) => Effect::More,
+                (_, true) => Effect::Less,
+                _ => Effect::LessRequired,
+            };
+            self.note(
+                place,
+                Kind::Type,
+                effect,
+                [Some(types(&before)), Some(types(&after))],
+            );
+            if before.types.is_disjoint(&after.types) {
+                return;
             }
         }
-        self.others(spot, &before, &after);
-        self.variants(spot, &before.variants, &after.variants);
+        self.values(place, before.values, after.values);
+        self.keywords(place, &before.keywords, &after.keywords);
+        let fields = |fields: BTreeMap<String, Field<'a>>| -> Items<Schema<'a>> {
+            let entry =
+                |(name, field): (String, Field<'a>)| item(&name, field.required, field.schema);
+            fields.into_iter().map(entry).collect()
+        };
+        for (old, new) in self.join(
+            place,
+            Kind::Field,
+            fields(before.fields),
+            fields(after.fields),
+        ) {
+            let words = [
+                format!("{} required", old.text),
+                format!("{} optional", old.text),
+            ];
+            let optional = (!old.required, !new.required);
+            self.rule(
+                place,
+                Kind::Required,
+                optional,
+                words.each_ref().map(String::as_str),
+            );
+            self.schema(
+                &place.below(&format!(".{}", old.text)),
+                &old.value,
+                &new.value,
+            );
+        }
+        if before.items.is_some() || after.items.is_some() {
+            let or_any = |items: Option<Schema<'a>>| items.unwrap_or_else(|| old.anything());
+            let (old, new) = (or_any(before.items), or_any(after.items));
+            self.schema(&place.below("[]"), &old, &new);
+        }
+        self.others(place, &before.others, &after.others);
+        self.variants(place, before.variants, after.variants);
     }
 
-    pub(super) fn below(&mut self, spot: &Spot<'_>, step: &str, old: &Node<'a>, new: &Node<'a>) {
-        self.schema(
-            spot.place,
-            &format!("{}{step}", spot.path),
-            old,
-            new,
-            spot.direction,
-        );
-    }
-
-    pub(super) fn found(
+    fn values(
         &mut self,
-        spot: &Spot<'_>,
-        danger: (Danger, Danger),
-        kind: Kind,
-        before: Option<String>,
-        after: Option<String>,
+        place: &Place,
+        old: Option<BTreeSet<String>>,
+        new: Option<BTreeSet<String>>,
     ) {
-        self.note(
-            spot.danger(danger.0, danger.1),
-            kind,
-            &spot.show(),
-            before,
-            after,
-        );
-    }
-
-    /// Says whether it makes sense to look further.
-    fn types(&mut self, spot: &Spot<'_>, before: &View<'_>, after: &View<'_>) -> bool {
-        if before.nullable != after.nullable {
-            let danger = if after.nullable {
-                (Danger::Notes, Danger::Risks)
-            } else {
-                (Danger::Risks, Danger::Notes)
-            };
-            let word = |nullable: bool| {
-                Some(
-                    if nullable {
-                        "may be null"
-                    } else {
-                        "never null"
-                    }
-                    .to_owned(),
-                )
-            };
-            self.found(
-                spot,
-                danger,
-                Kind::Nullable,
-                word(before.nullable),
-                word(after.nullable),
-            );
-        }
-        if before.types == after.types && before.never == after.never {
-            return true;
-        }
-        let allows = |wide: &View<'_>, narrow: &View<'_>| {
-            let is_in = |name: &String| {
-                wide.types.contains(name) || (name == "integer" && wide.types.contains("number"))
-            };
-            !wide.never
-                && (wide.types.is_empty()
-                    || (!narrow.types.is_empty() && narrow.types.iter().all(is_in)))
+        let list = |values: BTreeSet<String>| {
+            Some(format!("one of {}", Vec::from_iter(values).join(", ")))
         };
-        let danger = match (allows(after, before), allows(before, after)) {
-            (true, _) => (Danger::Notes, Danger::Breaks),
-            (_, true) => (Danger::Breaks, Danger::Notes),
-            _ => (Danger::Breaks, Danger::Breaks),
-        };
-        self.found(
-            spot,
-            danger,
-            Kind::Type,
-            Some(types(before)),
-            Some(types(after)),
-        );
-        before.types.intersection(&after.types).next().is_some()
-    }
-
-    fn values(&mut self, spot: &Spot<'_>, before: &View<'_>, after: &View<'_>) {
-        let list = |values: &BTreeSet<String>| {
-            format!(
-                "one of {}",
-                values.iter().cloned().collect::<Vec<_>>().join(", ")
-            )
-        };
-        match (&before.values, &after.values) {
+        let any = Some("any value".to_owned());
+        match (old, new) {
             (Some(old), Some(new)) => {
-                for value in old.difference(new) {
-                    self.found(
-                        spot,
-                        (Danger::Breaks, Danger::Notes),
-                        Kind::EnumValue,
-                        Some(value.clone()),
-                        None,
-                    );
-                }
-                for value in new.difference(old) {
-                    self.found(
-                        spot,
-                        (Danger::Adds, Danger::Risks),
-                        Kind::EnumValue,
-                        None,
-                        Some(value.clone()),
-                    );
-                }
+                let items = |values: BTreeSet<String>| {
+                    values.iter().map(|value| item(value, false, ())).collect()
+                };
+                self.join(place, Kind::EnumValue, items(old), items(new));
             }
-            (Some(old), None) => {
-                let open = flag(true, "any value");
-                self.found(
-                    spot,
-                    (Danger::Notes, Danger::Risks),
-                    Kind::ClosedList,
-                    Some(list(old)),
-                    open,
-                );
-            }
-            (None, Some(new)) => {
-                let open = flag(true, "any value");
-                self.found(
-                    spot,
-                    (Danger::Breaks, Danger::Adds),
-                    Kind::ClosedList,
-                    open,
-                    Some(list(new)),
-                );
-            }
+            (Some(old), None) => self.note(place, Kind::ClosedList, Effect::More, [list(old), any]),
+            (None, Some(new)) => self.note(place, Kind::ClosedList, Effect::Less, [any, list(new)]),
             (None, None) => {}
         }
     }
 
-    fn small_print(&mut self, spot: &Spot<'_>, before: &View<'_>, after: &View<'_>) {
-        if before.format != after.format {
-            let (old, new) = (before.format.clone(), after.format.clone());
-            self.found(spot, (Danger::Risks, Danger::Risks), Kind::Format, old, new);
-        }
-        if before.default != after.default {
-            let (old, new) = (before.default.clone(), after.default.clone());
-            self.found(
-                spot,
-                (Danger::Risks, Danger::Notes),
-                Kind::Default,
-                old,
-                new,
-            );
-        }
-        if before.deprecated != after.deprecated {
-            let word = |is_set: bool| flag(is_set, "deprecated");
-            let (old, new) = (word(before.deprecated), word(after.deprecated));
-            self.found(
-                spot,
-                (Danger::Risks, Danger::Risks),
-                Kind::Deprecated,
-                old,
-                new,
-            );
-        }
-        let names: BTreeSet<&String> = before.limits.keys().chain(after.limits.keys()).collect();
-        for name in names {
-            let limit =
-                |view: &View<'_>| view.limits.get(name).map(|value| format!("{name} {value}"));
-            let (old, new) = (limit(before), limit(after));
-            if old != new {
-                self.found(spot, (Danger::Risks, Danger::Notes), Kind::Limit, old, new);
-            }
+    fn keywords(
+        &mut self,
+        place: &Place,
+        old: &BTreeMap<&str, String>,
+        new: &BTreeMap<&str, String>,
+    ) {
+        for keyword in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
+            let (kind, prefix) = match *keyword {
+                "format" => (Kind::Format, String::new()),
+                "default" => (Kind::Default, String::new()),
+                "deprecated" => (Kind::Deprecated, String::new()),
+                limit => (Kind::Limit, format!("{limit} ")),
+            };
+            let text = |keywords: &BTreeMap<&str, String>| {
+                keywords.get(keyword).map(|value| match kind {
+                    Kind::Deprecated => "deprecated".to_owned(),
+                    _ => format!("{prefix}{value}"),
+                })
+            };
+            self.changed(place, kind, text(old), text(new));
         }
     }
 
-    fn fields(&mut self, spot: &Spot<'_>, before: &View<'a>, after: &View<'a>) {
-        for (name, (old, was_required)) in &before.fields {
-            let Some((new, is_required)) = after.fields.get(name) else {
-                let response = if *was_required {
-                    Danger::Breaks
-                } else {
-                    Danger::Risks
-                };
-                self.found(
-                    spot,
-                    (Danger::Breaks, response),
-                    Kind::Field,
-                    Some(name.clone()),
-                    None,
-                );
-                continue;
-            };
-            if was_required != is_required {
-                let danger = if *is_required {
-                    (Danger::Breaks, Danger::Notes)
-                } else {
-                    (Danger::Notes, Danger::Breaks)
-                };
-                let word = |required: bool| {
-                    Some(format!(
-                        "{name} {}",
-                        if required { "required" } else { "optional" }
-                    ))
-                };
-                self.found(
-                    spot,
-                    danger,
-                    Kind::Required,
-                    word(*was_required),
-                    word(*is_required),
-                );
-            }
-            self.below(spot, &format!(".{name}"), old, new);
-        }
-        for (name, (_, required)) in after
-            .fields
-            .iter()
-            .filter(|(name, _)| !before.fields.contains_key(*name))
-        {
-            let request = if *required {
-                Danger::Breaks
-            } else {
-                Danger::Adds
-            };
-            self.found(
-                spot,
-                (request, Danger::Adds),
-                Kind::Field,
-                None,
-                Some(name.clone()),
-            );
-        }
-    }
-
-    fn others(&mut self, spot: &Spot<'_>, before: &View<'a>, after: &View<'a>) {
-        let word = |others: &Others<'_>| match others {
-            Others::Any => "any others",
-            Others::None => "no others",
-            Others::Like(_) => "others of one schema",
+    fn others(&mut self, place: &Place, old: &Others<'_>, new: &Others<'_>) {
+        let text = |others: &Others<'_>| match others {
+            Others::Any => "any",
+            Others::None => "none",
+            Others::Like(_) => "those of a schema",
         };
-        match (&before.others, &after.others) {
-            (Others::Like(old), Others::Like(new)) => self.below(spot, ".{}", old, new),
-            (Others::Any, Others::Any) | (Others::None, Others::None) => {}
-            (old, new) => {
-                let (old, new) = (word(old).to_owned(), word(new).to_owned());
-                let danger = if new == "any others" {
-                    Danger::Notes
-                } else {
-                    Danger::Risks
-                };
-                self.found(
-                    spot,
-                    (danger, Danger::Notes),
-                    Kind::OtherFields,
-                    Some(old),
-                    Some(new),
-                );
-            }
+        if let (Others::Like(old), Others::Like(new)) = (old, new) {
+            self.schema(&place.below(".{}"), old, new);
+        } else if text(old) != text(new) {
+            let effect = if matches!(new, Others::Any) {
+                Effect::More
+            } else {
+                Effect::Less
+            };
+            self.note(
+                place,
+                Kind::OtherFields,
+                effect,
+                [old, new].map(|others| Some(text(others).to_owned())),
+            );
+        }
+    }
+
+    /// Pairs alternatives of the same name, then those of the same shape, then the last of each.
+    fn variants<'a>(
+        &mut self,
+        place: &Place,
+        mut old: Vec<Variant<'a>>,
+        mut new: Vec<Variant<'a>>,
+    ) {
+        let mut pairs = take_pairs(&mut old, &mut new, |old, new| {
+            old.is_named && new.is_named && old.name == new.name
+        });
+        pairs.extend(take_pairs(&mut old, &mut new, |old, new| {
+            shape(&old.schema, DEPTH) == shape(&new.schema, DEPTH)
+        }));
+        if old.len() == 1 && new.len() == 1 {
+            pairs.extend(old.drain(..).zip(new.drain(..)));
+        }
+        for (old, new) in pairs {
+            self.schema(
+                &place.below(&format!("<{}>", old.name)),
+                &old.schema,
+                &new.schema,
+            );
+        }
+        for Variant { name, .. } in old {
+            self.note(place, Kind::Alternative, Effect::Less, [Some(name), None]);
+        }
+        for Variant { name, .. } in new {
+            self.note(place, Kind::Alternative, Effect::More, [None, Some(name)]);
         }
     }
 }
 
+/// Returns whether the types of `wide` include those of `narrow`.
+fn allows(wide: &View<'_>, narrow: &View<'_>) -> bool {
+    let is_in = |name: &&str| {
+        wide.types.contains(name) || (*name == "integer" && wide.types.contains("number"))
+    };
+    !wide.never
+        && (wide.types.is_empty() || (!narrow.types.is_empty() && narrow.types.iter().all(is_in)))
+}
+
 fn types(view: &View<'_>) -> String {
-    if view.never {
-        return "nothing".to_owned();
+    match view {
+        View { never: true, .. } => "nothing".to_owned(),
+        View { types, .. } if types.is_empty() => "anything".to_owned(),
+        View { types, .. } => Vec::from_iter(types.iter().copied()).join(" or "),
     }
-    if view.types.is_empty() {
-        return "anything".to_owned();
+}
+
+/// Removes from both lists the elements that belong together.
+fn take_pairs<T>(
+    old: &mut Vec<T>,
+    new: &mut Vec<T>,
+    belong: impl Fn(&T, &T) -> bool,
+) -> Vec<(T, T)> {
+    let mut pairs = Vec::new();
+    for one in std::mem::take(old) {
+        match new.iter().position(|other| belong(&one, other)) {
+            Some(at) => pairs.push((one, new.remove(at))),
+            None => old.push(one),
+        }
     }
-    view.types.iter().cloned().collect::<Vec<_>>().join(" or ")
+    pairs
+}
+
+/// Describes a schema down to some depth.
+fn shape(schema: &Schema<'_>, depth: usize) -> String {
+    let view = schema.view();
+    let mut text = format!(
+        "{:?} {} {:?} {:?}",
+        view.types, view.nullable, view.values, view.keywords
+    );
+    if depth > 0 {
+        for (name, field) in &view.fields {
+            text += &format!(
+                " {name} {} ({})",
+                field.required,
+                shape(&field.schema, depth - 1)
+            );
+        }
+        for item in view
+            .items
+            .iter()
+            .chain(view.variants.iter().map(|variant| &variant.schema))
+        {
+            text += &format!(" [{}]", shape(item, depth - 1));
+        }
+    }
+    text
+}
+
+/// The pairs of schemas that were compared, and which operations lead to them.
+///
+/// Each pair is compared once, even if several operations share it or if it contains itself.
+#[derive(Default)]
+pub(super) struct Pairs {
+    /// The number of each pair of schemas, one for requests and one for responses.
+    known: BTreeMap<(Identity, Identity, bool), usize>,
+    /// The pairs inside each pair.
+    below: Vec<Vec<usize>>,
+    /// The outermost pairs of each operation.
+    roots: BTreeMap<String, Vec<usize>>,
+    /// The pairs around the current place.
+    around: Vec<usize>,
+}
+
+impl Pairs {
+    /// Enters a pair. Returns `false` if it was entered before; then it must not be left.
+    fn enter(&mut self, operation: &str, pair: (Identity, Identity, bool)) -> bool {
+        let next = self.known.len();
+        let id = *self.known.entry(pair).or_insert(next);
+        match self.around.last() {
+            Some(parent) => self.below[*parent].push(id),
+            None => self.roots.entry(operation.to_owned()).or_default().push(id),
+        }
+        if id == next {
+            self.below.push(Vec::new());
+            self.around.push(id);
+        }
+        id == next
+    }
+
+    fn leave(&mut self) {
+        self.around.pop();
+    }
+
+    pub(super) fn current(&self) -> Option<usize> {
+        self.around.last().copied()
+    }
+
+    /// Returns the operations that lead to each pair.
+    pub(super) fn operations(&self) -> Vec<Vec<&str>> {
+        let mut found = vec![Vec::new(); self.below.len()];
+        for (operation, roots) in &self.roots {
+            let mut visited = vec![false; self.below.len()];
+            let mut queue = roots.clone();
+            while let Some(at) = queue.pop() {
+                if !std::mem::replace(&mut visited[at], true) {
+                    found[at].push(operation.as_str());
+                    queue.extend(&self.below[at]);
+                }
+            }
+        }
+        found
+    }
 }
