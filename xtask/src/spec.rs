@@ -1,4 +1,4 @@
-//! The specification: what it says, and how it differs from another.
+//! The commands for the OpenAPI document of the API.
 
 mod catalog;
 mod check;
@@ -18,10 +18,10 @@ use anyhow::Result;
 use self::diff::change;
 use crate::workspace::Workspace;
 
-/// Where our own document is.
+/// The path of our own document in the workspace.
 const OURS: &str = "docs/spec/openapi.yaml";
 
-/// What to do with the specification.
+/// A command of `cargo xtask spec`.
 #[derive(clap::Subcommand)]
 pub enum Task {
     /// Check that the document, the SDK, the examples and the mock server say the same; exit code 1 if not.

@@ -23,8 +23,6 @@ use spike_mock::Options;
 
 use self::examples::Examples;
 use self::report::Report;
-#[cfg(test)]
-pub use self::sent::percent_decode;
 use self::sources::Sources;
 use self::validator::Validator;
 use super::resolve::Document;

@@ -8,30 +8,31 @@ mod schema;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::change::{Change, Effect, Kind, danger};
+use self::change::{Change, Effect, Kind};
 use self::schema::Pairs;
 use super::operation::{Operation, Parameter, operations};
 use super::resolve::{Document, Node};
 use super::schema::Schema;
 
+/// The same thing in the old and the new document.
+type Both<T> = [T; 2];
+
 /// Compares two documents. The most severe changes come first.
 pub fn compare(old: &Document, new: &Document) -> Vec<Change> {
     let mut walk = Walk::default();
     let document = Place::default();
-    walk.join(&document, Kind::Server, servers(old), servers(new));
-    let (old, new) = align(old, new);
-    for (old, new) in walk.join(&document, Kind::Operation, old, new) {
-        walk.operation(old.value, new.value);
+    walk.join(&document, Kind::Server, [old, new].map(servers));
+    for both in walk.join(&document, Kind::Operation, align([old, new])) {
+        walk.operation(both.map(|item| item.value));
     }
-    let Walk { changes, pairs } = walk;
-    let operations = pairs.operations();
-    let add_others = |(mut change, pair): (Change, Option<usize>)| {
+    let operations = walk.pairs.operations();
+    let with_others = |(mut change, pair): (Change, Option<usize>)| {
         let all = pair.into_iter().flat_map(|pair| &operations[pair]);
         let others = all.filter(|name| **name != change.operation);
         change.also = others.map(|name| (*name).to_owned()).collect();
         change
     };
-    let mut changes: Vec<Change> = changes.into_iter().map(add_others).collect();
+    let mut changes: Vec<Change> = walk.changes.into_iter().map(with_others).collect();
     changes.sort();
     changes
 }
@@ -57,35 +58,32 @@ struct Place {
 
 /// Something that only one of the documents may have.
 struct Item<T> {
+    /// What identifies it in both documents.
+    key: String,
     text: String,
     required: bool,
     value: T,
 }
 
-/// Items by what identifies them in both documents.
-type Items<T> = BTreeMap<String, Item<T>>;
-
-fn item<T>(key: &str, required: bool, value: T) -> (String, Item<T>) {
-    let text = key.to_owned();
-    (
-        key.to_owned(),
-        Item {
+impl<T> Item<T> {
+    fn new(text: &str, required: bool, value: T) -> Self {
+        let (key, text) = (text.to_owned(), text.to_owned());
+        Self {
+            key,
             text,
             required,
             value,
-        },
-    )
+        }
+    }
 }
 
 impl Place {
-    fn part(&self, part: &str, is_received: bool) -> Self {
-        let (part, operation) = (part.to_owned(), self.operation.clone());
+    fn part(&self, part: String) -> Self {
         let path = String::new();
         Self {
-            operation,
             part,
             path,
-            is_received,
+            ..self.clone()
         }
     }
 
@@ -106,26 +104,8 @@ impl Place {
 }
 
 impl Walk {
-    fn note(&mut self, place: &Place, kind: Kind, effect: Effect, texts: [Option<String>; 2]) {
-        let [before, after] = texts;
-        let whole = before
-            .as_ref()
-            .or(after.as_ref())
-            .filter(|_| kind == Kind::Operation);
-        let change = Change {
-            danger: danger(kind, effect, place.is_received),
-            kind,
-            action: match (&before, &after) {
-                (None, _) => "added",
-                (_, None) => "removed",
-                _ => "changed",
-            },
-            operation: whole.unwrap_or(&place.operation).clone(),
-            place: place.show(),
-            before,
-            after,
-            also: Vec::new(),
-        };
+    fn note(&mut self, place: &Place, kind: Kind, effect: Effect, texts: Both<Option<String>>) {
+        let change = Change::new(place, kind, effect, texts);
         self.changes.push((change, self.pairs.current()));
     }
 
@@ -134,166 +114,149 @@ impl Walk {
         &mut self,
         place: &Place,
         kind: Kind,
-        old: Items<T>,
-        mut new: Items<T>,
-    ) -> Vec<(Item<T>, Item<T>)> {
-        let mut both = Vec::new();
-        for (key, old) in old {
-            match new.remove(&key) {
-                Some(new) => both.push((old, new)),
-                None if old.required => {
-                    self.note(place, kind, Effect::LessRequired, [Some(old.text), None])
-                }
-                None => self.note(place, kind, Effect::Less, [Some(old.text), None]),
+        both: Both<Vec<Item<T>>>,
+    ) -> Vec<Both<Item<T>>> {
+        let [old, new] = both;
+        let by_key = |item: Item<T>| (item.key.clone(), item);
+        let mut new: BTreeMap<String, Item<T>> = new.into_iter().map(by_key).collect();
+        let mut pairs = Vec::new();
+        for (key, old) in old.into_iter().map(by_key).collect::<BTreeMap<_, _>>() {
+            if let Some(new) = new.remove(&key) {
+                pairs.push([old, new]);
+                continue;
             }
+            let effects = [Effect::Less, Effect::LessRequired];
+            self.note(
+                place,
+                kind,
+                effects[usize::from(old.required)],
+                [Some(old.text), None],
+            );
         }
         for new in new.into_values() {
-            let effect = if new.required {
-                Effect::MoreRequired
-            } else {
-                Effect::More
-            };
-            self.note(place, kind, effect, [None, Some(new.text)]);
+            let effects = [Effect::More, Effect::MoreRequired];
+            self.note(
+                place,
+                kind,
+                effects[usize::from(new.required)],
+                [None, Some(new.text)],
+            );
         }
-        both
+        pairs
     }
 
-    /// Reports a value that differs. Its danger does not depend on the effect.
-    fn changed(&mut self, place: &Place, kind: Kind, old: Option<String>, new: Option<String>) {
-        if old != new {
-            self.note(place, kind, Effect::Less, [old, new]);
-        }
-    }
-
-    /// Reports a rule that differs; `words` describe it where it does not hold and where it holds.
-    fn rule(&mut self, place: &Place, kind: Kind, (old, new): (bool, bool), words: [&str; 2]) {
-        let effect = if new { Effect::More } else { Effect::Less };
-        if old != new {
-            let word = |is: bool| Some(words[usize::from(is)].to_owned());
-            self.note(place, kind, effect, [word(old), word(new)]);
+    /// Reports texts that differ, of a kind whose danger does not depend on the effect.
+    fn texts(&mut self, place: &Place, kind: Kind, both: Both<Option<String>>) {
+        if both[0] != both[1] {
+            self.note(place, kind, Effect::Less, both);
         }
     }
 
-    fn required(&mut self, place: &Place, (old, new): (bool, bool)) {
-        self.rule(
-            place,
-            Kind::Required,
-            (!old, !new),
-            ["required", "optional"],
-        );
+    /// Reports a permission that was granted or withdrawn; `words` are for without and with it.
+    fn permission(&mut self, place: &Place, kind: Kind, both: Both<bool>, words: [&str; 2]) {
+        let effect = if both[1] { Effect::More } else { Effect::Less };
+        if both[0] != both[1] {
+            let texts = both.map(|is_allowed| Some(words[usize::from(is_allowed)].to_owned()));
+            self.note(place, kind, effect, texts);
+        }
     }
 
-    fn deprecated(&mut self, place: &Place, old: Node<'_>, new: Node<'_>) {
+    fn required(&mut self, place: &Place, both: Both<bool>) {
+        let is_optional = both.map(|required| !required);
+        self.permission(place, Kind::Required, is_optional, ["required", "optional"]);
+    }
+
+    fn deprecated(&mut self, place: &Place, both: Both<Node<'_>>) {
         let text = |node: Node<'_>| node.is("deprecated").then(|| "deprecated".to_owned());
-        self.changed(place, Kind::Deprecated, text(old), text(new));
+        self.texts(place, Kind::Deprecated, both.map(text));
     }
 
-    fn operation(&mut self, old: Operation<'_>, new: Operation<'_>) {
+    fn operation(&mut self, both: Both<Operation<'_>>) {
+        let (operation, nodes) = (both[0].line(), both.map(|operation| operation.node));
         let place = Place {
-            operation: old.line(),
+            operation,
             ..Place::default()
         };
-        let id = |operation: &Operation<'_>| operation.id().map(str::to_owned);
-        self.changed(
-            &place,
-            Kind::Authentication,
-            authentication(old.node),
-            authentication(new.node),
-        );
-        self.changed(&place, Kind::OperationId, id(&old), id(&new));
-        self.deprecated(&place, old.node, new.node);
-        for (old, new) in self.join(&place, Kind::Parameter, parameters(&old), parameters(&new)) {
-            self.parameter(&place.part(&old.text, false), old.value, new.value);
+        self.texts(&place, Kind::Authentication, nodes.map(authentication));
+        let ids = nodes.map(|node| node.text("operationId").map(str::to_owned));
+        self.texts(&place, Kind::OperationId, ids);
+        self.deprecated(&place, nodes);
+        for both in self.join(&place, Kind::Parameter, both.map(parameters)) {
+            let place = place.part(both[0].text.clone());
+            self.parameter(&place, both.map(|item| item.value));
         }
-        for (old, new) in self.join(&place, Kind::RequestBody, body(old), body(new)) {
-            let place = place.part(&old.text, false);
-            self.required(&place, (old.required, new.required));
-            self.contents(&place, old.value, new.value);
+        for both in self.join(&place, Kind::RequestBody, nodes.map(body)) {
+            let place = place.part(both[0].text.clone());
+            self.required(&place, [both[0].required, both[1].required]);
+            self.contents(&place, both.map(|item| item.value));
         }
-        let responses = |node| {
-            members(node, "responses", str::to_uppercase, |status| {
-                status.starts_with('2')
-            })
+        let place = Place {
+            is_received: true,
+            ..place
         };
-        for (old, new) in self.join(
-            &place,
-            Kind::Response,
-            responses(old.node),
-            responses(new.node),
-        ) {
-            let place = place.part(&format!("response {}", old.text), true);
-            self.contents(&place, old.value, new.value);
-            let headers = |node| members(node, "headers", str::to_lowercase, |_| false);
-            for (old, new) in
-                self.join(&place, Kind::Header, headers(old.value), headers(new.value))
-            {
-                let place = place.part(&format!("{}, header {}", place.part, old.text), true);
-                self.schema(&place, &Schema::of(old.value), &Schema::of(new.value));
+        for both in self.join(&place, Kind::Response, nodes.map(responses)) {
+            let place = place.part(format!("response {}", both[0].text));
+            let nodes = both.map(|item| item.value);
+            self.contents(&place, nodes);
+            let headers = |node| members(node, "headers", str::to_lowercase);
+            for both in self.join(&place, Kind::Header, nodes.map(headers)) {
+                let place = place.part(format!("{}, header {}", place.part, both[0].text));
+                self.schema(&place, both.map(|item| Schema::of(item.value)));
             }
         }
     }
 
-    fn parameter(&mut self, place: &Place, old: Parameter<'_>, new: Parameter<'_>) {
-        if old.place == "path" {
-            self.changed(
-                place,
-                Kind::Name,
-                Some(old.name.to_owned()),
-                Some(new.name.to_owned()),
-            );
+    fn parameter(&mut self, place: &Place, both: Both<Parameter<'_>>) {
+        let nodes = both.map(|parameter| parameter.node);
+        if both[0].place == "path" {
+            let names = both.map(|parameter| Some(parameter.name.to_owned()));
+            self.texts(place, Kind::Name, names);
         }
-        self.required(place, (is_required(&old), is_required(&new)));
-        self.deprecated(place, old.node, new.node);
-        if is_composite(old.node) || is_composite(new.node) {
-            self.changed(
-                place,
-                Kind::ArrayStyle,
-                Some(style(&old)),
-                Some(style(&new)),
-            );
+        self.required(place, both.map(is_required));
+        self.deprecated(place, nodes);
+        if nodes.into_iter().any(is_composite) {
+            self.texts(place, Kind::ArrayStyle, both.map(style));
         }
-        if old
-            .node
-            .get("content")
-            .or(new.node.get("content"))
-            .is_some()
-        {
-            self.contents(place, old.node, new.node);
+        if nodes.iter().any(|node| node.get("content").is_some()) {
+            self.contents(place, nodes);
         } else {
-            self.schema(place, &Schema::of(old.node), &Schema::of(new.node));
+            self.schema(place, nodes.map(Schema::of));
         }
     }
 
     /// Compares `content`: a schema for each media type.
-    fn contents(&mut self, place: &Place, old: Node<'_>, new: Node<'_>) {
+    fn contents(&mut self, place: &Place, both: Both<Node<'_>>) {
         let plain = |name: &str| name.split(';').next().unwrap_or(name).trim().to_lowercase();
-        let contents = |node| members(node, "content", plain, |_| false);
-        for (old, new) in self.join(place, Kind::MediaType, contents(old), contents(new)) {
-            let place = match old.text.as_str() {
+        let contents = |node| members(node, "content", plain);
+        for both in self.join(place, Kind::MediaType, both.map(contents)) {
+            let place = match both[0].text.as_str() {
                 "application/json" => place.clone(),
-                other => place.part(&format!("{} ({other})", place.part), place.is_received),
+                other => place.part(format!("{} ({other})", place.part)),
             };
-            self.schema(&place, &Schema::of(old.value), &Schema::of(new.value));
+            self.schema(&place, both.map(|item| Schema::of(item.value)));
         }
     }
 }
 
-fn servers(document: &Document) -> Items<()> {
-    let urls = document
-        .node()
-        .items("servers")
-        .filter_map(|server| server.text("url"));
-    urls.map(|url| item(url.trim_end_matches('/'), false, ()))
-        .collect()
+fn server_urls(document: &Document) -> impl Iterator<Item = &str> {
+    let servers = document.node().items("servers");
+    servers.filter_map(|server| server.text("url"))
 }
 
-/// Returns the operations of both documents by comparable paths. A prefix such as `/v3` is part of the server's
-/// URL or of the paths; the reading with more paths in common is taken.
-fn align<'a>(old: &'a Document, new: &'a Document) -> (Items<Operation<'a>>, Items<Operation<'a>>) {
-    let plain = (by_path(old, ""), by_path(new, ""));
-    let full = (by_path(old, &prefix(old)), by_path(new, &prefix(new)));
-    let common =
-        |(old, new): &(Items<_>, Items<_>)| old.keys().filter(|key| new.contains_key(*key)).count();
+fn servers(document: &Document) -> Vec<Item<()>> {
+    let urls = server_urls(document).map(|url| url.trim_end_matches('/'));
+    urls.map(|url| Item::new(url, false, ())).collect()
+}
+
+/// Returns the operations by comparable paths. A prefix such as `/v3` is part of the server's URL or of the
+/// paths; the reading with more paths in common is taken.
+fn align(both: Both<&Document>) -> Both<Vec<Item<Operation<'_>>>> {
+    let plain = both.map(|document| by_path(document, ""));
+    let full = both.map(|document| by_path(document, &prefix(document)));
+    let common = |[old, new]: &Both<Vec<Item<_>>>| {
+        let keys: BTreeSet<&String> = new.iter().map(|item| &item.key).collect();
+        old.iter().filter(|item| keys.contains(&item.key)).count()
+    };
     if common(&full) > common(&plain) {
         full
     } else {
@@ -302,162 +265,140 @@ fn align<'a>(old: &'a Document, new: &'a Document) -> (Items<Operation<'a>>, Ite
 }
 
 /// Returns operations by method and path. The names of path parameters do not count: `/a/{id}` is `/a/{}`.
-fn by_path<'a>(document: &'a Document, prefix: &str) -> Items<Operation<'a>> {
-    let entry = |operation: Operation<'a>| {
+fn by_path<'a>(document: &'a Document, prefix: &str) -> Vec<Item<Operation<'a>>> {
+    let nameless = |part| if is_parameter(part) { "{}" } else { part };
+    let item = |operation: Operation<'a>| {
         let parts = operation.path.trim_end_matches('/').split('/');
-        let parts = parts.map(|part| {
-            if part.starts_with('{') && part.ends_with('}') {
-                "{}"
-            } else {
-                part
-            }
-        });
-        let path = parts.collect::<Vec<_>>().join("/");
-        let (text, required) = (operation.line(), false);
-        (
-            format!("{} {prefix}{path}", operation.method),
-            Item {
-                text,
-                required,
-                value: operation,
-            },
-        )
+        let path = parts.map(nameless).collect::<Vec<_>>().join("/");
+        let key = format!("{} {prefix}{path}", operation.method);
+        Item {
+            key,
+            ..Item::new(&operation.line(), false, operation)
+        }
     };
-    operations(document).into_iter().map(entry).collect()
+    operations(document).into_iter().map(item).collect()
+}
+
+fn is_parameter(part: &str) -> bool {
+    part.starts_with('{') && part.ends_with('}')
 }
 
 /// Returns the path of the first server's URL.
 fn prefix(document: &Document) -> String {
-    let url = document
-        .node()
-        .items("servers")
-        .next()
-        .and_then(|server| server.text("url"));
-    let url = url.unwrap_or_default();
-    let path = url.split_once("://").map_or(url, |(_, rest)| {
-        rest.find('/').map_or("", |start| &rest[start..])
-    });
+    let url = server_urls(document).next().unwrap_or_default();
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let path = rest.find('/').map_or("", |start| &rest[start..]);
+    let path = if url.starts_with('/') { url } else { path };
     path.trim_end_matches('/').to_owned()
 }
 
 /// Returns the members of an object by a comparable form of their names.
-fn members<'a>(
-    node: Node<'a>,
-    key: &str,
-    comparable: impl Fn(&str) -> String,
-    is_required: impl Fn(&str) -> bool,
-) -> Items<Node<'a>> {
+fn members<'a>(node: Node<'a>, key: &str, name_of: impl Fn(&str) -> String) -> Vec<Item<Node<'a>>> {
     let entries = node.entries(key);
     entries
-        .map(|(name, value)| item(&comparable(name), is_required(name), value))
+        .map(|(name, value)| Item::new(&name_of(name), false, value))
         .collect()
 }
 
-fn body(operation: Operation<'_>) -> Items<Node<'_>> {
-    let body = operation.node.get("requestBody");
-    body.into_iter()
-        .map(|body| item("request body", body.is("required"), body))
+fn responses(operation: Node<'_>) -> Vec<Item<Node<'_>>> {
+    let mut all = members(operation, "responses", str::to_uppercase);
+    all.iter_mut()
+        .for_each(|item| item.required = item.text.starts_with('2'));
+    all
+}
+
+fn body(operation: Node<'_>) -> Vec<Item<Node<'_>>> {
+    let body = operation.get("requestBody").into_iter();
+    body.map(|body| Item::new("request body", body.is("required"), body))
         .collect()
 }
 
 /// Returns parameters by place and name; in a path by place and number.
-fn parameters<'a>(operation: &Operation<'a>) -> Items<Parameter<'a>> {
-    let entry = |parameter: Parameter<'a>| {
+fn parameters<'a>(operation: Operation<'a>) -> Vec<Item<Parameter<'a>>> {
+    let item = |parameter: Parameter<'a>| {
         let Parameter { name, place, .. } = parameter;
-        let mut names = operation
-            .path
-            .split('/')
-            .filter(|part| part.starts_with('{'));
-        let name = match place {
-            "path" => names
-                .position(|part| part.trim_matches(['{', '}']) == name)
-                .map_or_else(|| name.to_owned(), |number| number.to_string()),
-            "header" => name.to_lowercase(),
+        let mut names = operation.path.split('/').filter(|part| is_parameter(part));
+        let number = names.position(|part| part.trim_matches(['{', '}']) == name);
+        let key = match (place, number) {
+            ("path", Some(number)) => number.to_string(),
+            ("header", _) => name.to_lowercase(),
             _ => name.to_owned(),
         };
-        let text = format!("{place} parameter `{}`", parameter.name);
-        (
-            format!("{place} {name}"),
-            Item {
-                text,
-                required: is_required(&parameter),
-                value: parameter,
-            },
-        )
+        let (key, text) = (
+            format!("{place} {key}"),
+            format!("{place} parameter `{name}`"),
+        );
+        let required = is_required(parameter);
+        Item {
+            key,
+            text,
+            required,
+            value: parameter,
+        }
     };
-    operation.parameters().into_iter().map(entry).collect()
+    operation.parameters().into_iter().map(item).collect()
 }
 
 /// Returns whether a parameter is required. In a path it always is, even if the document does not say so.
-fn is_required(parameter: &Parameter<'_>) -> bool {
+fn is_required(parameter: Parameter<'_>) -> bool {
     parameter.place == "path" || parameter.node.is("required")
 }
 
 /// Returns how an array is written: `form, exploded` is `a=1&a=2`, `form` is `a=1,2`.
-fn style(parameter: &Parameter<'_>) -> String {
-    let default = if matches!(parameter.place, "query" | "cookie") {
-        "form"
-    } else {
-        "simple"
-    };
+fn style(parameter: Parameter<'_>) -> Option<String> {
+    let is_query = matches!(parameter.place, "query" | "cookie");
+    let default = if is_query { "form" } else { "simple" };
     let style = parameter.node.text("style").unwrap_or(default);
     let explode = parameter
         .node
+        .value
         .get("explode")
-        .and_then(|explode| explode.value.as_bool());
-    format!(
+        .and_then(|explode| explode.as_bool());
+    let is_exploded = explode.unwrap_or(style == "form");
+    Some(format!(
         "{style}{}",
-        if explode.unwrap_or(style == "form") {
-            ", exploded"
-        } else {
-            ""
-        }
-    )
+        if is_exploded { ", exploded" } else { "" }
+    ))
 }
 
 /// Returns whether the style of a parameter matters: for arrays, objects and unknown types.
 fn is_composite(parameter: Node<'_>) -> bool {
     let types = Schema::of(parameter).view().types;
-    parameter.get("schema").is_some()
-        && (types.is_empty() || types.contains("array") || types.contains("object"))
+    let is_open = types.is_empty() && parameter.get("schema").is_some();
+    is_open || types.contains("array") || types.contains("object")
 }
 
 /// Describes how calls are authenticated, without the names that the document gives its security schemes.
 fn authentication(operation: Node<'_>) -> Option<String> {
     let root = operation.document.node();
-    let holder = if operation.get("security").is_some() {
-        operation
-    } else {
-        root
-    };
-    let schemes = root.get("components");
-    let describe = |name: &str| {
-        let scheme = schemes.and_then(|all| all.get("securitySchemes")?.get(name));
-        let Some(scheme) = scheme else {
-            return name.to_owned();
+    let schemes = root
+        .get("components")
+        .and_then(|all| all.get("securitySchemes"));
+    let describe = |name: &String| {
+        let Some(scheme) = schemes.and_then(|schemes| schemes.get(name)) else {
+            return name.clone();
         };
-        let words = ["type", "scheme", "in", "name"]
-            .into_iter()
-            .filter_map(|key| scheme.text(key));
-        words.collect::<Vec<_>>().join(" ").to_lowercase()
+        let words = ["type", "scheme", "in", "name"].map(|key| scheme.text(key));
+        Vec::from_iter(words.into_iter().flatten())
+            .join(" ")
+            .to_lowercase()
     };
-    let ways = holder.items("security").map(|way| {
-        let schemes = way.value.as_object().into_iter().flatten();
-        let schemes: BTreeSet<String> = schemes.map(|(name, _)| describe(name)).collect();
-        Vec::from_iter(schemes).join(" and ")
-    });
-    let ways: BTreeSet<String> = ways
+    let has_own = operation.get("security").is_some();
+    let ways = if has_own { operation } else { root }
+        .items("security")
         .map(|way| {
-            if way.is_empty() {
-                "none".to_owned()
-            } else {
-                way
-            }
-        })
-        .collect();
-    Some(if ways.is_empty() {
+            let names = way.value.as_object().into_iter().flat_map(|way| way.keys());
+            let schemes: BTreeSet<String> = names.map(describe).collect();
+            Vec::from_iter(schemes).join(" and ")
+        });
+    let ways: BTreeSet<String> = ways.collect();
+    let ways = ways
+        .iter()
+        .map(|way| if way.is_empty() { "none" } else { way });
+    let text = Vec::from_iter(ways).join(" or ");
+    Some(if text.is_empty() {
         "none".to_owned()
     } else {
-        Vec::from_iter(ways).join(" or ")
+        text
     })
 }

@@ -51,10 +51,6 @@ impl<'a> Operation<'a> {
         format!("{} {}", self.method.to_uppercase(), self.path)
     }
 
-    pub fn id(&self) -> Option<&'a str> {
-        self.node.text("operationId")
-    }
-
     /// Returns the parameters of the path and of the operation; the operation's own take precedence.
     pub fn parameters(&self) -> Vec<Parameter<'a>> {
         let mut found = BTreeMap::new();

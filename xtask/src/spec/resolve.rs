@@ -152,7 +152,15 @@ pub fn reference(value: &Value) -> Option<&str> {
 
 /// Returns whether an object demands anything besides its `$ref`.
 pub fn has_siblings(object: &Map<String, Value>) -> bool {
-    object.keys().any(|key| {
-        !matches!(key.as_str(), "$ref" | "description" | "summary" | "title") && !is_data(key)
-    })
+    const TEXTS: [&str; 6] = [
+        "$ref",
+        "description",
+        "example",
+        "examples",
+        "summary",
+        "title",
+    ];
+    object
+        .keys()
+        .any(|key| !TEXTS.contains(&key.as_str()) && !key.starts_with("x-"))
 }

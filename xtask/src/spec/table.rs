@@ -1,4 +1,4 @@
-//! The table of operations, docs/operations.md.
+//! Writes the table of operations, docs/operations.md.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use super::catalog::{Answer, Entry};
 use super::check::facts::{Operation, text};
 use super::check::sources::Sources;
 
-/// Where it is.
+/// The path of the table in the workspace.
 pub const FILE: &str = "docs/operations.md";
 
 const HEAD: &str = "\
@@ -27,7 +27,7 @@ Every operation of `docs/spec/openapi.yaml`, with what the SDK has for it. Writt
 |---|---|---|---|---|---|---|
 ";
 
-/// The table as it should be.
+/// Returns the text of the table.
 pub fn render(operations: &[Operation<'_>], entries: &[Entry], sources: &Sources) -> String {
     let mut sorted: Vec<&Operation<'_>> = operations.iter().collect();
     sorted.sort_by_key(|operation| (section(operation), operation.path, operation.method.clone()));
@@ -56,7 +56,7 @@ pub fn render(operations: &[Operation<'_>], entries: &[Entry], sources: &Sources
     table
 }
 
-/// The section of the notes, as numbers.
+/// Returns the section of the notes as numbers.
 fn section(operation: &Operation<'_>) -> Vec<u32> {
     let section = text(operation.value, "x-contract").unwrap_or_default();
     section
@@ -73,7 +73,7 @@ fn evidence(operation: &Operation<'_>) -> String {
     }
 }
 
-/// The Rust type of an answer.
+/// Returns the Rust type of an answer.
 fn answer(answer: &Answer) -> String {
     match answer {
         Answer::Nothing => "()".to_owned(),

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use self::Danger::{Adds as A, Breaks as B, Notes as N, Risks as R};
+use super::Place;
 
 /// The effect of a change on a program built with the old document and a server that follows the new one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -104,6 +105,15 @@ const KINDS: [Row; 23] = [
     (Kind::Name, "name", [N; 4], [N; 4]),
 ];
 
+// A kind is the index of its row.
+const _: () = {
+    let mut at = 0;
+    while at < KINDS.len() {
+        assert!(KINDS[at].0 as usize == at);
+        at += 1;
+    }
+};
+
 /// One difference.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Change {
@@ -121,10 +131,35 @@ pub struct Change {
     pub also: Vec<String>,
 }
 
-/// Returns how severe a change of this kind is.
-pub fn danger(kind: Kind, effect: Effect, is_received: bool) -> Danger {
-    let (_, _, sent, received) = KINDS[kind as usize];
-    (if is_received { received } else { sent })[effect as usize]
+impl Change {
+    pub(super) fn new(
+        place: &Place,
+        kind: Kind,
+        effect: Effect,
+        texts: [Option<String>; 2],
+    ) -> Self {
+        let (_, _, sent, received) = KINDS[kind as usize];
+        let dangers = if place.is_received { received } else { sent };
+        let [before, after] = texts;
+        let operation = match kind {
+            Kind::Operation => before.as_ref().or(after.as_ref()),
+            _ => None,
+        };
+        Self {
+            danger: dangers[effect as usize],
+            kind,
+            operation: operation.unwrap_or(&place.operation).clone(),
+            place: place.show(),
+            action: match (&before, &after) {
+                (None, _) => "added",
+                (_, None) => "removed",
+                _ => "changed",
+            },
+            before,
+            after,
+            also: Vec::new(),
+        }
+    }
 }
 
 /// Returns one line for each change, and one with their number.

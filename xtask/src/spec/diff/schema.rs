@@ -2,172 +2,151 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Effect, Items, Kind, Place, Walk, item};
+use super::{Both, Effect, Item, Kind, Place, Walk};
 use crate::spec::schema::{Field, Identity, Others, Schema, Variant, View};
 
 /// How many levels of two alternatives without names are compared to see whether they are the same.
 const DEPTH: usize = 3;
 
 impl Walk {
-    pub(super) fn schema<'a>(&mut self, place: &Place, old: &Schema<'a>, new: &Schema<'a>) {
-        let pair = (old.identity(), new.identity(), place.is_received);
-        if self.pairs.enter(&place.operation, pair) {
-            self.inside(place, old, new);
+    pub(super) fn schema(&mut self, place: &Place, both: Both<Schema<'_>>) {
+        let [old, new] = both.each_ref().map(Schema::identity);
+        if self
+            .pairs
+            .enter(&place.operation, (old, new, place.is_received))
+        {
+            self.inside(place, both);
             self.pairs.leave();
         }
     }
 
-    fn inside<'a>(&mut self, place: &Place, old: &Schema<'a>, new: &Schema<'a>) {
-        let (before, after) = (old.view(), new.view());
-        if before.variants.is_empty() != after.variants.is_empty() {
+    fn inside<'a>(&mut self, place: &Place, both: Both<Schema<'a>>) {
+        let views = both.each_ref().map(Schema::view);
+        let is_plain = views.each_ref().map(|view| view.variants.is_empty());
+        if is_plain[0] != is_plain[1] {
             // A plain schema on one side may be one of the alternatives on the other side.
-            let list = |schema: &Schema<'a>, view: View<'a>| {
-                if view.variants.is_empty() {
-                    vec![Variant::only(schema)]
-                } else {
-                    view.variants
-                }
-            };
-            return self.variants(place, list(old, before), list(new, after));
+            let variants = both.map(|schema| match schema.view().variants {
+                none if none.is_empty() => vec![Variant::only(schema)],
+                several => several,
+            });
+            return self.variants(place, variants);
         }
-        let nullable = (before.nullable, after.nullable);
-        self.rule(
+        let nullable = views.each_ref().map(|view| view.nullable);
+        self.permission(
             place,
             Kind::Nullable,
             nullable,
             ["never null", "may be null"],
         );
-        if before.types != after.types || before.never != after.never {
-            let effect = match (allows(&after, &before), allows(&before, &after)) {
-                (true, _) => Effect::More,
-                (_, true) => Effect::Less,
-                _ => Effect::LessRequired,
-            };
-            self.note(
-                place,
-                Kind::Type,
-                effect,
-                [Some(types(&before)), Some(types(&after))],
-            );
-            if before.types.is_disjoint(&after.types) {
-                return;
-            }
+        if !self.types(place, &views) {
+            return;
         }
-        self.values(place, before.values, after.values);
-        self.keywords(place, &before.keywords, &after.keywords);
-        let fields = |fields: BTreeMap<String, Field<'a>>| -> Items<Schema<'a>> {
-            let entry =
-                |(name, field): (String, Field<'a>)| item(&name, field.required, field.schema);
-            fields.into_iter().map(entry).collect()
-        };
-        for (old, new) in self.join(
-            place,
-            Kind::Field,
-            fields(before.fields),
-            fields(after.fields),
-        ) {
-            let words = [
-                format!("{} required", old.text),
-                format!("{} optional", old.text),
-            ];
-            let optional = (!old.required, !new.required);
-            self.rule(
-                place,
-                Kind::Required,
-                optional,
-                words.each_ref().map(String::as_str),
-            );
+        self.values(place, views.each_ref().map(|view| view.values.as_ref()));
+        let keywords = views.each_ref().map(|view| &view.keywords);
+        for keyword in keywords
+            .into_iter()
+            .flat_map(BTreeMap::keys)
+            .collect::<BTreeSet<_>>()
+        {
+            let kind = match *keyword {
+                "format" => Kind::Format,
+                "default" => Kind::Default,
+                "deprecated" => Kind::Deprecated,
+                _ => Kind::Limit,
+            };
+            let text = |value: &String| match kind {
+                Kind::Deprecated => "deprecated".to_owned(),
+                Kind::Limit => format!("{keyword} {value}"),
+                _ => value.clone(),
+            };
+            self.texts(place, kind, keywords.map(|all| all.get(keyword).map(text)));
+        }
+        let fields = views.each_ref().map(|view| {
+            let item = |(name, field): (&String, &Field<'a>)| {
+                Item::new(name, field.required, field.schema.clone())
+            };
+            view.fields.iter().map(item).collect()
+        });
+        for both in self.join(place, Kind::Field, fields) {
+            let name = both[0].text.clone();
+            let words = ["required", "optional"].map(|word| format!("{name} {word}"));
+            let is_optional = both.each_ref().map(|item| !item.required);
+            let words = words.each_ref().map(String::as_str);
+            self.permission(place, Kind::Required, is_optional, words);
             self.schema(
-                &place.below(&format!(".{}", old.text)),
-                &old.value,
-                &new.value,
+                &place.below(&format!(".{name}")),
+                both.map(|item| item.value),
             );
         }
-        if before.items.is_some() || after.items.is_some() {
-            let or_any = |items: Option<Schema<'a>>| items.unwrap_or_else(|| old.anything());
-            let (old, new) = (or_any(before.items), or_any(after.items));
-            self.schema(&place.below("[]"), &old, &new);
+        if views.iter().any(|view| view.items.is_some()) {
+            let items = |view: &View<'a>| view.items.clone().unwrap_or_else(|| both[0].anything());
+            self.schema(&place.below("[]"), views.each_ref().map(items));
         }
-        self.others(place, &before.others, &after.others);
-        self.variants(place, before.variants, after.variants);
+        self.others(place, views.each_ref().map(|view| &view.others));
+        self.variants(place, views.map(|view| view.variants));
     }
 
-    fn values(
-        &mut self,
-        place: &Place,
-        old: Option<BTreeSet<String>>,
-        new: Option<BTreeSet<String>>,
-    ) {
-        let list = |values: BTreeSet<String>| {
-            Some(format!("one of {}", Vec::from_iter(values).join(", ")))
+    /// Compares types. Returns whether there is a type on both sides.
+    fn types(&mut self, place: &Place, views: &Both<View<'_>>) -> bool {
+        let [old, new] = views;
+        if old.types == new.types && old.never == new.never {
+            return true;
+        }
+        let effect = match (new.includes(old), old.includes(new)) {
+            (true, _) => Effect::More,
+            (_, true) => Effect::Less,
+            _ => Effect::LessRequired,
         };
-        let any = Some("any value".to_owned());
-        match (old, new) {
-            (Some(old), Some(new)) => {
-                let items = |values: BTreeSet<String>| {
-                    values.iter().map(|value| item(value, false, ())).collect()
-                };
-                self.join(place, Kind::EnumValue, items(old), items(new));
-            }
-            (Some(old), None) => self.note(place, Kind::ClosedList, Effect::More, [list(old), any]),
-            (None, Some(new)) => self.note(place, Kind::ClosedList, Effect::Less, [any, list(new)]),
-            (None, None) => {}
+        let text = |view: &View<'_>| match view {
+            View { never: true, .. } => "nothing".to_owned(),
+            View { types, .. } if types.is_empty() => "anything".to_owned(),
+            View { types, .. } => Vec::from_iter(types.iter().copied()).join(" or "),
+        };
+        let texts = views.each_ref().map(|view| Some(text(view)));
+        self.note(place, Kind::Type, effect, texts);
+        !old.types.is_disjoint(&new.types)
+    }
+
+    fn values(&mut self, place: &Place, both: Both<Option<&BTreeSet<String>>>) {
+        if let [Some(old), Some(new)] = both {
+            let item = |value: &String| Item::new(value, false, ());
+            let items = [old, new].map(|values| values.iter().map(item).collect());
+            self.join(place, Kind::EnumValue, items);
+        } else if both[0] != both[1] {
+            let list = |values: &BTreeSet<String>| {
+                let values: Vec<&str> = values.iter().map(String::as_str).collect();
+                format!("one of {}", values.join(", "))
+            };
+            let effect = if both[1].is_none() {
+                Effect::More
+            } else {
+                Effect::Less
+            };
+            let texts = both.map(|values| values.map_or("any value".to_owned(), list));
+            self.note(place, Kind::ClosedList, effect, texts.map(Some));
         }
     }
 
-    fn keywords(
-        &mut self,
-        place: &Place,
-        old: &BTreeMap<&str, String>,
-        new: &BTreeMap<&str, String>,
-    ) {
-        for keyword in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
-            let (kind, prefix) = match *keyword {
-                "format" => (Kind::Format, String::new()),
-                "default" => (Kind::Default, String::new()),
-                "deprecated" => (Kind::Deprecated, String::new()),
-                limit => (Kind::Limit, format!("{limit} ")),
-            };
-            let text = |keywords: &BTreeMap<&str, String>| {
-                keywords.get(keyword).map(|value| match kind {
-                    Kind::Deprecated => "deprecated".to_owned(),
-                    _ => format!("{prefix}{value}"),
-                })
-            };
-            self.changed(place, kind, text(old), text(new));
-        }
-    }
-
-    fn others(&mut self, place: &Place, old: &Others<'_>, new: &Others<'_>) {
+    fn others(&mut self, place: &Place, both: Both<&Others<'_>>) {
         let text = |others: &Others<'_>| match others {
             Others::Any => "any",
             Others::None => "none",
             Others::Like(_) => "those of a schema",
         };
-        if let (Others::Like(old), Others::Like(new)) = (old, new) {
-            self.schema(&place.below(".{}"), old, new);
-        } else if text(old) != text(new) {
-            let effect = if matches!(new, Others::Any) {
-                Effect::More
-            } else {
-                Effect::Less
-            };
-            self.note(
-                place,
-                Kind::OtherFields,
-                effect,
-                [old, new].map(|others| Some(text(others).to_owned())),
-            );
+        let texts = both.map(text);
+        if let [Others::Like(old), Others::Like(new)] = both {
+            self.schema(&place.below(".{}"), [old.clone(), new.clone()]);
+        } else if texts[0] != texts[1] {
+            let is_open = matches!(both[1], Others::Any);
+            let effect = if is_open { Effect::More } else { Effect::Less };
+            let texts = texts.map(|text| Some(text.to_owned()));
+            self.note(place, Kind::OtherFields, effect, texts);
         }
     }
 
     /// Pairs alternatives of the same name, then those of the same shape, then the last of each.
-    fn variants<'a>(
-        &mut self,
-        place: &Place,
-        mut old: Vec<Variant<'a>>,
-        mut new: Vec<Variant<'a>>,
-    ) {
+    fn variants(&mut self, place: &Place, both: Both<Vec<Variant<'_>>>) {
+        let [mut old, mut new] = both;
         let mut pairs = take_pairs(&mut old, &mut new, |old, new| {
             old.is_named && new.is_named && old.name == new.name
         });
@@ -175,14 +154,11 @@ impl Walk {
             shape(&old.schema, DEPTH) == shape(&new.schema, DEPTH)
         }));
         if old.len() == 1 && new.len() == 1 {
-            pairs.extend(old.drain(..).zip(new.drain(..)));
+            pairs.extend(old.pop().zip(new.pop()));
         }
         for (old, new) in pairs {
-            self.schema(
-                &place.below(&format!("<{}>", old.name)),
-                &old.schema,
-                &new.schema,
-            );
+            let place = place.below(&format!("<{}>", old.name));
+            self.schema(&place, [old.schema, new.schema]);
         }
         for Variant { name, .. } in old {
             self.note(place, Kind::Alternative, Effect::Less, [Some(name), None]);
@@ -190,23 +166,6 @@ impl Walk {
         for Variant { name, .. } in new {
             self.note(place, Kind::Alternative, Effect::More, [None, Some(name)]);
         }
-    }
-}
-
-/// Returns whether the types of `wide` include those of `narrow`.
-fn allows(wide: &View<'_>, narrow: &View<'_>) -> bool {
-    let is_in = |name: &&str| {
-        wide.types.contains(name) || (*name == "integer" && wide.types.contains("number"))
-    };
-    !wide.never
-        && (wide.types.is_empty() || (!narrow.types.is_empty() && narrow.types.iter().all(is_in)))
-}
-
-fn types(view: &View<'_>) -> String {
-    match view {
-        View { never: true, .. } => "nothing".to_owned(),
-        View { types, .. } if types.is_empty() => "anything".to_owned(),
-        View { types, .. } => Vec::from_iter(types.iter().copied()).join(" or "),
     }
 }
 
@@ -252,13 +211,16 @@ fn shape(schema: &Schema<'_>, depth: usize) -> String {
     text
 }
 
+/// Two schemas, and whether they describe something received.
+type Pair = (Identity, Identity, bool);
+
 /// The pairs of schemas that were compared, and which operations lead to them.
 ///
 /// Each pair is compared once, even if several operations share it or if it contains itself.
 #[derive(Default)]
 pub(super) struct Pairs {
-    /// The number of each pair of schemas, one for requests and one for responses.
-    known: BTreeMap<(Identity, Identity, bool), usize>,
+    /// The number of each pair.
+    known: BTreeMap<Pair, usize>,
     /// The pairs inside each pair.
     below: Vec<Vec<usize>>,
     /// The outermost pairs of each operation.
@@ -269,7 +231,7 @@ pub(super) struct Pairs {
 
 impl Pairs {
     /// Enters a pair. Returns `false` if it was entered before; then it must not be left.
-    fn enter(&mut self, operation: &str, pair: (Identity, Identity, bool)) -> bool {
+    fn enter(&mut self, operation: &str, pair: Pair) -> bool {
         let next = self.known.len();
         let id = *self.known.entry(pair).or_insert(next);
         match self.around.last() {

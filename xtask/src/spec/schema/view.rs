@@ -45,8 +45,8 @@ pub struct Variant<'a> {
 
 impl<'a> Variant<'a> {
     /// Returns a plain schema as the only alternative.
-    pub fn only(schema: &Schema<'a>) -> Self {
-        let (name, is_named, schema) = ("1".to_owned(), false, schema.clone());
+    pub fn only(schema: Schema<'a>) -> Self {
+        let (name, is_named) = ("1".to_owned(), false);
         Self {
             name,
             is_named,
@@ -106,6 +106,15 @@ impl<'a> View<'a> {
         }
         view.infer_type();
         view
+    }
+
+    /// Returns whether the types of this view include those of another.
+    pub fn includes(&self, other: &Self) -> bool {
+        let is_in = |name: &&str| {
+            self.types.contains(name) || (*name == "integer" && self.types.contains("number"))
+        };
+        let is_narrow = !other.types.is_empty() && other.types.iter().all(is_in);
+        !self.never && (self.types.is_empty() || is_narrow)
     }
 
     fn field(&mut self, document: &'a Document, name: &str) -> &mut Field<'a> {
