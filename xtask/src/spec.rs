@@ -1,6 +1,5 @@
 //! The commands for the OpenAPI document of the API.
 
-mod catalog;
 mod check;
 mod diff;
 mod load;

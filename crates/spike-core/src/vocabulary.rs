@@ -52,5 +52,32 @@ pub use sleep_stage::SleepStage;
 pub use statistic_type::StatisticType;
 pub use unit::Unit;
 
+use crate::EnumShape;
+
+/// All open enums as data, by name.
+pub const ENUMS: &[&EnumShape] = &[
+    &ActivityTag::SHAPE,
+    &ActivityType::SHAPE,
+    &AnalysisMode::SHAPE,
+    &DeviceType::SHAPE,
+    &EventType::SHAPE,
+    &Gender::SHAPE,
+    &InputMethod::SHAPE,
+    &Interval::SHAPE,
+    &LabStatus::SHAPE,
+    &LabelStatus::SHAPE,
+    &MergeMethod::SHAPE,
+    &Metric::SHAPE,
+    &NutriScore::SHAPE,
+    &NutritionStatus::SHAPE,
+    &NutritionalField::SHAPE,
+    &Provider::SHAPE,
+    &ProviderSource::SHAPE,
+    &ProviderSourceType::SHAPE,
+    &ServingUnit::SHAPE,
+    &SleepStage::SHAPE,
+    &StatisticType::SHAPE,
+];
+
 #[cfg(test)]
 mod tests;

@@ -112,6 +112,12 @@ impl<'a> Schema<'a> {
         self.strings("x-extensible-enum")
     }
 
+    /// Returns the listed values of the enum that names the keys of this map.
+    pub fn map_keys(&self) -> Option<Vec<&'a str>> {
+        let pointer = self.text("x-map-keys")?.strip_prefix('#')?;
+        Self::new(self.document, self.document.root().pointer(pointer)?).words()
+    }
+
     /// Returns the strings of an array.
     pub fn strings(&self, keyword: &str) -> Option<Vec<&'a str>> {
         let items = self.get(keyword)?.as_array()?;
