@@ -1,7 +1,8 @@
 //! The methods both clients have, written once.
 
 /// Expands to the methods of a client's `User`: one per operation, with its required arguments only. The
-/// argument is `async` or `blocking`.
+/// argument is `async` or `blocking`; with `names` it expands to an array of the methods' names, each with the
+/// expression that makes its request.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __user_methods {
@@ -134,6 +135,13 @@ macro_rules! __user_methods {
             application_info() -> $crate::RawReply
                 = $crate::api::GetApplicationInfo::new();
         }
+    };
+
+    (@each names $(
+        $(#[$meta:meta])*
+        $name:ident($($arg:ident: $type:ty),* $(,)?) -> $answer:ty = $endpoint:expr;
+    )*) => {
+        [$( (stringify!($name), stringify!($endpoint)) ),*]
     };
 
     (@each $flavour:ident $(

@@ -4,6 +4,7 @@
 //! a [`Plan`] then turns any number of events into the fewest requests that fetch all of it they announce.
 //!
 //! ```
+//! use spike_core::{ArrayStyle, Request as _};
 //! use spike_toolkit::plan::{Interest, Plan, PlannedRequest};
 //! use spike_core::vocabulary::{Metric, StatisticType};
 //! use spike_core::webhook::Event;
@@ -25,10 +26,11 @@
 //!     assert_eq!(user.as_str(), "ann");
 //!     // Steps changed; sleeps and heart rate did not.
 //!     let [PlannedRequest::DailyStatistics(request)] = &requests[..] else { panic!() };
-//!     assert_eq!(request.days.to_string(), "2026-04-14..=2026-04-16");
-//!     assert_eq!(request.types, [StatisticType::Steps]);
+//!     let call = request.call()?;
+//!     let query = call.query().encode(ArrayStyle::Comma)?;
+//!     assert_eq!(query, "from_date=2026-04-14&to_date=2026-04-16&types=steps");
 //! }
-//! # Ok::<(), serde_json::Error>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! # The rules
