@@ -1,6 +1,5 @@
 //! The workspace that the tasks work on.
 
-pub mod source;
 
 use std::fs;
 use std::path::{Path, PathBuf};
