@@ -1,6 +1,5 @@
 //! The workspace that the tasks work on.
 
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -66,7 +66,7 @@ mod retry;
 mod retry_after;
 mod step;
 
-pub(crate) use call_spec::{Access, CallSpec, LoginSpec};
+pub(crate) use call_spec::{Access, Authenticate, CallSpec, LoginSpec};
 pub use exchange::Exchange;
 pub use now::Now;
 pub(crate) use retry::RetryRules;

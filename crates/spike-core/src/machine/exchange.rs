@@ -49,9 +49,9 @@ use super::login::{History, Login, Transition, out_of_turn, relabel};
 use super::now::{Moment, Now};
 use super::retry::{Attempts, RetryDecision};
 use super::step::{Action, Outcome, Step};
+use crate::credentials::AccessToken;
 use crate::error::{Error, ErrorKind};
 use crate::reply::RawReply;
-use crate::session::credentials::AccessToken;
 use crate::session::tokens::{CachedToken, Lookup};
 use crate::transport::{Limits, TransportError};
 

@@ -1,9 +1,9 @@
 use http::HeaderValue;
 
 use crate::codec::call::Call;
-use crate::codec::prepared::Prepared;
 use crate::codec::query::ArrayStyle;
 use crate::error::Error;
+use crate::session::prepared::Prepared;
 use crate::session::settings::BaseUrl;
 
 /// What all requests of a client have in common.

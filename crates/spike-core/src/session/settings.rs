@@ -7,8 +7,8 @@ use http::{HeaderValue, Uri};
 
 use crate::codec::call::TimeoutClass;
 use crate::codec::query::ArrayStyle;
+use crate::credentials::{ApplicationId, HmacKey};
 use crate::error::Error;
-use crate::session::credentials::{ApplicationId, HmacKey};
 
 /// The production API. Evidence: A.
 pub const DEFAULT_BASE_URL: &str = "https://app-api.spikeapi.com/v3";

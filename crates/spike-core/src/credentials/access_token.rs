@@ -4,8 +4,8 @@ use std::sync::Arc;
 use http::HeaderValue;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::credentials::secret::Secret;
 use crate::error::Error;
-use crate::session::secret::Secret;
 
 /// A bearer token of one user. Opaque, secret, cheap to clone.
 #[derive(Clone, PartialEq, Eq)]

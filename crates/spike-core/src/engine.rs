@@ -1,18 +1,20 @@
 //! What both clients share: the checked settings, the token cache, and the way from a user and an operation to an
 //! [`Exchange`].
 
+mod login_request;
+
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use self::login_request::LoginRequest;
 use crate::api::AuthHmac;
 use crate::codec::call::{Authentication, Call};
+use crate::credentials::{AccessToken, Credentials, Signature, UserId};
 use crate::error::Error;
 use crate::machine::poller::{PollPolicy, PollRequest, Pollable, Poller};
 use crate::machine::{Access, CallSpec, Exchange, LoginSpec, RetryRules};
-use crate::session::credentials::{AccessToken, Credentials, Signature, UserId};
-use crate::session::login_request::LoginRequest;
 use crate::session::request_context::RequestContext;
 use crate::session::settings::{BaseUrl, RetryPolicy, Settings, TimeLimits};
 use crate::session::tokens::{TokenCache, TokenEntry, TokenKey};
@@ -240,7 +242,7 @@ impl<L: Default> Engine<L> {
         let entry = self.tokens.entry(&key);
         let request = AuthHmac::new(application, user.clone(), signature.clone());
         let login = LoginSpec {
-            request: LoginRequest::new(request, Arc::clone(&self.context)),
+            request: Box::new(LoginRequest::new(request, Arc::clone(&self.context))),
             slot: Arc::clone(&entry.slot),
             generations: self.tokens.generations(),
             attempt_timeout: options.attempt.or(self.settings.quick.attempt),

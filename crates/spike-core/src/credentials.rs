@@ -2,17 +2,24 @@
 
 mod access_token;
 mod hmac_key;
+pub(crate) mod secret;
 mod user_id;
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
 pub use access_token::AccessToken;
 pub use hmac_key::{HmacKey, Signature};
 pub use user_id::UserId;
 
+use crate::codec::body::JsonBody;
+use crate::codec::lenient::{DecodeContext, FieldError, Lenient};
+use crate::codec::parameter::{self, BodyParameter, Parameter, scalars};
+use crate::codec::shape::ValueShape;
 use crate::error::Error;
 
 /// The number of an application in the admin console (`application_id`, a 64-bit integer).
@@ -68,6 +75,42 @@ impl From<i64> for ApplicationId {
 impl fmt::Display for ApplicationId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+impl Lenient for ApplicationId {
+    const SHAPE: ValueShape = ValueShape::Integer;
+
+    fn lenient(raw: &RawValue, context: &mut DecodeContext) -> Result<Self, FieldError> {
+        i64::lenient(raw, context).map(Self)
+    }
+}
+
+impl Lenient for AccessToken {
+    const SHAPE: ValueShape = ValueShape::Secret;
+}
+
+impl Lenient for secret::Secret {
+    const SHAPE: ValueShape = ValueShape::Secret;
+}
+
+scalars! {
+    ApplicationId: ValueShape::Integer;
+    UserId: ValueShape::String;
+}
+
+impl Parameter for Signature {
+    const SHAPE: ValueShape = ValueShape::Secret;
+
+    fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error> {
+        let text: Option<String> = parameter::scalar(name, values)?;
+        text.map(Self::from_hex).transpose()
+    }
+}
+
+impl BodyParameter for Signature {
+    fn write(&self, name: &'static str, body: &mut JsonBody) -> Result<(), Error> {
+        body.push(name, self.expose_secret())
     }
 }
 

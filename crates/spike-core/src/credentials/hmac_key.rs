@@ -4,8 +4,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::UserId;
+use crate::credentials::secret::Secret;
 use crate::error::Error;
-use crate::session::secret::Secret;
 
 /// The HMAC key of an application, from the admin console. It belongs on a server only.
 ///
