@@ -38,20 +38,20 @@ pub fn check(
     validator: &mut Validator,
     report: &mut Report,
 ) {
-    examples.compare_with_folder(report);
+    let list = examples.list(report);
     let mut check = Check {
         document,
         pairs,
         validator,
         report,
     };
-    for example in &examples.all {
+    for example in &list {
         if let Err(what) = check.example(example, examples) {
             check.report.fail(&example.path(), what);
         }
     }
-    let [current, older, history] =
-        [Status::Current, Status::Older, Status::History].map(|status| examples.count(status));
+    let count = |status| list.iter().filter(|one| one.status == status).count();
+    let [current, older, history] = [Status::Current, Status::Older, Status::History].map(count);
     report.count(
         "examples",
         format!("{current} current, {older} older, {history} history"),

@@ -117,25 +117,24 @@ pub fn undocumented(schema: &Schema<'_>, value: &Value) -> Vec<String> {
 }
 
 fn search(schema: &Schema<'_>, path: &str, value: &Value, found: &mut Vec<String>) {
-    let view = schema.view();
     match value {
-        // An object without named fields is kept as it comes.
-        Value::Object(members) if !view.fields.is_empty() => {
-            for (name, member) in members {
+        Value::Object(members) => {
+            let fields = schema.view().fields;
+            // An object without named fields is kept as it comes.
+            for (name, member) in members.iter().filter(|_| !fields.is_empty()) {
                 let place = join(path, name);
-                match view.fields.get(name) {
+                match fields.get(name) {
                     Some(field) => search(&field.schema, &place, member, found),
                     None => found.push(place),
                 }
             }
         }
         Value::Array(items) => {
-            for (schema, item) in view
-                .items
-                .iter()
-                .flat_map(|schema| items.iter().map(move |item| (schema, item)))
-            {
-                search(schema, &format!("{path}[]"), item, found);
+            if let Some(schema) = schema.view().items {
+                let path = format!("{path}[]");
+                items
+                    .iter()
+                    .for_each(|item| search(&schema, &path, item, found));
             }
         }
         _ => {}

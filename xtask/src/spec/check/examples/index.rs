@@ -17,7 +17,7 @@ const FOLDER: &str = "docs/spec/examples";
 /// The index, and the texts of the files.
 #[derive(Clone)]
 pub struct Examples {
-    pub all: Vec<Example>,
+    pub index: Value,
     pub files: BTreeMap<String, String>,
 }
 
@@ -63,22 +63,22 @@ impl Examples {
         let text = files
             .remove("index.yaml")
             .with_context(|| format!("there is no {FOLDER}/index.yaml"))?;
-        let list = load::yaml(&text)
-            .and_then(|mut index| Ok(serde_json::from_value(index["examples"].take())?));
-        let all = list.with_context(|| format!("cannot use {FOLDER}/index.yaml"))?;
-        Ok(Self { all, files })
+        let index = load::yaml(&text).with_context(|| format!("cannot use {FOLDER}/index.yaml"))?;
+        Ok(Self { index, files })
     }
 
-    pub fn body(&self, example: &Example) -> Result<Value, String> {
-        let text = self.files.get(&example.file);
-        let text = text.ok_or("is in the index, but there is no such file")?;
-        serde_json::from_str(text).map_err(|error| format!("is not JSON: {error}"))
-    }
-
-    /// Reports files that are not in the index, or twice.
-    pub fn compare_with_folder(&self, report: &mut Report) {
+    /// Returns the entries of the index, and reports files that are not in it, or twice.
+    pub fn list(&self, report: &mut Report) -> Vec<Example> {
+        let index = &self.index["examples"];
+        let list = Vec::<Example>::deserialize(index).unwrap_or_else(|error| {
+            report.fail(
+                &format!("{FOLDER}/index.yaml"),
+                format!("is invalid: {error}"),
+            );
+            Vec::new()
+        });
         let mut listed = BTreeSet::new();
-        for example in &self.all {
+        for example in &list {
             if !listed.insert(&example.file) {
                 report.fail(&example.path(), "is in the index twice");
             }
@@ -86,11 +86,13 @@ impl Examples {
         for file in self.files.keys().filter(|file| !listed.contains(file)) {
             report.fail(&format!("{FOLDER}/{file}"), "is not in the index");
         }
+        list
     }
 
-    pub fn count(&self, status: Status) -> usize {
-        let same = self.all.iter().filter(|example| example.status == status);
-        same.count()
+    pub fn body(&self, example: &Example) -> Result<Value, String> {
+        let text = self.files.get(&example.file);
+        let text = text.ok_or("is in the index, but there is no such file")?;
+        serde_json::from_str(text).map_err(|error| format!("is not JSON: {error}"))
     }
 }
 
