@@ -5,27 +5,25 @@ use std::time::Duration;
 
 use spike_core::{StoredToken, TokenKey};
 
-/// Keeps tokens where several machines find them, so that a fleet logs a user in once.
+/// Stores tokens where several machines find them, so that all of them together log a user in once.
 ///
-/// It stands behind the client's own table and is asked only when that has no token. A store that fails is
-/// no error of the call: the client logs in by itself. The key tells nothing of the user; the token is a
-/// secret and wants to be kept like one.
+/// It is used behind the client's own cache, which is asked first. If it fails, the call goes on: the client logs in by
+/// itself. The key does not reveal the user; the token is a secret.
 pub trait TokenStore: Send + Sync {
-    /// Looks a token up. It should give up after `timeout`, which is what is left of the
-    /// caller's time.
+    /// Loads a token. It should return after `timeout`, the time that is left for the call.
     ///
     /// # Errors
-    /// Whatever the store has; it counts as "nothing found".
+    /// Any error of the store; it counts as "not found".
     fn load(
         &self,
         key: &TokenKey,
         timeout: Option<Duration>,
     ) -> Result<Option<StoredToken>, Box<dyn StdError + Send + Sync>>;
 
-    /// Keeps a token, replacing the one there was. `token.expires_at` tells how long it is worth keeping.
+    /// Stores a token, in place of the previous one. It is useless after `token.expires_at`.
     ///
     /// # Errors
-    /// Whatever the store has; the call goes on with its token.
+    /// Any error of the store; the call goes on with its token.
     fn store(
         &self,
         key: &TokenKey,

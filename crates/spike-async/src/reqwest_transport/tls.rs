@@ -1,23 +1,22 @@
 //! The TLS back-end, chosen by feature.
 
-use crate::BuildError;
+use spike_core::Error;
 
 /// Sets the TLS back-end. The certificate authorities of the platform are loaded for https only.
 #[cfg(feature = "rustls-no-provider")]
 pub(super) fn configure(
     builder: reqwest::ClientBuilder,
     https: bool,
-) -> Result<reqwest::ClientBuilder, BuildError> {
+) -> Result<reqwest::ClientBuilder, Error> {
     use std::sync::Arc;
 
     use rustls::{ClientConfig, RootCertStore};
     use rustls_platform_verifier::Verifier;
 
-    let failed = |error: rustls::Error| BuildError::Tls(error.to_string());
     let provider = provider()?;
     let config = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
-        .map_err(failed)?;
+        .map_err(unavailable)?;
     let config = if https {
         let verifier = Verifier::new(provider).map_err(no_authorities)?;
         config
@@ -39,24 +38,23 @@ pub(super) fn configure(
     clippy::unnecessary_wraps,
     reason = "the other provider can be missing"
 )]
-fn provider() -> Result<std::sync::Arc<rustls::crypto::CryptoProvider>, BuildError> {
+fn provider() -> Result<std::sync::Arc<rustls::crypto::CryptoProvider>, Error> {
     Ok(std::sync::Arc::new(rustls::crypto::ring::default_provider()))
 }
 
 #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
-fn provider() -> Result<std::sync::Arc<rustls::crypto::CryptoProvider>, BuildError> {
+fn provider() -> Result<std::sync::Arc<rustls::crypto::CryptoProvider>, Error> {
     rustls::crypto::CryptoProvider::get_default().cloned().ok_or_else(|| {
-        BuildError::Tls(
-            "the feature `rustls-no-provider` uses the crypto provider of the process and none is \
-             installed; call `CryptoProvider::install_default` of rustls first, or enable the feature `rustls`"
-                .into(),
+        unavailable(
+            "the feature `rustls-no-provider` uses the crypto provider of the process, and none is installed; \
+             call `CryptoProvider::install_default` of rustls first, or enable the feature `rustls`",
         )
     })
 }
 
 #[cfg(feature = "rustls-no-provider")]
-fn no_authorities(error: rustls::Error) -> BuildError {
-    BuildError::Tls(format!(
+fn no_authorities(error: rustls::Error) -> Error {
+    unavailable(format_args!(
         "the certificate authorities of this system could not be loaded ({error}); \
          install the package ca-certificates, or point SSL_CERT_FILE at a bundle"
     ))
@@ -71,21 +69,25 @@ fn no_authorities(error: rustls::Error) -> BuildError {
 pub(super) fn configure(
     builder: reqwest::ClientBuilder,
     _https: bool,
-) -> Result<reqwest::ClientBuilder, BuildError> {
+) -> Result<reqwest::ClientBuilder, Error> {
     Ok(builder.tls_backend_native())
 }
 
-/// Refuses https.
+/// Rejects https.
 #[cfg(not(any(feature = "native-tls", feature = "rustls-no-provider")))]
 pub(super) fn configure(
     builder: reqwest::ClientBuilder,
     https: bool,
-) -> Result<reqwest::ClientBuilder, BuildError> {
+) -> Result<reqwest::ClientBuilder, Error> {
     if https {
-        return Err(BuildError::Tls(
-            "https needs the feature `rustls`, `rustls-no-provider` or `native-tls` of spike-async"
-                .into(),
+        return Err(unavailable(
+            "https needs the feature `rustls`, `rustls-no-provider` or `native-tls` of spike-async",
         ));
     }
     Ok(builder)
+}
+
+#[cfg(any(feature = "rustls-no-provider", not(feature = "native-tls")))]
+fn unavailable(why: impl std::fmt::Display) -> Error {
+    Error::config(format!("TLS is not available: {why}"))
 }

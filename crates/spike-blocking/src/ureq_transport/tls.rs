@@ -3,7 +3,7 @@
 use ureq::config::ConfigBuilder;
 use ureq::typestate::AgentScope;
 
-use crate::BuildError;
+use spike_core::Error;
 
 type Builder = ConfigBuilder<AgentScope>;
 
@@ -12,7 +12,7 @@ type Builder = ConfigBuilder<AgentScope>;
 /// ureq makes its own verifier, but only when it connects: one is made here too, so that a system without certificate
 /// authorities is found out now.
 #[cfg(feature = "rustls-no-provider")]
-pub(super) fn configure(builder: Builder, https: bool) -> Result<Builder, BuildError> {
+pub(super) fn configure(builder: Builder, https: bool) -> Result<Builder, Error> {
     use std::sync::Arc;
 
     use rustls_platform_verifier::Verifier;
@@ -36,24 +36,23 @@ pub(super) fn configure(builder: Builder, https: bool) -> Result<Builder, BuildE
     clippy::unnecessary_wraps,
     reason = "the other provider can be missing"
 )]
-fn provider() -> Result<std::sync::Arc<rustls::crypto::CryptoProvider>, BuildError> {
+fn provider() -> Result<std::sync::Arc<rustls::crypto::CryptoProvider>, Error> {
     Ok(std::sync::Arc::new(rustls::crypto::ring::default_provider()))
 }
 
 #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
-fn provider() -> Result<std::sync::Arc<rustls::crypto::CryptoProvider>, BuildError> {
+fn provider() -> Result<std::sync::Arc<rustls::crypto::CryptoProvider>, Error> {
     rustls::crypto::CryptoProvider::get_default().cloned().ok_or_else(|| {
-        BuildError::Tls(
-            "the feature `rustls-no-provider` uses the crypto provider of the process and none is \
-             installed; call `CryptoProvider::install_default` of rustls first, or enable the feature `rustls`"
-                .into(),
+        unavailable(
+            "the feature `rustls-no-provider` uses the crypto provider of the process, and none is installed; \
+             call `CryptoProvider::install_default` of rustls first, or enable the feature `rustls`",
         )
     })
 }
 
 #[cfg(feature = "rustls-no-provider")]
-fn no_authorities(error: rustls::Error) -> BuildError {
-    BuildError::Tls(format!(
+fn no_authorities(error: rustls::Error) -> Error {
+    unavailable(format_args!(
         "the certificate authorities of this system could not be loaded ({error}); \
          install the package ca-certificates, or point SSL_CERT_FILE at a bundle"
     ))
@@ -65,7 +64,7 @@ fn no_authorities(error: rustls::Error) -> BuildError {
     clippy::unnecessary_wraps,
     reason = "the other back-ends can be missing"
 )]
-pub(super) fn configure(builder: Builder, https: bool) -> Result<Builder, BuildError> {
+pub(super) fn configure(builder: Builder, https: bool) -> Result<Builder, Error> {
     use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 
     let config = TlsConfig::builder()
@@ -79,13 +78,18 @@ pub(super) fn configure(builder: Builder, https: bool) -> Result<Builder, BuildE
     })
 }
 
-/// Refuses https.
+/// Rejects https.
 #[cfg(not(any(feature = "native-tls", feature = "rustls-no-provider")))]
-pub(super) fn configure(builder: Builder, https: bool) -> Result<Builder, BuildError> {
+pub(super) fn configure(builder: Builder, https: bool) -> Result<Builder, Error> {
     if https {
-        return Err(BuildError::Tls(
-            "https needs the feature `rustls`, `rustls-no-provider` or `native-tls` of spike-blocking".into(),
+        return Err(unavailable(
+            "https needs the feature `rustls`, `rustls-no-provider` or `native-tls` of spike-blocking",
         ));
     }
     Ok(builder)
+}
+
+#[cfg(any(feature = "rustls-no-provider", not(feature = "native-tls")))]
+fn unavailable(why: impl std::fmt::Display) -> Error {
+    Error::config(format!("TLS is not available: {why}"))
 }

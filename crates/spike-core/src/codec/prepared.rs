@@ -7,8 +7,8 @@ use http::{HeaderMap, HeaderValue, Method, Request, Uri};
 use crate::codec::call::Call;
 use crate::codec::query::ArrayStyle;
 use crate::error::Error;
+use crate::session::base_url::BaseUrl;
 use crate::session::credentials::AccessToken;
-use crate::session::settings::BaseUrl;
 
 /// A request that is complete but for the token, ready to be sent any number of times: a copy shares the body.
 #[derive(Clone)]

@@ -4,7 +4,7 @@ use crate::codec::call::Call;
 use crate::codec::prepared::Prepared;
 use crate::codec::query::ArrayStyle;
 use crate::error::Error;
-use crate::session::settings::BaseUrl;
+use crate::session::base_url::BaseUrl;
 
 /// What all requests of a client have in common.
 pub(crate) struct RequestContext {

@@ -1,17 +1,18 @@
-//! One request for many users.
+//! One request for many users, see [`Client::bulk`].
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::thread;
 
 use parking_lot::{Condvar, Mutex, MutexGuard};
-use spike_core::bulk::{Bulk, BulkPolicy, BulkProgress, BulkReport, BulkStep, Flow, Handled};
+use spike_core::bulk::{Bulk, BulkStep, Handled};
+pub use spike_core::bulk::{BulkPolicy, BulkProgress, BulkReport, Flow};
 use spike_core::{Error, Request, UserId};
 
 use crate::client::Client;
 use crate::user::User;
 
-/// A run, as its threads share it.
+/// What the threads of a run share.
 struct Run<'a, R, F> {
     users: &'a [User],
     request: &'a R,
@@ -21,18 +22,19 @@ struct Run<'a, R, F> {
 
 struct State<F> {
     bulk: Bulk,
+    in_flight: usize,
     each: F,
     errors: Vec<(UserId, Error)>,
     panic: Option<Box<dyn Any + Send>>,
 }
 
 impl Client {
-    /// Sends one request for many users: several at once, no faster than the policy says, slower for all when
-    /// the server says 429, and on after errors, which are listed at the end.
+    /// Sends one request for many users: several at once, not faster than the policy allows, and slower for all after a
+    /// 429. It goes on after errors and lists them at the end.
     ///
-    /// `each` gets every answer and every error that is final as it comes, on any thread and while the others
-    /// wait, so it should be quick. It may return a [`ControlFlow`](std::ops::ControlFlow): a `Break` stops the
-    /// run. Calls under way are then finished, and told as well; the report lists whoever was not reached.
+    /// `each` gets every answer and every final error as it comes, on any thread and while the others wait, so it should
+    /// be quick. It may return a [`ControlFlow`](std::ops::ControlFlow): a `Break` stops the run. Calls in flight are then
+    /// finished and passed to `each` as well; the report lists the users who were not reached.
     ///
     /// ```no_run
     /// use spike_blocking::bulk::BulkPolicy;
@@ -55,7 +57,7 @@ impl Client {
     /// ```
     ///
     /// # Panics
-    /// As `each` or the transport does, once the calls under way are over.
+    /// If `each` or the transport panics, once the calls in flight are over.
     pub fn bulk<R, C>(
         &self,
         users: &[User],
@@ -74,6 +76,7 @@ impl Client {
             request,
             state: Mutex::new(State {
                 bulk,
+                in_flight: 0,
                 each,
                 errors: Vec::new(),
                 panic: None,
@@ -82,8 +85,8 @@ impl Client {
         };
         thread::scope(|scope| {
             for _ in 1..threads {
-                let helper = thread::Builder::new().spawn_scoped(scope, || self.work(&run));
-                if helper.is_err() {
+                let thread = thread::Builder::new().spawn_scoped(scope, || self.work(&run));
+                if thread.is_err() {
                     // Thread limit reached: continue with the threads already running.
                     break;
                 }
@@ -104,11 +107,17 @@ impl Client {
         F: FnMut(&User, Result<R::Answer, &Error>, BulkProgress) -> C,
         C: Flow,
     {
-        let now = || self.inner().clock.now();
+        let driver = &self.0;
+        let now = || (driver.clock)();
         let mut state = run.state.lock();
         loop {
             let call = match state.bulk.poll(now()) {
                 BulkStep::Start(call) => call,
+                BulkStep::Wait(pause) if state.in_flight == 0 => {
+                    // Nothing can happen meanwhile, so the other threads may wait for the state.
+                    driver.transport.sleep(pause);
+                    continue;
+                }
                 BulkStep::Wait(pause) => {
                     run.change.wait_for(&mut state, pause);
                     continue;
@@ -121,14 +130,16 @@ impl Client {
             };
             let user = &run.users[call.index];
             let once = user.with_options(user.options().in_bulk());
+            state.in_flight += 1;
             let result = MutexGuard::unlocked(&mut state, || caught(|| once.send(run.request)));
-            // A call that panicked is over as well; else the other threads would wait for it for ever.
+            state.in_flight -= 1;
+            // A call that panicked is over as well; otherwise the other threads would wait for it for ever.
             let result = result.unwrap_or_else(|panic| {
-                state.give_up(panic);
+                state.abort(panic);
                 Err(Error::input("the call panicked"))
             });
             if state.bulk.handle(call, result.as_ref().err(), now()) == Handled::Final {
-                state.tell(user, result);
+                state.report(user, result);
             }
             run.change.notify_all();
         }
@@ -136,7 +147,7 @@ impl Client {
 }
 
 impl<F> State<F> {
-    fn tell<A, C: Flow>(&mut self, user: &User, result: Result<A, Error>)
+    fn report<A, C: Flow>(&mut self, user: &User, result: Result<A, Error>)
     where
         F: FnMut(&User, Result<A, &Error>, BulkProgress) -> C,
     {
@@ -144,28 +155,28 @@ impl<F> State<F> {
             return;
         }
         let progress = self.bulk.progress();
-        let told = match result {
+        let flow = match result {
             Ok(answer) => caught(|| (self.each)(user, Ok(answer), progress)),
             Err(error) => {
-                let told = caught(|| (self.each)(user, Err(&error), progress));
+                let flow = caught(|| (self.each)(user, Err(&error), progress));
                 self.errors.push((user.user_id().clone(), error));
-                told
+                flow
             }
         };
-        match told {
+        match flow {
             Ok(flow) if flow.stops() => self.bulk.stop(),
             Ok(_) => {}
-            Err(panic) => self.give_up(panic),
+            Err(panic) => self.abort(panic),
         }
     }
 
-    fn give_up(&mut self, panic: Box<dyn Any + Send>) {
+    fn abort(&mut self, panic: Box<dyn Any + Send>) {
         self.bulk.stop();
         self.panic.get_or_insert(panic);
     }
 }
 
-/// What a call gives, or the panic that ended it.
+/// Returns the output of a function, or the panic that ended it.
 fn caught<T>(call: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
     catch_unwind(AssertUnwindSafe(call))
 }

@@ -1,20 +1,20 @@
-//! One request for many users.
+//! One request for many users, see [`Client::bulk`].
 
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
-use spike_core::bulk::{Bulk, BulkPolicy, BulkProgress, BulkReport, BulkStep, Flow, Handled};
+use spike_core::bulk::{Bulk, BulkStep, Handled};
+pub use spike_core::bulk::{BulkPolicy, BulkProgress, BulkReport, Flow};
 use spike_core::{Error, Request};
 
 use crate::client::Client;
 use crate::user::User;
 
 impl Client {
-    /// Sends one request for many users: several at once, no faster than the policy says, slower for all when
-    /// the server says 429, and on after errors, which are listed at the end.
+    /// Sends one request for many users: several at once, not faster than the policy allows, and slower for all after a
+    /// 429. It goes on after errors and lists them at the end.
     ///
-    /// `each` gets every answer and every error that is final as it comes, between two polls, so it must not
-    /// block. It may return a [`ControlFlow`](std::ops::ControlFlow): a `Break` stops the run. Calls under way are
-    /// then finished, and told as well; the report lists whoever was not reached. Dropping the future gives
-    /// everything up at once.
+    /// `each` gets every answer and every final error as it comes, between two polls, so it must not block. It may return a
+    /// [`ControlFlow`](std::ops::ControlFlow): a `Break` stops the run. Calls in flight are then finished and passed to
+    /// `each` as well; the report lists the users who were not reached. Dropping the future cancels everything at once.
     ///
     /// ```no_run
     /// use spike_async::bulk::BulkPolicy;
@@ -46,7 +46,8 @@ impl Client {
         R: Request,
         C: Flow,
     {
-        let now = || self.inner().clock.now();
+        let driver = &self.0;
+        let now = || (driver.clock)();
         let mut bulk = Bulk::new(policy, users.len());
         let mut running = FuturesUnordered::new();
         let mut errors = Vec::new();
@@ -59,14 +60,10 @@ impl Client {
                     continue;
                 }
                 BulkStep::Wait(pause) if running.is_empty() => {
-                    self.inner().transport.sleep(pause).await;
+                    driver.transport.sleep(pause).await;
                     continue;
                 }
-                BulkStep::Wait(pause) => self
-                    .inner()
-                    .within(Some(pause), running.next())
-                    .await
-                    .flatten(),
+                BulkStep::Wait(pause) => driver.within(Some(pause), running.next()).await.flatten(),
                 BulkStep::Await => running.next().await,
                 BulkStep::Done => break,
             };
