@@ -1,5 +1,6 @@
 //! The loop that takes the actions of a machine. No decision is made here.
 
+use std::fmt;
 use std::future::Future;
 use std::hash::{BuildHasher as _, RandomState};
 use std::pin::pin;
@@ -101,6 +102,12 @@ impl Driver {
             Either::Left((done, _)) => Some(done),
             Either::Right(_) => None,
         }
+    }
+}
+
+impl fmt::Debug for Driver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Driver").field(&self.engine).finish()
     }
 }
 

@@ -24,7 +24,7 @@ use crate::user::User;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Client(pub(crate) Arc<Driver>);
 
 impl Client {
@@ -82,14 +82,6 @@ impl Client {
     ) -> Result<User, Error> {
         let caller = self.0.engine.user_with_token(id, token)?;
         Ok(User::new(&self.0, caller))
-    }
-}
-
-impl fmt::Debug for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("engine", &self.0.engine)
-            .finish_non_exhaustive()
     }
 }
 

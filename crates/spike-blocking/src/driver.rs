@@ -1,5 +1,6 @@
 //! The loop that takes the actions of a machine. No decision is made here.
 
+use std::fmt;
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
@@ -77,6 +78,12 @@ impl Driver {
         if let Some(store) = &self.store {
             let _ = store.store(key, token, timeout);
         }
+    }
+}
+
+impl fmt::Debug for Driver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Driver").field(&self.engine).finish()
     }
 }
 

@@ -1,6 +1,5 @@
 //! The calls of one user.
 
-use std::fmt;
 use std::sync::Arc;
 
 use spike_core::api::{AnalyzeNutritionImage, LabReport, NutritionRecord, UploadLabReport};
@@ -15,7 +14,7 @@ use crate::driver::Driver;
 ///
 /// [`send`](Self::send) takes every request of [`api`](crate::api). Each operation has a short method as well, which takes
 /// the required arguments only.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct User {
     driver: Arc<Driver>,
     caller: Caller,
@@ -151,13 +150,5 @@ impl User {
         let engine = &self.driver.engine;
         let call = engine.start_polling_after(&self.caller, record, policy);
         self.driver.drive(call)
-    }
-}
-
-impl fmt::Debug for User {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("User")
-            .field("caller", &self.caller)
-            .finish_non_exhaustive()
     }
 }

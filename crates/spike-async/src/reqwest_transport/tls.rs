@@ -1,5 +1,10 @@
 //! The TLS back-end, chosen by feature.
 
+#[cfg(feature = "rustls-no-provider")]
+use std::sync::Arc;
+
+#[cfg(feature = "rustls-no-provider")]
+use rustls::crypto::CryptoProvider;
 use spike_core::Error;
 
 /// Sets the TLS back-end. The certificate authorities of the platform are loaded for https only.
@@ -8,8 +13,6 @@ pub(super) fn configure(
     builder: reqwest::ClientBuilder,
     https: bool,
 ) -> Result<reqwest::ClientBuilder, Error> {
-    use std::sync::Arc;
-
     use rustls::{ClientConfig, RootCertStore};
     use rustls_platform_verifier::Verifier;
 
@@ -33,18 +36,14 @@ pub(super) fn configure(
     Ok(builder.tls_backend_preconfigured(config))
 }
 
-#[cfg(feature = "rustls")]
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "the other provider can be missing"
-)]
-fn provider() -> Result<std::sync::Arc<rustls::crypto::CryptoProvider>, Error> {
-    Ok(std::sync::Arc::new(rustls::crypto::ring::default_provider()))
-}
-
-#[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
-fn provider() -> Result<std::sync::Arc<rustls::crypto::CryptoProvider>, Error> {
-    rustls::crypto::CryptoProvider::get_default().cloned().ok_or_else(|| {
+#[cfg(feature = "rustls-no-provider")]
+fn provider() -> Result<Arc<CryptoProvider>, Error> {
+    #[cfg(feature = "rustls")]
+    {
+        Ok(Arc::new(rustls::crypto::ring::default_provider()))
+    }
+    #[cfg(not(feature = "rustls"))]
+    CryptoProvider::get_default().cloned().ok_or_else(|| {
         unavailable(
             "the feature `rustls-no-provider` uses the crypto provider of the process, and none is installed; \
              call `CryptoProvider::install_default` of rustls first, or enable the feature `rustls`",
@@ -62,10 +61,6 @@ fn no_authorities(error: rustls::Error) -> Error {
 
 /// Sets the TLS back-end.
 #[cfg(all(feature = "native-tls", not(feature = "rustls-no-provider")))]
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "the other back-ends can be missing"
-)]
 pub(super) fn configure(
     builder: reqwest::ClientBuilder,
     _https: bool,

@@ -1,9 +1,13 @@
 //! The TLS back-end, chosen by feature.
 
+#[cfg(feature = "rustls-no-provider")]
+use std::sync::Arc;
+
+#[cfg(feature = "rustls-no-provider")]
+use rustls::crypto::CryptoProvider;
+use spike_core::Error;
 use ureq::config::ConfigBuilder;
 use ureq::typestate::AgentScope;
-
-use spike_core::Error;
 
 type Builder = ConfigBuilder<AgentScope>;
 
@@ -13,8 +17,6 @@ type Builder = ConfigBuilder<AgentScope>;
 /// authorities is found out now.
 #[cfg(feature = "rustls-no-provider")]
 pub(super) fn configure(builder: Builder, https: bool) -> Result<Builder, Error> {
-    use std::sync::Arc;
-
     use rustls_platform_verifier::Verifier;
     use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 
@@ -31,18 +33,14 @@ pub(super) fn configure(builder: Builder, https: bool) -> Result<Builder, Error>
     Ok(builder.tls_config(config))
 }
 
-#[cfg(feature = "rustls")]
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "the other provider can be missing"
-)]
-fn provider() -> Result<std::sync::Arc<rustls::crypto::CryptoProvider>, Error> {
-    Ok(std::sync::Arc::new(rustls::crypto::ring::default_provider()))
-}
-
-#[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
-fn provider() -> Result<std::sync::Arc<rustls::crypto::CryptoProvider>, Error> {
-    rustls::crypto::CryptoProvider::get_default().cloned().ok_or_else(|| {
+#[cfg(feature = "rustls-no-provider")]
+fn provider() -> Result<Arc<CryptoProvider>, Error> {
+    #[cfg(feature = "rustls")]
+    {
+        Ok(Arc::new(rustls::crypto::ring::default_provider()))
+    }
+    #[cfg(not(feature = "rustls"))]
+    CryptoProvider::get_default().cloned().ok_or_else(|| {
         unavailable(
             "the feature `rustls-no-provider` uses the crypto provider of the process, and none is installed; \
              call `CryptoProvider::install_default` of rustls first, or enable the feature `rustls`",
@@ -60,10 +58,6 @@ fn no_authorities(error: rustls::Error) -> Error {
 
 /// Sets the TLS back-end, for https only.
 #[cfg(all(feature = "native-tls", not(feature = "rustls-no-provider")))]
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "the other back-ends can be missing"
-)]
 pub(super) fn configure(builder: Builder, https: bool) -> Result<Builder, Error> {
     use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 
