@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_util::stream::{self, BoxStream, Stream, StreamExt as _};
-pub use spike_core::chunks::*;
+pub use spike_core::chunks::{Chunk, ChunkRange, ChunkSize, Chunkable};
 use spike_core::{Error, Request};
 
 use crate::user::User;

@@ -2,13 +2,11 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
-use spike_core::{Engine, Error, Settings, StoredToken, TokenKey};
+use spike_core::machine::Now;
+use spike_core::{AccessToken, Engine, Error, Settings, Signature, UserId};
 
-#[cfg(feature = "reqwest")]
-use crate::ReqwestTransportBuilder;
-use crate::clock::Clock;
+use crate::driver::{Driver, random_seed, system_clock};
 use crate::store::TokenStore;
 use crate::transport::Transport;
 use crate::user::User;
@@ -16,143 +14,138 @@ use crate::user::User;
 /// A client for one application. Cheap to clone; all clones share connections and tokens.
 ///
 /// ```no_run
-/// use spike_async::{ApplicationId, Client, HmacKey};
+/// use spike_async::{ApplicationId, Client, HmacKey, Settings};
 ///
 /// # async fn run() -> Result<(), spike_async::Error> {
 /// let key = HmacKey::new("HMAC_KEY_FROM_ADMIN_CONSOLE")?;
-/// let client = Client::builder(ApplicationId::new(9999), key).build()?;
+/// let client = Client::new(Settings::new(ApplicationId::new(9999), key))?;
 /// let user = client.user("my_application_user_123")?;
 /// println!("{:?}", user.user_info().await?.integrated_providers);
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone)]
-pub struct Client(Arc<Inner>);
-
-pub(crate) struct Inner {
-    pub(crate) engine: Engine<async_lock::Mutex<()>>,
-    pub(crate) transport: Arc<dyn Transport>,
-    store: Option<Arc<dyn TokenStore>>,
-    pub(crate) clock: Clock,
-}
+#[derive(Clone, Debug)]
+pub struct Client(pub(crate) Arc<Driver>);
 
 impl Client {
-    spike_core::__client_methods!();
-
-    pub(crate) fn inner(&self) -> &Inner {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("engine", &self.0.engine)
-            .finish_non_exhaustive()
-    }
-}
-
-impl Inner {
-    /// What the store has; a store that fails has nothing.
-    pub(crate) async fn load(
-        &self,
-        key: &TokenKey,
-        timeout: Option<Duration>,
-    ) -> Option<StoredToken> {
-        let store = self.store.as_ref()?;
-        self.within(timeout, store.load(key, timeout)).await?.ok()?
+    /// Makes a client with the transport of the feature `reqwest`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if a setting is not valid: a bad base URL, https without a TLS
+    /// feature, a bad proxy.
+    #[cfg(feature = "reqwest")]
+    pub fn new(settings: Settings) -> Result<Self, Error> {
+        Self::builder(settings).build()
     }
 
-    pub(crate) async fn store(
-        &self,
-        key: &TokenKey,
-        token: &StoredToken,
-        timeout: Option<Duration>,
-    ) {
-        if let Some(store) = &self.store {
-            let _ = self.within(timeout, store.store(key, token, timeout)).await;
+    /// Starts a client with a transport or a token store of your own.
+    pub fn builder(settings: Settings) -> ClientBuilder {
+        ClientBuilder {
+            settings,
+            transport: None,
+            store: None,
+            seed: random_seed(),
+            clock: system_clock(),
         }
     }
+
+    /// Returns a user of the application. Sends nothing: the first call logs the user in.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the id is not valid,
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if the client has no HMAC key.
+    pub fn user<I: TryInto<UserId, Error: Into<Error>>>(&self, id: I) -> Result<User, Error> {
+        Ok(User::new(&self.0, self.0.engine.user(id)?))
+    }
+
+    /// Returns a user who logs in with a signature made by your server.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the id is not valid.
+    pub fn user_with_signature<I: TryInto<UserId, Error: Into<Error>>>(
+        &self,
+        id: I,
+        signature: Signature,
+    ) -> Result<User, Error> {
+        let caller = self.0.engine.user_with_signature(id, signature)?;
+        Ok(User::new(&self.0, caller))
+    }
+
+    /// Returns a user with a token obtained elsewhere. If the server rejects it, the call fails.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the id is not valid.
+    pub fn user_with_token<I: TryInto<UserId, Error: Into<Error>>>(
+        &self,
+        id: I,
+        token: AccessToken,
+    ) -> Result<User, Error> {
+        let caller = self.0.engine.user_with_token(id, token)?;
+        Ok(User::new(&self.0, caller))
+    }
 }
 
-/// Sets up a [`Client`].
+/// Builds a [`Client`]; made by [`Client::builder`].
+#[must_use]
 pub struct ClientBuilder {
     settings: Settings,
     transport: Option<Arc<dyn Transport>>,
-    #[cfg(feature = "reqwest")]
-    http: ReqwestTransportBuilder,
     store: Option<Arc<dyn TokenStore>>,
+    seed: u64,
+    clock: Box<dyn Fn() -> Now + Send + Sync>,
 }
 
 impl ClientBuilder {
-    fn new(settings: Settings) -> Self {
-        Self {
-            settings,
-            transport: None,
-            #[cfg(feature = "reqwest")]
-            http: crate::ReqwestTransport::builder(),
-            store: None,
-        }
-    }
-
-    spike_core::__builder_methods!();
-
-    /// Brings another HTTP stack; proxy settings are then its business.
-    #[must_use]
+    /// Uses this transport. It may ignore the proxy of the settings.
     pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transport = Some(transport);
         self
     }
 
     /// Shares tokens with other machines.
-    #[must_use]
     pub fn token_store(mut self, store: Arc<dyn TokenStore>) -> Self {
         self.store = Some(store);
         self
     }
 
-    /// Goes through this proxy, except to this machine itself. Without it, the proxies of the environment
-    /// apply to an https base URL.
-    #[cfg(feature = "reqwest")]
-    #[must_use]
-    pub fn proxy(mut self, url: impl Into<String>) -> Self {
-        self.http = self.http.proxy(url);
+    /// Sets the seed of the random part of all pauses; for tests.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
         self
     }
 
-    /// Uses no proxy, not even one of the environment.
-    #[cfg(feature = "reqwest")]
-    #[must_use]
-    pub fn no_proxy(mut self) -> Self {
-        self.http = self.http.no_proxy();
+    /// Sets the clock; for tests, together with a transport whose [`sleep`](Transport::sleep) advances it.
+    pub fn clock(mut self, clock: impl Fn() -> Now + Send + Sync + 'static) -> Self {
+        self.clock = Box::new(clock);
         self
     }
 
     /// Checks the settings and makes the client.
     ///
     /// # Errors
-    /// [`ErrorKind::Config`](spike_core::ErrorKind::Config) if a setting cannot work: a base URL that is none,
-    /// https without a TLS feature, a broken proxy.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if a setting is not valid, or if there is no transport.
     pub fn build(self) -> Result<Client, Error> {
-        let engine = Engine::new(self.settings, Clock::seed(), self.store.is_some())?;
         let transport = match self.transport {
             Some(transport) => transport,
             #[cfg(feature = "reqwest")]
-            None => Arc::new(self.http.build(&engine.base_url().uri())?),
+            None => Arc::new(crate::ReqwestTransport::new(&self.settings)?),
             #[cfg(not(feature = "reqwest"))]
             None => {
                 return Err(Error::config(
-                    "there is no transport: switch the feature `reqwest` on, or give one with `transport()`",
+                    "there is no transport: enable the feature `reqwest`, or set one with `transport`",
                 ));
             }
         };
-        let inner = Inner {
+        let mut engine = Engine::new(self.settings, self.seed)?;
+        if self.store.is_some() {
+            engine = engine.with_shared_store();
+        }
+        Ok(Client(Arc::new(Driver {
             engine,
             transport,
             store: self.store,
-            clock: Clock::start(),
-        };
-        Ok(Client(Arc::new(inner)))
+            clock: self.clock,
+        })))
     }
 }
 

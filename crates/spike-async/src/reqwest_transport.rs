@@ -4,23 +4,21 @@ mod classify;
 mod tls;
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_LENGTH;
 use http::uri::Scheme;
-use http::{HeaderValue, Method, Uri};
-use spike_core::transport::proxy::ProxyChoice;
+use http::{HeaderValue, Method};
+use spike_core::{Error, Settings};
 
 use self::classify::classify;
-use crate::BuildError;
 use crate::transport::{Limits, Transport, TransportError, TransportErrorKind};
 
-/// Time for name, connection and TLS handshake, within the time of the attempt.
+/// Timeout of resolving the name, connecting and the TLS handshake, within the timeout of the attempt.
 const CONNECT: Duration = Duration::from_secs(10);
-/// An idle connection is not used again after this time: servers close theirs after a minute or so.
+/// An idle connection is not reused after this time: servers close theirs after about a minute.
 const IDLE: Duration = Duration::from_secs(30);
 
 /// A [`Transport`] on reqwest. It runs inside a tokio runtime with time and I/O enabled.
@@ -33,20 +31,39 @@ pub struct ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// Starts a transport with the SDK's settings.
-    pub fn builder() -> ReqwestTransportBuilder {
-        ReqwestTransportBuilder {
-            proxy: ProxyChoice::default(),
-            environment: Arc::new(|name| std::env::var(name).ok()),
+    /// Makes a transport for the base URL and the proxy of the settings. TLS is set up only if one of them is https.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if the base URL or the proxy is not valid, or if TLS is needed and
+    /// not available: no TLS feature, no crypto provider, no certificate authorities on this system.
+    pub fn new(settings: &Settings) -> Result<Self, Error> {
+        let failed = |error: reqwest::Error| {
+            let error = error.without_url();
+            Error::config(format!("the HTTP client could not be set up: {error}"))
+        };
+        let setup = settings.transport_setup(|name| std::env::var(name).ok())?;
+        let mut builder = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .connect_timeout(CONNECT)
+            .pool_idle_timeout(IDLE)
+            .no_proxy();
+        if let Some(proxy) = setup.proxy {
+            builder = builder.proxy(reqwest::Proxy::all(proxy.to_string()).map_err(failed)?);
         }
+        let client = tls::configure(builder, setup.https)?;
+        Ok(Self {
+            client: client.build().map_err(failed)?,
+            https: setup.https,
+        })
     }
 
-    /// Uses a client of the caller, with its proxies, TLS and connections.
+    /// Uses a client of your own, with its proxies, TLS and connections.
     ///
-    /// Switch redirects off in it (`reqwest::redirect::Policy::none()`): the SDK cannot do so afterwards, and a
-    /// redirect followed would send the request to wherever the answer points.
+    /// Disable redirects in it with `reqwest::redirect::Policy::none()`: the SDK cannot do so afterwards, and the request
+    /// with its token would be sent to any redirect target.
     ///
-    /// The features `rustls` and `rustls-no-provider` switch on reqwest's `rustls-no-provider`: then a client of your own
+    /// The features `rustls` and `rustls-no-provider` enable reqwest's `rustls-no-provider`: then a client of your own
     /// needs TLS settings, a default crypto provider or reqwest's own `rustls`, or reqwest panics when it is built.
     #[must_use]
     pub fn from_client(client: reqwest::Client) -> Self {
@@ -60,72 +77,6 @@ impl ReqwestTransport {
 impl fmt::Debug for ReqwestTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ReqwestTransport").finish_non_exhaustive()
-    }
-}
-
-type Environment = dyn Fn(&str) -> Option<String> + Send + Sync;
-
-/// The settings of a [`ReqwestTransport`].
-#[derive(Clone)]
-#[must_use]
-pub struct ReqwestTransportBuilder {
-    proxy: ProxyChoice,
-    environment: Arc<Environment>,
-}
-
-impl fmt::Debug for ReqwestTransportBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ReqwestTransportBuilder")
-            .field("proxy", &self.proxy)
-            .finish_non_exhaustive()
-    }
-}
-
-impl ReqwestTransportBuilder {
-    /// Goes through this proxy, an `http://` or `https://` URL, instead of those of the environment.
-    pub fn proxy(mut self, url: impl Into<String>) -> Self {
-        self.proxy = ProxyChoice::Url(url.into());
-        self
-    }
-
-    /// Uses no proxy, not even one of the environment.
-    pub fn no_proxy(mut self) -> Self {
-        self.proxy = ProxyChoice::Direct;
-        self
-    }
-
-    /// Looks the proxy variables up here instead of in the environment of the process.
-    pub fn environment(
-        mut self,
-        look_up: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
-    ) -> Self {
-        self.environment = Arc::new(look_up);
-        self
-    }
-
-    /// Builds the transport for a base URL: without https in it (or in the proxy) no TLS is set up.
-    ///
-    /// # Errors
-    ///
-    /// [`BuildError`] if the proxy cannot be used, or if TLS is needed and not available: no TLS feature, no crypto
-    /// provider, no certificate authorities on this system.
-    pub fn build(self, base: &Uri) -> Result<ReqwestTransport, BuildError> {
-        let client = |error: reqwest::Error| BuildError::Client(error.without_url().into());
-
-        let proxy = self.proxy.resolve(base, |name| (self.environment)(name))?;
-        let https = base.scheme() == Some(&Scheme::HTTPS)
-            || proxy.as_ref().is_some_and(|proxy| proxy.is_https());
-        let mut builder = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .connect_timeout(CONNECT)
-            .pool_idle_timeout(IDLE)
-            .no_proxy();
-        if let Some(proxy) = proxy {
-            builder = builder.proxy(reqwest::Proxy::all(proxy.uri().to_string()).map_err(client)?);
-        }
-        let client = tls::configure(builder, https)?.build().map_err(client)?;
-        Ok(ReqwestTransport { client, https })
     }
 }
 
@@ -145,12 +96,12 @@ impl Transport for ReqwestTransport {
                 .with_source("reqwest needs a tokio runtime"));
         }
 
-        let announce =
+        let add_length =
             request.body().is_empty() && !matches!(*request.method(), Method::GET | Method::DELETE);
         let mut request = reqwest::Request::try_from(request).map_err(classify)?;
         *request.timeout_mut() = limits.timeout;
-        if announce {
-            // Some servers insist on the length of a POST even if it is none; hyper leaves it out.
+        if add_length {
+            // Some servers require the length of a POST even if it is zero; hyper leaves it out.
             request
                 .headers_mut()
                 .insert(CONTENT_LENGTH, HeaderValue::from_static("0"));

@@ -6,13 +6,13 @@ use std::time::Duration;
 use async_trait::async_trait;
 use spike_core::{StoredToken, TokenKey};
 
-/// A token store that several machines share, so that a fleet logs a user in once.
+/// Stores tokens where several machines find them, so that all of them together log a user in once.
 ///
-/// It is read only when the client's own cache has no token. A store that fails does not fail the call: the client
-/// logs in by itself. The key does not reveal the user; the token is a secret and must be kept like one.
+/// It is used behind the client's own cache, which is asked first. If it fails, the call goes on: the client logs in by
+/// itself. The key does not reveal the user; the token is a secret.
 #[async_trait]
 pub trait TokenStore: Send + Sync {
-    /// Reads a token. The client stops waiting after `timeout`.
+    /// Loads a token. The client cancels it after `timeout`.
     ///
     /// # Errors
     /// Any error of the store; it counts as "not found".
@@ -22,10 +22,10 @@ pub trait TokenStore: Send + Sync {
         timeout: Option<Duration>,
     ) -> Result<Option<StoredToken>, Box<dyn StdError + Send + Sync>>;
 
-    /// Writes a token, replacing the previous one. `token.expires_at` says how long it is worth keeping.
+    /// Stores a token, in place of the previous one. It is useless after `token.expires_at`.
     ///
     /// # Errors
-    /// Any error of the store; the call continues with its token.
+    /// Any error of the store; the call goes on with its token.
     async fn store(
         &self,
         key: &TokenKey,

@@ -5,7 +5,7 @@ use std::fmt;
 use std::iter::FusedIterator;
 use std::thread::JoinHandle;
 
-pub use spike_core::chunks::*;
+pub use spike_core::chunks::{Chunk, ChunkRange, ChunkSize, Chunkable};
 use spike_core::{Error, Request};
 
 use crate::user::User;
@@ -14,11 +14,14 @@ use crate::user::User;
 ///
 /// Ends after the first error. A run that stopped is resumed with [`starting_at`](Self::starting_at): the `index` of the
 /// last chunk received, plus one.
+///
+/// No thread outlives the iterator: after an error, and when it is dropped early, it sends nothing more and waits until
+/// the calls in flight are over. [`CallOptions::deadline`](crate::CallOptions::deadline) limits that time.
 pub struct Chunks<R: Chunkable> {
     user: User,
     chunks: spike_core::chunks::Chunks<R>,
     concurrency: usize,
-    running: VecDeque<JoinHandle<ChunkAnswer<R>>>,
+    running: Threads<ChunkAnswer<R>>,
     failed: bool,
 }
 
@@ -50,7 +53,7 @@ impl User {
             user: self.clone(),
             chunks: spike_core::chunks::Chunks::new(request, size)?,
             concurrency: 1,
-            running: VecDeque::new(),
+            running: Threads(VecDeque::new()),
             failed: false,
         })
     }
@@ -94,20 +97,26 @@ where
             self.failed = answer.is_err();
             return Some(answer);
         }
-        while self.running.len() < self.concurrency {
+        while self.running.0.len() < self.concurrency {
             let Some(chunk) = self.chunks.next() else {
                 break;
             };
             let user = self.user.clone();
-            self.running.push_back(std::thread::spawn(move || {
+            self.running.0.push_back(std::thread::spawn(move || {
                 user.send(&chunk.request).map(|answer| (chunk, answer))
             }));
         }
-        let answer = match self.running.pop_front()?.join() {
+        let answer = match self.running.0.pop_front()?.join() {
             Ok(answer) => answer,
-            Err(panic) => std::panic::resume_unwind(panic),
+            Err(panic) => {
+                self.failed = true;
+                std::panic::resume_unwind(panic)
+            }
         };
-        self.failed = answer.is_err();
+        if answer.is_err() {
+            self.failed = true;
+            self.running.join();
+        }
         Some(answer)
     }
 }
@@ -119,5 +128,23 @@ impl<R: Chunkable> fmt::Debug for Chunks<R> {
         f.debug_struct("Chunks")
             .field("total", &self.total())
             .finish_non_exhaustive()
+    }
+}
+
+/// Threads that do not outlive this.
+struct Threads<T>(VecDeque<JoinHandle<T>>);
+
+impl<T> Threads<T> {
+    fn join(&mut self) {
+        for thread in self.0.drain(..) {
+            // A panic was printed by its thread.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl<T> Drop for Threads<T> {
+    fn drop(&mut self) {
+        self.join();
     }
 }

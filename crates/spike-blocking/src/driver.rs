@@ -1,35 +1,47 @@
-//! The loop that does what a machine says. No decision is made here.
+//! The loop that takes the actions of a machine. No decision is made here.
 
-use spike_core::StartedCall;
-use spike_core::machine::{Action, Machine, Outcome, Step};
+use std::fmt;
+use std::hash::{BuildHasher as _, RandomState};
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
 
-use crate::client::Inner;
+use spike_core::machine::{Action, Machine, Now, Outcome, Step};
+use spike_core::{Engine, StartedCall, StoredToken, TokenKey};
 
-impl Inner {
+use crate::store::TokenStore;
+use crate::transport::Transport;
+
+/// Everything that the users of a client share.
+pub(crate) struct Driver {
+    pub(crate) engine: Engine<parking_lot::Mutex<()>>,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) store: Option<Arc<dyn TokenStore>>,
+    pub(crate) clock: Box<dyn Fn() -> Now + Send + Sync>,
+}
+
+impl Driver {
     /// Runs a machine to its end.
     pub(crate) fn drive<M: Machine>(
         &self,
-        call: StartedCall<parking_lot::Mutex<()>, M>,
+        mut call: StartedCall<parking_lot::Mutex<()>, M>,
     ) -> M::Output {
-        let (mut machine, entry) = (call.machine, call.entry);
+        let entry = call.entry.clone();
         // Released also when this thread panics.
         let mut guard = None;
         loop {
-            let action = match machine.poll(self.clock.now()) {
+            let action = match call.poll((self.clock)()) {
                 Step::Do(action) => action,
                 Step::Done(output) => return output,
             };
-            crate::trace::action(machine.operation(), &action);
             let outcome = match action {
                 Action::Lock { timeout } => {
                     guard = entry.as_ref().and_then(|entry| match timeout {
                         None => Some(entry.login_lock.lock()),
                         Some(timeout) => entry.login_lock.try_lock_for(timeout),
                     });
-                    if guard.is_some() {
-                        Outcome::Locked
-                    } else {
-                        Outcome::LockTimedOut
+                    match guard {
+                        Some(_) => Outcome::Locked,
+                        None => Outcome::LockTimedOut,
                     }
                 }
                 Action::Unlock => {
@@ -53,8 +65,38 @@ impl Inner {
                     Outcome::Slept
                 }
             };
-            crate::trace::outcome(machine.operation(), &outcome);
-            machine.handle(outcome, self.clock.now());
+            call.handle(outcome, (self.clock)());
         }
     }
+
+    /// Loads a token from the store; `None` if the store has none or fails.
+    fn load(&self, key: &TokenKey, timeout: Option<Duration>) -> Option<StoredToken> {
+        self.store.as_ref()?.load(key, timeout).ok()?
+    }
+
+    fn store(&self, key: &TokenKey, token: &StoredToken, timeout: Option<Duration>) {
+        if let Some(store) = &self.store {
+            let _ = store.store(key, token, timeout);
+        }
+    }
+}
+
+impl fmt::Debug for Driver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Driver").field(&self.engine).finish()
+    }
+}
+
+/// Returns the clock of the system, monotonic from now on.
+pub(crate) fn system_clock() -> Box<dyn Fn() -> Now + Send + Sync> {
+    let start = Instant::now();
+    Box::new(move || Now {
+        elapsed: start.elapsed(),
+        wall: SystemTime::now().into(),
+    })
+}
+
+/// Returns a seed that differs between clients and between runs.
+pub(crate) fn random_seed() -> u64 {
+    RandomState::new().hash_one(0)
 }

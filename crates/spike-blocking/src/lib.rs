@@ -4,16 +4,15 @@
 //! use spike_blocking::time::Date;
 //! use spike_blocking::vocabulary::{Provider, StatisticType};
 //! use spike_blocking::api::{DailyStatistics, IntegrationUrl};
-//! use spike_blocking::{ApplicationId, Client, HmacKey};
+//! use spike_blocking::{ApplicationId, Client, HmacKey, Settings};
 //!
 //! # fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! let key = HmacKey::new("HMAC_KEY_FROM_ADMIN_CONSOLE")?;
-//! let client = Client::builder(ApplicationId::new(9999), key).build()?;
+//! let client = Client::new(Settings::new(ApplicationId::new(9999), key))?;
 //! let user = client.user("my_application_user_123")?;
 //!
-//! let link = user
-//!     .send(&IntegrationUrl::new(Provider::Garmin).redirect_uri("https://example.com/done"))?;
-//! println!("open {}", link.path);
+//! let request = IntegrationUrl::new(Provider::Garmin).redirect_uri("https://example.com/done");
+//! println!("open {}", user.send(&request)?.path);
 //!
 //! let (monday, sunday): (Date, Date) = ("2026-04-13".parse()?, "2026-04-19".parse()?);
 //! let week = DailyStatistics::new(monday..=sunday, [StatisticType::Steps, StatisticType::SleepScore]);
@@ -24,19 +23,18 @@
 //! # }
 //! ```
 //!
-//! Everything of `spike-core` that a user of the client needs is here as well. Without default features the
-//! driver, its traits and [`ClientBuilder::transport`] remain, free of any HTTP client. With the feature
-//! `arrow` there is a module `arrow`, which makes Arrow record batches of series.
+//! The crate exports what its users need of `spike-core`. Without default features the driver, its traits and
+//! [`ClientBuilder::transport`] remain, without an HTTP client. The feature `arrow` adds the module `arrow`, which
+//! makes Arrow record batches from series.
 
 #![forbid(unsafe_code)]
 
-mod bulk_run;
+pub mod bulk;
 pub mod chunks;
 mod client;
-mod clock;
 mod driver;
+mod methods;
 mod store;
-mod trace;
 pub mod transport;
 #[cfg(feature = "ureq")]
 mod ureq_transport;
@@ -45,11 +43,31 @@ mod user;
 pub use client::{Client, ClientBuilder};
 #[cfg(feature = "arrow")]
 pub use spike_arrow as arrow;
-pub use spike_core::*;
+pub use spike_core::machine::Now;
+pub use spike_core::{
+    AccessToken, ApplicationId, ArrayStyle, Authentication, Call, CallOptions, DEFAULT_BASE_URL,
+    Decode, Deviation, Error, ErrorKind, Grams, HmacKey, IntegrationReturn, Milliseconds,
+    PollPolicy, Problem, ProblemDetail, Query, RawCall, RawReply, Reply, Request, RequestExt,
+    RetryPolicy, ReturnedUser, SecondsPerMeter, Secret, Settings, Signature, StoredToken,
+    TimeLimits, TimeoutClass, TokenKey, UserId, WithExtra,
+};
+pub use spike_core::{api, model, poller, time, vocabulary, webhook};
 #[cfg(feature = "toolkit")]
 pub use spike_toolkit::{nights, plan, series, snapshot};
 pub use store::TokenStore;
-pub use transport::{BuildError, Transport};
+pub use transport::Transport;
 #[cfg(feature = "ureq")]
-pub use ureq_transport::{UreqTransport, UreqTransportBuilder};
+pub use ureq_transport::UreqTransport;
 pub use user::User;
+
+// Client and user are shared by threads, and an iterator moves between them.
+const _: () = {
+    const fn shared<T: Send + Sync>() {}
+    const fn movable<T: Send>() {}
+    shared::<Client>();
+    shared::<ClientBuilder>();
+    shared::<User>();
+    movable::<chunks::Chunks<api::ListSleeps>>();
+    #[cfg(feature = "ureq")]
+    shared::<UreqTransport>();
+};

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use spike_core::{StoredToken, TokenKey};
 
-/// A token store that several machines share, so that a fleet logs a user in once.
+/// Stores tokens where several machines find them, so that all of them together log a user in once.
 ///
-/// It is read only when the client's own cache has no token. A store that fails does not fail the call: the client
-/// logs in by itself. The key does not reveal the user; the token is a secret and must be kept like one.
+/// It is used behind the client's own cache, which is asked first. If it fails, the call goes on: the client logs in by
+/// itself. The key does not reveal the user; the token is a secret.
 pub trait TokenStore: Send + Sync {
-    /// Reads a token. It should give up after `timeout`, which is what is left of the deadline of the call.
+    /// Loads a token. It should return after `timeout`, the time that is left for the call.
     ///
     /// # Errors
     /// Any error of the store; it counts as "not found".
@@ -20,10 +20,10 @@ pub trait TokenStore: Send + Sync {
         timeout: Option<Duration>,
     ) -> Result<Option<StoredToken>, Box<dyn StdError + Send + Sync>>;
 
-    /// Writes a token, replacing the previous one. `token.expires_at` says how long it is worth keeping.
+    /// Stores a token, in place of the previous one. It is useless after `token.expires_at`.
     ///
     /// # Errors
-    /// Any error of the store; the call continues with its token.
+    /// Any error of the store; the call goes on with its token.
     fn store(
         &self,
         key: &TokenKey,

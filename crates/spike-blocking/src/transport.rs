@@ -1,28 +1,26 @@
-//! The seam between the driver and an HTTP stack.
+//! The interface between the driver and an HTTP client.
 
 use std::time::Duration;
 
 use bytes::Bytes;
 
-pub use spike_core::transport::{BuildError, Limits, TransportError, TransportErrorKind};
+pub use spike_core::transport::{Limits, TransportError, TransportErrorKind, TransportSetup};
 
-/// Sends one request and waits; the only two things the SDK asks of its surroundings.
+/// Sends a request, and sleeps between attempts. Implement it to use another HTTP client.
 ///
-/// Implement it to bring another HTTP stack. It is used as `Arc<dyn Transport>`. An implementation must
+/// An implementation must
 ///
-/// - send the request as it is, once: no retry, no redirect followed, no cookie, no header of the caller changed;
-/// - send neither `Content-Length` nor `Transfer-Encoding` with a GET or DELETE whose body is empty;
-/// - return every answer with `Ok`, whatever its status;
-/// - keep both [`Limits`]: stop when the time is over, and stop reading as soon as the body, counted after
-///   decompression, is larger than allowed;
-/// - tell the classes of [`TransportErrorKind`] apart; when it is unknown whether the request went out, it
-///   counts as sent;
-/// - give no error source whose text holds the URL, a header or a body.
+/// - send the request once and unchanged: no retry, no redirect, no cookie, no change of its headers;
+/// - send neither `Content-Length` nor `Transfer-Encoding` with a GET or DELETE without a body;
+/// - return every response with `Ok`, whatever its status;
+/// - enforce both [`Limits`]: stop at the timeout, and stop reading as soon as the body, counted after decompression, is
+///   larger than the limit;
+/// - distinguish the classes of [`TransportErrorKind`]; when it is unknown whether the request was sent, it counts as sent;
+/// - not set an error source whose text contains the URL, a header or a body.
 pub trait Transport: Send + Sync {
-    /// Sends the request and returns the whole answer, its body decompressed.
+    /// Sends the request and returns the complete response with its body decompressed.
     ///
     /// # Errors
-    ///
     /// A [`TransportError`] of the class that fits, see [`TransportErrorKind`].
     fn send(
         &self,
@@ -30,6 +28,6 @@ pub trait Transport: Send + Sync {
         limits: Limits,
     ) -> Result<http::Response<Bytes>, TransportError>;
 
-    /// Waits before the next attempt.
+    /// Sleeps before the next attempt.
     fn sleep(&self, duration: Duration);
 }

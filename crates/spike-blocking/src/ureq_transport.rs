@@ -6,24 +6,22 @@ mod tls;
 
 use std::fmt;
 use std::io::Read;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::Method;
 use http::uri::Scheme;
-use http::{Method, Uri};
-use spike_core::transport::proxy::ProxyChoice;
+use spike_core::{Error, Settings};
 use ureq::{AsSendBody, Body};
 
 use self::classify::classify;
-use crate::BuildError;
 use crate::transport::{Limits, Transport, TransportError, TransportErrorKind};
 
-/// Time for the name, and again for connection and TLS handshake, within the time of the attempt.
+/// Timeout of resolving the name, and again of connecting and the TLS handshake, within the timeout of the attempt.
 const CONNECT: Duration = Duration::from_secs(10);
-/// An idle connection is not used again after this time: servers close theirs after a minute or so.
+/// An idle connection is not reused after this time: servers close theirs after about a minute.
 const IDLE: Duration = Duration::from_secs(30);
-/// Idle connections kept, for as many threads.
+/// The number of idle connections that are kept.
 const IDLE_CONNECTIONS: usize = 64;
 
 /// A [`Transport`] on ureq. It needs no runtime and may be used inside one.
@@ -36,18 +34,37 @@ pub struct UreqTransport {
 }
 
 impl UreqTransport {
-    /// Starts a transport with the SDK's settings.
-    pub fn builder() -> UreqTransportBuilder {
-        UreqTransportBuilder {
-            proxy: ProxyChoice::default(),
-            environment: Arc::new(|name| std::env::var(name).ok()),
-        }
+    /// Makes a transport for the base URL and the proxy of the settings. TLS is set up only if one of them is https.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if the base URL or the proxy is not valid, or if TLS is needed and
+    /// not available: no TLS feature, no crypto provider, no certificate authorities on this system.
+    pub fn new(settings: &Settings) -> Result<Self, Error> {
+        let setup = settings.transport_setup(|name| std::env::var(name).ok())?;
+        let proxy = setup
+            .proxy
+            .map(|proxy| ureq::Proxy::new(&proxy.to_string()));
+        let proxy = proxy.transpose().map_err(|error| {
+            Error::config(format!("the HTTP client could not be set up: {error}"))
+        })?;
+        let config = ureq::Agent::config_builder()
+            .user_agent("")
+            .proxy(proxy)
+            .timeout_resolve(Some(CONNECT))
+            .timeout_connect(Some(CONNECT))
+            .max_idle_age(IDLE)
+            .max_idle_connections(IDLE_CONNECTIONS)
+            .max_idle_connections_per_host(IDLE_CONNECTIONS);
+        Ok(Self {
+            agent: connect::agent(tls::configure(config, setup.https)?.build()),
+            https: setup.https,
+        })
     }
 
-    /// Uses an agent of the caller, with its proxies, TLS and connections.
+    /// Uses an agent of your own, with its proxies, TLS and connections.
     ///
-    /// Time limits, statuses and redirects follow the SDK all the same. Fewer failures can be told apart: one that
-    /// breaks the TLS handshake counts as sent.
+    /// Timeouts, statuses and redirects still follow the SDK. Fewer failures can be distinguished: a broken TLS handshake
+    /// counts as sent.
     #[must_use]
     pub fn from_agent(agent: ureq::Agent) -> Self {
         Self { agent, https: true }
@@ -57,77 +74,6 @@ impl UreqTransport {
 impl fmt::Debug for UreqTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UreqTransport").finish_non_exhaustive()
-    }
-}
-
-type Environment = dyn Fn(&str) -> Option<String> + Send + Sync;
-
-/// The settings of a [`UreqTransport`].
-#[derive(Clone)]
-#[must_use]
-pub struct UreqTransportBuilder {
-    proxy: ProxyChoice,
-    environment: Arc<Environment>,
-}
-
-impl fmt::Debug for UreqTransportBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("UreqTransportBuilder")
-            .field("proxy", &self.proxy)
-            .finish_non_exhaustive()
-    }
-}
-
-impl UreqTransportBuilder {
-    /// Goes through this proxy, an `http://` or `https://` URL, instead of those of the environment.
-    pub fn proxy(mut self, url: impl Into<String>) -> Self {
-        self.proxy = ProxyChoice::Url(url.into());
-        self
-    }
-
-    /// Uses no proxy, not even one of the environment.
-    pub fn no_proxy(mut self) -> Self {
-        self.proxy = ProxyChoice::Direct;
-        self
-    }
-
-    /// Looks the proxy variables up here instead of in the environment of the process.
-    pub fn environment(
-        mut self,
-        look_up: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
-    ) -> Self {
-        self.environment = Arc::new(look_up);
-        self
-    }
-
-    /// Builds the transport for a base URL: without https in it (or in the proxy) no TLS is set up.
-    ///
-    /// # Errors
-    ///
-    /// [`BuildError`] if the proxy cannot be used, or if TLS is needed and not available: no TLS feature, no crypto
-    /// provider, no certificate authorities on this system.
-    pub fn build(self, base: &Uri) -> Result<UreqTransport, BuildError> {
-        let client = |error: ureq::Error| BuildError::Client(error.into());
-
-        let proxy = self.proxy.resolve(base, |name| (self.environment)(name))?;
-        let https = base.scheme() == Some(&Scheme::HTTPS)
-            || proxy.as_ref().is_some_and(|proxy| proxy.is_https());
-        let proxy = proxy
-            .map(|proxy| ureq::Proxy::new(&proxy.uri().to_string()))
-            .transpose()
-            .map_err(client)?;
-        let config = ureq::Agent::config_builder()
-            .user_agent("")
-            .proxy(proxy)
-            .timeout_resolve(Some(CONNECT))
-            .timeout_connect(Some(CONNECT))
-            .max_idle_age(IDLE)
-            .max_idle_connections(IDLE_CONNECTIONS)
-            .max_idle_connections_per_host(IDLE_CONNECTIONS);
-        Ok(UreqTransport {
-            agent: connect::agent(tls::configure(config, https)?.build()),
-            https,
-        })
     }
 }
 
@@ -189,9 +135,9 @@ fn read(body: Body, limit: usize) -> Result<Bytes, TransportError> {
         return Err(too_large());
     }
     let mut bytes = Vec::with_capacity(announced.min(1 << 20));
-    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    let one_more = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
     body.into_reader()
-        .take(most)
+        .take(one_more)
         .read_to_end(&mut bytes)
         .map_err(|error| classify(error.into()))?;
     if bytes.len() > limit {

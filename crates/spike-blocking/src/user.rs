@@ -1,65 +1,67 @@
 //! The calls of one user.
 
-use std::fmt;
+use std::sync::Arc;
 
 use spike_core::api::{AnalyzeNutritionImage, LabReport, NutritionRecord, UploadLabReport};
 use spike_core::poller::{PollPolicy, PollRequest, Pollable};
 use spike_core::{Call, CallOptions, Caller, Error, RawReply, Reply, Request, UserId};
 
 use crate::client::Client;
+use crate::driver::Driver;
 
-/// One user of the application, and everything that can be asked about them. Cheap to make and to clone;
-/// all handles of a user share one token and one login at a time.
-#[derive(Clone)]
+/// A user of the application, and the calls on their behalf. Cheap to make and to clone; all handles of a user share one
+/// token, and log in once.
+///
+/// [`send`](Self::send) takes every request of [`api`](crate::api). Each operation has a short method as well, which takes
+/// the required arguments only.
+#[derive(Clone, Debug)]
 pub struct User {
-    client: Client,
+    driver: Arc<Driver>,
     caller: Caller,
 }
 
 impl User {
-    pub(crate) fn new(client: Client, caller: Caller) -> Self {
-        Self { client, caller }
+    pub(crate) fn new(driver: &Arc<Driver>, caller: Caller) -> Self {
+        let driver = Arc::clone(driver);
+        Self { driver, caller }
     }
 
-    /// The user's id.
+    /// Returns the id of the user.
     #[must_use]
     pub fn user_id(&self) -> &UserId {
         self.caller.user_id()
     }
 
-    /// The client this user belongs to.
+    /// Returns the client of this user.
     #[must_use]
-    pub fn client(&self) -> &Client {
-        &self.client
+    pub fn client(&self) -> Client {
+        Client(Arc::clone(&self.driver))
     }
 
-    /// The same user with other time limits or without retries.
+    /// Returns the same user with other options, such as a deadline for each call.
     ///
     /// ```no_run
     /// use std::time::Duration;
     /// use spike_blocking::CallOptions;
     ///
     /// # fn run(user: spike_blocking::User) -> Result<(), spike_blocking::Error> {
-    /// let quick = CallOptions::new().deadline(Duration::from_secs(5)).no_retries();
-    /// let info = user.with_options(quick).user_info()?;
+    /// let options = CallOptions::new().deadline(Duration::from_secs(5)).no_retries();
+    /// let info = user.with_options(options).user_info()?;
     /// # Ok(())
     /// # }
     /// ```
     #[must_use]
     pub fn with_options(&self, options: CallOptions) -> Self {
-        Self {
-            client: self.client.clone(),
-            caller: self.caller.clone().with_options(options),
-        }
+        Self::new(&self.driver, self.caller.clone().with_options(options))
     }
 
-    /// The options of this user's calls.
+    /// Returns the options of this user's calls.
     #[must_use]
     pub fn options(&self) -> CallOptions {
         self.caller.options()
     }
 
-    /// Calls an operation and gives its answer.
+    /// Sends a request and returns the answer.
     ///
     /// # Errors
     /// See [`Error`].
@@ -67,8 +69,8 @@ impl User {
         self.send_reply(request).map(Reply::into_value)
     }
 
-    /// Calls an operation and gives its answer with status, headers, raw bytes, and what was not as
-    /// documented.
+    /// Sends a request and returns the answer with its status, headers and raw bytes, and the deviations from the
+    /// documentation.
     ///
     /// # Errors
     /// See [`Error`].
@@ -76,50 +78,49 @@ impl User {
         request.decode(self.send_raw(&request.call()?)?)
     }
 
-    /// Calls an operation and gives the answer as it came, not decoded.
+    /// Sends a call and returns the response, not decoded.
     ///
     /// # Errors
-    /// See [`Error`]; none of kind [`Decode`](spike_core::ErrorKind::Decode).
+    /// See [`Error`]; never of kind [`Decode`](crate::ErrorKind::Decode).
     pub fn send_raw(&self, call: &Call) -> Result<RawReply, Error> {
-        let inner = self.client.inner();
-        inner.drive(inner.engine.begin(&self.caller, call)?)
+        let call = self.driver.engine.begin(&self.caller, call)?;
+        self.driver.drive(call)
     }
 
-    /// Polls a record until its analysis is over, less and less often. The request with the id of the record is all
-    /// it needs, so it can be resumed after a restart.
+    /// Polls a record, with growing pauses, until its analysis is over. Only the id of the record is needed, so this also
+    /// continues after a restart.
     ///
     /// ```no_run
     /// use spike_blocking::PollPolicy;
     /// use spike_blocking::api::GetLabReport;
     ///
     /// # fn run(user: spike_blocking::User) -> Result<(), spike_blocking::Error> {
-    /// let report = user.wait_for(&GetLabReport::new("6ba7b810-9dad-11d1-80b4-00c04fd430c8"), PollPolicy::default())?;
+    /// let request = GetLabReport::new("6ba7b810-9dad-11d1-80b4-00c04fd430c8");
+    /// let report = user.wait_for(&request, PollPolicy::default())?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// # Errors
-    /// [`ErrorKind::AnalysisFailed`](spike_core::ErrorKind::AnalysisFailed) if it ended without a result,
-    /// [`ErrorKind::DeadlineExceeded`](spike_core::ErrorKind::DeadlineExceeded) if it is not over in time; else
-    /// see [`Error`]. Every one keeps the id: [`Error::record_id`].
+    /// [`ErrorKind::AnalysisFailed`](crate::ErrorKind::AnalysisFailed) if the analysis ended without a result,
+    /// [`ErrorKind::DeadlineExceeded`](crate::ErrorKind::DeadlineExceeded) if it is not over in time; otherwise see
+    /// [`Error`]. Every error has the id of the record: [`Error::record_id`].
     pub fn wait_for<R: PollRequest + Clone>(
         &self,
         request: &R,
         policy: PollPolicy,
     ) -> Result<R::Answer, Error> {
-        let inner = self.client.inner();
-        let call = inner
-            .engine
-            .start_polling(&self.caller, request.clone(), policy);
-        inner.drive(call)
+        let engine = &self.driver.engine;
+        let call = engine.start_polling(&self.caller, request.clone(), policy);
+        self.driver.drive(call)
     }
 
-    /// Has an image analysed and waits for the result: the upload returns at once, then the record is
-    /// polled until its analysis is over. The upload itself is not idempotent and is not retried blindly.
+    /// Uploads the photo of a dish and polls the record until the analysis is over. The upload is not retried when it is
+    /// unknown whether it arrived.
     ///
     /// # Errors
-    /// As [`wait_for`](Self::wait_for). With a [`record_id`](Error::record_id) the upload succeeded, and
-    /// [`wait_for`](Self::wait_for) goes on later; without one, it was the upload that failed.
+    /// As [`wait_for`](Self::wait_for). If the error has a [`record_id`](Error::record_id), the upload succeeded and
+    /// [`wait_for`](Self::wait_for) can continue later; otherwise the upload failed.
     pub fn analyze_nutrition_image_and_wait(
         &self,
         request: &AnalyzeNutritionImage,
@@ -129,12 +130,12 @@ impl User {
         self.wait_after(record, policy)
     }
 
-    /// Uploads a lab report and waits until it is read: the upload returns at once, then the report is
-    /// polled until its analysis is over. The upload itself is not idempotent and is not retried blindly.
+    /// Uploads a lab report and polls it until the analysis is over. The upload is not retried when it is unknown whether
+    /// it arrived.
     ///
     /// # Errors
-    /// As [`wait_for`](Self::wait_for). With a [`record_id`](Error::record_id) the upload succeeded, and
-    /// [`wait_for`](Self::wait_for) goes on later; without one, it was the upload that failed.
+    /// As [`wait_for`](Self::wait_for). If the error has a [`record_id`](Error::record_id), the upload succeeded and
+    /// [`wait_for`](Self::wait_for) can continue later; otherwise the upload failed.
     pub fn upload_lab_report_and_wait(
         &self,
         request: &UploadLabReport,
@@ -144,22 +145,10 @@ impl User {
         self.wait_after(report, policy)
     }
 
-    /// Waits for the analysis that an upload started.
+    /// Polls a record that an upload returned.
     fn wait_after<T: Pollable>(&self, record: T, policy: PollPolicy) -> Result<T, Error> {
-        let inner = self.client.inner();
-        let call = inner
-            .engine
-            .start_polling_after(&self.caller, record, policy);
-        inner.drive(call)
-    }
-
-    spike_core::__user_methods!(blocking);
-}
-
-impl fmt::Debug for User {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("User")
-            .field("caller", &self.caller)
-            .finish_non_exhaustive()
+        let engine = &self.driver.engine;
+        let call = engine.start_polling_after(&self.caller, record, policy);
+        self.driver.drive(call)
     }
 }

@@ -1,4 +1,4 @@
-//! What both clients share: the checked settings, the token cache, and the way from a user and an operation to an
+//! The part that both clients share: the checked settings, the token cache, and the way from a user and a call to an
 //! [`Exchange`].
 
 mod login_request;
@@ -14,9 +14,12 @@ use crate::codec::call::{Authentication, Call};
 use crate::credentials::{AccessToken, Credentials, Signature, UserId};
 use crate::error::Error;
 use crate::machine::poller::{PollPolicy, PollRequest, Pollable, Poller};
-use crate::machine::{Access, CallSpec, Exchange, LoginSpec, RetryRules};
+use crate::machine::{
+    Access, CallSpec, Exchange, LoginSpec, Machine, Now, Outcome, RetryRules, Step,
+};
+use crate::session::base_url::BaseUrl;
 use crate::session::request_context::RequestContext;
-use crate::session::settings::{BaseUrl, RetryPolicy, Settings, TimeLimits};
+use crate::session::settings::{RetryPolicy, Settings, TimeLimits};
 use crate::session::tokens::{TokenCache, TokenEntry, TokenKey};
 
 /// The part of a client that decides; a driver adds the part that acts. `L` is the driver's login lock.
@@ -42,7 +45,7 @@ pub struct StartedCall<L, M = Exchange> {
 /// What a machine is made from, and the entry for [`StartedCall`].
 type SpecAndEntry<L> = (CallSpec, Option<Arc<TokenEntry<L>>>);
 
-/// Who a call is made for, and how patiently. Cheap to make and to clone.
+/// A user with credentials and options: the one a call is made for. Cheap to make and to clone.
 #[derive(Clone, Debug)]
 pub struct Caller {
     user: UserId,
@@ -50,28 +53,43 @@ pub struct Caller {
     options: CallOptions,
 }
 
-/// What may be set for single calls; what is not set comes from the client.
+/// Options of single calls. What is not set comes from the settings of the client.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct CallOptions {
-    /// Time limit of one attempt.
-    pub attempt: Option<Duration>,
-    /// Time limit of the whole call.
-    pub deadline: Option<Duration>,
-    /// Whether to try at most once (the one re-send after a 401 aside).
-    pub no_retries: bool,
-    /// Whether a 429, of the call or of its login, is returned at once, to be waited out by the caller.
-    pub return_429: bool,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) no_retries: bool,
+    pub(crate) return_429: bool,
+}
+
+impl<L, M: Machine> StartedCall<L, M> {
+    /// Returns the next step of the machine. With the feature `tracing` an action is recorded as an event, without URL,
+    /// header and body.
+    pub fn poll(&mut self, now: Now) -> Step<M::Output> {
+        let step = self.machine.poll(now);
+        #[cfg(feature = "tracing")]
+        if let Step::Do(action) = &step {
+            tracing::debug!(operation = self.machine.operation(), step = ?action);
+        }
+        step
+    }
+
+    /// Reports the outcome of the last action to the machine. With the feature `tracing` it is recorded as an event,
+    /// without header and body.
+    pub fn handle(&mut self, outcome: Outcome, now: Now) {
+        #[cfg(feature = "tracing")]
+        tracing::debug!(operation = self.machine.operation(), ?outcome);
+        self.machine.handle(outcome, now);
+    }
 }
 
 impl<L: Default> Engine<L> {
-    /// Checks the settings. `seed` decides the jitter of every pause; `shared_store` tells whether the
-    /// driver has a token store behind the cache.
+    /// Checks the settings and makes an engine. `seed` decides the jitter of every pause.
     ///
     /// # Errors
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if a setting cannot work.
-    pub fn new(settings: Settings, seed: u64, shared_store: bool) -> Result<Self, Error> {
-        let base = BaseUrl::new(&settings.base_url, settings.allow_plain_http)?;
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if a setting is not valid.
+    pub fn new(settings: Settings, seed: u64) -> Result<Self, Error> {
+        let base = settings.checked_base_url()?;
         if settings.retry.max_attempts == 0 {
             return Err(Error::config(
                 "max_attempts is 0; at least one attempt is needed",
@@ -87,14 +105,22 @@ impl<L: Default> Engine<L> {
             tokens: TokenCache::new(settings.token_capacity),
             seeds: AtomicU64::new(seed),
             settings,
-            shared_store,
+            shared_store: false,
         })
     }
 
-    /// A user whose calls are signed with the client's HMAC key.
+    /// Says that the driver has a token store behind the cache: calls then load from it before they log in, and store
+    /// what they get.
+    #[must_use]
+    pub fn with_shared_store(mut self) -> Self {
+        self.shared_store = true;
+        self
+    }
+
+    /// Makes a user whose logins are signed with the client's HMAC key.
     ///
     /// # Errors
-    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the id cannot be one,
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the id is not valid,
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) if the client has no key.
     pub fn user<I: TryInto<UserId, Error: Into<Error>>>(&self, id: I) -> Result<Caller, Error> {
         let user = id.try_into().map_err(Into::into)?;
@@ -107,10 +133,10 @@ impl<L: Default> Engine<L> {
         Ok(Caller::new(user, Credentials::Signature(signature)))
     }
 
-    /// A user who logs in with a signature made elsewhere.
+    /// Makes a user who logs in with a signature made elsewhere.
     ///
     /// # Errors
-    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the id cannot be one.
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the id is not valid.
     pub fn user_with_signature<I: TryInto<UserId, Error: Into<Error>>>(
         &self,
         id: I,
@@ -120,10 +146,10 @@ impl<L: Default> Engine<L> {
         Ok(Caller::new(user, Credentials::Signature(signature)))
     }
 
-    /// A user with a token obtained elsewhere; when it is refused, that is final.
+    /// Makes a user with a token obtained elsewhere. If the server rejects it, the call fails.
     ///
     /// # Errors
-    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the id cannot be one.
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the id is not valid.
     pub fn user_with_token<I: TryInto<UserId, Error: Into<Error>>>(
         &self,
         id: I,
@@ -222,7 +248,7 @@ impl<L: Default> Engine<L> {
                 return_429: options.return_429,
             },
             limits: TimeLimits {
-                attempt: options.attempt.or(defaults.attempt),
+                attempt: options.attempt_timeout.or(defaults.attempt),
                 deadline: options.deadline.or(defaults.deadline),
             },
             body_limit: self.settings.body_limit,
@@ -245,7 +271,7 @@ impl<L: Default> Engine<L> {
             request: Box::new(LoginRequest::new(request, Arc::clone(&self.context))),
             slot: Arc::clone(&entry.slot),
             generations: self.tokens.generations(),
-            attempt_timeout: options.attempt.or(self.settings.quick.attempt),
+            attempt_timeout: options.attempt_timeout.or(self.settings.quick.attempt),
             store_key: self.shared_store.then_some(key),
         };
         (login, entry)
@@ -257,17 +283,12 @@ impl<L: Default> Engine<L> {
             .fetch_add(0xd134_2543_de82_ef95, Ordering::Relaxed)
     }
 
-    /// The settings the client was made with.
-    pub fn settings(&self) -> &Settings {
-        &self.settings
-    }
-
-    /// The checked base URL.
+    /// Returns the checked base URL.
     pub fn base_url(&self) -> &BaseUrl {
         &self.context.base
     }
 
-    /// The tokens of all users.
+    /// Returns the token cache.
     pub fn tokens(&self) -> &TokenCache<L> {
         &self.tokens
     }
@@ -282,20 +303,20 @@ impl Caller {
         }
     }
 
-    /// The same user with other options.
+    /// Returns the same user with other options.
     #[must_use]
     pub fn with_options(mut self, options: CallOptions) -> Self {
         self.options = options;
         self
     }
 
-    /// The options of this user's calls.
+    /// Returns the options of this user's calls.
     #[must_use]
     pub fn options(&self) -> CallOptions {
         self.options
     }
 
-    /// The user.
+    /// Returns the id of the user.
     #[must_use]
     pub fn user_id(&self) -> &UserId {
         &self.user
@@ -303,27 +324,27 @@ impl Caller {
 }
 
 impl CallOptions {
-    /// Nothing set.
+    /// Makes options of which none is set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets the time limit of one attempt.
+    /// Sets the time limit of one attempt, from resolving the name to the last byte.
     #[must_use]
-    pub fn attempt(mut self, limit: Duration) -> Self {
-        self.attempt = Some(limit);
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
         self
     }
 
-    /// Sets the time limit of the whole call.
+    /// Sets the time limit of the whole call: login, all attempts and the pauses between them.
     #[must_use]
-    pub fn deadline(mut self, limit: Duration) -> Self {
-        self.deadline = Some(limit);
+    pub fn deadline(mut self, timeout: Duration) -> Self {
+        self.deadline = Some(timeout);
         self
     }
 
-    /// Tries at most once.
+    /// Sends the call at most once; it is sent again only after a 401 with a token that can be renewed.
     #[must_use]
     pub fn no_retries(mut self) -> Self {
         self.no_retries = true;

@@ -27,7 +27,6 @@ pub mod machine;
 pub mod model;
 mod reply;
 mod session;
-mod sugar;
 pub mod time;
 pub mod transport;
 pub mod vocabulary;
@@ -55,7 +54,26 @@ pub use machine::{Exchange, Machine};
 pub use machine::{bulk, chunks, poller};
 pub use model::quantity::{Grams, Milliseconds, SecondsPerMeter};
 pub use reply::{Deviation, RawReply, Reply};
-pub use session::settings::{BaseUrl, DEFAULT_BASE_URL, RetryPolicy, Settings, TimeLimits};
+pub use session::base_url::BaseUrl;
+pub use session::settings::{DEFAULT_BASE_URL, RetryPolicy, Settings, TimeLimits};
 pub use session::tokens::{StoredToken, TokenCache, TokenEntry, TokenKey};
 #[doc(hidden)]
 pub use vocabulary::open_enum::Unknown;
+
+// A client is shared by tasks and threads, and a call moves between them.
+const _: () = {
+    const fn shared<T: Send + Sync>() {}
+    shared::<Engine<()>>();
+    shared::<Caller>();
+    shared::<StartedCall<()>>();
+    shared::<poller::Poller<api::GetLabReport>>();
+    shared::<chunks::Chunks<api::ListSleeps>>();
+    shared::<bulk::Bulk>();
+    shared::<Settings>();
+    shared::<Call>();
+    shared::<RawCall>();
+    shared::<Reply<api::SleepList>>();
+    shared::<Error>();
+    shared::<webhook::Verifier>();
+    shared::<webhook::Verified>();
+};

@@ -12,8 +12,8 @@
 //! use spike_core::{ApplicationId, Engine, HmacKey, Request as _, Settings};
 //!
 //! // `()` is the login lock of this driver: it has one caller and one thread, so the lock is always free.
-//! let settings = Settings::new(ApplicationId::new(9999), Some(HmacKey::new("HMAC_KEY_FROM_ADMIN_CONSOLE")?));
-//! let engine = Engine::<()>::new(settings, 42, false)?;
+//! let settings = Settings::new(ApplicationId::new(9999), HmacKey::new("HMAC_KEY_FROM_ADMIN_CONSOLE")?);
+//! let engine = Engine::<()>::new(settings, 42)?;
 //! let caller = engine.user("my_application_user_123")?;
 //!
 //! // A server of two answers: the first request has no token yet, so it is the login.

@@ -1,16 +1,16 @@
-//! What the machine knows of a transport: the limits it gives and the classes of failure it gets back.
+//! The interface to a transport: what it sets up, the limits of an attempt and the classes of failure.
 //!
-//! The transport traits themselves live in the driver crates, because one is async and the other is not.
+//! The transport traits are in the clients, because one is async and the other is not.
 
-mod build_error;
-pub mod proxy;
+pub(crate) mod proxy;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use build_error::BuildError;
+pub use proxy::TransportSetup;
 
 use crate::error::{Error, ErrorKind};
 
@@ -25,7 +25,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The limits of one attempt.
+    /// Makes the limits of one attempt.
     #[must_use]
     pub const fn new(timeout: Option<Duration>, body: usize) -> Self {
         Self { timeout, body }
@@ -41,14 +41,32 @@ pub enum TransportErrorKind {
     Connect,
     /// The peer's certificate was not accepted, or TLS is not available. Never retried.
     Tls,
-    /// The time limit passed and the request may have been sent. Retried if the call is safe to replay.
+    /// The time limit passed and the request may have been sent. Retried if the call is idempotent.
     Timeout,
-    /// The connection broke and the request may have been sent. Retried if the call is safe to replay.
+    /// The connection broke and the request may have been sent. Retried if the call is idempotent.
     Interrupted,
     /// The answer is larger than the limit. Never retried.
     BodyTooLarge,
     /// Anything else; counts as sent. Never retried.
     Other,
+}
+
+/// The class of an I/O error after the connection was made; a refused connection is of class `Connect` all the same.
+impl From<io::ErrorKind> for TransportErrorKind {
+    fn from(kind: io::ErrorKind) -> Self {
+        use io::ErrorKind as Io;
+
+        match kind {
+            Io::ConnectionRefused => Self::Connect,
+            Io::TimedOut => Self::Timeout,
+            Io::BrokenPipe
+            | Io::ConnectionAborted
+            | Io::ConnectionReset
+            | Io::NotConnected
+            | Io::UnexpectedEof => Self::Interrupted,
+            _ => Self::Other,
+        }
+    }
 }
 
 /// A failed attempt: the class, and the transport's own error as the source.
@@ -62,7 +80,7 @@ pub struct TransportError {
 }
 
 impl TransportError {
-    /// A failure without a source.
+    /// Makes a failure without a source.
     #[must_use]
     pub fn new(kind: TransportErrorKind) -> Self {
         Self { kind, source: None }
@@ -75,7 +93,7 @@ impl TransportError {
         self
     }
 
-    /// The class of the failure.
+    /// Returns the class of the failure.
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
         self.kind

@@ -23,7 +23,7 @@ use spike_blocking::chunks::ChunkSize;
 use spike_blocking::series::{Aggregate, Target, Track};
 use spike_blocking::time::{TimeWindow, Timestamp};
 use spike_blocking::vocabulary::{Metric, Provider};
-use spike_blocking::{ApplicationId, Client, HmacKey, User};
+use spike_blocking::{ApplicationId, Client, HmacKey, Settings, User};
 use spike_mock::MockServer;
 
 const FIVE_MINUTES: Duration = Duration::from_secs(300);
@@ -92,12 +92,12 @@ fn user() -> Result<(User, Option<MockServer>), Box<dyn Error>> {
     let Ok(base_url) = std::env::var("SPIKE_BASE_URL") else {
         let mock = MockServer::start();
         let id = ApplicationId::new(mock.application_id());
-        let client = Client::builder(id, HmacKey::new(mock.hmac_key())?).base_url(mock.base_url());
-        return Ok((client.build()?.user(mock.user_id())?, Some(mock)));
+        let settings = Settings::new(id, HmacKey::new(mock.hmac_key())?).base_url(mock.base_url());
+        return Ok((Client::new(settings)?.user(mock.user_id())?, Some(mock)));
     };
     let id = ApplicationId::new(std::env::var("SPIKE_APPLICATION_ID")?.parse()?);
     let key = HmacKey::new(std::env::var("SPIKE_HMAC_KEY")?)?;
-    let client = Client::builder(id, key).base_url(base_url).build()?;
+    let client = Client::new(Settings::new(id, key).base_url(base_url))?;
     Ok((client.user(std::env::var("SPIKE_USER_ID")?)?, None))
 }
 

@@ -57,6 +57,14 @@ impl Settings {
         })
     }
 
+    /// Returns the settings of a client.
+    pub(crate) fn client_settings(&self) -> spike_core::Settings {
+        spike_core::Settings::new(self.application_id, self.hmac_key.clone())
+            .base_url(&self.base_url)
+            .array_style(self.array_style)
+            .time_limits(self.limits)
+    }
+
     /// Sets how arrays are written in a query.
     #[must_use]
     pub fn array_style(mut self, style: ArrayStyle) -> Self {

@@ -105,12 +105,11 @@ fn check(document: &Document, inputs: &Inputs) -> Report {
     enums::listed(&pairs, &mut report);
     examples::check(document, &pairs, examples, &mut validator, &mut report);
     examples::check_problem(document, &pairs, &mut report);
-    for (method, request) in table::METHODS {
-        let name = table::type_name(request);
-        if !sdk.requests.iter().any(|shape| shape.type_name == name) {
+    for (operation, method) in table::methods() {
+        if !sdk.requests.iter().any(|shape| shape.name == operation) {
             report.fail(
                 method,
-                format!("is a method of the clients for `{name}`, which is not in `REQUESTS`"),
+                format!("is a method of the clients for `{operation}`, which is not in `REQUESTS`"),
             );
         }
     }

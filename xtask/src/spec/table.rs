@@ -26,14 +26,16 @@ Every operation of `docs/spec/openapi.yaml`, with what the SDK has for it. Writt
 |---|---|---|---|---|---|---|
 ";
 
-/// The methods of the clients, with the expression that makes the request of each.
-pub const METHODS: &[(&str, &str)] = &spike_core::__user_methods!(names);
+/// The short methods of the clients. The documentation of each ends with the operation: `GET /userinfo`.
+const METHODS: &str = include_str!("../../../crates/spike-blocking/src/methods.rs");
 
-/// Returns the type in the expression that makes a request, such as `$crate::api::GetSleep::new(id)`.
-pub fn type_name(request: &str) -> &str {
-    let path = request.split('(').next().unwrap_or_default();
-    let mut parts = path.rsplit("::").map(str::trim);
-    parts.nth(1).unwrap_or_default()
+/// Returns the operations that have a short method, each with its name.
+pub fn methods() -> impl Iterator<Item = (&'static str, &'static str)> {
+    METHODS.split("    /// ").filter_map(|method| {
+        let operation = method.split("`").nth(1)?;
+        let name = method.split("pub fn ").nth(1)?.split('(').next()?;
+        Some((operation, name))
+    })
 }
 
 /// Returns the text of the table.
@@ -46,8 +48,9 @@ pub fn render(document: &Document, requests: &[RequestShape]) -> String {
         let shape = requests.iter().find(|shape| shape.id == id);
         let name = shape.map_or("-", |shape| shape.type_name);
         let answer = shape.map_or("-".to_owned(), |shape| answer(shape));
-        let methods = METHODS.iter().filter(|(_, own)| type_name(own) == name);
-        let methods: Vec<String> = methods.map(|(method, _)| format!("`{method}`")).collect();
+        let line = operation.line();
+        let methods = methods().filter(|(own, _)| *own == line);
+        let methods: Vec<String> = methods.map(|(_, method)| format!("`{method}`")).collect();
         let _ = writeln!(
             table,
             "| `{}` | `{id}` | {} | {} | `{name}` | `{answer}` | {} |",

@@ -1,4 +1,4 @@
-//! From an error of reqwest to the class the SDK decides on.
+//! From an error of reqwest to its class.
 
 use std::error::Error as StdError;
 use std::io;
@@ -6,7 +6,7 @@ use std::iter;
 
 use crate::transport::{TransportError, TransportErrorKind};
 
-/// The class of an error, with the error, freed from its URL, as the source.
+/// Returns the class of an error, with the error as the source, without its URL.
 pub(super) fn classify(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     TransportError::new(kind(&error)).with_source(error)
@@ -23,7 +23,7 @@ fn kind(error: &reqwest::Error) -> TransportErrorKind {
     } else if chain(error).any(is_interruption) {
         TransportErrorKind::Interrupted
     } else {
-        // Among them a body that arrived whole and cannot be decompressed: asking again would bring the same bytes.
+        // Among them a complete body that cannot be decompressed: a retry would get the same bytes.
         TransportErrorKind::Other
     }
 }
@@ -50,7 +50,7 @@ fn is_certificate(error: &(dyn StdError + 'static)) -> bool {
         use rustls::Error::{InvalidCertificate, NoCertificatesPresented};
         return matches!(error, InvalidCertificate(_) | NoCertificatesPresented);
     }
-    // The libraries of the platforms give no class, only a text.
+    // The libraries of the platforms return a text only.
     #[cfg(feature = "native-tls")]
     if error.is::<native_tls::Error>() {
         let text = error.to_string().to_ascii_lowercase();
@@ -61,10 +61,6 @@ fn is_certificate(error: &(dyn StdError + 'static)) -> bool {
 }
 
 fn is_interruption(error: &(dyn StdError + 'static)) -> bool {
-    use io::ErrorKind::{
-        BrokenPipe, ConnectionAborted, ConnectionReset, NotConnected, UnexpectedEof,
-    };
-
     if let Some(error) = error.downcast_ref::<hyper::Error>() {
         return error.is_incomplete_message()
             || error.is_closed()
@@ -75,14 +71,7 @@ fn is_interruption(error: &(dyn StdError + 'static)) -> bool {
     if let Some(error) = error.downcast_ref::<h2::Error>() {
         return error.is_io() || error.is_go_away() || error.is_reset();
     }
-    let broken = [
-        BrokenPipe,
-        ConnectionAborted,
-        ConnectionReset,
-        NotConnected,
-        UnexpectedEof,
-    ];
-    error
-        .downcast_ref::<io::Error>()
-        .is_some_and(|error| broken.contains(&error.kind()))
+    error.downcast_ref::<io::Error>().is_some_and(|error| {
+        TransportErrorKind::from(error.kind()) == TransportErrorKind::Interrupted
+    })
 }

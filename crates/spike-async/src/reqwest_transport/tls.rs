@@ -1,23 +1,25 @@
 //! The TLS back-end, chosen by feature.
 
-use crate::BuildError;
+#[cfg(feature = "rustls-no-provider")]
+use std::sync::Arc;
+
+#[cfg(feature = "rustls-no-provider")]
+use rustls::crypto::CryptoProvider;
+use spike_core::Error;
 
 /// Sets the TLS back-end. The certificate authorities of the platform are loaded for https only.
 #[cfg(feature = "rustls-no-provider")]
 pub(super) fn configure(
     builder: reqwest::ClientBuilder,
     https: bool,
-) -> Result<reqwest::ClientBuilder, BuildError> {
-    use std::sync::Arc;
-
+) -> Result<reqwest::ClientBuilder, Error> {
     use rustls::{ClientConfig, RootCertStore};
     use rustls_platform_verifier::Verifier;
 
-    let failed = |error: rustls::Error| BuildError::Tls(error.to_string());
     let provider = provider()?;
     let config = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
-        .map_err(failed)?;
+        .map_err(unavailable)?;
     let config = if https {
         let verifier = Verifier::new(provider).map_err(no_authorities)?;
         config
@@ -34,29 +36,24 @@ pub(super) fn configure(
     Ok(builder.tls_backend_preconfigured(config))
 }
 
-#[cfg(feature = "rustls")]
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "the other provider can be missing"
-)]
-fn provider() -> Result<std::sync::Arc<rustls::crypto::CryptoProvider>, BuildError> {
-    Ok(std::sync::Arc::new(rustls::crypto::ring::default_provider()))
-}
-
-#[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
-fn provider() -> Result<std::sync::Arc<rustls::crypto::CryptoProvider>, BuildError> {
-    rustls::crypto::CryptoProvider::get_default().cloned().ok_or_else(|| {
-        BuildError::Tls(
-            "the feature `rustls-no-provider` uses the crypto provider of the process and none is \
-             installed; call `CryptoProvider::install_default` of rustls first, or enable the feature `rustls`"
-                .into(),
+#[cfg(feature = "rustls-no-provider")]
+fn provider() -> Result<Arc<CryptoProvider>, Error> {
+    #[cfg(feature = "rustls")]
+    {
+        Ok(Arc::new(rustls::crypto::ring::default_provider()))
+    }
+    #[cfg(not(feature = "rustls"))]
+    CryptoProvider::get_default().cloned().ok_or_else(|| {
+        unavailable(
+            "the feature `rustls-no-provider` uses the crypto provider of the process, and none is installed; \
+             call `CryptoProvider::install_default` of rustls first, or enable the feature `rustls`",
         )
     })
 }
 
 #[cfg(feature = "rustls-no-provider")]
-fn no_authorities(error: rustls::Error) -> BuildError {
-    BuildError::Tls(format!(
+fn no_authorities(error: rustls::Error) -> Error {
+    unavailable(format_args!(
         "the certificate authorities of this system could not be loaded ({error}); \
          install the package ca-certificates, or point SSL_CERT_FILE at a bundle"
     ))
@@ -64,28 +61,28 @@ fn no_authorities(error: rustls::Error) -> BuildError {
 
 /// Sets the TLS back-end.
 #[cfg(all(feature = "native-tls", not(feature = "rustls-no-provider")))]
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "the other back-ends can be missing"
-)]
 pub(super) fn configure(
     builder: reqwest::ClientBuilder,
     _https: bool,
-) -> Result<reqwest::ClientBuilder, BuildError> {
+) -> Result<reqwest::ClientBuilder, Error> {
     Ok(builder.tls_backend_native())
 }
 
-/// Refuses https.
+/// Rejects https.
 #[cfg(not(any(feature = "native-tls", feature = "rustls-no-provider")))]
 pub(super) fn configure(
     builder: reqwest::ClientBuilder,
     https: bool,
-) -> Result<reqwest::ClientBuilder, BuildError> {
+) -> Result<reqwest::ClientBuilder, Error> {
     if https {
-        return Err(BuildError::Tls(
-            "https needs the feature `rustls`, `rustls-no-provider` or `native-tls` of spike-async"
-                .into(),
+        return Err(unavailable(
+            "https needs the feature `rustls`, `rustls-no-provider` or `native-tls` of spike-async",
         ));
     }
     Ok(builder)
+}
+
+#[cfg(any(feature = "rustls-no-provider", not(feature = "native-tls")))]
+fn unavailable(why: impl std::fmt::Display) -> Error {
+    Error::config(format!("TLS is not available: {why}"))
 }

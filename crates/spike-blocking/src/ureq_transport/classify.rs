@@ -1,6 +1,7 @@
-//! From an error of ureq to the class the SDK decides on.
+//! From an error of ureq to its class.
 
 use std::error::Error as StdError;
+#[cfg(feature = "gzip")]
 use std::io;
 
 use ureq::{Error, Timeout};
@@ -8,11 +9,11 @@ use ureq::{Error, Timeout};
 use super::connect::NotConnected;
 use crate::transport::{TransportError, TransportErrorKind};
 
-/// The class of an error, with the error as the source.
+/// Returns the class of an error, with the error as the source.
 pub(super) fn classify(error: Error) -> TransportError {
     let kind = kind(&error);
     match error {
-        // The only errors of ureq that hold a URL.
+        // The only errors of ureq that contain a URL.
         Error::BadUri(_) | Error::RequireHttpsOnly(_) => {
             TransportError::new(kind).with_source("ureq does not accept the URL")
         }
@@ -20,7 +21,7 @@ pub(super) fn classify(error: Error) -> TransportError {
     }
 }
 
-/// What ureq's error wraps: the reader wants `Connection refused`, not the layers it came through.
+/// Returns the innermost error, such as `Connection refused`.
 fn cause(error: Error) -> Box<dyn StdError + Send + Sync> {
     match error {
         Error::Other(inner) => match inner.downcast::<NotConnected>() {
@@ -47,33 +48,18 @@ fn kind(error: &Error) -> TransportErrorKind {
             Kind::Connect
         }
         Error::TlsRequired => Kind::Tls,
-        Error::Io(error) => of_io(error),
+        Error::Io(error) => error.kind().into(),
         #[cfg(feature = "gzip")]
         Error::Decompress(_, error) if error.kind() == io::ErrorKind::UnexpectedEof => {
             Kind::Interrupted
         }
         Error::Other(error) if error.is::<NotConnected>() => Kind::Connect,
-        // Among them a body that arrived whole and cannot be decompressed: asking again would bring the same bytes.
+        // Among them a complete body that cannot be decompressed: a retry would get the same bytes.
         _ => Kind::Other,
     }
 }
 
-fn of_io(error: &io::Error) -> TransportErrorKind {
-    use io::ErrorKind as Io;
-
-    match error.kind() {
-        Io::ConnectionRefused => TransportErrorKind::Connect,
-        Io::TimedOut => TransportErrorKind::Timeout,
-        Io::BrokenPipe
-        | Io::ConnectionAborted
-        | Io::ConnectionReset
-        | Io::NotConnected
-        | Io::UnexpectedEof => TransportErrorKind::Interrupted,
-        _ => TransportErrorKind::Other,
-    }
-}
-
-/// Whether the error, or what it holds, is about a certificate. ureq's errors have no `source`.
+/// Returns whether the error, or an error inside, is about a certificate. ureq's errors have no `source`.
 fn is_certificate(error: &Error) -> bool {
     match error {
         Error::Other(error) => error
@@ -86,7 +72,7 @@ fn is_certificate(error: &Error) -> bool {
             .get_ref()
             .and_then(|inner| inner.downcast_ref())
             .is_some_and(is_certificate_of_rustls),
-        // The libraries of the platforms give no class, only a text.
+        // The libraries of the platforms return a text only.
         #[cfg(feature = "native-tls")]
         Error::NativeTls(error) => {
             let text = error.to_string().to_ascii_lowercase();

@@ -1,5 +1,5 @@
-//! Marks the errors of connecting, which ureq does not tell from those after it: a connection that breaks during the
-//! TLS handshake may be tried again, one that breaks later may have carried the request.
+//! Marks errors before the request is sent, which ureq does not distinguish from later ones: a connection that breaks
+//! during the TLS handshake can be retried, a later one may have carried the request.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver
 use ureq::unversioned::transport::{ConnectionDetails, Connector, DefaultConnector, NextTimeout};
 use ureq::{Agent, Error};
 
-/// An error before anything of the request was sent.
+/// An error before any byte of the request was sent.
 #[derive(Debug)]
 pub(super) struct NotConnected(pub(super) Error);
 

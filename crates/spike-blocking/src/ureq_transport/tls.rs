@@ -1,9 +1,13 @@
 //! The TLS back-end, chosen by feature.
 
+#[cfg(feature = "rustls-no-provider")]
+use std::sync::Arc;
+
+#[cfg(feature = "rustls-no-provider")]
+use rustls::crypto::CryptoProvider;
+use spike_core::Error;
 use ureq::config::ConfigBuilder;
 use ureq::typestate::AgentScope;
-
-use crate::BuildError;
 
 type Builder = ConfigBuilder<AgentScope>;
 
@@ -12,9 +16,7 @@ type Builder = ConfigBuilder<AgentScope>;
 /// ureq makes its own verifier, but only when it connects: one is made here too, so that a system without certificate
 /// authorities is found out now.
 #[cfg(feature = "rustls-no-provider")]
-pub(super) fn configure(builder: Builder, https: bool) -> Result<Builder, BuildError> {
-    use std::sync::Arc;
-
+pub(super) fn configure(builder: Builder, https: bool) -> Result<Builder, Error> {
     use rustls_platform_verifier::Verifier;
     use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 
@@ -31,29 +33,24 @@ pub(super) fn configure(builder: Builder, https: bool) -> Result<Builder, BuildE
     Ok(builder.tls_config(config))
 }
 
-#[cfg(feature = "rustls")]
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "the other provider can be missing"
-)]
-fn provider() -> Result<std::sync::Arc<rustls::crypto::CryptoProvider>, BuildError> {
-    Ok(std::sync::Arc::new(rustls::crypto::ring::default_provider()))
-}
-
-#[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
-fn provider() -> Result<std::sync::Arc<rustls::crypto::CryptoProvider>, BuildError> {
-    rustls::crypto::CryptoProvider::get_default().cloned().ok_or_else(|| {
-        BuildError::Tls(
-            "the feature `rustls-no-provider` uses the crypto provider of the process and none is \
-             installed; call `CryptoProvider::install_default` of rustls first, or enable the feature `rustls`"
-                .into(),
+#[cfg(feature = "rustls-no-provider")]
+fn provider() -> Result<Arc<CryptoProvider>, Error> {
+    #[cfg(feature = "rustls")]
+    {
+        Ok(Arc::new(rustls::crypto::ring::default_provider()))
+    }
+    #[cfg(not(feature = "rustls"))]
+    CryptoProvider::get_default().cloned().ok_or_else(|| {
+        unavailable(
+            "the feature `rustls-no-provider` uses the crypto provider of the process, and none is installed; \
+             call `CryptoProvider::install_default` of rustls first, or enable the feature `rustls`",
         )
     })
 }
 
 #[cfg(feature = "rustls-no-provider")]
-fn no_authorities(error: rustls::Error) -> BuildError {
-    BuildError::Tls(format!(
+fn no_authorities(error: rustls::Error) -> Error {
+    unavailable(format_args!(
         "the certificate authorities of this system could not be loaded ({error}); \
          install the package ca-certificates, or point SSL_CERT_FILE at a bundle"
     ))
@@ -61,11 +58,7 @@ fn no_authorities(error: rustls::Error) -> BuildError {
 
 /// Sets the TLS back-end, for https only.
 #[cfg(all(feature = "native-tls", not(feature = "rustls-no-provider")))]
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "the other back-ends can be missing"
-)]
-pub(super) fn configure(builder: Builder, https: bool) -> Result<Builder, BuildError> {
+pub(super) fn configure(builder: Builder, https: bool) -> Result<Builder, Error> {
     use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 
     let config = TlsConfig::builder()
@@ -79,13 +72,18 @@ pub(super) fn configure(builder: Builder, https: bool) -> Result<Builder, BuildE
     })
 }
 
-/// Refuses https.
+/// Rejects https.
 #[cfg(not(any(feature = "native-tls", feature = "rustls-no-provider")))]
-pub(super) fn configure(builder: Builder, https: bool) -> Result<Builder, BuildError> {
+pub(super) fn configure(builder: Builder, https: bool) -> Result<Builder, Error> {
     if https {
-        return Err(BuildError::Tls(
-            "https needs the feature `rustls`, `rustls-no-provider` or `native-tls` of spike-blocking".into(),
+        return Err(unavailable(
+            "https needs the feature `rustls`, `rustls-no-provider` or `native-tls` of spike-blocking",
         ));
     }
     Ok(builder)
+}
+
+#[cfg(any(feature = "rustls-no-provider", not(feature = "native-tls")))]
+fn unavailable(why: impl std::fmt::Display) -> Error {
+    Error::config(format!("TLS is not available: {why}"))
 }

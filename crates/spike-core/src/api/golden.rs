@@ -11,8 +11,8 @@ use crate::codec::decode::Decode;
 use crate::codec::lenient::{DecodeContext, Lenient};
 use crate::codec::query::ArrayStyle;
 use crate::reply::{RawReply, Reply};
+use crate::session::base_url::BaseUrl;
 use crate::session::prepared::Prepared;
-use crate::session::settings::BaseUrl;
 use crate::time::Timestamp;
 use crate::{AccessToken, Authentication, Error, Request};
 
@@ -21,7 +21,7 @@ pub(crate) fn try_request(
     style: ArrayStyle,
 ) -> Result<http::Request<Bytes>, Error> {
     let call = request.call()?;
-    let base = BaseUrl::new(crate::DEFAULT_BASE_URL, false)?;
+    let base = BaseUrl::new(crate::DEFAULT_BASE_URL)?;
     let agent = HeaderValue::from_static("spike-sdk/test");
     let token = AccessToken::new("TOKEN")?;
     let token = (call.authentication() == Authentication::Bearer).then_some(&token);

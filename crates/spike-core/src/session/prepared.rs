@@ -8,7 +8,7 @@ use crate::codec::call::Call;
 use crate::codec::query::ArrayStyle;
 use crate::credentials::AccessToken;
 use crate::error::Error;
-use crate::session::settings::BaseUrl;
+use crate::session::base_url::BaseUrl;
 
 /// A request that is complete but for the token, ready to be sent any number of times: a copy shares the body.
 #[derive(Clone)]

@@ -3,8 +3,8 @@ use http::HeaderValue;
 use crate::codec::call::Call;
 use crate::codec::query::ArrayStyle;
 use crate::error::Error;
+use crate::session::base_url::BaseUrl;
 use crate::session::prepared::Prepared;
-use crate::session::settings::BaseUrl;
 
 /// What all requests of a client have in common.
 pub(crate) struct RequestContext {

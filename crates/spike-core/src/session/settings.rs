@@ -1,14 +1,15 @@
-//! What a client is set up with: who it is, where it calls, and how patient it is.
+//! The settings of a client: who it is, where it calls, and its time limits.
 
-use std::net::IpAddr;
 use std::time::Duration;
 
-use http::{HeaderValue, Uri};
+use http::HeaderValue;
 
 use crate::codec::call::TimeoutClass;
 use crate::codec::query::ArrayStyle;
 use crate::credentials::{ApplicationId, HmacKey};
 use crate::error::Error;
+use crate::session::base_url::BaseUrl;
+use crate::transport::proxy::ProxyChoice;
 
 /// The production API. Evidence: A.
 pub const DEFAULT_BASE_URL: &str = "https://app-api.spikeapi.com/v3";
@@ -83,46 +84,60 @@ pub struct TimeLimits {
 }
 
 impl TimeLimits {
-    /// Both limits.
+    /// Makes the limits of one attempt and of the whole call.
     #[must_use]
     pub const fn new(attempt: Option<Duration>, deadline: Option<Duration>) -> Self {
         Self { attempt, deadline }
     }
 }
 
-/// Everything a client knows before its first call. The builders of the clients fill it in.
+/// The settings of a client.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use spike_core::{ApplicationId, HmacKey, RetryPolicy, Settings, TimeLimits};
+///
+/// let key = HmacKey::new("HMAC_KEY_FROM_ADMIN_CONSOLE")?;
+/// let settings = Settings::new(ApplicationId::new(9999), key)
+///     .user_agent_suffix("clinic-app/2.1")
+///     .retry(RetryPolicy::new().max_attempts(5))
+///     .time_limits(TimeLimits::new(Some(Duration::from_secs(10)), Some(Duration::from_secs(30))));
+/// # let _ = settings;
+/// # Ok::<(), spike_core::Error>(())
+/// ```
 #[derive(Clone, Debug)]
-#[non_exhaustive]
 pub struct Settings {
-    /// The application that calls.
-    pub application_id: ApplicationId,
-    /// Its HMAC key; absent in an app that only holds signatures or tokens made by its server.
-    pub hmac_key: Option<HmacKey>,
-    /// Where the API is, including `/v3`.
-    pub base_url: String,
-    /// Whether `http://` may go to another machine, where everybody on the way can read the token.
-    pub allow_plain_http: bool,
-    /// How arrays stand in a query.
-    pub array_style: ArrayStyle,
-    /// Added to `User-Agent: spike-sdk/<version>`.
-    pub user_agent_suffix: Option<String>,
-    /// When to try again.
-    pub retry: RetryPolicy,
-    /// Limits of calls that answer at once.
-    pub quick: TimeLimits,
-    /// Limits of calls that wait for an analysis.
-    pub analysis: TimeLimits,
-    /// Largest answer body in bytes, counted after decompression.
-    pub body_limit: usize,
-    /// How many users' tokens are kept.
-    pub token_capacity: usize,
+    pub(crate) application_id: ApplicationId,
+    pub(crate) hmac_key: Option<HmacKey>,
+    pub(crate) base_url: String,
+    pub(crate) allow_plain_http: bool,
+    pub(crate) proxy: ProxyChoice,
+    pub(crate) array_style: ArrayStyle,
+    pub(crate) user_agent_suffix: Option<String>,
+    pub(crate) retry: RetryPolicy,
+    /// Limits of calls that are answered at once.
+    pub(crate) quick: TimeLimits,
+    /// Limits of calls that are answered after an analysis.
+    pub(crate) analysis: TimeLimits,
+    pub(crate) body_limit: usize,
+    pub(crate) token_capacity: usize,
 }
 
 impl Settings {
-    /// The defaults: production, 30 s per attempt and 120 s per call, 600 s and 660 s where an analysis is
-    /// waited for, 64 MB per answer, 100,000 tokens.
+    /// Makes the settings of a client that signs for its users. The HMAC key belongs on a server only.
     #[must_use]
-    pub fn new(application_id: ApplicationId, hmac_key: Option<HmacKey>) -> Self {
+    pub fn new(application_id: impl Into<ApplicationId>, hmac_key: HmacKey) -> Self {
+        Self {
+            hmac_key: Some(hmac_key),
+            ..Self::without_key(application_id)
+        }
+    }
+
+    /// Makes the settings of a client without the HMAC key: its users come with a signature or a token that your server
+    /// made.
+    #[must_use]
+    pub fn without_key(application_id: impl Into<ApplicationId>) -> Self {
         let limits = |attempt, deadline| {
             TimeLimits::new(
                 Some(Duration::from_secs(attempt)),
@@ -130,10 +145,11 @@ impl Settings {
             )
         };
         Self {
-            application_id,
-            hmac_key,
+            application_id: application_id.into(),
+            hmac_key: None,
             base_url: DEFAULT_BASE_URL.to_owned(),
             allow_plain_http: false,
+            proxy: ProxyChoice::default(),
             array_style: ArrayStyle::default(),
             user_agent_suffix: None,
             retry: RetryPolicy::default(),
@@ -141,6 +157,96 @@ impl Settings {
             analysis: limits(600, 660),
             body_limit: 64 * 1024 * 1024,
             token_capacity: 100_000,
+        }
+    }
+
+    /// Sets the URL of the API, including `/v3`. The default is the production API, [`DEFAULT_BASE_URL`].
+    #[must_use]
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = url.into();
+        self
+    }
+
+    /// Allows `http://` to another machine, where everybody on the way can read tokens and health data. To a loopback
+    /// address it is always allowed.
+    #[must_use]
+    pub fn allow_plain_http(mut self) -> Self {
+        self.allow_plain_http = true;
+        self
+    }
+
+    /// Sets the proxy, an `http://` or `https://` URL, which may hold a name and password. The default is the proxy of
+    /// the environment, for an https base URL: the first of `HTTPS_PROXY`, `https_proxy`, `ALL_PROXY` and `all_proxy`
+    /// that is not empty, unless `NO_PROXY` (or `no_proxy`) lists the host. A loopback address never has a proxy.
+    #[must_use]
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.proxy = ProxyChoice::Url(url.into());
+        self
+    }
+
+    /// Uses no proxy, not even one of the environment.
+    #[must_use]
+    pub fn no_proxy(mut self) -> Self {
+        self.proxy = ProxyChoice::Direct;
+        self
+    }
+
+    /// Sets how arrays are written in a query. The default is [`Comma`](ArrayStyle::Comma).
+    #[must_use]
+    pub fn array_style(mut self, style: ArrayStyle) -> Self {
+        self.array_style = style;
+        self
+    }
+
+    /// Adds a word to the user agent, such as `clinic-app/2.1`.
+    #[must_use]
+    pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
+        self.user_agent_suffix = Some(suffix.into());
+        self
+    }
+
+    /// Sets how calls are retried.
+    #[must_use]
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Sets the time limits of calls that are answered at once. The default is 30 s per attempt, 120 s per call.
+    #[must_use]
+    pub fn time_limits(mut self, limits: TimeLimits) -> Self {
+        self.quick = limits;
+        self
+    }
+
+    /// Sets the time limits of calls that are answered after an analysis. The default is 600 s per attempt, 660 s per
+    /// call.
+    #[must_use]
+    pub fn analysis_time_limits(mut self, limits: TimeLimits) -> Self {
+        self.analysis = limits;
+        self
+    }
+
+    /// Sets the size of the largest response body in bytes, counted after decompression. The default is 64 MiB.
+    #[must_use]
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// Sets how many users' tokens are cached. The default is 100,000.
+    #[must_use]
+    pub fn token_capacity(mut self, users: usize) -> Self {
+        self.token_capacity = users;
+        self
+    }
+
+    /// Checks the base URL.
+    pub(crate) fn checked_base_url(&self) -> Result<BaseUrl, Error> {
+        if self.allow_plain_http {
+            BaseUrl::with_plain_http(&self.base_url)
+        } else {
+            BaseUrl::new(&self.base_url)
         }
     }
 
@@ -158,104 +264,8 @@ impl Settings {
             text.push_str(suffix);
         }
         HeaderValue::try_from(text).map_err(|_| {
-            Error::config("the user agent holds characters that cannot stand in a header")
+            Error::config("the user agent has characters that are not allowed in a header")
         })
-    }
-}
-
-/// A checked base URL: scheme, host and path, without a slash at the end.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BaseUrl {
-    text: String,
-    https: bool,
-    loopback: bool,
-}
-
-impl BaseUrl {
-    /// Checks a base URL.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if it is no http(s) URL, holds a user name, a query
-    /// or a fragment, or is plain http to another machine without `allow_plain_http`.
-    pub fn new(url: &str, allow_plain_http: bool) -> Result<Self, Error> {
-        let wrong = |what: &str| {
-            Err(Error::config(format!("the base URL {what}"))
-                .advise(format!("it should look like {DEFAULT_BASE_URL}")))
-        };
-        let url = url.trim();
-        if url.contains('#') {
-            return wrong("has a fragment");
-        }
-        let Ok(uri) = url.parse::<Uri>() else {
-            return wrong("is not a URL");
-        };
-        let https = match uri.scheme_str() {
-            Some("https") => true,
-            Some("http") => false,
-            _ => return wrong("does not begin with https:// or http://"),
-        };
-        let Some(authority) = uri.authority() else {
-            return wrong("has no host");
-        };
-        if authority.host().is_empty() {
-            return wrong("has no host");
-        }
-        if authority.as_str().contains('@') {
-            return wrong("holds a user name or password");
-        }
-        if uri.query().is_some() {
-            return wrong("has a query");
-        }
-        let loopback = is_loopback(authority.host());
-        if !https && !loopback && !allow_plain_http {
-            return Err(Error::config(
-                "the base URL is plain http to another machine, where everybody on the way can read tokens and health data",
-            )
-            .advise("use https, or insist with `allow_plain_http`"));
-        }
-        let scheme = if https { "https" } else { "http" };
-        let text = format!("{scheme}://{authority}{}", uri.path().trim_end_matches('/'));
-        Ok(Self {
-            text,
-            https,
-            loopback,
-        })
-    }
-
-    /// The URL without a slash at the end.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-
-    /// The URL as a [`Uri`].
-    #[must_use]
-    pub fn uri(&self) -> Uri {
-        // It was made from a `Uri`, so it is one.
-        self.text.parse().unwrap_or_default()
-    }
-
-    /// Whether TLS is needed.
-    #[must_use]
-    pub fn is_https(&self) -> bool {
-        self.https
-    }
-
-    /// Whether the host is this machine, by its name or address.
-    #[must_use]
-    pub fn is_loopback(&self) -> bool {
-        self.loopback
-    }
-}
-
-fn is_loopback(host: &str) -> bool {
-    let bare = host
-        .strip_prefix('[')
-        .and_then(|host| host.strip_suffix(']'))
-        .unwrap_or(host);
-    match bare.parse::<IpAddr>() {
-        Ok(address) => address.is_loopback(),
-        Err(_) => bare.eq_ignore_ascii_case("localhost"),
     }
 }
 
@@ -263,59 +273,14 @@ fn is_loopback(host: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn base(url: &str) -> Result<BaseUrl, String> {
-        BaseUrl::new(url, false).map_err(|error| error.to_string())
-    }
-
-    #[test]
-    fn good_urls() {
-        let production = base(DEFAULT_BASE_URL).unwrap();
-        assert_eq!(production.as_str(), DEFAULT_BASE_URL);
-        assert!(production.is_https() && !production.is_loopback());
-        for local in [
-            "http://127.0.0.1:8080/v3/",
-            "http://localhost:1/v3",
-            "http://[::1]:8080/v3",
-            "http://127.9.9.9/v3",
-        ] {
-            let local = base(local).unwrap();
-            assert!(local.is_loopback() && !local.is_https());
-            assert!(local.as_str().ends_with("/v3"), "{local:?}");
-        }
-        assert_eq!(
-            base("https://example.com").unwrap().as_str(),
-            "https://example.com"
-        );
-        assert!(BaseUrl::new("http://10.0.0.1/v3", true).is_ok());
-    }
-
-    #[test]
-    fn bad_urls_are_told_apart() {
-        for (url, part) in [
-            ("app-api.spikeapi.com/v3", "https://"),
-            ("ftp://example.com", "https://"),
-            ("https://", "not a URL"),
-            ("https://user:pass@example.com/v3", "user name"),
-            ("https://example.com/v3?x=1", "query"),
-            ("https://example.com/v3#x", "fragment"),
-            ("http://10.0.0.1/v3", "plain http"),
-            ("http://localhost.example.com/v3", "plain http"),
-            ("not a url", "not a URL"),
-        ] {
-            let error = base(url).unwrap_err();
-            assert!(error.contains(part), "{url}: {error}");
-            assert!(!error.contains("pass@"), "{error}");
-        }
-    }
-
     #[test]
     fn the_user_agent_can_be_extended() {
-        let mut settings = Settings::new(ApplicationId::new(1), None);
+        let settings = Settings::without_key(1);
         let plain = format!("spike-sdk/{}", env!("CARGO_PKG_VERSION"));
         assert_eq!(settings.user_agent().unwrap(), plain);
-        settings.user_agent_suffix = Some("clinic/2".to_owned());
+        let settings = settings.user_agent_suffix("clinic/2");
         assert_eq!(settings.user_agent().unwrap(), format!("{plain} clinic/2"));
-        settings.user_agent_suffix = Some("a\nb".to_owned());
+        let settings = settings.user_agent_suffix("a\nb");
         assert!(settings.user_agent().is_err());
     }
 }

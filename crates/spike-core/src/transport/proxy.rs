@@ -1,49 +1,26 @@
-//! Which proxy a client goes through: decided once per client, from its base URL, alike in both clients.
+//! Which proxy a transport uses: decided once per client, alike in both clients.
 //!
-//! Nothing here reads the environment: the drivers hand in a look-up.
+//! The rules are not left to the HTTP libraries. They send plain http through `HTTP_PROXY` as well, skip a proxy that they
+//! cannot use without an error, and read `NO_PROXY` differently: ureq knows neither networks nor subdomains of a plain
+//! name.
 
-use std::error::Error as StdError;
 use std::fmt;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
 use http::Uri;
 use http::uri::Scheme;
 
+use crate::error::Error;
+use crate::session::base_url::BaseUrl;
+use crate::session::settings::Settings;
+
 /// Where the proxy comes from.
-#[derive(Clone, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ProxyChoice {
-    /// From the environment, for an https base URL only: `HTTPS_PROXY`, `https_proxy`, `ALL_PROXY` or `all_proxy`,
-    /// the first that is not empty, unless `NO_PROXY` (or `no_proxy`) excludes the host. `HTTP_PROXY` is not read.
+#[derive(Clone, Default)]
+pub(crate) enum ProxyChoice {
     #[default]
     Environment,
-    /// None.
     Direct,
-    /// This one, for every base URL that is not loopback.
     Url(String),
-}
-
-impl ProxyChoice {
-    /// The proxy for a base URL; a loopback address never has one.
-    ///
-    /// # Errors
-    ///
-    /// [`ProxyError`] if the proxy is not an `http://` or `https://` URL with a host. A proxy that cannot be used is
-    /// never passed over in silence: whoever set it may rely on it.
-    pub fn resolve(
-        &self,
-        base: &Uri,
-        environment: impl Fn(&str) -> Option<String>,
-    ) -> Result<Option<Proxy>, ProxyError> {
-        if is_loopback(base) {
-            return Ok(None);
-        }
-        match self {
-            Self::Direct => Ok(None),
-            Self::Url(url) => Proxy::parse(url, "the proxy").map(Some),
-            Self::Environment => from_environment(base, environment),
-        }
-    }
 }
 
 impl fmt::Debug for ProxyChoice {
@@ -56,208 +33,159 @@ impl fmt::Debug for ProxyChoice {
     }
 }
 
-/// A proxy: an `http://` or `https://` URL, which may hold a name and password.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Proxy(Uri);
+/// What a transport sets up once, from the base URL and the proxy of the [`Settings`].
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct TransportSetup {
+    /// The proxy for all requests, with name and password: not for a log.
+    pub proxy: Option<Uri>,
+    /// Whether TLS is needed, for the base URL or for the proxy.
+    pub https: bool,
+}
 
-impl Proxy {
-    fn parse(text: &str, name: &'static str) -> Result<Self, ProxyError> {
-        let text = text.trim();
-        let whole = if text.contains("://") {
-            text.to_owned()
-        } else {
-            format!("http://{text}")
+impl fmt::Debug for TransportSetup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportSetup")
+            .field("proxy", &self.proxy.as_ref().map(|_| ".."))
+            .field("https", &self.https)
+            .finish()
+    }
+}
+
+impl Settings {
+    /// Returns what a transport for these settings sets up. `environment` looks a variable up, such as `HTTPS_PROXY`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if the base URL or the proxy is not usable. A proxy that cannot be
+    /// used is never skipped: whoever set it may rely on it.
+    pub fn transport_setup(
+        &self,
+        environment: impl Fn(&str) -> Option<String>,
+    ) -> Result<TransportSetup, Error> {
+        let base = self.checked_base_url()?;
+        let proxy = match &self.proxy {
+            _ if base.is_loopback() => None,
+            ProxyChoice::Direct => None,
+            ProxyChoice::Url(url) => Some(parse(url, "the proxy")?),
+            ProxyChoice::Environment if base.is_https() => from_environment(&base, environment)?,
+            ProxyChoice::Environment => None,
         };
-        let uri: Uri = whole.parse().map_err(|_| ProxyError {
-            name,
-            problem: "is not a URL",
-        })?;
-        if uri.host().is_none_or(str::is_empty) {
-            return Err(ProxyError {
-                name,
-                problem: "has no host",
-            });
-        }
-        if uri.scheme() != Some(&Scheme::HTTP) && uri.scheme() != Some(&Scheme::HTTPS) {
-            return Err(ProxyError {
-                name,
-                problem: "has a scheme other than http:// and https://",
-            });
-        }
-        Ok(Self(uri))
-    }
-
-    /// The URL, with name and password: not for a log.
-    #[must_use]
-    pub fn uri(&self) -> &Uri {
-        &self.0
-    }
-
-    /// Whether the connection to the proxy itself uses TLS.
-    #[must_use]
-    pub fn is_https(&self) -> bool {
-        self.0.scheme() == Some(&Scheme::HTTPS)
+        let to_proxy = proxy.as_ref().and_then(Uri::scheme);
+        Ok(TransportSetup {
+            https: base.is_https() || to_proxy == Some(&Scheme::HTTPS),
+            proxy,
+        })
     }
 }
 
-impl fmt::Debug for Proxy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Proxy(..)")
+/// Checks the URL of a proxy. The error contains the name of the setting, never its value.
+fn parse(text: &str, name: &str) -> Result<Uri, Error> {
+    let wrong = |problem: &str| {
+        Error::config(format!("{name} {problem}"))
+            .advise("correct it, or use no proxy with `no_proxy`")
+    };
+    let text = text.trim();
+    let scheme = if text.contains("://") { "" } else { "http://" };
+    let uri: Uri = format!("{scheme}{text}")
+        .parse()
+        .map_err(|_| wrong("is not a URL"))?;
+    if uri.host().is_none_or(str::is_empty) {
+        return Err(wrong("has no host"));
     }
-}
-
-/// A proxy setting that cannot be used. Its text names the setting, never its value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProxyError {
-    name: &'static str,
-    problem: &'static str,
-}
-
-impl fmt::Display for ProxyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name, problem } = self;
-        write!(
-            f,
-            "{name} {problem}; correct it, or do without a proxy by `no_proxy()`"
-        )
+    if uri.scheme() != Some(&Scheme::HTTP) && uri.scheme() != Some(&Scheme::HTTPS) {
+        return Err(wrong("has a scheme other than http:// and https://"));
     }
-}
-
-impl StdError for ProxyError {}
-
-/// Whether the URL leads to this machine: `localhost`, 127.0.0.0/8 or `[::1]`.
-#[must_use]
-pub fn is_loopback(uri: &Uri) -> bool {
-    let host = host(uri);
-    host.eq_ignore_ascii_case("localhost")
-        || host
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
-}
-
-/// The host without brackets and without the dot at the end of a full name.
-fn host(uri: &Uri) -> &str {
-    let host = uri.host().unwrap_or_default();
-    let bare = host
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'))
-        .unwrap_or(host);
-    bare.strip_suffix('.').unwrap_or(bare)
+    Ok(uri)
 }
 
 fn from_environment(
-    base: &Uri,
+    base: &BaseUrl,
     environment: impl Fn(&str) -> Option<String>,
-) -> Result<Option<Proxy>, ProxyError> {
-    const PROXY: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
-    const NO_PROXY: [&str; 2] = ["NO_PROXY", "no_proxy"];
-    let first = |names: &[&'static str]| {
-        names.iter().find_map(|name| {
-            Some((
-                *name,
-                environment(name).filter(|value| !value.trim().is_empty())?,
-            ))
-        })
-    };
-
-    if base.scheme() != Some(&Scheme::HTTPS) {
-        return Ok(None);
-    }
-    let Some((name, proxy)) = first(&PROXY) else {
+) -> Result<Option<Uri>, Error> {
+    let value = |name: &str| environment(name).filter(|value| !value.trim().is_empty());
+    let mut proxies = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"].into_iter();
+    let Some((name, proxy)) = proxies.find_map(|name| Some((name, value(name)?))) else {
         return Ok(None);
     };
-    if first(&NO_PROXY)
-        .is_some_and(|(_, list)| excludes(&list, host(base), base.port_u16().unwrap_or(443)))
-    {
+    let direct = value("NO_PROXY").or_else(|| value("no_proxy"));
+    if direct.is_some_and(|list| excludes(&list, base.host(), base.port())) {
         return Ok(None);
     }
-    Proxy::parse(&proxy, name).map(Some)
+    parse(&proxy, name).map(Some)
 }
 
-/// Whether `NO_PROXY` lists the host: by `*`, by name with all below it, by address or by network (`10.0.0.0/8`).
-/// A name or address may end in a port and then stands for that port only.
+/// Returns whether `NO_PROXY` lists the host: as `*`, by a name that stands for all names below it too, by an address or
+/// by a network such as `10.0.0.0/8`. A name or address that ends in a port stands for this port only.
 fn excludes(list: &str, host: &str, port: u16) -> bool {
-    let address: Option<IpAddr> = host.parse().ok();
-    list.split([',', ' '])
-        .filter(|entry| !entry.is_empty())
-        .any(|entry| match address {
-            _ if entry == "*" => true,
-            Some(address) => covers_address(entry, address, port),
-            None => covers_name(entry, host, port),
-        })
+    let mut entries = list.split([',', ' ']).filter(|entry| !entry.is_empty());
+    entries.any(|entry| entry == "*" || covers(entry, host, port))
 }
 
-fn covers_name(entry: &str, host: &str, port: u16) -> bool {
+fn covers(entry: &str, host: &str, port: u16) -> bool {
+    // An IPv6 address has a port only after its brackets.
     let (name, entry_port) = match entry.rsplit_once(':') {
-        Some((name, port)) => (name, port.parse::<u16>().ok()),
-        None => (entry, None),
+        Some((name, number)) if !name.contains(':') || name.ends_with(']') => {
+            (name, number.parse::<u16>().ok())
+        }
+        _ => (entry, None),
     };
-    let name = name.strip_prefix('*').unwrap_or(name);
-    let name = name.strip_prefix('.').unwrap_or(name);
-    let name = name.strip_suffix('.').unwrap_or(name);
-    let Some(start) = host.len().checked_sub(name.len()) else {
-        return false;
+    let covered = match host.parse() {
+        Ok(address) => covers_address(name, address),
+        Err(_) => covers_name(name, host),
     };
-
-    !name.is_empty()
-        && entry_port.is_none_or(|entry_port| entry_port == port)
-        && host.is_char_boundary(start)
-        && host[start..].eq_ignore_ascii_case(name)
-        && (start == 0 || host[..start].ends_with('.'))
+    covered && entry_port.is_none_or(|entry_port| entry_port == port)
 }
 
-fn covers_address(entry: &str, address: IpAddr, port: u16) -> bool {
-    if let Ok(entry) = entry.parse::<SocketAddr>() {
-        return entry.ip() == address && entry.port() == port;
-    }
-    let (network, length) = match entry.split_once('/') {
+fn covers_name(name: &str, host: &str) -> bool {
+    let name = name.trim_start_matches('*').trim_matches('.');
+    let (name, host) = (name.to_ascii_lowercase(), host.to_ascii_lowercase());
+    let above = host.strip_suffix(&name);
+    !name.is_empty() && above.is_some_and(|above| above.is_empty() || above.ends_with('.'))
+}
+
+fn covers_address(network: &str, address: IpAddr) -> bool {
+    let (network, length) = match network.split_once('/') {
         Some((network, length)) => (network, length.parse::<u32>().ok()),
-        None => (entry, Some(128)),
+        None => (network, Some(128)),
     };
-    match (network.trim_matches(['[', ']']).parse(), address, length) {
-        (Ok(IpAddr::V4(network)), IpAddr::V4(address), Some(length)) => {
-            let differ = u32::from(network) ^ u32::from(address);
-            differ
-                .checked_shr(32_u32.saturating_sub(length))
-                .unwrap_or(0)
-                == 0
+    let (difference, bits) = match (network.trim_matches(['[', ']']).parse(), address) {
+        (Ok(IpAddr::V4(network)), IpAddr::V4(address)) => {
+            (u128::from(u32::from(network) ^ u32::from(address)), 32_u32)
         }
-        (Ok(IpAddr::V6(network)), IpAddr::V6(address), Some(length)) => {
-            let differ = u128::from(network) ^ u128::from(address);
-            differ
-                .checked_shr(128_u32.saturating_sub(length))
-                .unwrap_or(0)
-                == 0
+        (Ok(IpAddr::V6(network)), IpAddr::V6(address)) => {
+            (u128::from(network) ^ u128::from(address), 128)
         }
-        _ => false,
-    }
+        _ => return false,
+    };
+    // The bits of the network, which are all of them for a single address.
+    let shift = |length| difference.checked_shr(bits.saturating_sub(length));
+    length.is_some_and(|length| shift(length).unwrap_or(0) == 0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn resolved(
-        choice: &ProxyChoice,
-        base: &'static str,
-        environment: &[(&str, &str)],
-    ) -> Option<String> {
+    fn settings(base: &str) -> Settings {
+        Settings::without_key(1).base_url(base).allow_plain_http()
+    }
+
+    fn resolved(settings: &Settings, environment: &[(&str, &str)]) -> Option<String> {
         let look_up = |name: &str| {
-            environment
-                .iter()
-                .find(|(key, _)| *key == name)
-                .map(|(_, value)| (*value).to_owned())
+            let mut all = environment.iter();
+            let found = all.find(|(key, _)| *key == name);
+            found.map(|(_, value)| (*value).to_owned())
         };
-        let proxy = choice.resolve(&Uri::from_static(base), look_up).unwrap();
-        proxy.map(|proxy| proxy.uri().authority().unwrap().to_string())
+        let proxy = settings.transport_setup(look_up).unwrap().proxy;
+        proxy.map(|proxy| proxy.authority().unwrap().to_string())
     }
 
     fn from_env(base: &'static str, environment: &[(&str, &str)]) -> Option<String> {
-        resolved(&ProxyChoice::Environment, base, environment)
+        resolved(&settings(base), environment)
     }
 
     #[test]
-    fn the_environment_counts_for_https_only() {
+    fn the_environment_applies_to_https_only() {
         let all = [("HTTP_PROXY", "http://h:1"), ("http_proxy", "http://h:1")];
         assert_eq!(from_env("https://api.example.com", &all), None);
         assert_eq!(from_env("http://api.example.com", &all), None);
@@ -288,37 +216,25 @@ mod tests {
         for base in [
             "https://localhost:1/v3",
             "http://LOCALHOST",
+            "http://localhost.:8080",
             "https://127.8.9.1",
             "https://[::1]:4",
             "http://[::1]",
         ] {
             assert_eq!(from_env(base, &[("HTTPS_PROXY", "p:1")]), None, "{base}");
-            assert_eq!(
-                resolved(&ProxyChoice::Url("p:1".into()), base, &[]),
-                None,
-                "{base}"
-            );
-            assert!(is_loopback(&Uri::from_static(base)), "{base}");
-        }
-        for base in [
-            "https://localhost.example.com",
-            "https://128.0.0.1",
-            "https://[::2]",
-        ] {
-            assert!(!is_loopback(&Uri::from_static(base)), "{base}");
+            assert_eq!(resolved(&settings(base).proxy("p:1"), &[]), None, "{base}");
         }
     }
 
     #[test]
-    fn a_fixed_proxy_serves_both_schemes_and_direct_none() {
-        let fixed = ProxyChoice::Url("http://p:1".into());
+    fn a_fixed_proxy_is_for_both_schemes_and_no_proxy_for_none() {
         for base in ["https://api.example.com", "http://api.example.com"] {
             assert_eq!(
-                resolved(&fixed, base, &[("NO_PROXY", "*")]).as_deref(),
+                resolved(&settings(base).proxy("http://p:1"), &[("NO_PROXY", "*")]).as_deref(),
                 Some("p:1")
             );
             assert_eq!(
-                resolved(&ProxyChoice::Direct, base, &[("HTTPS_PROXY", "p:1")]),
+                resolved(&settings(base).no_proxy(), &[("HTTPS_PROXY", "p:1")]),
                 None
             );
         }
@@ -385,17 +301,15 @@ mod tests {
     }
 
     #[test]
-    fn an_unusable_proxy_is_an_error_that_hides_it() {
+    fn an_unusable_proxy_is_an_error_without_its_value() {
         for value in [
             "socks5://secret:1",
             "http://",
             "http://sec ret",
             "ftp://secret",
         ] {
-            let error = ProxyChoice::Environment
-                .resolve(&Uri::from_static("https://a.test"), |name| {
-                    (name == "ALL_PROXY").then(|| value.to_owned())
-                })
+            let error = settings("https://a.test")
+                .transport_setup(|name| (name == "ALL_PROXY").then(|| value.to_owned()))
                 .unwrap_err()
                 .to_string();
             assert!(
@@ -403,10 +317,21 @@ mod tests {
                 "{error}"
             );
         }
-        let fixed = ProxyChoice::Url("http://user:secret@p".into());
-        let proxy = fixed
-            .resolve(&Uri::from_static("https://a.test"), |_| None)
-            .unwrap();
-        assert!(!format!("{fixed:?}{proxy:?}").contains("secret"));
+        let fixed = settings("https://a.test").proxy("http://user:secret@p");
+        let setup = fixed.transport_setup(|_| None).unwrap();
+        assert!(!format!("{fixed:?}{setup:?}").contains("secret"));
+    }
+
+    #[test]
+    fn tls_is_for_https_to_the_api_or_to_the_proxy() {
+        for (base, proxy, expected) in [
+            ("https://a.test", "http://p", true),
+            ("http://a.test", "https://p", true),
+            ("http://a.test", "http://p", false),
+            ("http://127.0.0.1", "https://p", false),
+        ] {
+            let setup = settings(base).proxy(proxy).transport_setup(|_| None);
+            assert_eq!(setup.unwrap().https, expected, "{base} {proxy}");
+        }
     }
 }

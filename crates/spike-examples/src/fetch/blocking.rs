@@ -14,11 +14,7 @@ use crate::zone::Zone;
 /// # Errors
 /// The [`Error`] of the first call that fails.
 pub fn fetch(settings: &Settings, now: Timestamp) -> Result<Report, Error> {
-    let client = Client::builder(settings.application_id, settings.hmac_key.clone())
-        .base_url(&settings.base_url)
-        .array_style(settings.array_style)
-        .time_limits(settings.limits)
-        .build()?;
+    let client = Client::new(settings.client_settings())?;
     let user = client.user(&settings.user_id)?;
 
     let info = user.user_info()?;

@@ -102,10 +102,7 @@ pub fn run() -> Result<(), Failure> {
             })?;
             let deadline = settings.limits.deadline.unwrap_or(Duration::from_secs(60));
             let lease = lease.map_or(deadline * 2, Duration::from_millis);
-            let client = Client::builder(settings.application_id, settings.hmac_key)
-                .base_url(&settings.base_url)
-                .array_style(settings.array_style)
-                .time_limits(settings.limits)
+            let client = Client::builder(settings.client_settings())
                 .token_store(Arc::new(RedisTokens::new(&url)?))
                 .build()?;
             let queue = open(lease)?;

@@ -29,11 +29,7 @@ struct Handler {
 pub async fn run() -> Result<(), Failure> {
     let setup = ReceiverSetup::from_env()?;
     let settings = setup.settings;
-    let client = Client::builder(settings.application_id, settings.hmac_key)
-        .base_url(&settings.base_url)
-        .array_style(settings.array_style)
-        .time_limits(settings.limits)
-        .build()?;
+    let client = Client::new(settings.client_settings())?;
     let (queue, deliveries) = channel(CAPACITY);
     tokio::spawn(work(client, deliveries));
 

@@ -20,11 +20,7 @@ use crate::text::{print_line, printable};
 pub fn run() -> Result<(), Failure> {
     let setup = ReceiverSetup::from_env()?;
     let settings = setup.settings;
-    let client = Client::builder(settings.application_id, settings.hmac_key)
-        .base_url(&settings.base_url)
-        .array_style(settings.array_style)
-        .time_limits(settings.limits)
-        .build()?;
+    let client = Client::new(settings.client_settings())?;
     let (queue, deliveries) = sync_channel(CAPACITY);
     thread::spawn(move || work(&client, &deliveries));
 

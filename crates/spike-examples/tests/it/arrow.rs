@@ -15,7 +15,7 @@ use spike_blocking::chunks::ChunkSize;
 use spike_blocking::series::{Aggregate, Target, Track};
 use spike_blocking::time::{TimeWindow, Timestamp};
 use spike_blocking::vocabulary::{Metric, Provider};
-use spike_blocking::{ApplicationId, Client, HmacKey};
+use spike_blocking::{Client, HmacKey, Settings};
 use spike_mock::{ManualClock, MockServer, Options};
 
 fn series(metric: &str, values: Value) -> Track {
@@ -85,13 +85,9 @@ fn a_long_series_over_http() {
     let clock = ManualClock::at("2026-04-19T12:00:00Z");
     let server = MockServer::start_with(Options::new().clock(clock)).unwrap();
     let key = HmacKey::new(server.hmac_key()).unwrap();
-    let client = Client::builder(ApplicationId::new(server.application_id()), key);
-    let user = client
-        .base_url(server.base_url())
-        .build()
-        .unwrap()
-        .user(server.user_id())
-        .unwrap();
+    let settings = Settings::new(server.application_id(), key).base_url(server.base_url());
+    let client = Client::new(settings).unwrap();
+    let user = client.user(server.user_id()).unwrap();
     let at = |text: &str| text.parse::<Timestamp>().unwrap();
     let window = TimeWindow::from(at("2026-04-05T00:00:00Z")..at("2026-04-19T00:00:00Z"));
     let request = TimeSeries::new(Metric::HeartRate, window).providers([Provider::Garmin]);

@@ -172,11 +172,11 @@ impl<'a> Ask<'a> {
     pub fn new(document: &'a Document, settings: &Settings, when: When) -> Result<Self> {
         let user = |style| -> Result<User> {
             let key = settings.hmac_key.clone();
-            let client = Client::builder(settings.application_id, key)
+            let settings_of_client = spike_blocking::Settings::new(settings.application_id, key)
                 .base_url(&settings.base_url)
                 .array_style(style)
-                .user_agent_suffix("spec-probe")
-                .build()?;
+                .user_agent_suffix("spec-probe");
+            let client = Client::new(settings_of_client)?;
             Ok(client.user(settings.user_id.clone())?)
         };
         Ok(Self {

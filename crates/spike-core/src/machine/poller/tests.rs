@@ -51,10 +51,10 @@ fn broken(kind: TransportErrorKind) -> Answer {
 
 fn engine() -> Engine<()> {
     let key = HmacKey::new("0123456789abcdef").unwrap();
-    let mut settings = Settings::new(ApplicationId::new(1), Some(key));
+    let mut settings = Settings::new(ApplicationId::new(1), key);
     // The deadline alone decides the timeout of a request.
     settings.quick.attempt = None;
-    Engine::new(settings, 42, false).unwrap()
+    Engine::new(settings, 42).unwrap()
 }
 
 /// A caller that needs no login and sends each request once, so that every answer is one poll.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use spike_blocking::{ApplicationId, Client, HmacKey};
+use spike_blocking::{Client, HmacKey, Settings};
 use spike_core::api::{ListSleeps, ListWorkouts, TimeSeries};
 use spike_core::time::{Date, Timestamp};
 use spike_core::vocabulary::{MergeMethod, Metric};
@@ -104,8 +104,8 @@ fn start(line: &str) -> String {
 /// Compares with the answers of the API to one request for all four weeks.
 fn has_what_one_request_returns(stage: &Stage, export: &str) {
     let key = HmacKey::new(stage.mock.hmac_key()).unwrap();
-    let client = Client::builder(ApplicationId::new(stage.mock.application_id()), key);
-    let client = client.base_url(stage.mock.base_url()).build().unwrap();
+    let settings = Settings::new(stage.mock.application_id(), key);
+    let client = Client::new(settings.base_url(stage.mock.base_url())).unwrap();
     let lines: BTreeSet<&str> = export.lines().collect();
     for name in &stage.users {
         let user = client.user(name).unwrap();

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
+use spike_blocking::Settings;
 use spike_blocking::{Client, HmacKey};
 use spike_core::api::GetUserInfo;
 use spike_core::{AccessToken, Error, Problem};
@@ -109,9 +110,8 @@ fn sample(schema: &Schema<'_>) -> Value {
 /// Returns the error of a call.
 fn ask(server: &MockServer) -> Result<Error, Error> {
     let key = HmacKey::new(server.hmac_key())?;
-    let client = Client::builder(server.application_id(), key)
-        .base_url(server.base_url())
-        .build()?;
+    let settings = Settings::new(server.application_id(), key).base_url(server.base_url());
+    let client = Client::new(settings)?;
     let user = client.user_with_token(server.user_id(), AccessToken::new("token")?)?;
     match user.send(&GetUserInfo::new()) {
         Err(error) => Ok(error),

@@ -2,6 +2,7 @@
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
+use spike_blocking::Settings;
 use spike_blocking::{ArrayStyle, Client, HmacKey, User};
 use spike_core::UserId;
 use spike_core::api::{
@@ -29,10 +30,10 @@ impl World {
         let server = MockServer::start_with(options.clock(ManualClock::at(NOW)))?;
         let key = HmacKey::new(server.hmac_key())?;
         let signature = key.sign(&UserId::new(server.user_id())?);
-        let client = Client::builder(server.application_id(), key)
+        let settings = Settings::new(server.application_id(), key)
             .base_url(server.base_url())
-            .array_style(style)
-            .build()?;
+            .array_style(style);
+        let client = Client::new(settings)?;
         let user = client.user(server.user_id())?;
         let mut samples = Samples::default();
         let login = [

@@ -81,10 +81,11 @@ pub fn assert_no_value(server: &MockServer, report: &str) {
 /// Repeats all GET requests and returns what the server answers.
 fn bodies(server: &MockServer) -> Vec<Value> {
     let settings = settings(server);
-    let client = Client::builder(settings.application_id, settings.hmac_key)
-        .base_url(settings.base_url)
-        .build()
-        .unwrap();
+    let client = Client::new(
+        spike_blocking::Settings::new(settings.application_id, settings.hmac_key)
+            .base_url(settings.base_url),
+    )
+    .unwrap();
     let user = client.user(settings.user_id).unwrap();
     let requests: BTreeSet<(String, String)> = server
         .requests()

@@ -155,7 +155,7 @@ fn without_retries_a_call_is_sent_once() {
 fn options_of_a_call_win_over_those_of_the_client() {
     let mut world = World::new(settings());
     let options = crate::CallOptions::new()
-        .attempt(Duration::from_secs(3))
+        .attempt_timeout(Duration::from_secs(3))
         .deadline(Duration::from_secs(7));
     let user = world.user().with_options(options);
     world

@@ -148,7 +148,7 @@ pub(super) struct World {
 
 pub(super) fn settings() -> Settings {
     let key = HmacKey::new("0123456789abcdef").unwrap();
-    Settings::new(ApplicationId::new(1), Some(key))
+    Settings::new(ApplicationId::new(1), key)
 }
 
 impl World {
@@ -157,8 +157,13 @@ impl World {
     }
 
     pub(super) fn with_store(settings: Settings, store: bool) -> Self {
+        let engine = Engine::new(settings, 42).unwrap();
         Self {
-            engine: Engine::new(settings, 42, store).unwrap(),
+            engine: if store {
+                engine.with_shared_store()
+            } else {
+                engine
+            },
             elapsed: Duration::from_secs(1000),
             skew: 0,
             seen: Vec::new(),

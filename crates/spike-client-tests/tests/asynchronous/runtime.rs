@@ -1,0 +1,82 @@
+//! What only the async client has: a runtime, dropped futures and HTTP/2.
+
+use std::io::Read;
+use std::pin::pin;
+use std::sync::{Mutex, mpsc};
+use std::task::{Context, Poll, Waker};
+
+use spike_async::ReqwestTransport;
+use spike_async::transport::{Transport, TransportErrorKind};
+
+use crate::shared::failures::fails;
+use crate::shared::requests::{LIMITS, OK, get};
+use crate::shared::server::Server;
+use crate::shared::setup::settings;
+
+#[test]
+fn without_a_runtime_it_fails_and_does_not_panic() {
+    let server = Server::answering(OK);
+    let transport = ReqwestTransport::new(&settings(&server.url)).unwrap();
+    let future = pin!(transport.send(get(&server.url), LIMITS));
+    let Poll::Ready(result) = future.poll(&mut Context::from_waker(Waker::noop())) else {
+        panic!("it waits for a runtime");
+    };
+    let text = fails(result, TransportErrorKind::Other);
+    assert!(text.contains("tokio"), "{text}");
+}
+
+#[test]
+fn a_dropped_future_gives_the_attempt_up() {
+    let (sender, closed) = mpsc::channel();
+    let sender = Mutex::new(sender);
+    let server = Server::with(move |stream| {
+        // The end of the connection, seen by the server.
+        let end = stream.read(&mut [0]).unwrap_or(0);
+        sender.lock().unwrap().send(end).unwrap();
+        false
+    });
+    let transport = ReqwestTransport::new(&settings(&server.url)).unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    let attempt = transport.clone();
+    let request = get(&server.url);
+    let task = runtime.spawn(async move { attempt.send(request, LIMITS).await });
+    server.request();
+    task.abort();
+    assert_eq!(closed.recv().unwrap(), 0);
+}
+
+#[test]
+#[cfg(feature = "rustls")]
+fn http2_is_offered_with_the_feature_only() {
+    use crate::harness::Subject;
+
+    let (sender, offers) = mpsc::channel();
+    let sender = Mutex::new(sender);
+    let server = Server::accepting(move |mut stream| {
+        let mut acceptor = rustls::server::Acceptor::default();
+        let accepted = loop {
+            acceptor.read_tls(&mut stream).unwrap();
+            if let Some(accepted) = acceptor.accept().unwrap_or_else(|_| panic!("no hello")) {
+                break accepted;
+            }
+        };
+        let hello = accepted.client_hello();
+        let offer: Vec<Vec<u8>> = hello.alpn().unwrap().map(<[u8]>::to_vec).collect();
+        sender.lock().unwrap().send(offer).unwrap();
+    });
+    let subject = Subject::at(&server.https());
+    fails(
+        subject.send(get(&server.https()), LIMITS),
+        TransportErrorKind::Connect,
+    );
+    let expected: &[&[u8]] = if cfg!(feature = "http2") {
+        &[b"h2", b"http/1.1"]
+    } else {
+        &[b"http/1.1"]
+    };
+    assert_eq!(offers.recv().unwrap(), expected);
+}

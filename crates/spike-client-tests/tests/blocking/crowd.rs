@@ -1,0 +1,121 @@
+//! A thousand threads and one user.
+
+use std::time::Duration;
+
+use spike_blocking::{CallOptions, Client, Error, HmacKey, Settings, User};
+use spike_mock::{Fault, MockServer};
+
+use crate::shared::client::{builder, client, settings};
+
+const CALLERS: usize = 1000;
+
+/// What each of a thousand threads got, once all of them asked.
+fn crowd(user: &User, meanwhile: impl FnOnce()) -> Vec<Result<(), Error>> {
+    std::thread::scope(|scope| {
+        let spawn = |_| {
+            let thread = std::thread::Builder::new().stack_size(256 * 1024);
+            thread
+                .spawn_scoped(scope, || user.user_info().map(drop))
+                .unwrap()
+        };
+        let threads: Vec<_> = (0..CALLERS).map(spawn).collect();
+        meanwhile();
+        threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap())
+            .collect()
+    })
+}
+
+#[test]
+fn a_thousand_callers_who_meet_a_401_together_make_one_login() {
+    rlimit::increase_nofile_limit(8192).unwrap();
+    let server = MockServer::start();
+    let client = client(&server);
+    let patient = CallOptions::new()
+        .attempt_timeout(Duration::from_secs(120))
+        .deadline(Duration::from_secs(300));
+    let user = client.user(server.user_id()).unwrap().with_options(patient);
+    user.user_info().unwrap();
+    let gate = server.hold("/userinfo");
+    let results = crowd(&user, || {
+        assert!(gate.wait_for(CALLERS, Duration::from_secs(120)));
+        server.revoke_tokens();
+        gate.release();
+    });
+    assert!(results.iter().all(Result::is_ok));
+    assert_eq!(server.logins(), 2);
+}
+
+#[test]
+fn a_thousand_callers_with_a_bad_key_make_one_login() {
+    let server = MockServer::start();
+    let key = HmacKey::new("not the right key").unwrap();
+    let settings = Settings::new(server.application_id(), key).base_url(server.base_url());
+    let client = Client::new(settings).unwrap();
+    let user = client.user(server.user_id()).unwrap();
+    let gate = server.hold("/auth/hmac");
+    let results = crowd(&user, || {
+        assert!(gate.wait_for(1, Duration::from_secs(60)));
+        gate.release();
+    });
+    assert!(
+        results
+            .iter()
+            .all(|result| result.as_ref().is_err_and(Error::is_login))
+    );
+    assert_eq!(server.logins(), 1);
+}
+
+#[test]
+fn a_transport_that_panics_leaves_the_gate_free() {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use spike_blocking::transport::{Limits, TransportError};
+    use spike_blocking::{Transport, UreqTransport};
+
+    struct Panics(AtomicBool, UreqTransport);
+
+    impl Transport for Panics {
+        fn send(
+            &self,
+            request: http::Request<bytes::Bytes>,
+            limits: Limits,
+        ) -> Result<http::Response<bytes::Bytes>, TransportError> {
+            assert!(
+                !self.0.swap(false, Ordering::Relaxed),
+                "as the test wants it"
+            );
+            self.1.send(request, limits)
+        }
+
+        fn sleep(&self, duration: Duration) {
+            self.1.sleep(duration);
+        }
+    }
+
+    let server = MockServer::start();
+    let inner = UreqTransport::new(&settings(&server)).unwrap();
+    let transport = Arc::new(Panics(AtomicBool::new(true), inner));
+    let client = builder(&server).transport(transport).build().unwrap();
+    let user = client.user(server.user_id()).unwrap();
+    let panicked = catch_unwind(AssertUnwindSafe(|| user.user_info()));
+    assert!(panicked.is_err());
+    user.user_info().unwrap();
+}
+
+#[test]
+fn it_may_be_used_inside_a_runtime() {
+    let server = MockServer::start();
+    let client = client(&server);
+    let user = client.user(server.user_id()).unwrap();
+    server.fail_next_at("/userinfo", Fault::Status(503));
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .build()
+        .unwrap();
+    let info = runtime.block_on(async { user.user_info() });
+    assert_eq!(info.unwrap().application_user_id, server.user_id());
+}

@@ -1,0 +1,20 @@
+//! The tests that both clients share. `crate::harness` is that of the client: the same names in both.
+
+mod analysis;
+mod bodies;
+mod bulk;
+mod chunks;
+pub(crate) mod client;
+pub(crate) mod failures;
+mod flows;
+mod gzip;
+mod many_users;
+mod operations;
+mod processes;
+mod proxies;
+pub(crate) mod requests;
+mod seams;
+pub(crate) mod server;
+pub(crate) mod setup;
+pub(crate) mod time;
+mod tls;

@@ -1,0 +1,106 @@
+//! Decompression, and the limit that counts after it.
+#![cfg(feature = "gzip")]
+
+use std::io::Write;
+use std::sync::{Mutex, mpsc};
+
+use flate2::{Compress, Compression, FlushCompress, GzBuilder};
+
+use crate::harness::Subject;
+use crate::harness::sdk::transport::{Limits, TransportErrorKind};
+use crate::shared::bodies::MEGABYTE;
+use crate::shared::failures::fails;
+use crate::shared::requests::{LIMITS, get};
+use crate::shared::server::Server;
+
+/// The beginning of a gzip stream, and a piece that stands for a megabyte of zeros and may be repeated.
+fn bomb() -> (Vec<u8>, Vec<u8>) {
+    let mut piece = Vec::with_capacity(10_000);
+    Compress::new(Compression::best(), false)
+        .compress_vec(&vec![0; MEGABYTE], &mut piece, FlushCompress::Full)
+        .unwrap();
+    let head = b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\nconnection: close\r\n\r\n\x1f\x8b\x08\0\0\0\0\0\0\xff";
+    (head.to_vec(), piece)
+}
+
+#[test]
+fn a_gzip_bomb_is_stopped() {
+    let (mut answer, piece) = bomb();
+    answer.extend(piece.repeat(200));
+    assert!(answer.len() < 300_000);
+    let server = Server::closing_after(answer);
+    let subject = Subject::at(&server.url);
+    fails(
+        subject.send(get(&server.url), Limits::new(None, MEGABYTE)),
+        TransportErrorKind::BodyTooLarge,
+    );
+}
+
+#[test]
+fn a_bomb_without_end_is_stopped_and_the_connection_closed() {
+    let (head, piece) = bomb();
+    let (sender, closed) = mpsc::channel();
+    let sender = Mutex::new(sender);
+    let server = Server::with(move |stream| {
+        stream.write_all(&head).unwrap();
+        while stream.write_all(&piece).is_ok() {}
+        sender.lock().unwrap().send(()).unwrap();
+        false
+    });
+    let subject = Subject::at(&server.url);
+    fails(
+        subject.send(get(&server.url), Limits::new(None, MEGABYTE)),
+        TransportErrorKind::BodyTooLarge,
+    );
+    closed.recv().unwrap();
+}
+
+fn gzipped(body: &[u8]) -> Vec<u8> {
+    let mut encoder = GzBuilder::new().write(Vec::new(), Compression::fast());
+    encoder.write_all(body).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn gzip_answer(body: &[u8]) -> Vec<u8> {
+    let head = format!(
+        "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    [head.as_bytes(), body].concat()
+}
+
+#[test]
+fn a_gzip_body_is_decompressed_and_counted_after_it() {
+    let body = vec![b'x'; 70_000];
+    let server = Server::answering(gzip_answer(&gzipped(&body)));
+    let subject = Subject::at(&server.url);
+    for _ in 0..20 {
+        let answer = subject
+            .send(get(&server.url), Limits::new(None, body.len()))
+            .unwrap();
+        assert_eq!(answer.body(), &body);
+        assert!(!answer.headers().contains_key("content-encoding"));
+        assert!(!answer.headers().contains_key("content-length"));
+    }
+    assert_eq!(server.connections(), 1);
+    let result = subject.send(get(&server.url), Limits::new(None, body.len() - 1));
+    fails(result, TransportErrorKind::BodyTooLarge);
+}
+
+#[test]
+fn a_gzip_body_that_ends_early_is_an_interruption_and_a_corrupt_one_is_not() {
+    let whole = gzipped(&[7; 5_000]);
+    let mut corrupt = whole.clone();
+    *corrupt.last_mut().unwrap() ^= 1;
+    *corrupt.iter_mut().rev().nth(5).unwrap() ^= 1;
+    for (body, kind) in [
+        (&whole[..whole.len() - 3], TransportErrorKind::Interrupted),
+        (&whole[..whole.len() / 2], TransportErrorKind::Interrupted),
+        (&corrupt[..], TransportErrorKind::Other),
+        (b"this is no gzip at all", TransportErrorKind::Other),
+    ] {
+        let server = Server::answering(gzip_answer(body));
+        let subject = Subject::at(&server.url);
+        fails(subject.send(get(&server.url), LIMITS), kind);
+    }
+}

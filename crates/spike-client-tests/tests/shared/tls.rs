@@ -1,0 +1,94 @@
+//! TLS against a server with a certificate nobody signed.
+#![cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ServerConfig, ServerConnection, Stream};
+
+use crate::harness::Subject;
+use crate::harness::sdk::transport::{Limits, TransportErrorKind};
+use crate::shared::failures::fails;
+use crate::shared::requests::{LIMITS, OK, get};
+use crate::shared::server::Server;
+
+/// Made by hand for `localhost`, valid until 2124.
+const CERTIFICATE: &[u8] = include_bytes!("../fixtures/localhost.pem");
+const KEY: &[u8] = include_bytes!("../fixtures/localhost.key.der");
+
+/// A server that answers one request per connection.
+pub(crate) fn server() -> Server {
+    let certificate = CertificateDer::from_pem_slice(CERTIFICATE).unwrap();
+    let config =
+        ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate], PrivateKeyDer::try_from(KEY).unwrap())
+            .unwrap();
+    let config = Arc::new(config);
+    Server::accepting(move |stream| {
+        let _ = serve(stream, &config);
+    })
+}
+
+fn serve(mut stream: TcpStream, config: &Arc<ServerConfig>) -> std::io::Result<()> {
+    let mut connection = ServerConnection::new(Arc::clone(config)).unwrap();
+    let mut stream = Stream::new(&mut connection, &mut stream);
+    let mut request = Vec::new();
+    while !request.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        stream.read_exact(&mut byte)?;
+        request.push(byte[0]);
+    }
+    stream.write_all(OK.as_bytes())?;
+    stream.flush()
+}
+
+#[test]
+fn a_certificate_nobody_signed_is_a_tls_failure() {
+    let server = server();
+    let subject = Subject::at(&server.https());
+    fails(
+        subject.send(get(&server.https()), LIMITS),
+        TransportErrorKind::Tls,
+    );
+    assert_eq!(server.connections(), 1);
+}
+
+#[test]
+fn a_handshake_that_breaks_off_was_not_sent() {
+    let closing = Server::accepting(|mut stream| {
+        let _ = stream.read(&mut [0; 10_000]);
+    });
+    let resetting = Server::accepting(|mut stream| {
+        let _ = stream.read(&mut [0]);
+    });
+    let no_tls = Server::accepting(|mut stream| {
+        let _ = stream.read(&mut [0; 10_000]);
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+    });
+    for server in [closing, resetting, no_tls] {
+        let subject = Subject::at(&server.https());
+        fails(
+            subject.send(get(&server.https()), LIMITS),
+            TransportErrorKind::Connect,
+        );
+    }
+}
+
+#[test]
+fn silence_in_the_handshake_is_a_timeout() {
+    let server =
+        Server::accepting(|mut stream| while stream.read(&mut [0; 1000]).is_ok_and(|n| n > 0) {});
+    let subject = Subject::at(&server.https());
+    let limits = Limits::new(Some(Duration::from_millis(50)), 100);
+    fails(
+        subject.send(get(&server.https()), limits),
+        TransportErrorKind::Timeout,
+    );
+}
