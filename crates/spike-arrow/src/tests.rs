@@ -8,6 +8,7 @@ use arrow_array::{Array as _, RecordBatch};
 use arrow_schema::DataType;
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use spike_core::Milliseconds;
 use spike_core::api::Series;
 use spike_core::time::{TimeWindow, Timestamp};
 use spike_toolkit::series::{Aggregate, Resampled, Target, Track};
@@ -46,6 +47,14 @@ fn column<T: ArrowPrimitiveType>(batch: &RecordBatch, name: &str) -> Vec<T::Nati
     column.values().to_vec()
 }
 
+fn unix_millis(starts: &[Timestamp]) -> Vec<i64> {
+    starts.iter().map(|start| start.unix_millis()).collect()
+}
+
+fn millis(durations: &[Milliseconds]) -> Vec<i64> {
+    durations.iter().map(|duration| duration.get()).collect()
+}
+
 fn starts(batch: &RecordBatch) -> Vec<i64> {
     column::<TimestampMillisecondType>(batch, "start")
 }
@@ -77,7 +86,7 @@ fn columns(batch: &RecordBatch) -> Vec<String> {
 }
 
 #[test]
-fn types_and_what_the_table_tells() {
+fn column_types_and_metadata() {
     let track = track(Some("weight"), &[(5, 0, json!(72_500))]);
     let times = ["start Timestamp(ms, \"UTC\")", "duration_ms Int64"];
     let batch = points(&track, None).unwrap();
@@ -135,17 +144,17 @@ fn units_follow_the_values() {
     let why = |result: Result<RecordBatch, BatchError>| result.unwrap_err().to_string();
     assert_eq!(
         why(points(&weight, Some(Target::Feet))),
-        "g does not turn into Feet"
+        "values in g cannot be converted to ft"
     );
     assert_eq!(
         why(long([(&weight, Some(Target::Feet))])),
-        "g does not turn into Feet"
+        "values in g cannot be converted to ft"
     );
-    // What nobody knows has no unit, rather than a wrong one.
+    // A metric without a known unit has no unit in the metadata.
     let newer = track(Some("brand_new"), &[(0, 1, json!(1))]);
     assert_eq!(unit(&points(&newer, None).unwrap()), [None, None]);
     assert!(points(&newer, Some(Target::Feet)).is_err());
-    // The field tells the same in every part, so parts can be written to one file.
+    // The fields of all parts are equal, so that parts can be written to one file.
     let none = points(&track(Some("weight"), &[]), None).unwrap();
     assert_eq!(
         none.schema().fields(),
@@ -154,7 +163,7 @@ fn units_follow_the_values() {
 }
 
 #[test]
-fn values_that_are_no_numbers_are_kept() {
+fn values_that_are_not_numbers_are_kept() {
     let odd = [
         (0, 1, json!("x")),
         (1, 1, json!(7)),
@@ -193,18 +202,15 @@ fn a_long_table() {
         (&pulse, None),
     ])
     .unwrap();
-    let all = |texts: &[Option<&str>]| {
-        texts
-            .iter()
-            .map(|text| text.map(str::to_owned))
-            .collect::<Vec<_>>()
-    };
     let (h, b) = (Some("heartrate"), Some("bpm"));
     assert_eq!(
         texts(&batch, "metric"),
-        all(&[h, h, Some("weight"), None, h, h])
+        [h, h, Some("weight"), None, h, h].map(|text| text.map(str::to_owned))
     );
-    assert_eq!(texts(&batch, "unit"), all(&[b, b, Some("kg"), None, b, b]));
+    assert_eq!(
+        texts(&batch, "unit"),
+        [b, b, Some("kg"), None, b, b].map(|text| text.map(str::to_owned))
+    );
     let values = column::<Float64Type>(&batch, "value");
     assert_eq!(values, [60.0, 61.0, 72.5, 1.0, 60.0, 61.0]);
     assert_eq!(starts(&batch)[2..5], [BASE, BASE + 9, BASE]);
@@ -213,7 +219,7 @@ fn a_long_table() {
 }
 
 #[test]
-fn errors_tell_no_values() {
+fn errors_contain_no_values() {
     let track = track(
         Some("weight"),
         &[(5, 0, json!(72_543)), (6, 0, json!("secret"))],
@@ -240,15 +246,15 @@ proptest! {
     fn rows_are_the_points(one in any_points(), two in any_points()) {
         let (one, two) = (track(Some("heartrate"), &one), track(Some("steps"), &two));
         let batch = points(&one, None).unwrap();
-        prop_assert_eq!(starts(&batch), one.starts());
-        prop_assert_eq!(column::<Int64Type>(&batch, "duration_ms"), one.durations());
+        prop_assert_eq!(starts(&batch), unix_millis(one.starts()));
+        prop_assert_eq!(column::<Int64Type>(&batch, "duration_ms"), millis(one.durations()));
         prop_assert_eq!(column::<Float64Type>(&batch, "value"), one.values());
         let rest = others(&one).unwrap();
         prop_assert_eq!(batch.num_rows() + rest.num_rows(), one.len() + one.others().len());
 
         let table = long([(&one, None), (&two, None)]).unwrap();
-        prop_assert_eq!(starts(&table), [one.starts(), two.starts()].concat());
-        prop_assert_eq!(column::<Int64Type>(&table, "duration_ms"), [one.durations(), two.durations()].concat());
+        prop_assert_eq!(starts(&table), [one.starts(), two.starts()].map(unix_millis).concat());
+        prop_assert_eq!(column::<Int64Type>(&table, "duration_ms"), [one.durations(), two.durations()].map(millis).concat());
         prop_assert_eq!(column::<Float64Type>(&table, "value"), [one.values(), two.values()].concat());
         let metrics = texts(&table, "metric");
         prop_assert!(metrics[..one.len()].iter().all(|metric| metric.as_deref() == Some("heartrate")));
@@ -266,10 +272,10 @@ proptest! {
             prop_assert_eq!(values.iter().collect::<Vec<_>>(), expected.iter().map(|cell| cell.value).collect::<Vec<_>>());
             prop_assert_eq!(values.null_count(), expected.iter().filter(|cell| cell.value.is_none()).count());
             prop_assert!(values.iter().flatten().all(|value| !value.is_nan()));
-            prop_assert_eq!(starts(&batch), expected.iter().map(|cell| cell.start).collect::<Vec<_>>());
+            prop_assert_eq!(starts(&batch), expected.iter().map(|cell| cell.start.unix_millis()).collect::<Vec<_>>());
             let durations = column::<Int64Type>(&batch, "duration_ms");
             prop_assert_eq!(durations.iter().sum::<i64>(), 250);
-            prop_assert_eq!(column::<Int64Type>(&batch, "covered_ms"), resampled.covered());
+            prop_assert_eq!(column::<Int64Type>(&batch, "covered_ms"), millis(resampled.covered()));
             let kilograms = cells(&resampled, Some(Target::Kilograms)).unwrap();
             prop_assert_eq!(kilograms.column(2).logical_nulls(), batch.column(2).logical_nulls());
         }
