@@ -5,102 +5,77 @@ use spike_core::api::{
 };
 use spike_core::{Call, Error, RawReply, Reply, Request, RequestShape};
 
-/// A request of a plan. It is sent like the one in it, which can be changed before, and gives a
-/// [`PlannedAnswer`] of the same kind.
-///
-/// ```
-/// use spike_core::api::ListWorkouts;
-/// use spike_toolkit::plan::PlannedRequest;
-/// use spike_core::time::Timestamp;
-///
-/// let from: Timestamp = "2026-04-13T00:00:00Z".parse()?;
-/// let to: Timestamp = "2026-04-14T00:00:00Z".parse()?;
-/// let request = PlannedRequest::Workouts(ListWorkouts::new(from..to));
-/// assert_eq!(request.shape().name, "GET /queries/workouts");
-/// # Ok::<(), spike_core::time::ParseTimeError>(())
-/// ```
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum PlannedRequest {
-    /// Sleeps.
-    Sleeps(ListSleeps),
-    /// Workouts.
-    Workouts(ListWorkouts),
-    /// Provider records.
-    ProviderRecords(ListProviderRecords),
-    /// The points of one metric.
-    TimeSeries(TimeSeries),
-    /// Statistics per local day.
-    DailyStatistics(DailyStatistics),
-    /// Statistics per hour.
-    IntervalStatistics(IntervalStatistics),
-}
-
-/// The answer to a [`PlannedRequest`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum PlannedAnswer {
-    /// Sleeps.
-    Sleeps(SleepList),
-    /// Workouts.
-    Workouts(WorkoutList),
-    /// Provider records.
-    ProviderRecords(ProviderRecordList),
-    /// The points of one metric.
-    TimeSeries(Box<Series>),
-    /// Statistics per local day.
-    DailyStatistics(DailyStatisticsList),
-    /// Statistics per hour.
-    IntervalStatistics(IntervalStatisticsList),
-}
-
-impl PlannedRequest {
-    /// The operation.
-    #[must_use]
-    pub fn shape(&self) -> &'static RequestShape {
-        match self {
-            Self::Sleeps(_) => ListSleeps::SHAPE,
-            Self::Workouts(_) => ListWorkouts::SHAPE,
-            Self::ProviderRecords(_) => ListProviderRecords::SHAPE,
-            Self::TimeSeries(_) => TimeSeries::SHAPE,
-            Self::DailyStatistics(_) => DailyStatistics::SHAPE,
-            Self::IntervalStatistics(_) => IntervalStatistics::SHAPE,
+macro_rules! planned {
+    ($( $(#[$doc:meta])* $name:ident($request:ty) -> $answer:ty, )+) => {
+        /// A request of a plan. Its answer is the [`PlannedAnswer`] of the same variant.
+        ///
+        /// ```
+        /// use spike_core::api::ListWorkouts;
+        /// use spike_core::time::Timestamp;
+        /// use spike_toolkit::plan::PlannedRequest;
+        ///
+        /// let from: Timestamp = "2026-04-13T00:00:00Z".parse()?;
+        /// let to: Timestamp = "2026-04-14T00:00:00Z".parse()?;
+        /// let request = PlannedRequest::Workouts(ListWorkouts::new(from..to));
+        /// assert_eq!(request.shape().name, "GET /queries/workouts");
+        /// # Ok::<(), spike_core::time::ParseTimeError>(())
+        /// ```
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum PlannedRequest {
+            $( $(#[$doc])* $name($request), )+
         }
-    }
+
+        /// The answer to a [`PlannedRequest`].
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum PlannedAnswer {
+            $( $(#[$doc])* $name($answer), )+
+        }
+
+        impl PlannedRequest {
+            /// Returns the description of the operation.
+            #[must_use]
+            pub fn shape(&self) -> &'static RequestShape {
+                match self {
+                    $( Self::$name(_) => <$request>::SHAPE, )+
+                }
+            }
+        }
+
+        impl Request for PlannedRequest {
+            type Answer = PlannedAnswer;
+
+            fn call(&self) -> Result<Call, Error> {
+                match self {
+                    $( Self::$name(request) => request.call(), )+
+                }
+            }
+
+            fn decode(&self, raw: RawReply) -> Result<Reply<PlannedAnswer>, Error> {
+                Ok(match self {
+                    $( Self::$name(request) => {
+                        request.decode(raw)?.map(|answer| PlannedAnswer::$name(answer.into()))
+                    } )+
+                })
+            }
+        }
+    };
 }
 
-impl Request for PlannedRequest {
-    type Answer = PlannedAnswer;
-
-    fn call(&self) -> Result<Call, Error> {
-        match self {
-            Self::Sleeps(request) => request.call(),
-            Self::Workouts(request) => request.call(),
-            Self::ProviderRecords(request) => request.call(),
-            Self::TimeSeries(request) => request.call(),
-            Self::DailyStatistics(request) => request.call(),
-            Self::IntervalStatistics(request) => request.call(),
-        }
-    }
-
-    fn decode(&self, raw: RawReply) -> Result<Reply<PlannedAnswer>, Error> {
-        Ok(match self {
-            Self::Sleeps(request) => request.decode(raw)?.map(PlannedAnswer::Sleeps),
-            Self::Workouts(request) => request.decode(raw)?.map(PlannedAnswer::Workouts),
-            Self::ProviderRecords(request) => {
-                request.decode(raw)?.map(PlannedAnswer::ProviderRecords)
-            }
-            Self::TimeSeries(request) => request
-                .decode(raw)?
-                .map(|series| PlannedAnswer::TimeSeries(Box::new(series))),
-            Self::DailyStatistics(request) => {
-                request.decode(raw)?.map(PlannedAnswer::DailyStatistics)
-            }
-            Self::IntervalStatistics(request) => {
-                request.decode(raw)?.map(PlannedAnswer::IntervalStatistics)
-            }
-        })
-    }
+planned! {
+    /// Sleeps.
+    Sleeps(ListSleeps) -> SleepList,
+    /// Workouts.
+    Workouts(ListWorkouts) -> WorkoutList,
+    /// Provider records.
+    ProviderRecords(ListProviderRecords) -> ProviderRecordList,
+    /// The points of one metric.
+    TimeSeries(TimeSeries) -> Box<Series>,
+    /// Statistics per local day.
+    DailyStatistics(DailyStatistics) -> DailyStatisticsList,
+    /// Statistics per hour.
+    IntervalStatistics(IntervalStatistics) -> IntervalStatisticsList,
 }
 
 #[cfg(test)]
@@ -113,7 +88,7 @@ mod tests {
     use spike_core::vocabulary::{Metric, StatisticType};
 
     #[test]
-    fn each_is_sent_and_read_as_what_it_is() {
+    fn each_variant_has_its_own_call_and_answer() {
         let from: Timestamp = "2026-04-13T00:00:00Z".parse().unwrap();
         let to: Timestamp = "2026-04-14T00:00:00Z".parse().unwrap();
         let day: Date = "2026-04-13".parse().unwrap();
