@@ -4,7 +4,6 @@
 //! modules with their feature `toolkit`, which is on by default.
 //!
 //! ```
-//! use spike_core::time::Date;
 //! use spike_core::webhook::Event;
 //! use spike_toolkit::plan::{Interest, Plan};
 //!
@@ -39,12 +38,12 @@ pub mod snapshot;
 #[cfg(test)]
 const _: fn() = || {
     fn send_and_sync<T: Send + Sync>() {}
-    send_and_sync::<plan::Plan>();
-    send_and_sync::<plan::PlannedAnswer>();
-    send_and_sync::<plan::PlannedRequest>();
-    send_and_sync::<nights::Nights<'_>>();
-    send_and_sync::<series::JoinError>();
-    send_and_sync::<series::Resampled>();
-    send_and_sync::<series::Track>();
+    send_and_sync::<(plan::Plan, plan::PlannedAnswer, plan::PlannedRequest)>();
+    send_and_sync::<(
+        nights::Nights<'_>,
+        series::Track,
+        series::Resampled,
+        series::JoinError,
+    )>();
     send_and_sync::<snapshot::Snapshot<spike_core::api::Sleep>>();
 };

@@ -76,7 +76,6 @@ pub use notice::{Notice, NoticeReason};
 pub use request::{PlannedAnswer, PlannedRequest};
 
 use std::collections::{BTreeMap, btree_map};
-use std::iter::FusedIterator;
 
 use spike_core::UserId;
 use spike_core::time::{RangeError, TimeWindow, Timestamp};
@@ -217,8 +216,6 @@ impl<'a> Iterator for Iter<'a> {
 }
 
 impl ExactSizeIterator for Iter<'_> {}
-
-impl FusedIterator for Iter<'_> {}
 
 impl<'a> IntoIterator for &'a Plan {
     type Item = (&'a UserId, Vec<PlannedRequest>);

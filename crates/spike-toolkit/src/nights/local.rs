@@ -149,19 +149,14 @@ mod tests {
         let end = sleep(
             r#"{"end_at_timestamp":"2026-04-15T22:30:00Z","duration":3600000,"user_time_offset_minutes":120}"#,
         );
-        assert_eq!(
+        let found = [
             end.resolved_start().unwrap().to_string(),
-            "2026-04-15T21:30:00Z"
-        );
-        assert_eq!(
             end.resolved_local_start().unwrap().to_string(),
-            "2026-04-15T23:30:00"
-        );
-        assert_eq!(
             end.resolved_local_end().unwrap().to_string(),
-            "2026-04-16T00:30:00"
-        );
-        assert_eq!(end.local_date().unwrap().to_string(), "2026-04-16");
+            end.local_date().unwrap().to_string(),
+        ];
+        let local = ["2026-04-15T23:30:00", "2026-04-16T00:30:00", "2026-04-16"];
+        assert_eq!(found, [&["2026-04-15T21:30:00Z"], &local[..]].concat()[..]);
         let alone = sleep(r#"{"duration":3600000,"user_time_offset_minutes":120}"#);
         assert_eq!((alone.resolved_start(), alone.local_date()), (None, None));
         let huge = format!(
@@ -173,20 +168,13 @@ mod tests {
 
     #[test]
     fn local_date_of_each_record_type() {
-        let record = |json: &str| -> ProviderRecord { serde_json::from_str(json).unwrap() };
-        let date = |json: &str| record(json).local_date().map(|date| date.to_string());
-        assert_eq!(
-            date(
-                r#"{"start_at_timestamp":"2026-04-15T22:30:00Z","provider_local_date":"2026-04-14"}"#
-            ),
-            Some("2026-04-14".to_owned())
-        );
-        assert_eq!(
-            date(
-                r#"{"start_at_timestamp":"2026-04-15T22:30:00Z","user_time_offset_minutes":-600}"#
-            ),
-            Some("2026-04-15".to_owned())
-        );
+        let date = |field: &str| {
+            let json = format!(r#"{{"start_at_timestamp":"2026-04-15T22:30:00Z",{field}}}"#);
+            let record: ProviderRecord = serde_json::from_str(&json).unwrap();
+            record.local_date().unwrap().to_string()
+        };
+        assert_eq!(date(r#""provider_local_date":"2026-04-14""#), "2026-04-14");
+        assert_eq!(date(r#""user_time_offset_minutes":-600"#), "2026-04-15");
         let meal: NutritionRecord = serde_json::from_str(
             r#"{"record_id":"r","status":"completed","consumed_at":"2026-04-15T22:30:00Z","user_time_offset_minutes":120}"#,
         )

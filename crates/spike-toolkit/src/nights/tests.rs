@@ -30,10 +30,8 @@ fn coverage() -> NightOptions {
 fn hours(local: &LocalSleep<'_>) -> String {
     let provider = local.sleep.provider_slug.as_ref();
     let (start, end) = (local.civil_start().hour(), local.civil_end().hour());
-    format!(
-        "{} {start:02}-{end:02}",
-        provider.map_or("", Provider::as_str)
-    )
+    let provider = provider.map_or("", Provider::as_str);
+    format!("{provider} {start:02}-{end:02}")
 }
 
 /// Main sleep, others, naps, and sleeps set aside.
@@ -60,12 +58,8 @@ fn the_date_is_the_local_day_on_which_a_sleep_ended() {
         sleep("oura", 44.0, 46.0), // 22:00 on the 11th to 00:00 on the 12th
     ];
     let all = group_sleeps(&list, &coverage());
-    let dates: Vec<_> = all
-        .nights
-        .iter()
-        .map(|night| night.date.to_string())
-        .collect();
-    assert_eq!(dates, ["2026-04-10", "2026-04-12"]);
+    let dates = all.nights.iter().map(|night| night.date.to_string());
+    assert_eq!(dates.collect::<Vec<_>>(), ["2026-04-10", "2026-04-12"]);
     let only_nap = |night: &Night<'_>| night.main.is_none() && night.naps.len() == 1;
     assert!(all.nights.iter().all(only_nap));
 }
@@ -79,14 +73,11 @@ fn the_preference_decides_between_two_reports_of_a_night() {
     ];
     let (oura, garmin) = ("oura 00-07", "garmin 01-07");
     for (options, main, aside) in [
-        (
-            options(&["garmin", "oura"]),
-            garmin,
-            "oura 00-07 for garmin 01-07",
-        ),
-        (options(&["oura"]), oura, "garmin 01-07 for oura 00-07"),
-        (coverage(), oura, "garmin 01-07 for oura 00-07"),
+        (options(&["garmin", "oura"]), garmin, oura),
+        (options(&["oura"]), oura, garmin),
+        (coverage(), oura, garmin),
     ] {
+        let aside = &*format!("{aside} for {main}");
         let all = group_sleeps(&list, &options);
         assert_eq!(all.nights.len(), 1);
         assert_eq!(shown(&all.nights[0]), [main, "", "garmin 13-13", aside]);
@@ -107,20 +98,14 @@ fn a_fragment_of_a_night_is_not_a_nap() {
         sleep("garmin", 1.0, 6.0),
     ];
     let aside = "oura 00-08 for garmin 03-08";
-    assert_eq!(
-        first_night(&night, &garmin),
-        ["garmin 03-08", "garmin 00-02", "", aside]
-    );
+    let shown = first_night(&night, &garmin);
+    assert_eq!(shown, ["garmin 03-08", "garmin 00-02", "", aside]);
     let aside = "garmin 00-02 for oura 00-08, garmin 03-08 for oura 00-08";
-    assert_eq!(
-        first_night(&night, &coverage),
-        ["oura 00-08", "", "", aside]
-    );
+    let shown = first_night(&night, &coverage);
+    assert_eq!(shown, ["oura 00-08", "", "", aside]);
     // Without the sleep of Oura it is not known that the short one belongs to the night.
-    assert_eq!(
-        first_night(&night[1..], &coverage),
-        ["garmin 03-08", "", "garmin 00-02", ""]
-    );
+    let shown = first_night(&night[1..], &coverage);
+    assert_eq!(shown, ["garmin 03-08", "", "garmin 00-02", ""]);
     // The same if both fragments are short.
     let short = [
         sleep("oura", -2.0, 6.0),
@@ -128,27 +113,21 @@ fn a_fragment_of_a_night_is_not_a_nap() {
         sleep("garmin", 1.0, 3.0),
     ];
     let aside = "oura 00-08 for garmin 03-05";
-    assert_eq!(
-        first_night(&short, &garmin),
-        ["garmin 03-05", "garmin 01-02", "", aside]
-    );
+    let shown = first_night(&short, &garmin);
+    assert_eq!(shown, ["garmin 03-05", "garmin 01-02", "", aside]);
     // Two short ones that compete are two reports of one nap.
     let naps = [sleep("oura", 11.0, 12.0), sleep("garmin", 11.0, 12.5)];
     let aside = "oura 13-14 for garmin 13-14";
-    assert_eq!(
-        first_night(&naps, &coverage),
-        ["", "", "garmin 13-14", aside]
-    );
+    let shown = first_night(&naps, &coverage);
+    assert_eq!(shown, ["", "", "garmin 13-14", aside]);
 }
 
 #[test]
 fn a_small_overlap_is_reported_and_both_sleeps_count() {
     let list = [sleep("oura", -2.0, 3.0), sleep("garmin", 2.0, 6.0)];
     let all = group_sleeps(&list, &coverage());
-    assert_eq!(
-        shown(&all.nights[0]),
-        ["oura 00-05", "garmin 04-08", "", ""]
-    );
+    let shown = shown(&all.nights[0]);
+    assert_eq!(shown, ["oura 00-05", "garmin 04-08", "", ""]);
     assert_eq!(all.overlaps.len(), 1);
     let overlap = &all.overlaps[0];
     assert_eq!(
@@ -170,15 +149,11 @@ fn naps_by_stage_and_by_option() {
         with_stages(sleep("oura", 10.0, 14.0), json!([{"stage": "nap"}, {}])),
         with_stages(sleep("garmin", 16.0, 20.0), json!([{"stage": "light"}])),
     ];
-    assert_eq!(
-        first_night(&list, &coverage()),
-        ["garmin 18-22", "", "oura 12-16", ""]
-    );
+    let shown = first_night(&list, &coverage());
+    assert_eq!(shown, ["garmin 18-22", "", "oura 12-16", ""]);
     let options = coverage().nap_below(Duration::from_secs(5 * 3600));
-    assert_eq!(
-        first_night(&list, &options),
-        ["", "", "oura 12-16, garmin 18-22", ""]
-    );
+    let shown = first_night(&list, &options);
+    assert_eq!(shown, ["", "", "oura 12-16, garmin 18-22", ""]);
 }
 
 #[test]
@@ -222,10 +197,8 @@ fn unplaced_sleeps_have_a_reason() {
 fn a_repeated_record_counts_once() {
     let one = sleep("oura", -2.0, 6.0);
     let all = group_sleeps([&one, &one], &coverage());
-    assert_eq!(
-        shown(&all.nights[0]),
-        ["oura 00-08", "", "", "oura 00-08 for oura 00-08"]
-    );
+    let shown = shown(&all.nights[0]);
+    assert_eq!(shown, ["oura 00-08", "", "", "oura 00-08 for oura 00-08"]);
 }
 
 fn any_sleep() -> impl Strategy<Value = Sleep> {

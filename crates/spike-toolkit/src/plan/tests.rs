@@ -2,7 +2,6 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-
 use spike_core::chunks::Chunkable as _;
 use spike_core::time::{DayRange, Offset};
 use spike_core::vocabulary::{Metric, Provider, StatisticType};
@@ -42,6 +41,11 @@ fn lines(plan: &Plan) -> Vec<String> {
     plan.iter().flat_map(of_user).collect()
 }
 
+/// The request lines of the plan for a webhook.
+fn planned(interest: &Interest, body: impl ToString) -> Vec<String> {
+    lines(&Plan::from_events(interest, &events(body)))
+}
+
 #[test]
 fn golden_plan() {
     let plan = Plan::from_events(&everything(), &events(MAIN));
@@ -74,38 +78,33 @@ fn a_window_is_planned_like_an_event_that_matches_everything() {
     let at = |text: &str| text.parse::<Timestamp>().unwrap();
     let mut plan = Plan::new(everything());
     let seam = at("2026-04-11T06:00:00Z");
-    plan.add_window(&user, at("2026-04-10T20:00:00.5Z")..seam)
-        .unwrap();
+    let evening = at("2026-04-10T20:00:00.5Z");
+    plan.add_window(&user, evening..seam).unwrap();
     let event = json!([{"application_user_id": "u", "event_type": "record_change",
         "earliest_record_start_at": "2026-04-10T20:00:00Z",
         "latest_record_end_at": "2026-04-11T05:59:59.999Z"}]);
     assert_eq!(plan, Plan::from_events(&everything(), &events(event)));
     assert_eq!(lines(&plan).len(), 7);
     // The end is exclusive, and the next window touches it: one request for both.
-    plan.add_window(&user, seam..at("2026-04-11T07:00:00Z"))
-        .unwrap();
+    let later = at("2026-04-11T07:00:00Z");
+    plan.add_window(&user, seam..later).unwrap();
     assert_eq!(lines(&plan).len(), 7);
     let joined = "from_timestamp=2026-04-10T20:00:00Z&to_timestamp=2026-04-11T07:00:00Z";
     assert!(lines(&plan)[1].ends_with(joined));
 
     assert!(plan.add_window(&user, seam..seam).is_err());
     let mut empty = Plan::new(Interest::new());
-    empty
-        .add_window(&user, Timestamp::MIN..Timestamp::MAX)
-        .unwrap();
+    let always = Timestamp::MIN..Timestamp::MAX;
+    empty.add_window(&user, always).unwrap();
     assert!(empty.is_empty());
 }
 
 #[test]
 fn an_instant_is_a_window_of_a_second() {
     let interest = Interest::new().series([Metric::Steps]);
-    let plan = Plan::from_events(&interest, &events(SINGLE));
-    assert_eq!(
-        lines(&plan),
-        [
-            "User1 timeseries?metric=steps&from_timestamp=2026-04-20T13:33:00Z&to_timestamp=2026-04-20T13:33:01Z"
-        ]
-    );
+    let window = "from_timestamp=2026-04-20T13:33:00Z&to_timestamp=2026-04-20T13:33:01Z";
+    let expected = [format!("User1 timeseries?metric=steps&{window}")];
+    assert_eq!(planned(&interest, SINGLE), expected);
 }
 
 fn change(provider: &str, from: &str, to: &str) -> Value {
@@ -126,7 +125,7 @@ fn joined_windows_request_all_their_providers() {
     let first = "from_timestamp=2026-04-10T20:00:00Z&to_timestamp=2026-04-11T07:00:01Z";
     let second = "from_timestamp=2026-04-20T20:00:00Z&to_timestamp=2026-04-20T20:00:01Z";
     assert_eq!(
-        lines(&Plan::from_events(&interest, &events(&list))),
+        planned(&interest, &list),
         [
             format!("u provider_records?{first}&providers=garmin,oura"),
             format!("u provider_records?{second}&providers=polar"),
@@ -135,17 +134,17 @@ fn joined_windows_request_all_their_providers() {
     // An event without a provider matches all of them.
     let mut open = list.clone();
     open[1]["provider_slug"] = Value::Null;
-    let plan = Plan::from_events(&interest, &events(&open));
-    assert_eq!(lines(&plan)[0], format!("u provider_records?{first}"));
+    let all = planned(&interest, &open);
+    assert_eq!(all[0], format!("u provider_records?{first}"));
     let mine = interest.clone().providers(["polar", "oura"]);
     assert_eq!(
-        lines(&Plan::from_events(&mine, &events(&open)))[0],
+        planned(&mine, &open)[0],
         format!("u provider_records?{first}&providers=oura,polar")
     );
     // Garmin does not count, so the hour of its event is not requested.
     let narrow = "from_timestamp=2026-04-10T20:00:00Z&to_timestamp=2026-04-11T06:00:01Z";
     assert_eq!(
-        lines(&Plan::from_events(&mine, &events(&list)))[0],
+        planned(&mine, &list)[0],
         format!("u provider_records?{narrow}&providers=oura")
     );
 }
@@ -153,37 +152,20 @@ fn joined_windows_request_all_their_providers() {
 #[test]
 fn hours_are_whole() {
     let interest = Interest::new().interval_statistics([StatisticType::Steps]);
-    let hours = |from: &str, to: &str| {
-        let mut event = change("oura", from, to);
-        event["metrics"] = json!(["steps"]);
-        let line = &lines(&Plan::from_events(&interest, &events(json!([event]))))[0];
-        line.split(['=', '&', 'Z'])
-            .filter(|part| part.starts_with("2026"))
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
     // An event includes its end, so the hour that begins with it is requested as well.
     for (from, to, expected) in [
-        (
-            "20:00:00Z",
-            "20:59:59Z",
-            "2026-04-10T20:00:00 2026-04-10T21:00:00",
-        ),
-        (
-            "20:00:00Z",
-            "21:00:00Z",
-            "2026-04-10T20:00:00 2026-04-10T22:00:00",
-        ),
-        (
-            "20:59:59.9Z",
-            "20:59:59.9Z",
-            "2026-04-10T20:00:00 2026-04-10T21:00:00",
-        ),
+        ("20:00:00Z", "20:59:59Z", ["20:00:00", "21:00:00"]),
+        ("20:00:00Z", "21:00:00Z", ["20:00:00", "22:00:00"]),
+        ("20:59:59.9Z", "20:59:59.9Z", ["20:00:00", "21:00:00"]),
     ] {
-        assert_eq!(
-            hours(&format!("2026-04-10T{from}"), &format!("2026-04-10T{to}")),
-            expected
-        );
+        let [from, to] = [from, to].map(|time| format!("2026-04-10T{time}"));
+        let mut event = change("oura", &from, &to);
+        event["metrics"] = json!(["steps"]);
+        let line = &planned(&interest, json!([event]))[0];
+        let times = line
+            .split(['=', '&', 'Z'])
+            .filter_map(|part| part.strip_prefix("2026-04-10T"));
+        assert_eq!(times.collect::<Vec<_>>(), expected);
     }
 }
 
@@ -203,9 +185,8 @@ fn windows_that_lie_close_are_joined_by_option() {
     assert_eq!(requests(3599).len(), 3);
     let joined = requests(3600);
     assert_eq!(joined.len(), 2);
-    assert!(
-        joined[1].contains("from_timestamp=2026-04-10T20:00:00Z&to_timestamp=2026-04-10T22:30:01Z")
-    );
+    let window = "from_timestamp=2026-04-10T20:00:00Z&to_timestamp=2026-04-10T22:30:01Z";
+    assert!(joined[1].contains(window));
     // Ranges of days are joined over a gap of whole days.
     let days = |gap: u64| {
         let later = change("oura", "2026-04-15T12:00:00Z", "2026-04-15T12:00:00Z");
@@ -236,20 +217,17 @@ fn events_that_cannot_be_planned_are_notices() {
     let plan = Plan::from_events(&interest, &events(&list));
     let mut reasons: Vec<_> = plan.notices().map(|notice| notice.reason).collect();
     reasons.sort_unstable();
-    assert_eq!(
-        reasons,
-        [
-            NoticeReason::IntegrationCreated,
-            NoticeReason::IntegrationDeleted,
-            NoticeReason::NoUser,
-            NoticeReason::NoWindow,
-            NoticeReason::UnknownEvent,
-        ]
-    );
-    assert_eq!(
-        lines(&plan),
-        ["u sleeps?from_date=2026-04-12&to_date=2026-04-15&providers=oura"]
-    );
+    use NoticeReason::*;
+    let expected = [
+        IntegrationCreated,
+        IntegrationDeleted,
+        NoUser,
+        NoWindow,
+        UnknownEvent,
+    ];
+    assert_eq!(reasons, expected);
+    let line = "u sleeps?from_date=2026-04-12&to_date=2026-04-15&providers=oura";
+    assert_eq!(lines(&plan), [line]);
     assert!(Plan::from_events(&interest, &events("[]")).is_empty());
 }
 

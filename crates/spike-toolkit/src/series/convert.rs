@@ -220,67 +220,40 @@ mod tests {
 
     #[test]
     fn conversions_match_published_tables() {
-        // Target, source unit, number, expected result, symbol. The results are from tables, not from the factors above.
+        use Target::*;
+        use Unit::*;
+        // The results are from published tables, not from the factors above.
         let table = [
-            (Target::Kilograms, Unit::Grams, 72_500.0, 72.5, "kg"),
-            (Target::Pounds, Unit::Grams, 453.592_37, 1.0, "lb"),
-            (Target::Kilometers, Unit::Meters, 42_195.0, 42.195, "km"),
-            (Target::Miles, Unit::Meters, 42_195.0, 26.218_757, "mi"),
-            (Target::Feet, Unit::Meters, 1.8288, 6.0, "ft"),
-            (Target::Seconds, Unit::Milliseconds, 1_500.0, 1.5, "s"),
-            (Target::Minutes, Unit::Milliseconds, 90_000.0, 1.5, "min"),
-            (Target::Hours, Unit::Milliseconds, 27_000_000.0, 7.5, "h"),
-            (
-                Target::KilometersPerHour,
-                Unit::MetersPerSecond,
-                10.0,
-                36.0,
-                "km/h",
-            ),
-            (
-                Target::MilesPerHour,
-                Unit::MetersPerSecond,
-                10.0,
-                22.369_363,
-                "mi/h",
-            ),
+            (Kilograms, Grams, 72_500.0, 72.5, "kg"),
+            (Pounds, Grams, 453.592_37, 1.0, "lb"),
+            (Kilometers, Meters, 42_195.0, 42.195, "km"),
+            (Miles, Meters, 42_195.0, 26.218_757, "mi"),
+            (Feet, Meters, 1.8288, 6.0, "ft"),
+            (Seconds, Milliseconds, 1_500.0, 1.5, "s"),
+            (Minutes, Milliseconds, 90_000.0, 1.5, "min"),
+            (Hours, Milliseconds, 27_000_000.0, 7.5, "h"),
+            (KilometersPerHour, MetersPerSecond, 10.0, 36.0, "km/h"),
+            (MilesPerHour, MetersPerSecond, 10.0, 22.369_363, "mi/h"),
             // 5:30 for a kilometre is 8:51 for a mile.
+            (MinutesPerKilometer, SecondsPerMeter, 0.33, 5.5, "min/km"),
+            (MinutesPerMile, SecondsPerMeter, 0.33, 8.851_392, "min/mi"),
+            (Fahrenheit, Celsius, 37.0, 98.6, "°F"),
+            (Kilojoules, Kilocalories, 100.0, 418.4, "kJ"),
+            (Fraction, Percentage, 97.5, 0.975, "fraction"),
             (
-                Target::MinutesPerKilometer,
-                Unit::SecondsPerMeter,
-                0.33,
-                5.5,
-                "min/km",
-            ),
-            (
-                Target::MinutesPerMile,
-                Unit::SecondsPerMeter,
-                0.33,
-                8.851_392,
-                "min/mi",
-            ),
-            (Target::Fahrenheit, Unit::Celsius, 37.0, 98.6, "°F"),
-            (Target::Kilojoules, Unit::Kilocalories, 100.0, 418.4, "kJ"),
-            (Target::Fraction, Unit::Percentage, 97.5, 0.975, "fraction"),
-            (
-                Target::MillimolesPerLiter,
-                Unit::MilligramsPerDeciliter,
+                MillimolesPerLiter,
+                MilligramsPerDeciliter,
                 99.0858,
                 5.5,
                 "mmol/L",
             ),
         ];
-        let units: Vec<Unit> = spike_core::vocabulary::Metric::ALL
-            .iter()
-            .filter_map(Metric::unit)
-            .collect();
+        let units: Vec<Unit> = Metric::ALL.iter().filter_map(Metric::unit).collect();
         for (target, unit, number, expected, symbol) in table {
             let found = target.convert(unit, number).unwrap();
             assert!((found - expected).abs() < 1e-6, "{target:?}: {found}");
-            assert_eq!(
-                (target.symbol(), target.to_string().as_str()),
-                (symbol, symbol)
-            );
+            assert_eq!(target.symbol(), symbol);
+            assert_eq!(target.to_string(), symbol);
             for other in units.iter().filter(|other| **other != unit) {
                 assert_eq!(target.convert(*other, number), None, "{target:?} {other:?}");
             }

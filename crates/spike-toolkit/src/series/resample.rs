@@ -1,4 +1,4 @@
-use std::iter::FusedIterator;
+use std::ops::Range;
 use std::time::Duration;
 
 use spike_core::Milliseconds;
@@ -182,51 +182,40 @@ impl Resampled {
     /// Returns an iterator over the cells, in order.
     #[must_use]
     pub fn iter(&self) -> Cells<'_> {
-        Cells {
-            resampled: self,
-            next: 0,
-        }
+        let indices = 0..self.values.len();
+        Cells(self, indices)
     }
 
-    fn cell(&self, index: usize) -> Option<Cell> {
-        let covered = *self.covered.get(index)?;
-        let steps = i64::try_from(index).ok()?;
+    fn cell(&self, index: usize) -> Cell {
+        let steps = i64::try_from(index).unwrap_or(i64::MAX);
         let start = self.start.saturating_add(self.step.saturating_mul(steps));
         let end = start.saturating_add(self.step).min(self.end);
-        Some(Cell {
+        Cell {
             start: timestamp(start),
             duration: Milliseconds::new(end - start),
             value: self.get(index),
-            covered,
-        })
+            covered: self.covered[index],
+        }
     }
 }
 
 /// An iterator over the cells of a [`Resampled`] track.
 #[derive(Clone, Debug)]
-pub struct Cells<'a> {
-    resampled: &'a Resampled,
-    next: usize,
-}
+pub struct Cells<'a>(&'a Resampled, Range<usize>);
 
 impl Iterator for Cells<'_> {
     type Item = Cell;
 
     fn next(&mut self) -> Option<Cell> {
-        let cell = self.resampled.cell(self.next)?;
-        self.next += 1;
-        Some(cell)
+        self.1.next().map(|index| self.0.cell(index))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let left = self.resampled.values.len() - self.next;
-        (left, Some(left))
+        self.1.size_hint()
     }
 }
 
 impl ExactSizeIterator for Cells<'_> {}
-
-impl FusedIterator for Cells<'_> {}
 
 impl<'a> IntoIterator for &'a Resampled {
     type Item = Cell;
