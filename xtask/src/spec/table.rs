@@ -47,7 +47,7 @@ pub fn render(document: &Document, requests: &[RequestShape]) -> String {
         let id = operation.node.text("operationId").unwrap_or("-");
         let shape = requests.iter().find(|shape| shape.id == id);
         let name = shape.map_or("-", |shape| shape.type_name);
-        let answer = shape.map_or("-".to_owned(), |shape| answer(shape));
+        let answer = shape.map_or("-".to_owned(), answer);
         let line = operation.line();
         let methods = methods().filter(|(own, _)| *own == line);
         let methods: Vec<String> = methods.map(|(_, method)| format!("`{method}`")).collect();

@@ -147,11 +147,10 @@ impl<'a> Walk<'_> {
             (Side::Read, _) => false,
         };
         match (is_required, documented.required, self.side) {
-            (true, false, side) if documented.likely => {
-                if side == Side::Read {
-                    self.likely.push(format!("{}.{}", self.owner, field.name));
-                }
+            (true, false, Side::Read) if documented.likely => {
+                self.likely.push(format!("{}.{}", self.owner, field.name));
             }
+            (true, false, _) if documented.likely => {}
             (true, false, Side::Sent(_)) => self.fail(
                 path,
                 "is always sent by `{}`, but the document has neither `required` nor `x-send: always`",

@@ -99,10 +99,10 @@ impl Unknown {
                 let unknown = names.filter(|name| !own.values.contains(&name.as_str()));
                 self.members.extend(unknown.map(|name| join(path, name)));
             }
-            (ValueShape::Enum(own), Value::String(text)) => {
-                if !own.values.contains(&text.as_str()) {
-                    self.values.push(format!("`{text}` of `{}`", own.type_name));
-                }
+            (ValueShape::Enum(own), Value::String(text))
+                if !own.values.contains(&text.as_str()) =>
+            {
+                self.values.push(format!("`{text}` of `{}`", own.type_name));
             }
             _ => {}
         }

@@ -34,6 +34,9 @@ fn assert_parameter(
     assert_request(shape, |shape| shape.parameters = parameters.leak(), words);
 }
 
+/// A change of a shape, and a part of the expected message.
+type Change<T> = (fn(&mut T), &'static str);
+
 #[test]
 fn a_request_more_or_less() {
     assert_found(
@@ -43,7 +46,7 @@ fn a_request_more_or_less() {
     assert_found(
         |sdk| {
             sdk.requests
-                .retain(|shape| shape.type_name != "GetUserInfo")
+                .retain(|shape| shape.type_name != "GetUserInfo");
         },
         "user_info: & `GetUserInfo` & not in `REQUESTS`",
     );
@@ -62,7 +65,7 @@ fn a_request_more_or_less() {
 
 #[test]
 fn a_fact_of_a_request() {
-    let changes: [(fn(&mut RequestShape), &str); 5] = [
+    let changes: [Change<RequestShape>; 5] = [
         (
             |shape| shape.name = "POST /userinfo",
             "GET /userinfo in the document & POST /userinfo in `GetUserInfo`",
@@ -114,7 +117,7 @@ fn a_parameter_more_or_less() {
 #[test]
 fn a_property_of_a_parameter() {
     let name = "include_stages";
-    let changes: [(fn(&mut ParameterShape), &str); 3] = [
+    let changes: [Change<ParameterShape>; 3] = [
         (
             |one| one.presence = Presence::Required,
             "`include_stages` & always sent",
