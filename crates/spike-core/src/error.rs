@@ -130,7 +130,7 @@ impl Error {
     }
 
     /// The error for an attempt that ended without an answer.
-    pub(crate) fn transport(
+    pub(crate) fn caused(
         kind: ErrorKind,
         what: String,
         cause: Arc<dyn StdError + Send + Sync>,

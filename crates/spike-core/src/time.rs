@@ -52,9 +52,15 @@ pub use range::{DayRange, Days, RangeError, TimeWindow};
 pub use timestamp::Timestamp;
 pub use weekday::Weekday;
 
-/// Reads a string with [`FromStr`](std::str::FromStr); the error never shows the string.
-macro_rules! deserialize_from_str {
+/// Writes a value with `Display` and reads it with `FromStr`; the error never shows the text.
+macro_rules! serde_as_text {
     ($name:ident, $expecting:literal) => {
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 struct Text;
@@ -77,7 +83,7 @@ macro_rules! deserialize_from_str {
     };
 }
 
-use deserialize_from_str;
+use serde_as_text;
 
 #[cfg(test)]
 mod tests;

@@ -92,7 +92,7 @@ impl From<TransportError> for Error {
             TransportErrorKind::BodyTooLarge => ErrorKind::BodyTooLarge,
             TransportErrorKind::Other => ErrorKind::Other,
         };
-        Self::transport(kind, failure.to_string(), Arc::new(failure))
+        Self::caused(kind, failure.to_string(), Arc::new(failure))
     }
 }
 

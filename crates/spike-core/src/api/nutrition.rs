@@ -165,7 +165,6 @@ request! {
     /// let change = NutritionChange::new().serving_size(120.0);
     /// let request = ModifyNutritionRecord::new("6ba7b810-9dad-11d1-80b4-00c04fd430c8", change);
     /// ```
-    #[derive(PartialEq)]
     pub struct NutritionChange {
         /// Sets the size of the serving, in the unit the record has; at least 0.01.
         optional body serving_size: f64,

@@ -39,7 +39,7 @@ pub enum TimeoutClass {
 ///
 /// Made by [`Request::call`](crate::Request::call). Its `Debug` shows names of query pairs, but no value, no path
 /// parameter and no body.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Call {
     pub(crate) name: Cow<'static, str>,
     pub(crate) method: Method,

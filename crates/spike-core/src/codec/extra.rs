@@ -60,7 +60,7 @@ impl<R: Request> RequestExt for R {}
 
 /// A request with extra query pairs or body fields; made by [`RequestExt`]. Its answer is that of the request. Its
 /// `Debug` shows no extra value.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct WithExtra<R> {
     request: R,
     query: Query,

@@ -1,5 +1,7 @@
 //! How a parameter of one type is described, read from JSON, and written into a call.
 
+use std::fmt;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -14,6 +16,8 @@ use crate::time::{Date, DayRange, Offset, TimeWindow, Timestamp};
 /// A type that a parameter can have.
 pub(crate) trait Parameter: Sized {
     const SHAPE: ValueShape;
+    /// Whether it may hold personal data, so that the `Debug` of a request redacts it.
+    const IS_PRIVATE: bool = false;
 
     /// Takes the parameter out of the JSON values; `None` if it is absent.
     fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error>;
@@ -32,6 +36,23 @@ pub(crate) trait BodyParameter: Parameter {
 /// An element of a list in the body. `at` is its place, for errors.
 pub(crate) trait BodyElement: Parameter {
     fn to_json(&self, at: &str) -> Result<Value, Error>;
+}
+
+/// Returns what the `Debug` of a request shows of a field with parameters of type `T`.
+pub(crate) fn debug<T: Parameter>(value: &dyn fmt::Debug, is_set: bool) -> &dyn fmt::Debug {
+    struct Redacted;
+
+    impl fmt::Debug for Redacted {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("[redacted]")
+        }
+    }
+
+    if T::IS_PRIVATE && is_set {
+        &Redacted
+    } else {
+        value
+    }
 }
 
 /// Takes a parameter that must be there.
@@ -100,9 +121,10 @@ pub(crate) fn scalar<T: Parameter + DeserializeOwned>(
 
 /// Types that are read with their own `Deserialize` and written with their own `Serialize`.
 macro_rules! scalars {
-    ($( $type:ty: $shape:expr; )+) => { $(
+    ($( $type:ty: $shape:expr $(, private $private:literal)?; )+) => { $(
         impl Parameter for $type {
             const SHAPE: ValueShape = $shape;
+            $( const IS_PRIVATE: bool = $private; )?
 
             fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error> {
                 scalar(name, values)
@@ -118,7 +140,7 @@ macro_rules! scalars {
 }
 
 scalars! {
-    String: ValueShape::String;
+    String: ValueShape::String, private true;
     bool: ValueShape::Boolean;
     Offset: ValueShape::OffsetMinutes;
     ApplicationId: ValueShape::Integer;
@@ -141,6 +163,7 @@ impl QueryParameter for bool {
 
 impl Parameter for f64 {
     const SHAPE: ValueShape = ValueShape::Number;
+    const IS_PRIVATE: bool = true;
 
     fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error> {
         scalar(name, values)
@@ -163,6 +186,7 @@ pub(crate) fn finite(at: &str, number: f64) -> Result<f64, Error> {
 
 impl Parameter for Timestamp {
     const SHAPE: ValueShape = ValueShape::Timestamp;
+    const IS_PRIVATE: bool = true;
 
     fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error> {
         scalar(name, values)

@@ -36,7 +36,7 @@ use crate::reply::{RawReply, Reply};
 ///     .json(json!({"wait_on_process": true}))
 ///     .timeout_class(TimeoutClass::Analysis);
 /// ```
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct RawCall {
     method: Method,
     path: Vec<Part>,
@@ -48,7 +48,7 @@ pub struct RawCall {
     accepts_redirect: bool,
 }
 
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 enum Part {
     Literal(String),
     Segment(String),

@@ -128,7 +128,7 @@ pub(crate) fn to_json<T: Decode>(raw: RawReply) -> Result<Reply<Value>, Error> {
 /// members (`DayRange`, `TimeWindow`, files). The example expands to
 ///
 /// ```text
-/// #[derive(Clone, Debug)]
+/// #[derive(Clone, PartialEq)]
 /// #[non_exhaustive]
 /// pub struct ListSleeps { pub(crate) days: DayRange, pub(crate) providers: Vec<Provider>, .. }
 ///
@@ -140,6 +140,7 @@ pub(crate) fn to_json<T: Decode>(raw: RawReply) -> Result<Reply<Value>, Error> {
 ///     fn from_json(values: &mut Map<String, Value>) -> Result<Self, Error> { .. }
 /// }
 ///
+/// impl Debug for ListSleeps { .. }
 /// impl Request for ListSleeps { type Answer = SleepList; .. }
 /// ```
 ///
@@ -225,6 +226,7 @@ macro_rules! request {
         impl $crate::codec::parameter::Parameter for $name {
             const SHAPE: $crate::codec::shape::ValueShape =
                 $crate::codec::shape::ValueShape::Group(&$name::MEMBERS);
+            const IS_PRIVATE: bool = true;
 
             fn from_json(
                 _: &str,
@@ -258,13 +260,25 @@ macro_rules! request {
         $( $(#[doc = $doc:literal])* $presence:ident $place:ident $field:ident: $type:ty $(= $preset:expr)?, )*
     ) => {
         $(#[$meta])*
-        #[derive(Clone, Debug)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct $name {
             $( pub(crate) $field: $crate::codec::request::request!(@type $presence $type), )*
         }
 
         $crate::codec::request::request! { @new $name [] [] [] $($all)* }
+
+        /// Redacts text and measured values.
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($name))
+                    $( .field(
+                        stringify!($field),
+                        $crate::codec::request::request!(@debug $presence $type, &self.$field),
+                    ) )*
+                    .finish()
+            }
+        }
 
         impl $name {
             pub(crate) const PARAMETERS: &'static [$crate::codec::shape::ParameterShape] = &[$(
@@ -310,6 +324,16 @@ macro_rules! request {
     (@type optional $type:ty) => { Option<$type> };
     (@type list $type:ty) => { Vec<$type> };
     (@type nonempty $type:ty) => { Vec<$type> };
+
+    (@debug optional $type:ty, $value:expr) => {
+        $crate::codec::parameter::debug::<$type>($value, $value.is_some())
+    };
+    (@debug list $type:ty, $value:expr) => {
+        $crate::codec::parameter::debug::<$type>($value, !$value.is_empty())
+    };
+    (@debug $presence:ident $type:ty, $value:expr) => {
+        $crate::codec::parameter::debug::<$type>($value, true)
+    };
 
     (@place path) => { $crate::codec::shape::Place::Path };
     (@place query) => { $crate::codec::shape::Place::Query };

@@ -134,7 +134,7 @@ impl Exchange {
             (Lookup::Missing, None) => {
                 let return_429 = self.spec.rules.return_429;
                 match login.slot.failure_since(failed_before, return_429, now) {
-                    Some(error) => State::failed(relabel(error, &self.spec.operation)),
+                    Some(error) => State::failed(relabel(error, self.spec.operation.clone())),
                     None => log_in(None),
                 }
             }

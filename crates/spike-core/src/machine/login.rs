@@ -230,7 +230,7 @@ impl Job {
                         .slot
                         .failure_since(self.failed_before, self.return_429, now);
                 if let Some(error) = failure {
-                    return Phase::Unlocking(Err(relabel(error, &self.operation)));
+                    return Phase::Unlocking(Err(relabel(error, self.operation.clone())));
                 }
             }
         }
@@ -305,9 +305,9 @@ impl Job {
 }
 
 /// Turns the failed login of another call into the error of a call of this operation.
-pub(super) fn relabel(error: Error, operation: &Cow<'static, str>) -> Error {
+pub(super) fn relabel(error: Error, operation: Cow<'static, str>) -> Error {
     let attempts = error.attempts();
-    error.of(operation.clone(), attempts)
+    error.of(operation, attempts)
 }
 
 /// The error for a driver that reports an outcome which does not belong to the last action.

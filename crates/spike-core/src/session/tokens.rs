@@ -13,7 +13,7 @@ use crate::session::credentials::AccessToken;
 use crate::time::Timestamp;
 
 /// A token as it is kept in a token store that several machines share.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StoredToken {
     /// The token.

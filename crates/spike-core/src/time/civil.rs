@@ -1,6 +1,8 @@
-use super::{Date, Offset, Timestamp};
-use jiff::civil;
 use std::fmt;
+
+use jiff::civil;
+
+use super::{Date, Offset, Timestamp};
 
 /// What a clock on the wall shows: a date and a time of day, without a time zone.
 ///
@@ -57,7 +59,7 @@ impl CivilDateTime {
     /// The instant a clock at `offset` shows this; `None` if that is no [`Timestamp`].
     #[must_use]
     pub fn instant_at(self, offset: Offset) -> Option<Timestamp> {
-        Timestamp::from_jiff(offset.to_jiff().to_timestamp(self.to_jiff()).ok()?)
+        Timestamp::from_civil(self.to_jiff(), i64::from(-offset.minutes()) * 60)
     }
 
     pub(super) const fn midnight(date: Date) -> Self {
@@ -67,16 +69,23 @@ impl CivilDateTime {
         }
     }
 
-    pub(super) fn from_instant(instant: jiff::Timestamp, offset: Offset) -> Self {
-        let local = offset.to_jiff().to_datetime(instant);
-        // A timestamp is far enough from the ends of the calendar that its local date exists.
+    /// Takes what a clock shows, but at least [`Date::MIN`].
+    pub(super) fn saturating(local: civil::DateTime) -> Self {
         Self {
             date: Date::from_jiff(local.date()).unwrap_or(Date::MIN),
             time: local.time(),
         }
     }
 
-    #[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
+    #[cfg(any(feature = "chrono", feature = "time"))]
+    pub(super) fn from_parts(date: Date, hour_minute_second: [u8; 3], nanos: u32) -> Option<Self> {
+        let [hour, minute, second] = hour_minute_second.map(u8::cast_signed);
+        let nanos = nanos.try_into().ok()?;
+        let time = civil::Time::new(hour, minute, second, nanos).ok()?;
+        Some(Self { date, time })
+    }
+
+    #[cfg(feature = "jiff")]
     pub(super) fn from_jiff(local: civil::DateTime) -> Option<Self> {
         Some(Self {
             date: Date::from_jiff(local.date())?,

@@ -1,9 +1,9 @@
-use super::{
-    CivilDateTime, Offset, ParseTimeError, TimeWindow, Timestamp, Weekday, deserialize_from_str,
-    parse,
-};
 use std::fmt;
 use std::str::FromStr;
+
+use super::{
+    CivilDateTime, Offset, ParseTimeError, TimeWindow, Timestamp, Weekday, parse, serde_as_text,
+};
 
 /// A day of the calendar, without a time zone; years 0000 to 9999.
 ///
@@ -31,12 +31,8 @@ impl Date {
     /// The date of year, month (1 to 12) and day (from 1); `None` if there is no such date.
     #[must_use]
     pub fn new(year: i32, month: u8, day: u8) -> Option<Self> {
-        let (year, month, day) = (
-            year.try_into().ok()?,
-            month.try_into().ok()?,
-            day.try_into().ok()?,
-        );
-        Self::from_jiff(jiff::civil::Date::new(year, month, day).ok()?)
+        let (year, month) = (year.try_into().ok()?, month.try_into().ok()?);
+        Self::from_jiff(jiff::civil::Date::new(year, month, day.try_into().ok()?).ok()?)
     }
 
     /// The year, 0 to 9999.
@@ -145,10 +141,4 @@ impl fmt::Debug for Date {
     }
 }
 
-impl serde::Serialize for Date {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-deserialize_from_str!(Date, "a date string like 2006-01-02");
+serde_as_text!(Date, "a date string like 2006-01-02");

@@ -1,4 +1,7 @@
 use std::fmt;
+use std::str::FromStr;
+
+use super::{ParseTimeError, parse};
 
 /// What a user's clock adds to UTC, in whole minutes east of it, less than 26 hours either way.
 ///
@@ -50,9 +53,19 @@ impl Offset {
         }
     }
 
+    #[cfg(feature = "jiff")]
     pub(super) fn to_jiff(self) -> jiff::tz::Offset {
         // jiff takes every offset of less than 26 hours.
         jiff::tz::Offset::from_seconds(self.minutes() * 60).unwrap_or(jiff::tz::Offset::UTC)
+    }
+}
+
+/// Reads `+03:00` or `-09:30`.
+impl FromStr for Offset {
+    type Err = ParseTimeError;
+
+    fn from_str(text: &str) -> Result<Self, ParseTimeError> {
+        parse::offset(text)
     }
 }
 

@@ -38,30 +38,15 @@ impl Weekday {
         self as u8 + 1
     }
 
-    pub(super) const fn from_jiff(day: jiff::civil::Weekday) -> Self {
-        match day {
-            jiff::civil::Weekday::Monday => Self::Monday,
-            jiff::civil::Weekday::Tuesday => Self::Tuesday,
-            jiff::civil::Weekday::Wednesday => Self::Wednesday,
-            jiff::civil::Weekday::Thursday => Self::Thursday,
-            jiff::civil::Weekday::Friday => Self::Friday,
-            jiff::civil::Weekday::Saturday => Self::Saturday,
-            jiff::civil::Weekday::Sunday => Self::Sunday,
-        }
+    pub(super) fn from_jiff(day: jiff::civil::Weekday) -> Self {
+        let index = day.to_monday_zero_offset().unsigned_abs();
+        Self::ALL[usize::from(index)]
     }
 }
 
 /// The English name: `Monday`.
 impl fmt::Display for Weekday {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Monday => "Monday",
-            Self::Tuesday => "Tuesday",
-            Self::Wednesday => "Wednesday",
-            Self::Thursday => "Thursday",
-            Self::Friday => "Friday",
-            Self::Saturday => "Saturday",
-            Self::Sunday => "Sunday",
-        })
+        f.pad(&format!("{self:?}"))
     }
 }

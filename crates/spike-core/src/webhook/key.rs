@@ -10,7 +10,7 @@ use crate::session::secret::Secret;
 ///
 /// It is another secret than the [`HmacKey`](crate::HmacKey) that signs user ids; deliveries checked with the
 /// wrong one of the two never pass. Evidence: A.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Key(Secret);
 
 impl Key {

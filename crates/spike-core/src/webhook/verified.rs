@@ -11,7 +11,7 @@ use crate::reply::Deviation;
 /// The body of a delivery whose signature was right; made by a [`Verifier`](super::Verifier) only.
 ///
 /// Keep [`body`](Self::body) if you keep anything: it is all that came.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Verified {
     body: Bytes,
     key: usize,

@@ -32,7 +32,6 @@ request! {
     ///     .ingredients([oats])
     ///     .nutritional_fields([(NutritionalField::EnergyKcal, 310.0), (NutritionalField::ProteinG, 11.0)]);
     /// ```
-    #[derive(PartialEq)]
     pub struct Meal {
         /// Name of the dish: the English one, or the local one if there is none.
         required body dish_name: String,
@@ -101,6 +100,7 @@ pub(super) fn check_serving(size: f64) -> Result<(), Error> {
 
 impl Parameter for Ingredient {
     const SHAPE: ValueShape = <Self as crate::codec::lenient::Lenient>::SHAPE;
+    const IS_PRIVATE: bool = true;
 
     fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error> {
         parameter::scalar(name, values)
@@ -133,6 +133,7 @@ impl BodyElement for Ingredient {
 
 impl Parameter for NutritionalFields {
     const SHAPE: ValueShape = ValueShape::Measurements(&NutritionalField::SHAPE);
+    const IS_PRIVATE: bool = true;
 
     fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error> {
         parameter::scalar(name, values)

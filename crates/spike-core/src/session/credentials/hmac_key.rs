@@ -10,7 +10,7 @@ use crate::session::secret::Secret;
 /// The HMAC key of an application, from the admin console. It belongs on a server only.
 ///
 /// Not to be confused with the webhook signature key, which is another secret. Evidence: A.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct HmacKey(Secret);
 
 impl HmacKey {
@@ -76,7 +76,7 @@ impl fmt::Debug for HmacKey {
 /// Proof that the holder of the HMAC key vouches for one user; good for logging that user in.
 ///
 /// Made by [`HmacKey::sign`], or taken over from a server with [`Signature::from_hex`].
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Signature(Secret);
 
 impl Signature {

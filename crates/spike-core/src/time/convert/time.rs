@@ -1,6 +1,7 @@
+use ::time::{Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
+
 use super::ConvertTimeError;
 use crate::time::{CivilDateTime, Date, Offset, Timestamp};
-use ::time::{Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 
 /// In UTC.
 impl From<Timestamp> for OffsetDateTime {
@@ -67,15 +68,8 @@ impl TryFrom<PrimitiveDateTime> for CivilDateTime {
     type Error = ConvertTimeError;
 
     fn try_from(local: PrimitiveDateTime) -> Result<Self, ConvertTimeError> {
-        let (hour, minute, second) = (
-            local.hour() as i8,
-            local.minute() as i8,
-            local.second() as i8,
-        );
-        let nanos = i32::try_from(local.nanosecond()).map_err(|_| ConvertTimeError)?;
-        let time =
-            ::jiff::civil::Time::new(hour, minute, second, nanos).map_err(|_| ConvertTimeError)?;
-        Self::from_jiff(Date::try_from(local.date())?.to_jiff().to_datetime(time))
+        let parts = [local.hour(), local.minute(), local.second()];
+        Self::from_parts(local.date().try_into()?, parts, local.nanosecond())
             .ok_or(ConvertTimeError)
     }
 }

@@ -1,8 +1,10 @@
-use super::{RangeError, TimeWindow};
-use crate::time::{Date, Offset};
 use std::fmt;
 use std::iter::FusedIterator;
 use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+use super::{RangeError, TimeWindow};
+use crate::time::{Date, Offset, ParseTimeError, parse, serde_as_text};
 
 /// LOCAL days, both ends INCLUSIVE: what daily statistics and sleeps are asked by.
 ///
@@ -137,6 +139,21 @@ impl fmt::Display for DayRange {
         write!(f, "{}..={}", self.first, self.last)
     }
 }
+
+/// Reads `2026-01-01..=2026-01-07`. A reversed range is read as well; see [`check`](DayRange::check).
+impl FromStr for DayRange {
+    type Err = ParseTimeError;
+
+    fn from_str(text: &str) -> Result<Self, ParseTimeError> {
+        let (first, last) = text.split_once("..=").ok_or(parse::DAY_RANGE_FORM)?;
+        Ok(Self {
+            first: first.parse()?,
+            last: last.parse()?,
+        })
+    }
+}
+
+serde_as_text!(DayRange, "a range of days like 2006-01-02..=2006-01-08");
 
 impl IntoIterator for DayRange {
     type Item = Date;

@@ -1,8 +1,11 @@
-use super::RangeError;
-use crate::time::Timestamp;
+use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Range;
+use std::str::FromStr;
 use std::time::Duration;
+
+use super::RangeError;
+use crate::time::{ParseTimeError, Timestamp, parse, serde_as_text};
 
 /// Instants, start inclusive, end EXCLUSIVE: what interval statistics, time series and workouts are asked by.
 ///
@@ -70,9 +73,9 @@ impl TimeWindow {
     /// same.
     pub fn check(&self) -> Result<(), RangeError> {
         match self.start.cmp(&self.end) {
-            std::cmp::Ordering::Less => Ok(()),
-            std::cmp::Ordering::Equal => Err(RangeError::EmptyWindow { at: self.start }),
-            std::cmp::Ordering::Greater => Err(RangeError::ReversedWindow {
+            Ordering::Less => Ok(()),
+            Ordering::Equal => Err(RangeError::EmptyWindow { at: self.start }),
+            Ordering::Greater => Err(RangeError::ReversedWindow {
                 start: self.start,
                 end: self.end,
             }),
@@ -95,3 +98,22 @@ impl fmt::Display for TimeWindow {
         write!(f, "{}..{}", self.start, self.end)
     }
 }
+
+/// Reads `2026-01-31T08:00:00Z..2026-01-31T09:00:00Z`. A reversed or empty window is read as well; see
+/// [`check`](TimeWindow::check).
+impl FromStr for TimeWindow {
+    type Err = ParseTimeError;
+
+    fn from_str(text: &str) -> Result<Self, ParseTimeError> {
+        let (start, end) = text.split_once("..").ok_or(parse::TIME_WINDOW_FORM)?;
+        Ok(Self {
+            start: start.parse()?,
+            end: end.parse()?,
+        })
+    }
+}
+
+serde_as_text!(
+    TimeWindow,
+    "a time window like 2006-01-02T15:04:05Z..2006-01-02T16:00:00Z"
+);
