@@ -118,6 +118,7 @@ pub const CORE_USES: &[&str] = &[
     "http",
     "httpdate",
     "jiff",
+    "percent-encoding",
     "serde",
     "serde_json",
     "sha2",

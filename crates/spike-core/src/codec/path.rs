@@ -1,6 +1,6 @@
 //! The path of an operation: fixed words and percent-encoded parameters.
 
-use crate::codec::query::percent_encode;
+use crate::codec::query::{has_valid_escapes, percent_encode};
 use crate::error::Error;
 
 /// A path below the base URL, such as `/queries/sleeps/{sleep_id}` with the id filled in.
@@ -56,12 +56,8 @@ impl Path {
 /// Text as a segment of a path. URL libraries drop segments of dots, encoded or not: the call would reach another
 /// operation.
 fn segment(value: &str) -> Option<String> {
-    if matches!(value, "" | "." | "..") {
-        return None;
-    }
-    let mut encoded = String::new();
-    percent_encode(&mut encoded, value);
-    Some(encoded)
+    let is_lost = matches!(value, "" | "." | "..");
+    (!is_lost).then(|| percent_encode(value).to_string())
 }
 
 /// What keeps a text from being a path that reaches what it names.
@@ -91,22 +87,11 @@ fn literal_fault(words: &str) -> Option<&'static str> {
     None
 }
 
-/// Whether these are the characters of a path in RFC 3986 and every `%` stands before two hex digits.
-fn is_path_text(words: &str) -> bool {
-    let mut bytes = words.bytes();
-    while let Some(byte) = bytes.next() {
-        let fine = match byte {
-            b'%' => {
-                let mut hex = || bytes.next().is_some_and(|digit| digit.is_ascii_hexdigit());
-                hex() && hex()
-            }
-            _ => byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@".contains(&byte),
-        };
-        if !fine {
-            return false;
-        }
-    }
-    true
+/// Whether text has only the characters of a path in RFC 3986, and valid escapes.
+fn is_path_text(text: &str) -> bool {
+    let is_path_byte =
+        |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@%".contains(&byte);
+    text.bytes().all(is_path_byte) && has_valid_escapes(text)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The query string: one encoder for every operation.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
+
 use crate::error::Error;
 use crate::time::{DayRange, TimeWindow};
 
@@ -153,7 +155,7 @@ impl Query {
                             pair(&mut out, name, value);
                         } else {
                             out.push(',');
-                            percent_encode(&mut out, value);
+                            out.extend(percent_encode(value));
                         }
                     }
                 }
@@ -167,23 +169,28 @@ fn pair(out: &mut String, name: &str, value: &str) {
     if !out.is_empty() {
         out.push('&');
     }
-    percent_encode(out, name);
+    out.extend(percent_encode(name));
     out.push('=');
-    percent_encode(out, value);
+    out.extend(percent_encode(value));
 }
 
 /// Percent-encodes everything but the unreserved characters of RFC 3986.
-pub(crate) fn percent_encode(out: &mut String, text: &str) {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            out.push(char::from(HEX[usize::from(byte >> 4)]));
-            out.push(char::from(HEX[usize::from(byte & 15)]));
-        }
-    }
+pub(crate) fn percent_encode(text: &str) -> PercentEncode<'_> {
+    const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'_')
+        .remove(b'.')
+        .remove(b'~');
+    utf8_percent_encode(text, RESERVED)
+}
+
+/// Whether every `%` stands before two hexadecimal digits.
+pub(crate) fn has_valid_escapes(text: &str) -> bool {
+    let is_escape = |rest: &str| {
+        let digits = rest.as_bytes().get(..2);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    };
+    text.split('%').skip(1).all(is_escape)
 }
 
 #[cfg(test)]

@@ -20,6 +20,12 @@ mod integration_url {
              redirect_uri=https%3A%2F%2Fexample.com%2Fdone%3Fa%3D1&state=a%20b%26c&\
              provider_user_id=ann%40example.com",
         );
+        assert_eq!(
+            format!("{full:?}"),
+            "IntegrationUrl { provider_slug: Provider(\"ultrahuman\"), redirect_uri: [redacted], \
+             state: [redacted], provider_user_id: [redacted] }"
+        );
+        assert_eq!(full, full.clone());
     }
 
     #[test]
