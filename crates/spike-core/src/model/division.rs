@@ -34,9 +34,8 @@ mod tests {
 
     #[test]
     fn golden_answer() {
-        let division: Division = golden::decode(include_str!(
-            "../../../../docs/spec/examples/queries_provider_record_entry_older.json"
-        ));
+        let division: Division =
+            golden::decode(golden::example!("queries_provider_record_entry_older"));
         assert_eq!(division.division_ref, Some(0));
         assert_eq!(division.division_type.as_deref(), Some("session"));
         assert_eq!(

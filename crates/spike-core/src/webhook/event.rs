@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn the_key_stays_what_it_was() {
         // Made with another program; stored keys must stay good.
-        let body = include_str!("../../../../docs/spec/examples/webhook_main.json");
+        let body = crate::api::golden::example!("webhook_main");
         let events: Vec<Event> = serde_json::from_str(body).unwrap();
         let expected = "3061981aabdd85fb7e043e5ceab396c3cc204c3025b9d81385ee4631116dee52";
         assert_eq!(events[0].key(), expected);

@@ -105,8 +105,8 @@ mod tests {
     use super::super::{Key, Verifier};
     use super::*;
 
-    const NUTRITION: &str = include_str!("../../../../docs/spec/examples/webhook_nutrition.json");
-    const LAB: &str = include_str!("../../../../docs/spec/examples/webhook_lab_report.json");
+    const NUTRITION: &str = crate::api::golden::example!("webhook_nutrition");
+    const LAB: &str = crate::api::golden::example!("webhook_lab_report");
 
     fn verified(body: &str) -> Verified {
         let key = Key::new("whsec").unwrap();

@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn absolute_times() {
-        let body = include_str!("../../../../../docs/spec/examples/queries_timeseries_200.json");
+        let body = crate::api::golden::example!("queries_timeseries_200");
         let series = series(body);
         let points: Vec<_> = series.points().unwrap().collect();
         assert_eq!(points.len(), 3);
