@@ -1,4 +1,4 @@
-//! From a request to bytes, and from bytes to an answer.
+//! Encoding of requests and decoding of answers.
 
 pub(crate) mod answer;
 pub(crate) mod body;

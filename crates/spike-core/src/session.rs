@@ -1,4 +1,4 @@
-//! Who calls, with which settings, and where the tokens are kept.
+//! Credentials, settings, the token cache, and the engine that starts calls with them.
 
 pub(crate) mod credentials;
 pub(crate) mod engine;

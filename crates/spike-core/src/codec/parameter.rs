@@ -1,4 +1,4 @@
-//! How a parameter of one type is described, read from JSON, and written into a call.
+//! The types of parameters: their shape, how they are read from JSON and written into a call.
 
 use std::fmt;
 
@@ -13,27 +13,27 @@ use crate::error::Error;
 use crate::session::credentials::{ApplicationId, Signature, UserId};
 use crate::time::{Date, DayRange, Offset, TimeWindow, Timestamp};
 
-/// A type that a parameter can have.
+/// A type of parameters.
 pub(crate) trait Parameter: Sized {
     const SHAPE: ValueShape;
     /// Whether it may hold personal data, so that the `Debug` of a request redacts it.
     const IS_PRIVATE: bool = false;
 
-    /// Takes the parameter out of the JSON values; `None` if it is absent.
+    /// Removes the parameter from the JSON values and reads it; `None` if it is absent.
     fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error>;
 }
 
-/// A parameter that can stand in the query.
+/// A type of parameters in the query.
 pub(crate) trait QueryParameter: Parameter {
     fn write(&self, name: &'static str, query: &mut Query) -> Result<(), Error>;
 }
 
-/// A parameter that can stand in the body.
+/// A type of parameters in the body.
 pub(crate) trait BodyParameter: Parameter {
     fn write(&self, name: &'static str, body: &mut JsonBody) -> Result<(), Error>;
 }
 
-/// An element of a list in the body. `at` is its place, for errors.
+/// A type of elements of a list in the body. `at` is the place of the element, for errors.
 pub(crate) trait BodyElement: Parameter {
     fn to_json(&self, at: &str) -> Result<Value, Error>;
 }
@@ -55,7 +55,7 @@ pub(crate) fn debug<T: Parameter>(value: &dyn fmt::Debug, is_set: bool) -> &dyn 
     }
 }
 
-/// Takes a parameter that must be there.
+/// Reads a required parameter.
 pub(crate) fn required<T: Parameter>(
     name: &str,
     values: &mut Map<String, Value>,
@@ -72,7 +72,7 @@ pub(crate) fn required<T: Parameter>(
     })
 }
 
-/// Takes a list; an absent one is empty.
+/// Reads a list; an absent one is empty.
 pub(crate) fn list<T: Parameter + DeserializeOwned>(
     name: &str,
     values: &mut Map<String, Value>,
@@ -89,7 +89,7 @@ pub(crate) fn list<T: Parameter + DeserializeOwned>(
     Ok(list)
 }
 
-/// Refuses values that no parameter took.
+/// Rejects values that belong to no parameter.
 pub(crate) fn nothing_left(values: &Map<String, Value>, known: &[&str]) -> Result<(), Error> {
     let Some(name) = values
         .iter()
@@ -98,12 +98,12 @@ pub(crate) fn nothing_left(values: &Map<String, Value>, known: &[&str]) -> Resul
         return Ok(());
     };
     Err(Error::input(format!(
-        "there is no parameter `{name}`; known are {}",
+        "there is no parameter `{name}`; the parameters are {}",
         known.join(", ")
     )))
 }
 
-/// Reads one value; the message never repeats it.
+/// Reads one value; the error does not contain it.
 fn read<T: DeserializeOwned>(at: &str, shape: ValueShape, value: Value) -> Result<T, Error> {
     serde_json::from_value(value)
         .map_err(|_| Error::input(format!("`{at}` is not {}", shape.describe())))
@@ -119,7 +119,7 @@ pub(crate) fn scalar<T: Parameter + DeserializeOwned>(
     }
 }
 
-/// Types that are read with their own `Deserialize` and written with their own `Serialize`.
+/// Implements [`Parameter`] with the `Deserialize` of a type, and [`BodyParameter`] with its `Serialize`.
 macro_rules! scalars {
     ($( $type:ty: $shape:expr $(, private $private:literal)?; )+) => { $(
         impl Parameter for $type {
@@ -176,7 +176,7 @@ impl BodyParameter for f64 {
     }
 }
 
-/// JSON has no other numbers.
+/// Returns the number if it is finite; JSON cannot represent any other.
 pub(crate) fn finite(at: &str, number: f64) -> Result<f64, Error> {
     if number.is_finite() {
         return Ok(number);
@@ -194,7 +194,7 @@ impl Parameter for Timestamp {
 }
 
 impl BodyParameter for Timestamp {
-    /// In whole seconds rounded down: fractions are not documented for requests.
+    /// Writes whole seconds, rounded down: fractions are not documented for requests.
     fn write(&self, name: &'static str, body: &mut JsonBody) -> Result<(), Error> {
         body.push(name, &self.floor_to_second())
     }
@@ -215,7 +215,7 @@ impl BodyParameter for Signature {
     }
 }
 
-/// Two members that make one range.
+/// Reads the two members of a range.
 fn pair<T: Parameter>(
     names: [&str; 2],
     values: &mut Map<String, Value>,
@@ -273,13 +273,13 @@ impl QueryParameter for TimeWindow {
     }
 }
 
-/// A list in the body, of elements that need no check.
+/// Converts an element that needs no check.
 pub(crate) fn plain_element(value: &impl Serialize, at: &str) -> Result<Value, Error> {
     serde_json::to_value(value)
         .map_err(|_| Error::input(format!("`{at}` cannot be written as JSON")))
 }
 
-/// Enums as parameters: by their text, wherever they stand.
+/// Implements all kinds of parameters for open enums.
 macro_rules! enum_parameters {
     ($( $name:ident ),+ $(,)?) => { $(
         impl Parameter for crate::vocabulary::$name {

@@ -84,7 +84,7 @@ fn offset_at_end(text: &str) -> Option<Result<Offset, ParseTimeError>> {
     Some(offset.filter(|_| minutes < 60).ok_or(DOES_NOT_EXIST))
 }
 
-/// Whether text has this form, in which `0` stands for any digit and `T` for the separator of date and time.
+/// Returns whether text has this form, in which `0` stands for any digit and `T` for the separator of date and time.
 fn has_form(text: &str, form: &str) -> bool {
     let fits = |(byte, form): (u8, u8)| match form {
         b'0' => byte.is_ascii_digit(),

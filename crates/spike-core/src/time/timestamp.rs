@@ -8,13 +8,13 @@ use super::{CivilDateTime, ConvertTimeError, Date, Offset, ParseTimeError, parse
 
 /// An instant, to the nanosecond.
 ///
-/// Read from RFC 3339 text with up to nine fraction digits and any offset; a space for the `T`, lower-case `t` and
-/// `z`, and the leap second `:60` (read as the second after `:59`, as Unix time does) are accepted. A text without
-/// an offset is refused, as guessing a zone would invent data. Written in UTC with `Z` and as few fraction digits
-/// as the value needs. The offset of the text is not kept.
+/// Read from RFC 3339 text with up to nine fraction digits and any offset. A space instead of `T`, lower-case `t` and
+/// `z`, and the leap second `:60` (the second after `:59`, as in Unix time) are accepted. Text without an offset is an
+/// error, because its time zone is unknown. Written in UTC with `Z` and as few fraction digits as needed. The offset of
+/// the text is not kept.
 ///
 /// Evidence: A and C, the API writes whole seconds, milliseconds or nanoseconds, always with `Z`; webhook and older
-/// samples may differ, hence the lenient reading.
+/// samples may differ.
 ///
 /// Covers 0000-01-02T02:00:00Z to the last nanosecond of the year 9999.
 ///
@@ -111,40 +111,40 @@ impl Timestamp {
         self.nanos
     }
 
-    /// The instant `duration` later; `None` if that is out of range.
+    /// Returns the instant `duration` later; `None` if that is out of range.
     #[must_use]
     pub fn checked_add(self, duration: Duration) -> Option<Self> {
         // At most 2^64 seconds, so that the sum cannot overflow.
         Self::from_unix_nanos(self.unix_nanos() + duration.as_nanos() as i128)
     }
 
-    /// The instant `duration` earlier; `None` if that is out of range.
+    /// Returns the instant `duration` earlier; `None` if that is out of range.
     #[must_use]
     pub fn checked_sub(self, duration: Duration) -> Option<Self> {
         Self::from_unix_nanos(self.unix_nanos() - duration.as_nanos() as i128)
     }
 
-    /// The instant `millis` milliseconds later, or earlier if negative; `None` if that is out of range.
+    /// Returns the instant `millis` milliseconds later, or earlier if negative; `None` if that is out of range.
     ///
-    /// This is how the `offsets` of a time series are added to its base time.
+    /// Used to add the `offsets` of a time series to its base time.
     #[must_use]
     pub fn checked_add_millis(self, millis: i64) -> Option<Self> {
         Self::from_unix_nanos(self.unix_nanos() + i128::from(millis) * NANOS_PER_MILLI)
     }
 
-    /// The instant `duration` later, at most [`MAX`](Self::MAX).
+    /// Returns the instant `duration` later, at most [`MAX`](Self::MAX).
     #[must_use]
     pub fn saturating_add(self, duration: Duration) -> Self {
         self.checked_add(duration).unwrap_or(Self::MAX)
     }
 
-    /// The instant `duration` earlier, at least [`MIN`](Self::MIN).
+    /// Returns the instant `duration` earlier, at least [`MIN`](Self::MIN).
     #[must_use]
     pub fn saturating_sub(self, duration: Duration) -> Self {
         self.checked_sub(duration).unwrap_or(Self::MIN)
     }
 
-    /// The time that passed since `earlier`; `None` if `earlier` is the later one.
+    /// Returns the time since `earlier`; `None` if `earlier` is the later one.
     #[must_use]
     pub fn duration_since(self, earlier: Self) -> Option<Duration> {
         let nanos = u128::try_from(self.unix_nanos() - earlier.unix_nanos()).ok()?;
@@ -152,7 +152,7 @@ impl Timestamp {
         Some(Duration::new(seconds, (nanos % 1_000_000_000) as u32))
     }
 
-    /// The same instant without its fraction of a second, rounded down.
+    /// Returns the same instant without its fraction of a second, rounded down.
     #[must_use]
     pub fn floor_to_second(self) -> Self {
         Self { nanos: 0, ..self }
@@ -191,7 +191,7 @@ impl Timestamp {
     }
 }
 
-/// Saturating: a system time before [`MIN`](Timestamp::MIN) or after [`MAX`](Timestamp::MAX) becomes that.
+/// Saturates at [`MIN`](Timestamp::MIN) and [`MAX`](Timestamp::MAX).
 impl From<SystemTime> for Timestamp {
     fn from(time: SystemTime) -> Self {
         match time.duration_since(UNIX_EPOCH) {
@@ -201,7 +201,7 @@ impl From<SystemTime> for Timestamp {
     }
 }
 
-/// Fails where the system's clock cannot count that far.
+/// Fails if the system's time type cannot represent the instant.
 impl TryFrom<Timestamp> for SystemTime {
     type Error = ConvertTimeError;
 

@@ -2,7 +2,7 @@ use std::fmt;
 
 /// A day of the week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(clippy::exhaustive_enums, reason = "there will be no eighth day")]
+#[expect(clippy::exhaustive_enums, reason = "a week has seven days")]
 pub enum Weekday {
     /// The first day of the week in ISO 8601.
     Monday,
@@ -32,7 +32,7 @@ impl Weekday {
         Self::Sunday,
     ];
 
-    /// Monday is 1, Sunday is 7, as in ISO 8601.
+    /// Returns 1 for Monday to 7 for Sunday, as in ISO 8601.
     #[must_use]
     pub const fn number_from_monday(self) -> u8 {
         self as u8 + 1

@@ -7,10 +7,10 @@ use crate::error::Error;
 use crate::session::secret::Secret;
 use crate::vocabulary::Provider;
 
-/// How a user came back from connecting a provider.
+/// The result of connecting a provider, as the redirect back to the application contains it.
 ///
-/// Nothing in the redirect is signed, so it proves nothing by itself: compare the `state`, then confirm with
-/// [`GetUserInfo`](crate::api::GetUserInfo) that the provider is among the connected ones.
+/// The redirect is not signed, so it is no proof: compare the `state`, then check with
+/// [`GetUserInfo`](crate::api::GetUserInfo) that the provider is connected.
 ///
 /// ```
 /// use spike_core::IntegrationReturn;
@@ -27,16 +27,15 @@ use crate::vocabulary::Provider;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IntegrationReturn {
-    /// The provider says it is connected.
+    /// The provider is connected, according to the redirect.
     Connected(ReturnedUser),
-    /// It is not, for the reason in `error`.
+    /// The provider is not connected, for the reason in `error`.
     Refused(ReturnedUser, String),
-    /// The `state` is not the expected one, or missing, or there although none was given: somebody else
-    /// may have made this link. Nothing else in it is to be believed.
+    /// The `state` is missing, unexpected or wrong: the link may be forged. Ignore the redirect.
     WrongState,
 }
 
-/// Who came back, and from where.
+/// The user and the provider in a redirect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReturnedUser {
@@ -47,13 +46,12 @@ pub struct ReturnedUser {
 }
 
 impl IntegrationReturn {
-    /// Reads the URI a browser was redirected to: a whole URI, a path with a query, or a query alone.
-    /// `expected_state` is what was given to [`IntegrationUrl::state`](crate::api::IntegrationUrl::state)
-    /// for this very user.
+    /// Parses the URI of a redirect: a complete URI, a path with a query, or a query alone. `expected_state` is the
+    /// [`state`](crate::api::IntegrationUrl::state) in the request for the link of this user.
     ///
     /// # Errors
-    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the URI has no query, a part of it that matters here is
-    /// broken or stands there twice, or it has neither `user_id` nor `provider_slug` nor `error`.
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the URI has no query, one of the parameters occurs twice or is
+    /// not encoded correctly, or if `user_id`, `provider_slug` and `error` are all missing.
     pub fn parse(uri: &str, expected_state: Option<&str>) -> Result<Self, Error> {
         let without_fragment = uri.split('#').next().unwrap_or_default();
         let query = match without_fragment.split_once('?') {
@@ -82,7 +80,7 @@ impl IntegrationReturn {
     }
 }
 
-/// The one value of a name. Standing there twice is an error: two readers could believe different ones.
+/// Returns the value of a parameter, or an error if it occurs twice: two readers could take different values.
 fn parameter(query: &str, name: &str) -> Result<Option<String>, Error> {
     let mut found = None;
     for pair in query.split('&') {
@@ -92,11 +90,11 @@ fn parameter(query: &str, name: &str) -> Result<Option<String>, Error> {
         }
         if found.is_some() {
             return Err(Error::input(format!(
-                "`{name}` stands twice in the redirect"
+                "`{name}` occurs twice in the redirect"
             )));
         }
         let value = form_decode(value).ok_or_else(|| {
-            Error::input(format!("`{name}` in the redirect is not properly encoded"))
+            Error::input(format!("`{name}` in the redirect is not encoded correctly"))
         })?;
         found = Some(value);
     }

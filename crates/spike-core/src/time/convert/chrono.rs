@@ -9,7 +9,7 @@ const NANOS_PER_SECOND: i128 = 1_000_000_000;
 
 impl From<Timestamp> for DateTime<Utc> {
     fn from(time: Timestamp) -> Self {
-        // chrono covers all our years and more.
+        // chrono supports all our years.
         Self::from_timestamp(time.unix_seconds(), time.subsec_nanos()).unwrap_or(Self::MAX_UTC)
     }
 }
@@ -27,7 +27,7 @@ impl<Tz: TimeZone> TryFrom<DateTime<Tz>> for Timestamp {
 
 impl From<Date> for NaiveDate {
     fn from(date: Date) -> Self {
-        // chrono covers all our years and more.
+        // chrono supports all our years.
         Self::from_ymd_opt(date.year(), date.month().into(), date.day().into()).unwrap_or(Self::MAX)
     }
 }

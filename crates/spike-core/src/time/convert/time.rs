@@ -6,7 +6,7 @@ use crate::time::{CivilDateTime, Date, Offset, Timestamp};
 /// In UTC.
 impl From<Timestamp> for OffsetDateTime {
     fn from(time: Timestamp) -> Self {
-        // The crate covers all our years.
+        // The crate supports all our years.
         Self::from_unix_timestamp_nanos(time.unix_nanos()).unwrap_or(Self::UNIX_EPOCH)
     }
 }
@@ -22,7 +22,7 @@ impl TryFrom<OffsetDateTime> for Timestamp {
 impl From<Date> for ::time::Date {
     fn from(date: Date) -> Self {
         let month = Month::January.nth_next(date.month().saturating_sub(1));
-        // The crate covers all our years.
+        // The crate supports all our years.
         Self::from_calendar_date(date.year(), month, date.day()).unwrap_or(Self::MAX)
     }
 }
@@ -37,7 +37,7 @@ impl TryFrom<::time::Date> for Date {
 
 impl From<Offset> for UtcOffset {
     fn from(offset: Offset) -> Self {
-        // The crate takes every offset of less than 26 hours.
+        // The crate supports every offset of less than 26 hours.
         Self::from_whole_seconds(offset.minutes() * 60).unwrap_or(Self::UTC)
     }
 }

@@ -7,11 +7,11 @@ use std::time::Duration;
 use super::RangeError;
 use crate::time::{ParseTimeError, Timestamp, parse, serde_as_text};
 
-/// Instants, start inclusive, end EXCLUSIVE: what interval statistics, time series and workouts are asked by.
+/// A range of instants, start inclusive, end EXCLUSIVE, for interval statistics, time series and workouts.
 ///
-/// Made from `start..end`. It goes over the wire in whole seconds of UTC, [rounded outward](Self::rounded_outward), so
-/// that nothing of the window is lost (evidence: A for the bounds of interval statistics, nutrition and lab lists,
-/// D for the others; fractions are not documented for requests).
+/// Converts from `start..end`. It is sent in whole seconds of UTC, [rounded outward](Self::rounded_outward), so that
+/// no part of the window is lost (evidence: A for the bounds of interval statistics, nutrition and lab lists, D for the
+/// others; fractions are not documented for requests).
 ///
 /// ```
 /// use spike_core::time::{TimeWindow, Timestamp};
@@ -31,33 +31,33 @@ pub struct TimeWindow {
 }
 
 impl TimeWindow {
-    /// The start, in the window.
+    /// Returns the start, inclusive.
     #[must_use]
     pub const fn start(&self) -> Timestamp {
         self.start
     }
 
-    /// The end, no longer in the window.
+    /// Returns the end, exclusive.
     #[must_use]
     pub const fn end(&self) -> Timestamp {
         self.end
     }
 
-    /// The time from start to end; `None` if the window is reversed.
+    /// Returns the time from start to end; `None` if the window is reversed.
     #[must_use]
     pub fn duration(&self) -> Option<Duration> {
         self.end.duration_since(self.start)
     }
 
-    /// Whether the instant is in the window.
+    /// Returns whether the instant is in the window.
     #[must_use]
     pub fn contains(&self, time: Timestamp) -> bool {
         (self.start..self.end).contains(&time)
     }
 
-    /// The smallest window of whole seconds that holds this one: the start rounded down, the end rounded up.
+    /// Returns the smallest window of whole seconds that contains this one: the start rounded down, the end rounded up.
     ///
-    /// This is what a request carries.
+    /// Requests send this window.
     #[must_use]
     pub fn rounded_outward(&self) -> Self {
         Self {
@@ -66,7 +66,7 @@ impl TimeWindow {
         }
     }
 
-    /// Whether the window can be asked for.
+    /// Checks that the window can be sent.
     ///
     /// # Errors
     /// [`RangeError::ReversedWindow`] if the end is before the start, [`RangeError::EmptyWindow`] if they are the
