@@ -119,6 +119,7 @@ pub const CORE_USES: &[&str] = &[
     "httpdate",
     "imagesize",
     "jiff",
+    "percent-encoding",
     "serde",
     "serde_json",
     "sha2",

@@ -1,10 +1,33 @@
-//! The operations of the API by resource: what is sent, and what is answered.
+//! The operations of the API: a request type for each, and the types of their answers.
 //!
-//! Required parameters are the arguments of `new`; every parameter has a setter. A request holds no client; any client
-//! sends it.
+//! `new` takes the required parameters; every parameter has a setter. A request is independent of the client that sends
+//! it, can be cloned and compared, and its `Debug` redacts text and measured values.
 //!
-//! Parameters and fields that are newer than this SDK are added with [`RequestExt`](crate::RequestExt); operations that it
-//! does not have are called with [`RawCall`](crate::RawCall). [`REQUESTS`] describes all operations as data.
+//! ```
+//! use spike_core::api::ListSleeps;
+//! use spike_core::time::Date;
+//! use spike_core::vocabulary::Provider;
+//!
+//! let day: Date = "2026-04-13".parse()?;
+//! let request = ListSleeps::new(day).providers([Provider::Oura]).include_stages(true);
+//! # Ok::<(), spike_core::time::ParseTimeError>(())
+//! ```
+//!
+//! | resource | requests |
+//! |---|---|
+//! | login | [`AuthHmac`], [`AuthClientToken`], [`AuthPkcs1`] |
+//! | user | [`GetUserInfo`], [`GetUserProperties`], [`GetApplicationInfo`] |
+//! | integrations | [`IntegrationUrl`], [`InitIntegration`], [`DeleteIntegration`], and the result as [`IntegrationReturn`] |
+//! | statistics | [`DailyStatistics`], [`IntervalStatistics`], [`StatisticsInterpolation`] |
+//! | time series | [`TimeSeries`], [`TimeSeriesSamples`], [`TimeSeriesSplit`] |
+//! | sleeps | [`ListSleeps`], [`GetSleep`] |
+//! | workouts | [`ListWorkouts`], [`GetWorkout`] |
+//! | provider records | [`ListProviderRecords`], [`GetProviderRecord`], [`QueryProviderRecord`] |
+//! | nutrition | [`AnalyzeNutritionImage`], [`AnalyzeNutritionLabel`], [`AnalyzeNutritionText`], [`UploadNutritionRecord`], [`ListNutritionRecords`], [`GetNutritionRecord`], [`ModifyNutritionRecord`], [`ReplaceNutritionRecord`], [`DeleteNutritionRecord`] |
+//! | lab reports | [`UploadLabReport`], [`ListLabReports`], [`GetLabReport`], [`ProcessLabReports`] |
+//!
+//! [`RequestExt`](crate::RequestExt) adds parameters that are newer than this SDK, [`RawCall`](crate::RawCall) calls any
+//! other operation, and [`REQUESTS`] describes all operations as data.
 
 mod auth;
 mod chunkable;

@@ -1,4 +1,4 @@
-//! From a request to bytes, and from bytes to an answer.
+//! Encoding of requests and decoding of answers.
 
 pub(crate) mod answer;
 pub(crate) mod body;
@@ -7,6 +7,7 @@ pub(crate) mod call;
 pub mod canonical;
 pub(crate) mod decode;
 pub(crate) mod extra;
+pub(crate) mod iterator;
 pub(crate) mod lenient;
 pub(crate) mod members;
 pub(crate) mod parameter;

@@ -1,4 +1,4 @@
-//! Who calls: the application, its key, the user, and what proves it.
+//! Credentials: the application, its key, the user, signatures and tokens.
 
 mod access_token;
 mod hmac_key;
@@ -22,34 +22,34 @@ use crate::codec::parameter::{self, BodyParameter, Parameter, scalars};
 use crate::codec::shape::ValueShape;
 use crate::error::Error;
 
-/// The number of an application in the admin console (`application_id`, a 64-bit integer).
+/// The id of an application, as in the admin console (`application_id`, a 64-bit integer).
 ///
-/// Evidence: A for the integer form; the API's own token carries it as a string.
+/// Evidence: A for the integer form; tokens of the API have it as a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ApplicationId(i64);
 
 impl ApplicationId {
-    /// The application with this number.
+    /// Creates the id from its number.
     #[must_use]
     pub const fn new(number: i64) -> Self {
         Self(number)
     }
 
-    /// The number.
+    /// Returns the number.
     #[must_use]
     pub const fn get(self) -> i64 {
         self.0
     }
 }
 
-/// Reads the number as it stands in a setting.
+/// Reads the number; surrounding white space is ignored.
 impl FromStr for ApplicationId {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let number = text.trim().parse();
         number.map(Self).map_err(|_| {
-            Error::input("the application id is not a whole number; it stands in the admin console")
+            Error::input("the application id is not a whole number; copy it from the admin console")
         })
     }
 }
@@ -114,12 +114,12 @@ impl BodyParameter for Signature {
     }
 }
 
-/// What a user's calls are authorised with.
+/// The credentials of a user's calls.
 #[derive(Clone, Debug)]
 pub(crate) enum Credentials {
-    /// A signature, made here from the HMAC key or handed over by the application's server.
+    /// A signature, made here with the HMAC key or received from the application's server.
     Signature(Signature),
-    /// A token that was obtained elsewhere; it cannot be renewed here.
+    /// A ready-made token, which cannot be renewed here.
     Token(AccessToken),
 }
 

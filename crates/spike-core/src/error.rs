@@ -1,4 +1,4 @@
-//! One error for everything that can go wrong, in both clients.
+//! The error of both clients.
 
 mod problem;
 mod text;
@@ -16,21 +16,21 @@ pub use problem::{Problem, ProblemDetail};
 
 use crate::reply::RawReply;
 
-/// What sort of failure an [`Error`] is.
+/// The kind of an [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client is set up wrongly: base URL, TLS feature, missing key.
+    /// The configuration of the client is invalid: base URL, TLS feature, missing key.
     Config,
-    /// An argument cannot be sent; nothing was sent.
+    /// An argument is invalid; nothing was sent.
     Input,
     /// No connection to the server; nothing was sent.
     Connect,
     /// The server's certificate was not accepted; nothing was sent.
     Tls,
-    /// No complete answer within the time limit of one attempt.
+    /// No complete answer within the timeout of one attempt.
     Timeout,
-    /// The connection broke before the answer was complete.
+    /// The connection was interrupted before the answer was complete.
     Interrupted,
     /// The answer is larger than the body limit.
     BodyTooLarge,
@@ -40,26 +40,26 @@ pub enum ErrorKind {
     Forbidden,
     /// HTTP 404.
     NotFound,
-    /// Any other 4xx: the server refused the request as it is.
+    /// Any other 4xx: the server rejected the request.
     Rejected,
     /// HTTP 429: too many requests.
     RateLimited,
     /// HTTP 5xx.
     Server,
-    /// The server answered, but not with what the operation promises.
+    /// The answer is not as documented.
     Decode,
-    /// The overall time for the call ran out.
+    /// The deadline of the whole call passed.
     DeadlineExceeded,
-    /// An analysis that was waited for ended without a result.
+    /// The analysis that the call waited for ended without a result.
     AnalysisFailed,
     /// Anything else, such as an unexpected redirect.
     Other,
 }
 
-/// A failed call: what happened, to which operation, after how many attempts, and what to do about it.
+/// A failed call: what happened, to which operation, after how many attempts, and what to do.
 ///
-/// `Display` is one line. Neither it nor `Debug` contains a secret, a header, a query, a body or a measured
-/// value; what the server sent is at hand through [`body`](Self::body) and [`problem`](Self::problem).
+/// `Display` is one line. Neither `Display` nor `Debug` contains a secret, a header, a query, a body or a measured value;
+/// [`body`](Self::body) and [`problem`](Self::problem) return what the server sent.
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
 
@@ -97,19 +97,19 @@ impl Error {
         }))
     }
 
-    /// An error of kind [`ErrorKind::Config`]; for clients built on the core.
+    /// Creates an error of kind [`ErrorKind::Config`], for clients built on the core.
     #[must_use]
     pub fn config(what: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ErrorKind::Config, what)
     }
 
-    /// An error of kind [`ErrorKind::Input`]; for implementations of [`Request`](crate::Request).
+    /// Creates an error of kind [`ErrorKind::Input`], for implementations of [`Request`](crate::Request).
     #[must_use]
     pub fn input(what: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ErrorKind::Input, what)
     }
 
-    /// The error for an answer whose status is not what the operation wants.
+    /// Creates the error for an answer with an unexpected status.
     pub(crate) fn status_error(reply: RawReply, retry_after: Option<Duration>) -> Self {
         let status = reply.status();
         let kind = match status.as_u16() {
@@ -129,8 +129,8 @@ impl Error {
         error
     }
 
-    /// The error for an attempt that ended without an answer.
-    pub(crate) fn transport(
+    /// Creates an error with a cause, such as the failure of a transport.
+    pub(crate) fn caused(
         kind: ErrorKind,
         what: String,
         cause: Arc<dyn StdError + Send + Sync>,
@@ -155,10 +155,10 @@ impl Error {
     pub(crate) fn deadline(last: Option<Self>) -> Self {
         let mut error = Self::new(
             ErrorKind::DeadlineExceeded,
-            "the time for the whole call ran out",
+            "the deadline of the call passed",
         );
         error.0.advice = Some(Cow::Borrowed(
-            "allow a longer deadline, or find out why the server is slow",
+            "set a longer deadline, or find out why the server is slow",
         ));
         if let Some(last) = last {
             error.0.retry_after = last.0.retry_after;
@@ -167,7 +167,7 @@ impl Error {
         error
     }
 
-    /// The error for an analysis that ended without a result.
+    /// Creates the error for an analysis that ended without a result.
     pub(crate) fn analysis(reason: Option<&str>) -> Self {
         let what = match reason {
             Some(reason) => format!("the analysis failed: {}", text::printable(reason, 200)),
@@ -206,88 +206,88 @@ impl Error {
         self
     }
 
-    /// The sort of failure.
+    /// Returns the kind of failure.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The HTTP status, if the server answered.
+    /// Returns the HTTP status, if the server answered.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.0.reply.as_ref().map(RawReply::status)
     }
 
-    /// The headers of the answer, if the server answered.
+    /// Returns the headers of the answer, if the server answered.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.reply.as_ref().map(RawReply::headers)
     }
 
-    /// The body of the answer as it came, if the server answered. It may hold personal data.
+    /// Returns the body of the answer, if the server answered. It may contain personal data.
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
         self.0.reply.as_ref().map(RawReply::body)
     }
 
-    /// The problem description (RFC 9457) in the body, if there is one.
+    /// Returns the problem description (RFC 9457) in the body, if there is one.
     #[must_use]
     pub fn problem(&self) -> Option<&Problem> {
         self.0.problem.as_ref()
     }
 
-    /// How long the server asks to wait before the next attempt.
+    /// Returns how long the server asks to wait before the next attempt.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// How often the request was sent; 0 if it never was. For a failed login, how often the login was.
+    /// Returns how often the request was sent; 0 if it was not sent. For a failed login, the attempts of the login.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// The operation that failed, by method and path template, such as `GET /queries/sleeps/{sleep_id}`.
+    /// Returns the operation by method and path template, such as `GET /queries/sleeps/{sleep_id}`.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
         self.0.operation.as_deref()
     }
 
-    /// What caused it: a [`TransportError`](crate::transport::TransportError), or for a deadline the last [`Error`].
+    /// Returns the cause: a [`TransportError`](crate::transport::TransportError), a
+    /// [`BuildError`](crate::transport::BuildError), or for a deadline the error of the last attempt.
     ///
-    /// `Display` ends with the innermost cause already, so [`source`](std::error::Error::source) returns `None`:
-    /// reports that walk the chain would print it twice.
+    /// `Display` already ends with the innermost cause, so [`source`](std::error::Error::source) returns `None`:
+    /// otherwise reports that print the chain of sources would print it twice.
     #[must_use]
     pub fn cause(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
         self.0.cause.as_deref()
     }
 
-    /// Where in the JSON of the answer decoding stopped, such as `statistics[3].date`.
+    /// Returns the place in the JSON of the answer where decoding failed, such as `statistics[3].date`.
     #[must_use]
     pub fn json_path(&self) -> Option<&str> {
         self.0.path.as_deref()
     }
 
-    /// The id of the record whose analysis was waited for, so that the waiting can go on later with
-    /// `GetNutritionRecord` or `GetLabReport`. Set in every error after an upload succeeded; neither `Display` nor
-    /// `Debug` shows it.
+    /// Returns the id of the record whose analysis the call waited for, to continue later with `GetNutritionRecord` or
+    /// `GetLabReport`. It is set in every error after a successful upload; neither `Display` nor `Debug` shows it.
     #[must_use]
     pub fn record_id(&self) -> Option<&str> {
         self.0.record_id.as_deref()
     }
 
-    /// Whether it was the login before the call that failed; the call itself was then not sent (again).
+    /// Returns whether the login before the call failed; the call itself was then not sent (again).
     #[must_use]
     pub fn is_login(&self) -> bool {
         self.0.login
     }
 
-    /// Whether time ran out: of one attempt or of the whole call.
+    /// Returns whether a timeout passed: of one attempt or of the whole call.
     ///
     /// # Troubleshooting
-    /// A call that waits for an analysis takes minutes; give it a longer time limit. For a call that must
-    /// not be repeated blindly (an upload), look whether it was carried out before sending it again.
+    /// A call that waits for an analysis takes minutes; set a longer timeout. Before you repeat a call that is not
+    /// idempotent (an upload), check whether it was carried out.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(
@@ -296,34 +296,34 @@ impl Error {
         )
     }
 
-    /// Whether the server was not reached, so that nothing was sent.
+    /// Returns whether the server was not reached, so that nothing was sent.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         matches!(self.0.kind, ErrorKind::Connect | ErrorKind::Tls)
     }
 
-    /// Whether the credentials were refused (HTTP 401).
+    /// Returns whether the credentials were refused (HTTP 401).
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {
         self.0.kind == ErrorKind::Unauthorized
     }
 
-    /// Whether the server asks to slow down (HTTP 429); see [`retry_after`](Self::retry_after).
+    /// Returns whether the server asks to slow down (HTTP 429); see [`retry_after`](Self::retry_after).
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         self.0.kind == ErrorKind::RateLimited
     }
 
-    /// Whether the thing asked for does not exist (HTTP 404).
+    /// Returns whether the requested record does not exist (HTTP 404).
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.0.kind == ErrorKind::NotFound
     }
 
-    /// Whether the reason may pass by itself: no connection, an answer cut off, time run out, HTTP 429 or 5xx. A
-    /// queue keeps such work for later; anything else fails the same way again.
+    /// Returns whether the same call may succeed later: no connection, an incomplete answer, a timeout, HTTP 429 or
+    /// 5xx. A queue keeps such work for later; any other error occurs again.
     ///
-    /// It does not say whether the call was carried out: before you repeat one that changes something, look.
+    /// This does not mean that the call was not carried out: check that before you repeat one that is not idempotent.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         matches!(
@@ -337,13 +337,13 @@ impl Error {
         )
     }
 
-    /// Whether a failed login may be shown to others who waited for it: not if it was only this caller's
-    /// time that ran out.
+    /// Returns whether a failed login is reported to other callers that waited for it: not if only the deadline of this
+    /// caller passed.
     pub(crate) fn concerns_everyone(&self) -> bool {
         self.0.kind != ErrorKind::DeadlineExceeded
     }
 
-    /// Whether the server refused the login as such, so that asking again at once is pointless.
+    /// Returns whether the server refused the login as such, so that another one at once is pointless.
     pub(crate) fn is_refusal(&self) -> bool {
         matches!(
             self.0.kind,

@@ -1,4 +1,4 @@
-//! The state machines behind the clients: one call, waiting for an analysis, many users, a long range in chunks.
+//! The state machines of the clients: one call, waiting for an analysis, many users, a long range in chunks.
 //!
 //! A driver asks a [`Machine`] for the next [`Step`], takes the [`Action`] in it, and reports the [`Outcome`]. No
 //! machine has a socket, a clock or a thread: the time comes in with every step as [`Now`]. So a driver is one loop,
@@ -11,12 +11,12 @@
 //! use spike_core::machine::{Action, Machine, Now, Outcome, Step};
 //! use spike_core::{ApplicationId, Engine, HmacKey, Request as _, Settings};
 //!
-//! // `()` is the login lock of this driver: it has one caller and one thread, so the lock is always free.
+//! // `()` is the login lock of this driver. With one thread the lock is always free.
 //! let settings = Settings::new(ApplicationId::new(9999), HmacKey::new("HMAC_KEY_FROM_ADMIN_CONSOLE")?);
 //! let engine = Engine::<()>::new(settings, 42)?;
 //! let caller = engine.user("my_application_user_123")?;
 //!
-//! // A server of two answers: the first request has no token yet, so it is the login.
+//! // A server with two answers: the first request has no token yet, so it is the login.
 //! let mut sent = Vec::new();
 //! let mut answer = |request: http::Request<bytes::Bytes>| {
 //!     sent.push(format!("{} {}", request.method(), request.uri().path()));
@@ -72,12 +72,12 @@ pub use now::Now;
 pub(crate) use retry::RetryRules;
 pub use step::{Action, Outcome, Step};
 
-/// A state machine that a driver runs to its end.
+/// A state machine that a driver runs until it is done.
 ///
 /// [`poll`](Self::poll) says what to do; the driver does it and reports with [`handle`](Self::handle), until the step
 /// is [`Step::Done`]. One driver loop serves every machine.
 pub trait Machine {
-    /// What the machine ends with.
+    /// The output of the machine.
     type Output;
 
     /// Returns the next step. Polling again without reporting an outcome returns the same step again, except that
@@ -86,10 +86,10 @@ pub trait Machine {
 
     /// Takes the outcome of the last action.
     ///
-    /// An outcome that does not belong to the action is a mistake of the driver: it ends the machine with an error of
+    /// An outcome that does not belong to the action is an error of the driver: it ends the machine with an error of
     /// kind [`Other`](crate::ErrorKind::Other).
     fn handle(&mut self, outcome: Outcome, now: Now);
 
-    /// The operation that the machine calls, as it appears in errors.
+    /// Returns the operation that the machine calls, as it appears in errors.
     fn operation(&self) -> &str;
 }

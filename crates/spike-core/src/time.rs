@@ -1,20 +1,20 @@
-//! Instants, days and offsets, and the two kinds of ranges the API asks for.
+//! Instants, dates and offsets, and the two kinds of ranges in requests.
 //!
-//! | type | means | on the wire |
+//! | type | meaning | as sent |
 //! |---|---|---|
 //! | [`Timestamp`] | an instant, to the nanosecond | `2026-01-31T08:15:00Z` |
 //! | [`Date`] | a day of the calendar, without a time zone | `2026-01-31` |
-//! | [`Offset`] | what a user's clock adds to UTC | minutes |
-//! | [`CivilDateTime`] | what a user's clock shows | never sent |
+//! | [`Offset`] | the offset of local time from UTC | minutes |
+//! | [`CivilDateTime`] | local date and time, for display | never sent |
 //! | [`DayRange`] | LOCAL days, both ends inclusive | `from_date`, `to_date` |
 //! | [`TimeWindow`] | instants, start inclusive, end EXCLUSIVE | `from_timestamp`, `to_timestamp` |
 //!
-//! Ranges are written as ranges, and one kind is never taken for the other:
+//! Ranges of Rust convert into both kinds: `first..=last` of dates, `start..end` of instants.
 //!
 //! ```
 //! use spike_core::time::{Date, DayRange, Offset, TimeWindow, Timestamp};
 //!
-//! // The day it is for somebody at +02:00, and the last seven complete days before it.
+//! // Today at +02:00, and the last seven complete days before it.
 //! let now: Timestamp = "2026-01-08T22:30:00Z".parse()?;
 //! let offset = Offset::from_minutes(120).ok_or("no such offset")?;
 //! let today = now.date_at(offset);
@@ -29,10 +29,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Nothing here reads a clock: `Timestamp::from(std::time::SystemTime::now())` is the caller's business.
-//! Nothing here panics: what can leave the supported years returns `Option`, or saturates and says so.
+//! This module reads no clock: the current time is `Timestamp::from(std::time::SystemTime::now())`. Arithmetic does not
+//! panic: it returns `None` outside of the supported years, or saturates where the documentation says so.
 //!
-//! The cargo features `jiff`, `chrono` and `time` add conversions from and to the types of those crates.
+//! The Cargo features `jiff`, `chrono` and `time` add conversions from and to the types of those crates.
 
 mod civil;
 mod convert;
@@ -54,9 +54,15 @@ pub use range::{DayRange, Days, RangeError, TimeWindow};
 pub use timestamp::Timestamp;
 pub use weekday::Weekday;
 
-/// Reads a string with [`FromStr`](std::str::FromStr); the error never shows the string.
-macro_rules! deserialize_from_str {
+/// Writes a value with `Display` and reads it with `FromStr`; the error never shows the text.
+macro_rules! serde_as_text {
     ($name:ident, $expecting:literal) => {
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 struct Text;
@@ -79,7 +85,7 @@ macro_rules! deserialize_from_str {
     };
 }
 
-use deserialize_from_str;
+use serde_as_text;
 
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,19 @@
-//! The words of the API: providers, metrics, statistic types, sleep stages and the other enums.
+//! The enums of the API: providers, metrics, statistic types, sleep stages and others.
 //!
-//! Every list is open: see the note on each type. This module depends on nothing else of the crate, so
-//! that a server or a test can share the names without sharing the rest.
+//! Every enum is open: a value that is newer than this version of the SDK is kept as it came, never an error. Known values
+//! are variants; [`ENUMS`] lists them as data. The number types ([`Metric`], [`StatisticType`], [`NutritionalField`])
+//! have a [`Unit`].
+//!
+//! ```
+//! use spike_core::vocabulary::{Metric, Unit};
+//!
+//! assert_eq!(Metric::from("heartrate"), Metric::HeartRate);
+//! assert_eq!(Metric::HeartRate.unit(), Some(Unit::BeatsPerMinute));
+//! let newer = Metric::from("brand_new");
+//! assert!(!newer.is_known() && newer.as_str() == "brand_new");
+//! ```
+//!
+//! The module depends on no other module of the crate, so that a mock server can share the values and nothing else.
 
 mod activities;
 mod metric;

@@ -1,17 +1,17 @@
-//! Webhooks: is it really the API that sends this, and what does it say?
+//! Webhooks: verification of signatures, and typed deliveries.
 //!
-//! A [`Verifier`] takes the raw bytes of a request and its `X-Body-Signature` header. Only what passes can be
-//! read: the typed [`Delivery`] is reached through [`Verified`] and in no other way.
+//! A [`Verifier`] checks the raw body of a request against its `X-Body-Signature` header and returns a [`Verified`] body,
+//! which is the only way to a typed [`Delivery`].
 //!
 //! ```
 //! use spike_core::webhook::{Delivery, Key, Verifier};
 //!
-//! // At start: an empty key is an error here, not an open door later.
+//! // At startup: an empty key is an error.
 //! let key = Key::new("the Webhook Signature Key of the admin console")?;
 //! # let test_key = key.clone();
 //! let verifier = Verifier::new([key]);
 //!
-//! // For each request, with its body exactly as it came.
+//! // For each request, with its unchanged body.
 //! let body = r#"[{"application_user_id": "ann", "event_type": "record_change", "metrics": ["steps"]}]"#;
 //! # let signature = test_key.sign(body.as_bytes());
 //! let verified = verifier.verify(body, Some(signature.as_bytes()))?;
@@ -21,16 +21,15 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The signature is HMAC-SHA256 over the raw body, in hexadecimal digits, with the Webhook Signature Key, which
-//! is NOT the HMAC key that signs user ids (evidence: A for header and key, B and C for hexadecimal; upper case
-//! is accepted as well). Lab reports are assumed to be signed the same way (D).
+//! The signature is HMAC-SHA256 over the raw body, in hexadecimal digits of either case, with the Webhook Signature Key,
+//! which is NOT the HMAC key that signs user ids (evidence: A for header and key, B and C for hexadecimal digits, D that
+//! lab reports are signed in the same way).
 //!
-//! There is no time stamp in the signature and no event id: whoever has once seen a delivery can send it again.
-//! So handle events by their [`key`](Event::key), or so that handling them twice does no harm, as
-//! [`plan`](crate::plan) and [`snapshot`](crate::snapshot) do.
+//! The signature covers no timestamp, and events have no id: a delivery can be replayed. Detect repeated events by their
+//! [`key`](Event::key), or make the processing idempotent, as plans and snapshots of the toolkit are.
 //!
-//! **Answer 200 at once and work afterwards.** Any other status, or 30 seconds without one, means that it is sent
-//! again: after 5 s, 2 min, 30 min, 2 h, then every 12 h; after ten repetitions it is dropped (evidence: A).
+//! **Answer 200 immediately and process the events afterwards.** After any other status, or 30 seconds without one, the
+//! API sends the delivery again: after 5 s, 2 min, 30 min, 2 h, then every 12 h, ten times in total (evidence: A).
 
 mod delivery;
 mod event;

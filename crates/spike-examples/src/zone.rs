@@ -53,7 +53,8 @@ impl Zone {
 
     /// Returns the local time, or `None` if it is out of range.
     pub(crate) fn local(&self, time: Timestamp) -> Option<CivilDateTime> {
-        self.zone.to_datetime(time.into()).try_into().ok()
+        let time = time.try_into().ok()?;
+        self.zone.to_datetime(time).try_into().ok()
     }
 
     /// Returns the first instant of a day, or `None` if it is out of range.

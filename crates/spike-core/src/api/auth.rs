@@ -1,4 +1,4 @@
-//! Login: `POST /auth/*`. The clients log in by themselves.
+//! Login: `POST /auth/*`. The clients log in automatically.
 
 use crate::api::UserInfo;
 use crate::codec::answer::answer;
@@ -7,8 +7,8 @@ use crate::codec::request::request;
 use crate::credentials::{AccessToken, ApplicationId, Signature, UserId};
 
 request! {
-    /// Logs a user in with a signature. The clients do this by themselves when a call needs it; send it yourself
-    /// to hand a token to somebody else.
+    /// Request for a token, by a login with a signature. The clients log in automatically when a call needs a token; send
+    /// this request to pass a token to another program.
     ///
     /// Evidence: A (contract 2.1).
     pub struct AuthHmac -> AuthAnswer {
@@ -26,16 +26,16 @@ request! {
 answer! {
     /// The answer to [`AuthHmac`].
     pub struct AuthAnswer {
-        /// The bearer token. Opaque; the API's own carry no end (evidence: A).
+        /// The bearer token. Opaque; tokens of the API have no expiry (evidence: A).
         required access_token: AccessToken,
     }
 }
 
 request! {
-    /// Exchanges a client token of the legacy API (version 2) for an access token.
+    /// Request for a token in exchange for a client token of the legacy API (version 2).
     ///
-    /// Only for moving users over from the legacy API; anything new logs in with [`AuthHmac`](AuthHmac).
-    /// Which of the optional fields the server wants is not known; the sample of the documentation has all four.
+    /// Only for the migration of users from the legacy API; otherwise use [`AuthHmac`]. Which of the optional fields the
+    /// server requires is not known; the sample in the documentation has all four.
     ///
     /// Evidence: B (contract 2.2); legacy.
     pub struct AuthClientToken -> ClientTokenAnswer {
@@ -43,17 +43,17 @@ request! {
             with { authentication: Authentication::None, idempotent: true };
         /// Id of the application in the legacy API, a UUID.
         required body application_compat_client_id: String,
-        /// Sets the application.
+        /// The application.
         optional body application_id: ApplicationId,
-        /// Sets the user.
+        /// The user.
         optional body application_user_id: UserId,
-        /// Sets the HMAC-SHA256 of the user id (evidence: D, by the name of the field).
+        /// The HMAC-SHA256 of the user id (evidence: D, by the name of the field).
         optional body signature: Signature,
     }
 }
 
 answer! {
-    /// The answer to [`AuthClientToken`]. Neither part is proven to be always there (evidence: B).
+    /// The answer to [`AuthClientToken`]. It is not proven that the two parts are always present (evidence: B).
     pub struct ClientTokenAnswer {
         /// The bearer token.
         optional access_token: AccessToken,

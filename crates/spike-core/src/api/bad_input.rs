@@ -31,7 +31,7 @@ macro_rules! cases {
     ($( $type:ty: $($file:literal)+; )+) => {
         vec![$( $( Case {
             file: $file,
-            text: include_str!(concat!("../../../../docs/spec/examples/", $file, ".json")),
+            text: crate::api::golden::example!($file),
             read: read::<$type>,
         }, )+ )+]
     };

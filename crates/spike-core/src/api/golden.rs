@@ -16,6 +16,19 @@ use crate::session::prepared::Prepared;
 use crate::time::Timestamp;
 use crate::{AccessToken, Authentication, Error, Request};
 
+/// The text of an example of the specification.
+macro_rules! example {
+    ($name:expr) => {
+        include_str!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../docs/spec/examples/",
+            $name,
+            ".json"
+        ))
+    };
+}
+pub(crate) use example;
+
 pub(crate) fn try_request(
     request: &impl Request,
     style: ArrayStyle,

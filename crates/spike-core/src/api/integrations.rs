@@ -11,9 +11,9 @@ use crate::error::Error;
 use crate::vocabulary::{Provider, ProviderKind};
 
 request! {
-    /// Asks for the link a user opens in a browser to connect a provider.
+    /// Request for the link that a user opens in a browser to connect a provider.
     ///
-    /// Not for `apple`, `health_connect` and `samsung_health_data`: they are connected by the mobile SDKs.
+    /// Not for `apple`, `health_connect` and `samsung_health_data`, which the mobile SDKs connect.
     ///
     /// Evidence: A (contract 4.1).
     pub struct IntegrationUrl -> IntegrationLink {
@@ -21,12 +21,12 @@ request! {
             then Self::check;
         /// The provider to connect.
         required path provider_slug: Provider,
-        /// Sets where the browser goes afterwards; its domain must be allowed in the admin console. Without it, the
-        /// console's default.
+        /// The URL to which the browser is redirected afterwards; its domain must be allowed in the admin console. The
+        /// default is set in the admin console.
         optional query redirect_uri: String,
-        /// Sets the text that is handed back on the redirect. Make it unguessable and compare it: nothing in the redirect is signed.
+        /// A text that the redirect returns. Use an unguessable value and compare it, because the redirect is not signed.
         optional query state: String,
-        /// Sets the user's id at the provider; Ultrahuman needs the e-mail address here.
+        /// The user's id at the provider; Ultrahuman requires the e-mail address.
         optional query provider_user_id: String,
     }
 }
@@ -35,7 +35,7 @@ impl IntegrationUrl {
     fn check(&self, _: &mut Call) -> Result<(), Error> {
         if self.provider_slug.kind() == Some(ProviderKind::MobileOnly) {
             return Err(Error::input(format!(
-                "{} is connected by the mobile SDKs; there is no link for it",
+                "{} has no link; connect it with a mobile SDK",
                 self.provider_slug
             )));
         }
@@ -46,7 +46,7 @@ impl IntegrationUrl {
 answer! {
     /// A link that connects a provider.
     pub struct IntegrationLink {
-        /// The provider, repeated.
+        /// The provider, repeated from the request.
         optional provider_slug: Provider,
         /// The link: an ABSOLUTE URL, despite its name. Open it in the user's browser.
         required path: String,
@@ -54,7 +54,7 @@ answer! {
 }
 
 request! {
-    /// Disconnects a provider from the user. Takes providers of every kind.
+    /// Request that disconnects a provider from the user. It accepts providers of every kind.
     ///
     /// Evidence: A (contract 4.3).
     pub struct DeleteIntegration -> () {

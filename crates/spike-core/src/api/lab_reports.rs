@@ -10,15 +10,15 @@ use crate::time::{TimeWindow, Timestamp};
 use crate::vocabulary::LabStatus;
 
 request! {
-    /// Has a lab report read and stored.
+    /// Request that uploads a lab report, to be read and stored.
     ///
     /// The file is a PDF (preferred), JPEG, PNG, GIF or WebP of at most 10,000,000 bytes in base64 (7,500,000 as a
-    /// file); it is checked before anything is sent. 300 DPI or more are advised.
+    /// file); this is checked before the request is sent. 300 DPI or more are recommended.
     ///
-    /// Without [`wait_on_process`](Self::wait_on_process) the answer comes at once, with the id and a status of
-    /// `pending` or `processing`; ask for the report by id until [`LabReport::is_finished`], mostly after 10 to 60
-    /// seconds, or wait for the webhook. With it the answer is complete, and the call has the long time limits.
-    /// Not repeated when its fate is unknown.
+    /// Without [`wait_on_process`](Self::wait_on_process), the server answers immediately with the id and the status
+    /// `pending` or `processing`. Poll the report by id until [`LabReport::is_finished`], usually after 10 to 60 seconds,
+    /// or wait for the webhook. With it, the answer is complete, and the call has the timeouts of an analysis.
+    /// Not idempotent, so it is not retried when it may have been carried out.
     ///
     /// ```
     /// use spike_core::api::UploadLabReport;
@@ -32,13 +32,12 @@ request! {
         POST "/lab_reports" as "postLabReports" then Self::finish;
         /// The content of the file.
         required body file: FileBytes,
-        /// Its name, which need not tell anything of the patient. Every sample has one.
+        /// The name of the file, which should not identify the patient. Every sample has one.
         required body filename: String,
-        /// Answers only when the report is read. The server's default is `false`.
+        /// Whether the server answers only when the report is read. The server's default is `false`.
         optional body wait_on_process: bool,
-        /// Sets the media type.
-        /// The media type, such as `application/pdf`. The newest reference page no longer has it, and integrations
-        /// work without it; a strict server could refuse it. Sent only if set.
+        /// The media type, such as `application/pdf`. The newest reference page no longer has it, and integrations work
+        /// without it; a strict server may reject it. Sent only if set.
         optional body mime_type: String,
     }
 }
@@ -46,7 +45,9 @@ request! {
 impl UploadLabReport {
     fn finish(&self, call: &mut Call) -> Result<(), Error> {
         if self.filename.trim().is_empty() {
-            return Err(Error::input("`filename` is empty; the file needs a name"));
+            return Err(Error::input(
+                "`filename` is empty; set the name of the file",
+            ));
         }
         if self.wait_on_process == Some(true) {
             call.timeout_class = TimeoutClass::Analysis;
@@ -58,15 +59,15 @@ impl UploadLabReport {
 answer! {
     /// The answer to [`UploadLabReport`]; the only one with a wrapper around the report.
     pub struct LabReportUpload {
-        /// The report, complete or only begun.
+        /// The report, complete or not yet processed.
         required lab_report: LabReport,
     }
 }
 
 request! {
-    /// The lab reports of a time window; the answer is a plain list, without pages.
+    /// Request for the lab reports of a time window. The answer is a list without pages.
     ///
-    /// Which time the window is one of is not documented: to follow an upload, ask for its report by id instead.
+    /// It is not documented which time of a report has to be in the window. To follow an upload, request its report by id.
     ///
     /// Evidence: A for the request, B for the answer (contract 7.3).
     pub struct ListLabReports -> Vec<LabReport> {
@@ -77,7 +78,7 @@ request! {
 }
 
 request! {
-    /// One lab report by its id; also the way to see whether its processing is over.
+    /// Request for a lab report by its id, also to check whether its processing is over.
     ///
     /// Evidence: A for the path, B for the answer (contract 7.3).
     pub struct GetLabReport -> LabReport {
@@ -88,14 +89,14 @@ request! {
 }
 
 answer! {
-    /// A lab report, and what was read from it.
+    /// A lab report.
     ///
-    /// Reports are anonymised, so parts about the patient are often missing. While the report is being read
-    /// only `record_id`, `status` and `uploaded_at` are there; see [`is_finished`](Self::is_finished).
+    /// Reports are anonymised, so parts about the patient are often missing. Until the report is processed, only
+    /// `record_id`, `status` and `uploaded_at` are present; see [`is_finished`](Self::is_finished).
     pub struct LabReport {
         /// Id of the record, a UUID.
         required record_id: String,
-        /// How far its processing is.
+        /// Status of the processing.
         optional status: LabStatus,
         /// When it was uploaded, UTC.
         optional uploaded_at: Timestamp,
@@ -109,7 +110,7 @@ answer! {
         optional original_record_id: String,
         /// Notes on the report.
         optional notes: String,
-        /// Why it could not be read.
+        /// Reason why the report could not be read.
         optional parsing_error: String,
         /// The laboratory.
         optional lab_information: LabInformation,
@@ -123,24 +124,23 @@ answer! {
 decode! { Vec<LabReport> }
 
 impl LabReport {
-    /// Whether the processing is over, well or not. Without a status, or with one this version of the SDK
-    /// does not know, it counts as not over.
+    /// Returns whether the processing is over, successful or not. A missing status and one that this version of the SDK
+    /// does not know count as not over.
     #[must_use]
     pub fn is_finished(&self) -> bool {
         matches!(self.status, Some(LabStatus::Completed | LabStatus::Failed))
     }
 
-    /// All results, section by section.
+    /// Returns all results, section by section.
     pub fn results(&self) -> impl Iterator<Item = &LabResult> {
         let sections = self.sections.iter().flatten();
         sections.flat_map(|section| section.results.iter().flatten())
     }
 
-    /// The first result of a test that goes by any of these names: LOINC codes count first, then standard
-    /// names, then the names printed on the report. Case and surrounding space do not count.
+    /// Returns the first result of a test with any of these names. LOINC codes take precedence over standard names, and
+    /// those over the names printed on the report. Case and surrounding white space are ignored.
     ///
-    /// Printed names differ from laboratory to laboratory, so give the LOINC code if you know it, and names
-    /// for the reports that lack it.
+    /// Printed names differ between laboratories, so pass the LOINC code if you know it, and names for reports without it.
     ///
     /// ```
     /// use spike_core::api::LabReport;
@@ -170,7 +170,7 @@ impl LabReport {
 }
 
 answer! {
-    /// The laboratory, as far as the report names it.
+    /// The laboratory, as printed on the report.
     pub struct LabInformation {
         /// Postal address.
         optional address: String,
@@ -186,7 +186,7 @@ answer! {
 }
 
 answer! {
-    /// The patient, as far as the report names him or her and it was not taken out.
+    /// The patient, as printed on the report, unless it was anonymised.
     pub struct PatientInformation {
         /// Postal address.
         optional address: String,
@@ -230,7 +230,7 @@ answer! {
 answer! {
     /// The result of one test.
     ///
-    /// Which of the two units the numbers are in is not documented: where they differ, look at both.
+    /// It is not documented in which of the two units the numbers are: if the units differ, check both.
     pub struct LabResult {
         /// Name of the test as printed.
         optional original_test_name: String,
@@ -250,15 +250,15 @@ answer! {
         optional normal_max: f64,
         /// Notes on the result.
         optional notes: String,
-        /// Whether a person should look at it.
+        /// Whether a person should review the result.
         optional require_human_review: bool,
-        /// Whether a test that is positive or negative was positive.
+        /// Whether a test with a positive or negative result was positive.
         optional tested_positive: bool,
         /// The result, if it is a number.
         optional value: f64,
         /// The result, if it is text.
         optional value_text: String,
-        /// Whether it lies in the normal range.
+        /// Whether the result is in the normal range.
         optional within_normal_range: bool,
     }
 }

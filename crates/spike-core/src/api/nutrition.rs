@@ -16,41 +16,40 @@ use crate::vocabulary::{
 };
 
 request! {
-    /// Has the photo of a dish analysed and stored as a nutrition record.
+    /// Request that analyses the photo of a dish and stores the result as a nutrition record.
     ///
     /// The image is a JPEG, PNG or WebP of at least 512x512 pixels and at most 10,000,000 bytes in base64
-    /// (7,500,000 as a file); what can be checked is checked before anything is sent.
+    /// (7,500,000 as a file); this is checked before the request is sent.
     ///
-    /// Without [`wait_on_process`](Self::wait_on_process) the answer comes at once, with the id and a status of
-    /// `pending` or `processing`; ask for the record by id until [`NutritionRecord::is_finished`], mostly after 4 to
-    /// 30 seconds, or wait for the webhook. With it the answer is complete, and the call has the long time limits.
-    /// The webhook is sent in either case. Not repeated when its fate is unknown.
+    /// Without [`wait_on_process`](Self::wait_on_process), the server answers immediately with the id and the status
+    /// `pending` or `processing`. Poll the record by id until [`NutritionRecord::is_finished`], usually after 4 to 30
+    /// seconds, or wait for the webhook. With it, the answer is complete, and the call has the timeouts of an analysis.
+    /// The webhook is sent in both cases. Not idempotent, so it is not retried when it may have been carried out.
     ///
     /// Evidence: A (contract 6.2).
     pub struct AnalyzeNutritionImage -> NutritionRecord {
         POST "/nutrition_records/image" as "postNutritionRecordsImage" then Self::finish;
         /// The image.
         required body image: FileSource,
-        /// Sets how thoroughly to analyse; the server's default is `precise`.
+        /// The mode of the analysis; the server's default is `precise`.
         optional body analysis_mode: AnalysisMode,
-        /// Answers only when the analysis is over. The server's default is `false` (evidence: B).
+        /// Whether the server answers only when the analysis is over. The server's default is `false` (evidence: B).
         optional body wait_on_process: bool,
-        /// Sets when the dish was or will be eaten; sent in UTC, in whole seconds rounded down.
+        /// When the dish was or will be eaten; sent in UTC, in whole seconds rounded down.
         optional body consumed_at: Timestamp,
-        /// Sets where the dish is eaten: ISO 3166-1 alpha-2 in lower case, such as `us`.
+        /// The country where the dish is eaten: ISO 3166-1 alpha-2 in lower case, such as `us`.
         optional body country_code: String,
-        /// Sets the language of the translations: two letters in lower case, such as `en`.
+        /// The language of the translations: two lower-case letters, such as `en`.
         optional body language_code: String,
-        /// Adds the Nutri-Score. The server's default is `false`.
+        /// Whether to add the Nutri-Score. The server's default is `false`.
         optional body include_nutri_score: bool,
-        /// Adds the description of the dish. The server's default is `false`.
+        /// Whether to add the description of the dish. The server's default is `false`.
         optional body include_dish_description: bool,
-        /// Adds the ingredients. The server's default is `false`.
+        /// Whether to add the ingredients. The server's default is `false`.
         optional body include_ingredients: bool,
-        /// Sets which nutrients to return; empty means energy, carbohydrate, protein and fat.
+        /// The nutrients to return; empty means energy, carbohydrate, protein and fat.
         list body include_nutrition_fields: NutritionalField,
-        /// Sets how far the user's clock is ahead of UTC. Documented for "nutrition endpoints"; that it belongs here is not
-        /// proven.
+        /// The offset of the user's local time from UTC. Documented for "nutrition endpoints"; not proven for this one.
         optional body user_time_offset_minutes: Offset,
     }
 }
@@ -65,13 +64,13 @@ impl AnalyzeNutritionImage {
 }
 
 request! {
-    /// Has the photo of a nutrition facts label read.
+    /// Request that reads the photo of a nutrition facts label.
     ///
     /// The image is a JPEG, PNG or WebP of at least 512x512 pixels and at most 10,000,000 bytes in base64
-    /// (7,500,000 as a file); what can be checked is checked before anything is sent.
+    /// (7,500,000 as a file); this is checked before the request is sent.
     ///
-    /// The answer comes when the label is read, so the call has the long time limits; there is never a webhook,
-    /// and nothing seems to be stored. Not repeated when its fate is unknown.
+    /// The server answers when the label is read, so the call has the timeouts of an analysis. There is no webhook, and
+    /// nothing seems to be stored. Not idempotent, so it is not retried when it may have been carried out.
     ///
     /// Evidence: A for path and rules, D for the names of the fields (contract 6.3).
     pub struct AnalyzeNutritionLabel -> LabelAnalysis {
@@ -79,33 +78,33 @@ request! {
             with { timeout_class: TimeoutClass::Analysis };
         /// The image.
         required body image: FileSource,
-        /// Sets how thoroughly to analyse; the server's default is `precise`.
+        /// The mode of the analysis; the server's default is `precise`.
         optional body analysis_mode: AnalysisMode,
     }
 }
 
 answer! {
-    /// What a nutrition facts label says. Evidence: A for the fields, D for their names.
+    /// The content of a nutrition facts label. Evidence: A for the fields, D for their names.
     pub struct LabelAnalysis {
         /// Name of the product.
         optional name: String,
         /// The serving the values refer to, in [`unit`](Self::unit).
         optional serving_size: f64,
-        /// What the size of the serving is counted in.
+        /// Unit of the size of the serving.
         optional unit: ServingUnit,
-        /// What a serving contains: a fixed set of nutrients, as far as they are on the label.
+        /// Nutrients of a serving: a fixed set, as far as they are on the label.
         optional nutritional_fields: NutritionalFields,
-        /// Whether it could be read.
+        /// Status: whether the label could be read.
         optional status: LabelStatus,
-        /// Why it could not.
+        /// Reason why the label could not be read.
         optional failure_reason: String,
     }
 }
 
 request! {
-    /// Stores a dish whose values are known, without any analysis. The record is complete at once.
+    /// Request that stores a dish with known values, without an analysis. The record is complete immediately.
     ///
-    /// Not repeated when its fate is unknown: the dish could be stored twice.
+    /// Not idempotent, so it is not retried when it may have been carried out: the dish could be stored twice.
     ///
     /// Evidence: A for path and rules, D for the fields, which are those of the replacing call (contract 6.5).
     pub struct UploadNutritionRecord -> NutritionRecord {
@@ -116,10 +115,10 @@ request! {
 }
 
 request! {
-    /// The nutrition records of a time window; the answer is a plain list, without pages.
+    /// Request for the nutrition records of a time window. The answer is a list without pages.
     ///
-    /// Whether the window is one of uploading or of eating is not documented: to follow an analysis, ask for its
-    /// record by id instead.
+    /// It is not documented whether `uploaded_at` or `consumed_at` has to be in the window. To follow an analysis,
+    /// request its record by id.
     ///
     /// Evidence: A (contract 6.6).
     pub struct ListNutritionRecords -> Vec<NutritionRecord> {
@@ -130,7 +129,7 @@ request! {
 }
 
 request! {
-    /// One nutrition record by its id; also the way to see whether an analysis is over.
+    /// Request for a nutrition record by its id, also to check whether an analysis is over.
     ///
     /// Evidence: A for the path, B for the answer (contract 6.6).
     pub struct GetNutritionRecord -> NutritionRecord {
@@ -141,23 +140,23 @@ request! {
 }
 
 request! {
-    /// Changes the size of a serving or the time it was eaten; the status becomes `updated`.
+    /// Request that changes the size of a serving or the time it was eaten. The status becomes `updated`.
     ///
-    /// With the size, the server rescales the ingredients and the nutritional fields. Not repeated when its fate
-    /// is unknown.
+    /// With the size, the server rescales the ingredients and the nutritional fields. Not idempotent, so it is not
+    /// retried when it may have been carried out.
     ///
     /// Evidence: A (contract 6.6).
     pub struct ModifyNutritionRecord -> NutritionRecord {
         PATCH "/nutrition_records/{nutrition_record_id}" as "patchNutritionRecordsByNutritionRecordId";
         /// The `record_id` of the record.
         required path nutrition_record_id: String,
-        /// What is to change.
+        /// The changes.
         required body change: NutritionChange,
     }
 }
 
 request! {
-    /// What [`ModifyNutritionRecord`] changes: at least one of the two.
+    /// The changes of [`ModifyNutritionRecord`]: at least one of the two.
     ///
     /// ```
     /// use spike_core::api::{ModifyNutritionRecord, NutritionChange};
@@ -165,11 +164,10 @@ request! {
     /// let change = NutritionChange::new().serving_size(120.0);
     /// let request = ModifyNutritionRecord::new("6ba7b810-9dad-11d1-80b4-00c04fd430c8", change);
     /// ```
-    #[derive(PartialEq)]
     pub struct NutritionChange {
-        /// Sets the size of the serving, in the unit the record has; at least 0.01.
+        /// Size of the serving, in the unit of the record; at least 0.01.
         optional body serving_size: f64,
-        /// Sets when the dish was or will be eaten; sent in UTC, in whole seconds rounded down.
+        /// When the dish was or will be eaten; sent in UTC, in whole seconds rounded down.
         optional body consumed_at: Timestamp,
     }
 }
@@ -186,22 +184,22 @@ impl NutritionChange {
 }
 
 request! {
-    /// Replaces all of a nutrition record but its id; its status becomes `updated`.
+    /// Request that replaces a nutrition record, except for its id. The status becomes `updated`.
     ///
-    /// What the dish does not say is deleted. To change single values, begin with [`Meal::try_from`].
+    /// Values that are not set are deleted. To change single values, start with [`Meal::try_from`].
     ///
     /// Evidence: A, the answer D (contract 6.7).
     pub struct ReplaceNutritionRecord -> NutritionRecord {
         PUT "/nutrition_records/{nutrition_record_id}" as "putNutritionRecordsByNutritionRecordId";
         /// The `record_id` of the record.
         required path nutrition_record_id: String,
-        /// What it is to hold.
+        /// The new values.
         required body meal: Meal,
     }
 }
 
 request! {
-    /// Deletes a nutrition record. Succeeds as well if there is none with this id.
+    /// Request that deletes a nutrition record. It also succeeds if there is no record with this id.
     ///
     /// Evidence: A (contract 6.6).
     pub struct DeleteNutritionRecord -> () {
@@ -214,12 +212,12 @@ request! {
 answer! {
     /// A dish that was eaten or is planned.
     ///
-    /// While its analysis is under way only `record_id`, `status` and `uploaded_at` are there; see
+    /// Until its analysis is over, only `record_id`, `status` and `uploaded_at` are present; see
     /// [`is_finished`](Self::is_finished).
     pub struct NutritionRecord {
         /// Id of the record, a UUID.
         required record_id: String,
-        /// How far its analysis is.
+        /// Status of the analysis.
         required status: NutritionStatus,
         /// When it was uploaded, UTC.
         optional uploaded_at: Timestamp,
@@ -229,29 +227,28 @@ answer! {
         optional consumed_at: Timestamp,
         /// Name of the dish, in English.
         optional dish_name: String,
-        /// Name of the dish in the language asked for.
+        /// Name of the dish in the requested language.
         optional dish_name_translated: String,
-        /// Description of the dish, if asked for, in English.
+        /// Description of the dish in English, if requested.
         optional dish_description: String,
-        /// Description of the dish, if asked for, in the language asked for.
+        /// Description of the dish in the requested language, if requested.
         optional dish_description_translated: String,
         /// Size of the serving, in [`unit`](Self::unit).
         optional serving_size: f64,
-        /// What the size of the serving is counted in.
+        /// Unit of the size of the serving.
         optional unit: ServingUnit,
-        /// The Nutri-Score, if asked for (evidence: B).
+        /// The Nutri-Score, if requested (evidence: B).
         optional nutri_score: NutriScore,
-        /// What this serving contains; only nutrients that are known, of those asked for.
+        /// Nutrients of this serving: the requested ones that are known.
         optional nutritional_fields: NutritionalFields,
-        /// The ingredients, if asked for.
+        /// The ingredients, if requested.
         optional ingredients: Vec<Ingredient>,
-        /// Why the analysis failed. Read it when the status is [`Failed`](NutritionStatus::Failed); one sample
-        /// has it beside `completed` (evidence: B).
+        /// Reason why the analysis failed, if the status is [`Failed`](NutritionStatus::Failed). One sample has a reason
+        /// and the status `completed` (evidence: B).
         optional failure_reason: String,
         /// Your id of the user; in webhooks, and in an older sample.
         optional application_user_id: String,
-        /// What the user's clock added to UTC; documented for "nutrition endpoints", so it may or may not be
-        /// answered.
+        /// Offset of the user's local time from UTC. Documented for "nutrition endpoints"; may be missing.
         optional user_time_offset_minutes: Offset,
     }
 }
@@ -259,8 +256,8 @@ answer! {
 decode! { Vec<NutritionRecord> }
 
 impl NutritionRecord {
-    /// Whether the analysis is over, well or not. A status this version of the SDK does not know counts as
-    /// not over.
+    /// Returns whether the analysis is over, successful or not. A status that this version of the SDK does not know
+    /// counts as not over.
     #[must_use]
     pub fn is_finished(&self) -> bool {
         matches!(
@@ -269,7 +266,7 @@ impl NutritionRecord {
         )
     }
 
-    /// When it was eaten on the user's own clock; `None` without the time or an offset.
+    /// Returns the local time of `consumed_at`; `None` without it or without an offset.
     #[must_use]
     pub fn local_consumed_at(&self) -> Option<CivilDateTime> {
         Some(self.consumed_at?.at(self.user_time_offset_minutes?))
@@ -277,23 +274,23 @@ impl NutritionRecord {
 }
 
 answer! {
-    /// An ingredient of a dish, in answers and in [`Meal`](Meal).
+    /// An ingredient of a dish, in answers and in [`Meal`].
     pub struct Ingredient {
         /// Name, such as `beef, ground, lean, cooked`.
         optional name: String,
-        /// Name in the language asked for.
+        /// Name in the requested language.
         optional name_translated: String,
-        /// How much of it, in [`unit`](Self::unit).
+        /// Amount, in [`unit`](Self::unit).
         optional serving_size: f64,
-        /// What it is counted in.
+        /// Unit of the amount.
         optional unit: ServingUnit,
-        /// What this much of it contains.
+        /// Nutrients of this amount.
         optional nutritional_fields: NutritionalFields,
     }
 }
 
 impl Ingredient {
-    /// An ingredient to be sent: its name in English, and how much of it in which unit.
+    /// Creates an ingredient to send: its name in English, and the size and unit of the serving.
     #[must_use]
     pub fn new(name: impl Into<String>, serving_size: f64, unit: impl Into<ServingUnit>) -> Self {
         Self {
@@ -313,7 +310,7 @@ impl Ingredient {
         self
     }
 
-    /// Sets what this much of it contains.
+    /// Sets the nutrients of this amount.
     #[must_use]
     pub fn nutritional_fields(mut self, fields: impl Into<NutritionalFields>) -> Self {
         self.nutritional_fields = Some(fields.into());

@@ -10,18 +10,18 @@ use crate::time::{CivilDateTime, Date, Offset, TimeWindow, Timestamp};
 use crate::vocabulary::{ActivityTag, ActivityType, InputMethod, Metric, Provider, ProviderSource};
 
 request! {
-    /// The records of a time window, as near to the providers' own data as the API gives them.
+    /// Request for the records of a time window, which are close to the data that the providers sent.
     ///
     /// Evidence: A for path and answer, B and C for the parameters (contract 5.9).
     pub struct ListProviderRecords -> ProviderRecordList {
         GET "/queries/provider_records" as "getQueriesProviderRecords";
         /// UTC; start inclusive, end EXCLUSIVE (evidence: D, as for interval statistics).
         required query window: TimeWindow,
-        /// Restricts the answer to these providers; empty means all.
+        /// Only these providers; empty means all.
         list query providers: Provider,
-        /// Restricts the answer to these metrics; empty means all.
+        /// Only these metrics; empty means all.
         list query metrics: Metric,
-        /// Adds metrics of the providers' own, some of which are no numbers. The server's default is not
+        /// Whether to add provider-specific metrics, some of which are not numbers. The server's default is not
         /// documented.
         optional query include_provider_specific_metrics: bool,
     }
@@ -40,89 +40,89 @@ answer! {
 }
 
 request! {
-    /// One provider record by its id.
+    /// Request for a provider record by its id.
     ///
     /// Evidence: A for the path, B and C for the rest (contract 5.9).
     pub struct GetProviderRecord -> ProviderRecord {
         GET "/queries/provider_records/{record_id}" as "getQueriesProviderRecordsByRecordId";
-        /// The `record_id`, as records, sleeps, workouts and `record_ids` of statistics carry it.
+        /// The `record_id` of a record, sleep or workout, or one of the `record_ids` of statistics.
         required path record_id: String,
-        /// Adds metrics of the provider's own, some of which are no numbers. The server's default is not
+        /// Whether to add provider-specific metrics, some of which are not numbers. The server's default is not
         /// documented.
         optional query include_provider_specific_metrics: bool,
-        /// Adds samples. The server's default is not documented.
+        /// Whether to add samples. The server's default is not documented.
         optional query include_samples: bool,
     }
 }
 
 answer! {
-    /// What is nearest to the data the provider sent; meant for finding out why other answers are as they are.
+    /// A record that is close to the data that the provider sent; meant for analysing the values of other answers.
     ///
-    /// Metrics of the provider's own stand in [`metrics`](Self::metrics) under names of their own, or in an
-    /// object of their own, which is then in `extra`: it is not shown which. Those that are no numbers, such
-    /// as arrays, are in [`Metrics::others`](crate::model::Measurements::others).
+    /// Provider-specific metrics are in [`metrics`](Self::metrics), or in an object of their own, which is then in `extra`:
+    /// this is not documented. Metrics that are not numbers, such as arrays, are in
+    /// [`Metrics::others`](crate::model::Measurements::others).
     pub struct ProviderRecord {
         /// When the record last changed, UTC.
         optional modified_at: Timestamp,
-        /// When what it tells of began, UTC.
+        /// Start, UTC.
         optional start_at_timestamp: Timestamp,
-        /// When it ended, UTC.
+        /// End, UTC.
         optional end_at_timestamp: Timestamp,
         /// Id of the record, a UUID.
         optional record_id: String,
         /// Id of the activity.
         optional activity_id: String,
-        /// What the user did.
+        /// Type of the activity.
         optional activity_type: ActivityType,
-        /// Families the activity belongs to.
+        /// Tags of the activity.
         optional activity_tags: Vec<ActivityTag>,
-        /// From start to end.
+        /// Time from start to end.
         optional duration: Milliseconds,
-        /// Whether a device measured it or a person typed it in.
+        /// Whether the data was measured by a device or entered manually.
         optional input_method: InputMethod,
-        /// Whether the source had put several recordings together.
+        /// Whether the source merged several recordings.
         optional is_source_aggregated: bool,
-        /// What was measured.
+        /// Measurements.
         optional metrics: Metrics,
         /// The provider (evidence: C).
         optional provider_slug: Provider,
-        /// Which data of the provider (evidence: C).
+        /// Data set of the provider (evidence: C).
         optional provider_source: ProviderSource,
-        /// The day the provider files it under, local (evidence: C).
+        /// Local day of the record, according to the provider (evidence: C).
         optional provider_local_date: Date,
-        /// What the user's clock added to UTC (evidence: D).
+        /// Offset of the user's local time from UTC (evidence: D).
         optional user_time_offset_minutes: Offset,
-        /// Device and program (evidence: D).
+        /// Device and app (evidence: D).
         optional source: Source,
-        /// Kept as it came (evidence: D).
+        /// Kept as JSON (evidence: D).
         optional sessions: Value,
-        /// Kept as it came (evidence: D).
+        /// Kept as JSON (evidence: D).
         optional laps: Value,
-        /// Kept as it came (evidence: D).
+        /// Kept as JSON (evidence: D).
         optional segments: Value,
-        /// Kept as it came (evidence: D).
+        /// Kept as JSON (evidence: D).
         optional splits: Value,
-        /// Kept as it came (evidence: D).
+        /// Kept as JSON (evidence: D).
         optional samples: Value,
-        /// Kept as it came (evidence: D).
+        /// Kept as JSON (evidence: D).
         optional route_points: Value,
-        /// Kept as it came (evidence: D).
+        /// Kept as JSON (evidence: D).
         optional sleep: Value,
         /// A score, if the provider gives one (evidence: D).
         optional sleep_score: i64,
-        /// The parts of the record as early 2025 wrote them (evidence: B).
+        /// The parts of the record, in the format of early 2025 (evidence: B).
         optional entries: Vec<Division>,
     }
 }
 
 impl ProviderRecord {
-    /// When it began on the user's own clock; `None` without a start or an offset.
+    /// Returns the local time of the start; `None` without a start or an offset.
     #[must_use]
     pub fn local_start(&self) -> Option<CivilDateTime> {
         Some(self.start_at_timestamp?.at(self.user_time_offset_minutes?))
     }
 
-    /// When it ended on the user's own clock; `None` without an end or an offset.
+    /// Returns the local time of the end; `None` without an end or an offset.
     #[must_use]
     pub fn local_end(&self) -> Option<CivilDateTime> {
         Some(self.end_at_timestamp?.at(self.user_time_offset_minutes?))

@@ -10,20 +10,20 @@ use crate::time::{CivilDateTime, Date, DayRange, Offset, Timestamp};
 use crate::vocabulary::{InputMethod, Provider, ProviderSource, ProviderSourceType, SleepStage};
 
 request! {
-    /// The sleeps of a range of days.
+    /// Request for the sleeps of a range of local days.
     ///
-    /// A sleep belongs to the date in the provider's data; if there is none, to the local day it ended on.
+    /// A sleep belongs to the date in the provider's data; without one, to the local day of its end.
     ///
     /// Evidence: A for path and answer, C for the parameters (contract 5.7).
     pub struct ListSleeps -> SleepList {
         GET "/queries/sleeps" as "getQueriesSleeps";
         /// Local days, both ends inclusive (evidence: D, as for daily statistics).
         required query days: DayRange,
-        /// Restricts the answer to these providers; empty means all.
+        /// Only these providers; empty means all.
         list query providers: Provider,
-        /// Adds the stages of each sleep. The server's default is not documented.
+        /// Whether to add the stages of each sleep. The server's default is not documented.
         optional query include_stages: bool,
-        /// Adds samples; their key and shape are not documented, look for them in `extra`.
+        /// Whether to add samples. Their name and shape are not documented; they are in `extra`.
         optional query include_samples: bool,
     }
 }
@@ -41,16 +41,16 @@ answer! {
 }
 
 request! {
-    /// One sleep by its id.
+    /// Request for a sleep by its id.
     ///
     /// Evidence: A for path and answer, C for the parameters (contract 5.7).
     pub struct GetSleep -> Sleep {
         GET "/queries/sleeps/{sleep_id}" as "getQueriesSleepsBySleepId";
-        /// The id. Older documentation takes `record_id` of the sleep, so try that first; it is not settled.
+        /// The id. In older documentation it is the `record_id` of the sleep, so try that first; this is not proven.
         required path sleep_id: String,
-        /// Adds the stages. The server's default is not documented.
+        /// Whether to add the stages. The server's default is not documented.
         optional query include_stages: bool,
-        /// Adds samples; their key and shape are not documented, look for them in `extra`.
+        /// Whether to add samples. Their name and shape are not documented; they are in `extra`.
         optional query include_samples: bool,
     }
 }
@@ -60,45 +60,45 @@ answer! {
     pub struct Sleep {
         /// When the record last changed, UTC.
         optional modified_at: Timestamp,
-        /// When the sleep began, UTC.
+        /// Start, UTC.
         optional start_at_timestamp: Timestamp,
-        /// When it ended, UTC.
+        /// End, UTC.
         optional end_at_timestamp: Timestamp,
-        /// Id of the record, a UUID. Not always there.
+        /// Id of the record, a UUID; may be missing.
         optional record_id: String,
         /// Id of the sleep (evidence: D).
         optional sleep_id: String,
-        /// From start to end.
+        /// Time from start to end.
         optional duration: Milliseconds,
-        /// Whether a device measured it or a person typed it in.
+        /// Whether the data was measured by a device or entered manually.
         optional input_method: InputMethod,
-        /// What was measured.
+        /// Measurements.
         optional metrics: Metrics,
         /// The provider (evidence: B).
         optional provider_slug: Provider,
-        /// Which data of the provider (evidence: B).
+        /// Data set of the provider (evidence: B).
         optional provider_source: ProviderSource,
-        /// What sort of data (evidence: B).
+        /// Kind of data (evidence: B).
         optional provider_source_type: ProviderSourceType,
         /// A score, if the provider gives one (evidence: D).
         optional score: i64,
-        /// Device and program.
+        /// Device and app.
         optional source: Source,
-        /// What the user's clock added to UTC (evidence: B).
+        /// Offset of the user's local time from UTC (evidence: B).
         optional user_time_offset_minutes: Offset,
-        /// The stages, if asked for (evidence: B).
+        /// The stages, if requested (evidence: B).
         optional stages: Vec<SleepPeriod>,
     }
 }
 
 impl Sleep {
-    /// When it began on the user's own clock; `None` without a start or an offset.
+    /// Returns the local time of the start; `None` without a start or an offset.
     #[must_use]
     pub fn local_start(&self) -> Option<CivilDateTime> {
         Some(self.start_at_timestamp?.at(self.user_time_offset_minutes?))
     }
 
-    /// When it ended on the user's own clock; `None` without an end or an offset.
+    /// Returns the local time of the end; `None` without an end or an offset.
     #[must_use]
     pub fn local_end(&self) -> Option<CivilDateTime> {
         Some(self.end_at_timestamp?.at(self.user_time_offset_minutes?))
@@ -106,15 +106,15 @@ impl Sleep {
 }
 
 answer! {
-    /// A stretch of one stage within a sleep (`stages[]`). Evidence: B.
+    /// A period of one stage within a sleep (`stages[]`). Evidence: B.
     pub struct SleepPeriod {
-        /// When it began, UTC.
+        /// Start, UTC.
         optional start_at: Timestamp,
-        /// When it ended, UTC.
+        /// End, UTC.
         optional end_at: Timestamp,
-        /// How long it took.
+        /// Duration.
         optional duration: Milliseconds,
-        /// Samples taken during it; `{}` in every example, so kept as it came.
+        /// Samples of this period; `{}` in every example, so kept as JSON.
         optional samples: Value,
         /// The stage.
         optional stage: SleepStage,

@@ -7,7 +7,7 @@ use crate::time::{Date, DayRange, TimeWindow, Timestamp};
 use crate::vocabulary::{DeviceType, Interval, Provider, StatisticType};
 
 request! {
-    /// Aggregates per day, in the user's local time zone according to the provider.
+    /// Request for aggregates per day, in the user's local time zone according to the provider.
     ///
     /// ```
     /// use spike_core::api::DailyStatistics;
@@ -27,15 +27,15 @@ request! {
         GET "/queries/statistics/daily" as "getQueriesStatisticsDaily";
         /// Local days, both ends inclusive.
         required query days: DayRange,
-        /// What to compute; at least one.
+        /// The types to compute; at least one.
         nonempty query types: StatisticType,
-        /// Leaves out what the user typed in. The server's default is `false`.
+        /// Whether to exclude manually entered data. The server's default is `false`.
         optional query exclude_manual: bool,
-        /// Restricts the answer to these providers; empty means all.
+        /// Only these providers; empty means all.
         list query providers: Provider,
-        /// Adds the ids of the records each row was computed from. The server's default is `false`.
+        /// Whether to add the ids of the records that a row was computed from. The server's default is `false`.
         optional query include_record_ids: bool,
-        /// Restricts the answer to these types of devices; empty means all.
+        /// Only these types of devices; empty means all.
         list query device_types: DeviceType,
     }
 }
@@ -47,14 +47,14 @@ answer! {
         optional from_date: Date,
         /// Last local day, inclusive, repeated from the request.
         optional to_date: Date,
-        /// One row per day with data. Whether a day without data has a row is not documented: look rows up
-        /// by their date.
+        /// One row per day with data. It is not documented whether a day without data has a row: find rows by their
+        /// date.
         list statistics: DailyStatistic,
     }
 }
 
 impl DailyStatisticsList {
-    /// The row of a local day, if there is one.
+    /// Returns the row of a local day, if there is one.
     #[must_use]
     pub fn day(&self, date: Date) -> Option<&DailyStatistic> {
         self.statistics.iter().find(|row| row.date == date)
@@ -66,18 +66,18 @@ answer! {
     pub struct DailyStatistic {
         /// The local day.
         required date: Date,
-        /// What could be computed; scores may be missing because they need a paid package.
+        /// The computed values. Scores may be missing because they require a paid package.
         required values: StatisticValues,
-        /// The records it was computed from, if asked for.
+        /// Ids of the records that the row was computed from, if requested.
         optional record_ids: Vec<String>,
     }
 }
 
 request! {
-    /// Aggregates per hour. All times are UTC, and within one interval all data come from one provider source.
+    /// Request for aggregates per hour. All times are UTC, and within one interval all data come from one provider source.
     ///
-    /// Takes the types of which
-    /// [`is_listed_for_interval`](crate::vocabulary::StatisticType::is_listed_for_interval) is true: no scores
+    /// Accepts the types for which
+    /// [`is_listed_for_interval`](crate::vocabulary::StatisticType::is_listed_for_interval) returns true: no scores
     /// and no `sleep_duration_total`.
     ///
     /// Evidence: A (contract 5.3).
@@ -85,17 +85,17 @@ request! {
         GET "/queries/statistics/interval" as "getQueriesStatisticsInterval";
         /// UTC; start inclusive, end EXCLUSIVE.
         required query window: TimeWindow,
-        /// Sets the length of an interval; one hour is the default, and the only one that is documented.
+        /// The length of an interval. One hour is the default and the only documented value.
         defaulted query interval: Interval = Interval::OneHour,
-        /// What to compute; at least one.
+        /// The types to compute; at least one.
         nonempty query types: StatisticType,
-        /// Leaves out what the user typed in. The server's default is `false`.
+        /// Whether to exclude manually entered data. The server's default is `false`.
         optional query exclude_manual: bool,
-        /// Restricts the answer to these providers; empty means all.
+        /// Only these providers; empty means all.
         list query providers: Provider,
-        /// Restricts the answer to these types of devices; empty means all.
+        /// Only these types of devices; empty means all.
         list query device_types: DeviceType,
-        /// Adds the ids of the records each row was computed from. The server's default is `false`.
+        /// Whether to add the ids of the records that a row was computed from. The server's default is `false`.
         optional query include_record_ids: bool,
     }
 }
@@ -115,13 +115,13 @@ answer! {
 answer! {
     /// The statistics of one interval.
     pub struct IntervalStatistic {
-        /// What could be computed.
+        /// The computed values.
         required values: StatisticValues,
         /// Start of the interval, UTC, inclusive.
         optional from_timestamp: Timestamp,
         /// End of the interval, UTC, exclusive.
         optional to_timestamp: Timestamp,
-        /// The records it was computed from, if asked for.
+        /// Ids of the records that the row was computed from, if requested.
         optional record_ids: Vec<String>,
     }
 }

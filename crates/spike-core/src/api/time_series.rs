@@ -7,11 +7,11 @@ use crate::time::{TimeWindow, Timestamp};
 use crate::vocabulary::{DeviceType, MergeMethod, Metric, Provider, ProviderSource};
 
 request! {
-    /// The points of ONE metric, raw or lightly processed.
+    /// Request for the points of ONE metric, raw or lightly processed.
     ///
-    /// The server chooses how several sources are merged, per metric. Some methods pick one source for the whole
-    /// query: such a series fetched in parts may come from different sources; see
-    /// [`PartSize::whole`](crate::machine::chunks::PartSize::whole).
+    /// The server selects the method that merges several sources, per metric. Some methods select one source for the whole
+    /// query, so chunks of such a series may come from different sources; see
+    /// [`ChunkSize::whole`](crate::chunks::ChunkSize::whole).
     ///
     /// Evidence: A, filters C (contract 5.5).
     pub struct TimeSeries -> Series {
@@ -20,14 +20,13 @@ request! {
         required query metric: Metric,
         /// UTC; start inclusive, end EXCLUSIVE (evidence: D, as for interval statistics).
         required query window: TimeWindow,
-        /// Sets how to merge sources.
-        /// How to merge sources; for experts. Without it the server chooses.
+        /// The method that merges sources, for experts. Without it, the server selects one.
         optional query merge_method: MergeMethod,
-        /// Restricts the answer to these providers; empty means all.
+        /// Only these providers; empty means all.
         list query providers: Provider,
-        /// Restricts the answer to these types of devices; empty means all.
+        /// Only these types of devices; empty means all.
         list query device_types: DeviceType,
-        /// Adds the ids of the records. The server's default is not documented.
+        /// Whether to add the ids of the records. The server's default is not documented.
         optional query include_record_ids: bool,
     }
 }
@@ -37,9 +36,8 @@ mod points;
 pub use points::{Point, Points, SeriesError};
 
 answer! {
-    /// A series: three columns of equal length, and what they are of. Point `i` begins `offsets[i]`
-    /// milliseconds after the base time and lasts `durations[i]` milliseconds; [`points`](Self::points)
-    /// puts them together.
+    /// A time series: three columns of equal length. Point `i` begins `offsets[i]` milliseconds after the base time and
+    /// lasts `durations[i]` milliseconds; [`points`](Self::points) combines the columns.
     pub struct Series {
         /// The metric.
         optional metric: Metric,
@@ -51,17 +49,17 @@ answer! {
         optional to_timestamp: Timestamp,
         /// Milliseconds from the base time to the start of each point.
         optional offsets: Vec<i64>,
-        /// Milliseconds each point lasts.
+        /// Duration of each point in milliseconds.
         optional durations: Vec<i64>,
         /// The values; nearly always numbers.
         optional values: Column,
-        /// The providers that took part: a set, NOT one per point.
+        /// The providers of the series: a set, NOT one per point.
         optional providers: Vec<Provider>,
-        /// The provider sources that took part: a set, not one per point.
+        /// The provider sources of the series: a set, not one per point.
         optional provider_sources: Vec<ProviderSource>,
-        /// The types of devices that took part: a set, not one per point.
+        /// The types of devices of the series: a set, not one per point.
         optional device_types: Vec<DeviceType>,
-        /// The records, if asked for: a set, not one per point.
+        /// Ids of the records, if requested: a set, not one per point.
         optional record_ids: Vec<String>,
     }
 }

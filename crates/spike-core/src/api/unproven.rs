@@ -1,7 +1,7 @@
-//! The operations of which only method, path and authentication are proven: JSON in, JSON out.
+//! Operations of which only method, path and authentication are proven. Parameters and answers are JSON.
 //!
-//! Evidence: A for method and path, U for everything else (contract 1.5). Parameters are added with
-//! [`RequestExt`](crate::RequestExt), and answers are read with [`RawReply::json`].
+//! Evidence: A for method and path, U for everything else (contract 1.5). Add parameters with
+//! [`RequestExt`](crate::RequestExt), and read answers with [`RawReply::json`].
 
 use std::fmt;
 
@@ -17,40 +17,40 @@ use crate::reply::RawReply;
 use crate::vocabulary::Provider;
 
 request! {
-    /// Returns information about the application; said to list the providers that can be connected (contract 3.3).
+    /// Request for information about the application, including the providers that can be connected (contract 3.3).
     pub struct GetApplicationInfo -> RawReply {
         GET "/applicationinfo" as "getApplicationinfo" with { unproven: true };
     }
 }
 
 request! {
-    /// Returns statistics by interpolation (contract 5.4).
+    /// Request for interpolated statistics (contract 5.4).
     pub struct StatisticsInterpolation -> RawReply {
         GET "/queries/statistics/interpolation" as "getQueriesStatisticsInterpolation" with { unproven: true };
     }
 }
 
 request! {
-    /// Returns series of samples (contract 5.6).
+    /// Request for series of samples (contract 5.6).
     ///
-    /// Its nearest relative, a removed operation, took `from_timestamp`, `to_timestamp` and a list `metrics`.
+    /// A similar, removed operation accepted `from_timestamp`, `to_timestamp` and a list `metrics`.
     pub struct TimeSeriesSamples -> RawReply {
         GET "/queries/timeseries/samples" as "getQueriesTimeseriesSamples" with { unproven: true };
     }
 }
 
 request! {
-    /// Returns a series split by the source of the provider (contract 5.6).
+    /// Request for a series split by the source of the provider (contract 5.6).
     pub struct TimeSeriesSplit -> RawReply {
         GET "/queries/timeseries/split" as "getQueriesTimeseriesSplit" with { unproven: true };
     }
 }
 
 request! {
-    /// Begins an integration (contract 4.4).
+    /// Request that starts an integration (contract 4.4).
     ///
     /// Meant for a browser, and likely answered with a redirect (evidence: D). The redirect is not followed: it is the
-    /// answer, with its target in the `location` header. Applications mostly need
+    /// answer, with its target in the `location` header. Applications usually need
     /// [`IntegrationUrl`](crate::api::IntegrationUrl) instead.
     pub struct InitIntegration -> RawReply {
         GET "/providers/{provider_slug}/integration/init" as "getProvidersByProviderSlugIntegrationInit"
@@ -61,52 +61,53 @@ request! {
 }
 
 request! {
-    /// Logs in with a PKCS1 signature (contract 2.3).
+    /// Request for a token, by a login with a PKCS1 signature (contract 2.3).
     ///
-    /// By its name it takes what [`AuthHmac`](crate::api::AuthHmac) takes, with an RSA signature of PKCS#1 v1.5
+    /// According to its name, it accepts what [`AuthHmac`](crate::api::AuthHmac) accepts, with an RSA signature of PKCS#1 v1.5
     /// (evidence: D). Sent without a token.
     pub struct AuthPkcs1 -> RawReply {
         POST "/auth/pkcs1" as "postAuthPkcs1"
             with { unproven: true, authentication: Authentication::None, idempotent: true };
-        /// The JSON that is sent.
+        /// The JSON body.
         required body body: JsonDocument,
     }
 }
 
 request! {
-    /// Queries provider records in a way that is kept for compatibility (contract 5.10). Applications mostly need
+    /// Request for provider records that is kept for compatibility (contract 5.10). Applications usually need
     /// [`ListProviderRecords`](crate::api::ListProviderRecords) instead.
     pub struct QueryProviderRecord -> RawReply {
         POST "/queries/provider_record" as "postQueriesProviderRecord" with { unproven: true };
-        /// The JSON that is sent.
+        /// The JSON body.
         required body body: JsonDocument,
     }
 }
 
 request! {
-    /// Has a meal analysed that is described in words (contract 6.4).
+    /// Request that analyses the description of a meal (contract 6.4).
     ///
-    /// Likely takes the options of [`AnalyzeNutritionImage`](crate::api::AnalyzeNutritionImage) with the text in `body`
-    /// (evidence: D). It may wait for the analysis, so it has the long time limits.
+    /// Likely accepts the options of [`AnalyzeNutritionImage`](crate::api::AnalyzeNutritionImage), with the text in `body`
+    /// (evidence: D). The server may wait for the analysis, so the call has the timeouts of an analysis.
     pub struct AnalyzeNutritionText -> RawReply {
         POST "/nutrition_records/text" as "postNutritionRecordsText"
             with { unproven: true, timeout_class: TimeoutClass::Analysis };
-        /// The JSON that is sent.
+        /// The JSON body.
         required body body: JsonDocument,
     }
 }
 
 request! {
-    /// Processes lab reports, by its name (contract 7.4). It may wait for that, so it has the long time limits.
+    /// Request that processes lab reports, according to its name (contract 7.4). The server may wait for the result, so
+    /// the call has the timeouts of an analysis.
     pub struct ProcessLabReports -> RawReply {
         POST "/lab_reports/process" as "postLabReportsProcess"
             with { unproven: true, timeout_class: TimeoutClass::Analysis };
-        /// The JSON that is sent.
+        /// The JSON body.
         required body body: JsonDocument,
     }
 }
 
-/// A JSON document that is the whole body of a request. Its `Debug` does not show it.
+/// A JSON document as the whole body of a request. Its `Debug` does not show it.
 #[derive(Clone, PartialEq)]
 pub struct JsonDocument(Value);
 

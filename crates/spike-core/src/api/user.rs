@@ -9,7 +9,7 @@ use crate::time::Timestamp;
 use crate::vocabulary::{Gender, Provider};
 
 request! {
-    /// Who the user is, and which providers are connected.
+    /// Request for the user and the connected providers.
     ///
     /// Evidence: A (contract 3.1).
     pub struct GetUserInfo -> UserInfo {
@@ -20,7 +20,7 @@ request! {
 answer! {
     /// A user of the application.
     pub struct UserInfo {
-        /// The API's own id of the user, a UUID.
+        /// Id of the user in the API, a UUID.
         required uid: String,
         /// The application.
         required application_id: ApplicationId,
@@ -28,32 +28,31 @@ answer! {
         required application_user_id: String,
         /// Id of the application in the legacy API, a UUID.
         optional compat_application_client_id: String,
-        /// A credential of the legacy API; kept out of `Debug`.
+        /// A credential of the legacy API; redacted in `Debug`.
         optional compat_application_client_token: Secret,
-        /// When the user came into being, UTC.
+        /// When the user was created, UTC.
         optional created_at: Timestamp,
-        /// The connected providers; the API writes `null` for none.
+        /// The connected providers; the API sends `null` for none.
         list integrated_providers: IntegratedProvider,
     }
 }
 
 answer! {
-    /// A provider the user has connected.
+    /// A connected provider.
     pub struct IntegratedProvider {
         /// The provider.
         required provider_slug: Provider,
-        /// Whether the connection no longer works, so that the user has to connect again (evidence: D, by
-        /// its name).
+        /// Whether the connection no longer works, so that the user has to connect again (evidence: D, by its name).
         required is_integration_broken: bool,
-        /// Number of the connection.
+        /// Id of the connection.
         optional provider_integration_id: i64,
-        /// When it was made, UTC.
+        /// When it was connected, UTC.
         optional created_at: Timestamp,
     }
 }
 
 request! {
-    /// What providers tell about the user as a person.
+    /// Request for the personal properties of the user, as the providers report them.
     ///
     /// Evidence: A (contract 3.2); units C.
     pub struct GetUserProperties -> UserPropertiesAnswer {
@@ -70,7 +69,7 @@ answer! {
 }
 
 answer! {
-    /// What is known of the user; everything is optional.
+    /// The personal properties of a user; everything is optional.
     pub struct UserProperties {
         /// Birth date as the provider writes it; kept as text, since it may be incomplete.
         optional birth_date: String,

@@ -12,10 +12,10 @@ use crate::vocabulary::{
 };
 
 request! {
-    /// The workouts of a time window.
+    /// Request for the workouts of a time window.
     ///
-    /// The list very likely takes `providers` and the flags of [`GetWorkout`](GetWorkout) too, but that is
-    /// not shown anywhere (evidence: U). To try them, add them as extra pairs:
+    /// The list very likely accepts `providers` and the flags of [`GetWorkout`] too, but this is not documented (evidence:
+    /// U). To try them, add them as extra parameters:
     ///
     /// ```
     /// use spike_core::RequestExt as _;
@@ -49,27 +49,27 @@ answer! {
 }
 
 request! {
-    /// One workout by its id, with those of its parts that are asked for.
+    /// Request for a workout by its id, with the requested parts.
     ///
     /// The server's defaults of the flags are not documented; a flag is sent only when it is set.
     ///
     /// Evidence: A for path and answer, B for the names of the flags (contract 5.8).
     pub struct GetWorkout -> Workout {
         GET "/queries/workouts/{workout_id}" as "getQueriesWorkoutsByWorkoutId";
-        /// The id. The newest text says "activity ID", so try [`Workout::id`] first, then `record_id`; it is not
-        /// settled.
+        /// The id. In the newest documentation it is the "activity ID", so try [`Workout::id`] first, then `record_id`;
+        /// this is not proven.
         required path workout_id: String,
-        /// Adds the laps.
+        /// Whether to add the laps.
         optional query include_laps: bool,
-        /// Adds the points of the route.
+        /// Whether to add the points of the route.
         optional query include_route_points: bool,
-        /// Adds the samples.
+        /// Whether to add the samples.
         optional query include_samples: bool,
-        /// Adds the segments.
+        /// Whether to add the segments.
         optional query include_segments: bool,
-        /// Adds the sessions.
+        /// Whether to add the sessions.
         optional query include_sessions: bool,
-        /// Adds the splits.
+        /// Whether to add the splits.
         optional query include_splits: bool,
     }
 }
@@ -77,93 +77,92 @@ request! {
 answer! {
     /// A training session as one provider reports it.
     ///
-    /// Id, type and tags are documented in two spellings, `workout_*` and `activity_*`. Both are kept as they
-    /// came; [`id`](Self::id), [`kind`](Self::kind) and [`tags`](Self::tags) take whichever is there.
+    /// Id, type and tags are documented under two names, `workout_*` and `activity_*`. Both are kept; [`id`](Self::id),
+    /// [`kind`](Self::kind) and [`tags`](Self::tags) return the one that is present.
     pub struct Workout {
         /// When the record last changed, UTC.
         optional modified_at: Timestamp,
-        /// When the workout began, UTC.
+        /// Start, UTC.
         optional start_at_timestamp: Timestamp,
-        /// When it ended, UTC.
+        /// End, UTC.
         optional end_at_timestamp: Timestamp,
         /// Id of the record, a UUID.
         optional record_id: String,
-        /// From start to end.
+        /// Time from start to end.
         optional duration: Milliseconds,
-        /// Whether a device measured it or a person typed it in.
+        /// Whether the data was measured by a device or entered manually.
         optional input_method: InputMethod,
-        /// Whether the source had put several recordings together.
+        /// Whether the source merged several recordings.
         optional is_source_aggregated: bool,
-        /// The laps, if asked for.
+        /// The laps, if requested.
         optional laps: Vec<Lap>,
-        /// What the user's clock added to UTC (evidence: B).
+        /// Offset of the user's local time from UTC (evidence: B).
         optional user_time_offset_minutes: Offset,
-        /// What was measured over the whole of it (evidence: B).
+        /// Measurements of the whole workout (evidence: B).
         optional metrics: Metrics,
         /// The provider (evidence: B).
         optional provider_slug: Provider,
-        /// Which data of the provider (evidence: B).
+        /// Data set of the provider (evidence: B).
         optional provider_source: ProviderSource,
-        /// What sort of data (evidence: B).
+        /// Kind of data (evidence: B).
         optional provider_source_type: ProviderSourceType,
-        /// Device and program (evidence: B).
+        /// Device and app (evidence: B).
         optional source: Source,
         /// Id of the workout, a UUID (evidence: B).
         optional workout_id: String,
-        /// The other spelling of `workout_id` (evidence: B).
+        /// The other name of `workout_id` (evidence: B).
         optional activity_id: String,
         /// The sport (evidence: B).
         optional workout_type: ActivityType,
-        /// The other spelling of `workout_type` (evidence: B).
+        /// The other name of `workout_type` (evidence: B).
         optional activity_type: ActivityType,
-        /// Families the sport belongs to (evidence: B).
+        /// Tags of the sport (evidence: B).
         optional workout_tags: Vec<ActivityTag>,
-        /// The other spelling of `workout_tags` (evidence: B).
+        /// The other name of `workout_tags` (evidence: B).
         optional activity_tags: Vec<ActivityTag>,
         /// A title (evidence: D).
         optional name: String,
-        /// The sessions, if asked for (evidence: D).
+        /// The sessions, if requested (evidence: D).
         optional sessions: Vec<Division>,
-        /// The splits, if asked for (evidence: D).
+        /// The splits, if requested (evidence: D).
         optional splits: Vec<Division>,
-        /// The segments, if asked for (evidence: D).
+        /// The segments, if requested (evidence: D).
         optional segments: Vec<Division>,
-        /// The points of the route with position and elevation, if asked for (evidence: D).
+        /// The points of the route with position and elevation, if requested (evidence: D).
         optional route_points: Vec<Division>,
-        /// Series taken during it, if asked for. Their members are not documented; look for them in `extra`
-        /// of each (evidence: D).
+        /// Series that were recorded during the workout, if requested. Their members are not documented; they are in
+        /// `extra` of each (evidence: D).
         optional samples: Vec<Division>,
     }
 }
 
 impl Workout {
-    /// The id in either spelling: `workout_id`, else `activity_id`. This is what
-    /// [`GetWorkout`](GetWorkout) takes, as far as documented.
+    /// Returns `workout_id`, else `activity_id`. This is what [`GetWorkout`] takes, as far as documented.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.workout_id.as_deref().or(self.activity_id.as_deref())
     }
 
-    /// The sport in either spelling: `workout_type`, else `activity_type`.
+    /// Returns `workout_type`, else `activity_type`.
     #[must_use]
     pub fn kind(&self) -> Option<&ActivityType> {
         self.workout_type.as_ref().or(self.activity_type.as_ref())
     }
 
-    /// The tags in either spelling: `workout_tags`, else `activity_tags`; empty if there are none.
+    /// Returns `workout_tags`, else `activity_tags`; empty if there are none.
     #[must_use]
     pub fn tags(&self) -> &[ActivityTag] {
         let tags = self.workout_tags.as_deref();
         tags.or(self.activity_tags.as_deref()).unwrap_or_default()
     }
 
-    /// When it began on the user's own clock; `None` without a start or an offset.
+    /// Returns the local time of the start; `None` without a start or an offset.
     #[must_use]
     pub fn local_start(&self) -> Option<CivilDateTime> {
         Some(self.start_at_timestamp?.at(self.user_time_offset_minutes?))
     }
 
-    /// When it ended on the user's own clock; `None` without an end or an offset.
+    /// Returns the local time of the end; `None` without an end or an offset.
     #[must_use]
     pub fn local_end(&self) -> Option<CivilDateTime> {
         Some(self.end_at_timestamp?.at(self.user_time_offset_minutes?))
@@ -175,15 +174,15 @@ answer! {
     pub struct Lap {
         /// Number of the lap; the one sample of a first lap has 1.
         optional lap: i64,
-        /// From start to end.
+        /// Time from start to end.
         optional duration: Milliseconds,
-        /// When it began, UTC (evidence: B).
+        /// Start, UTC (evidence: B).
         optional start_at: Timestamp,
-        /// When it ended, UTC.
+        /// End, UTC.
         optional end_at: Timestamp,
-        /// What was measured.
+        /// Measurements.
         optional metrics: Metrics,
-        /// Samples taken during it; `{}` in every example, so kept as it came (evidence: B).
+        /// Samples of this period; `{}` in every example, so kept as JSON (evidence: B).
         optional samples: Value,
     }
 }

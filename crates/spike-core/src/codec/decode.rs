@@ -1,9 +1,8 @@
-//! From bytes to values, without losing anything and without inventing anything.
+//! Decoding of answers.
 //!
-//! A strict reading takes an answer straight from its bytes. Only if that fails, a lenient one goes through it member by
-//! member: an optional part that cannot be read moves to `extra` and is reported as a [`Deviation`]; a required one is
-//! an error that names its JSON path. The second reading also finds that path, so the first one does not keep track of
-//! it.
+//! A strict pass decodes an answer directly from its bytes. Only if it fails, a lenient pass goes through it member by
+//! member: an optional part that cannot be read moves to `extra` and is reported as a [`Deviation`]; for a required one,
+//! decoding fails with its JSON path. The second pass finds that path, so the first one does not keep track of it.
 
 use std::borrow::Cow;
 
@@ -17,18 +16,18 @@ use super::shape::ValueShape;
 use crate::error::Error;
 use crate::reply::{Deviation, RawReply, Reply};
 
-/// What a successful call can return.
+/// An answer of a successful call.
 ///
-/// Implemented by the answer types one by one, not by one generic implementation: so their code is compiled once, in
-/// this crate, and not again in every program that uses it.
+/// Each answer type has an implementation of its own, not a generic one, so that the code is compiled once, in this
+/// crate, and not again in every program that uses it.
 pub trait Decode: Sized {
-    /// What it looks like.
+    /// The shape of the JSON.
     const SHAPE: ValueShape;
 
-    /// Decodes the body; returns the value and what was not as documented.
+    /// Decodes the body; returns the value and the parts that were not as documented.
     ///
     /// # Errors
-    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if the body is not what the type needs.
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if the body does not fit the type.
     fn decode(raw: &RawReply) -> Result<(Self, Vec<Deviation>), Error>;
 
     /// Encodes the value as JSON again.
@@ -66,7 +65,7 @@ pub(crate) fn document<T: Lenient>(raw: &RawReply) -> Result<(T, Vec<Deviation>)
     let mut context = DecodeContext::default();
     match T::lenient(whole, &mut context) {
         Ok(value) => Ok((value, context.into_deviations())),
-        // The text of the strict error may repeat a value of the body, so only its place is used.
+        // The text of the strict error may contain a value of the body, so only its position is used.
         Err(FieldError { path, problem }) => {
             let at = format!("line {} column {}", strict.line(), strict.column());
             Err(raw.decode_error(
@@ -77,7 +76,7 @@ pub(crate) fn document<T: Lenient>(raw: &RawReply) -> Result<(T, Vec<Deviation>)
     }
 }
 
-/// Decodes an answer together with everything that the server sent.
+/// Decodes an answer and keeps the reply.
 pub(crate) fn reply<T: Decode>(raw: RawReply) -> Result<Reply<T>, Error> {
     let (value, deviations) = T::decode(&raw)?;
     Ok(Reply {
@@ -87,7 +86,7 @@ pub(crate) fn reply<T: Decode>(raw: RawReply) -> Result<Reply<T>, Error> {
     })
 }
 
-/// No body (HTTP 204); a body that comes all the same is ignored.
+/// No body (HTTP 204). If there is one, it is ignored.
 impl Decode for () {
     const SHAPE: ValueShape = ValueShape::Empty;
 
@@ -100,7 +99,7 @@ impl Decode for () {
     }
 }
 
-/// The answer as it came.
+/// The answer, not decoded.
 impl Decode for RawReply {
     const SHAPE: ValueShape = ValueShape::Any;
 
@@ -108,7 +107,7 @@ impl Decode for RawReply {
         Ok((raw.clone(), Vec::new()))
     }
 
-    /// The body, or its text if it is not JSON.
+    /// Returns the body as JSON, or as text if it is not JSON.
     fn to_json(&self) -> Value {
         serde_json::from_slice(self.body())
             .unwrap_or_else(|_| String::from_utf8_lossy(self.body()).into())
@@ -119,8 +118,8 @@ impl RawReply {
     /// Decodes the body into any type.
     ///
     /// # Errors
-    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if the body is not JSON of that type. The message names line and
-    /// column, not the text.
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if the body is not JSON of that type. The message contains line
+    /// and column, not the text.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
         serde_json::from_slice(self.body()).map_err(|error| not_json(self, &error))
     }
@@ -137,7 +136,7 @@ impl RawReply {
 fn not_json(raw: &RawReply, error: &serde_json::Error) -> Error {
     let first = raw.body().iter().find(|byte| !byte.is_ascii_whitespace());
     let (line, column) = (error.line(), error.column());
-    // Skipping over a value does not notice that a number is cut off; reading it does.
+    // Skipping a value does not detect that a number is cut off; reading it does.
     let is_cut_off = |error: &serde_json::Error| error.classify() == Category::Eof;
     let cut_off = is_cut_off(error)
         || serde_json::from_slice::<Value>(raw.body()).is_err_and(|error| is_cut_off(&error));
@@ -151,7 +150,7 @@ fn not_json(raw: &RawReply, error: &serde_json::Error) -> Error {
         _ => format!("the answer is not JSON at line {line} column {column}"),
     };
     raw.decode_error(what, None)
-        .advise("if this repeats, look at `body()` of this error: a proxy may have answered in the server's place")
+        .advise("if this happens again, look at `body()` of this error: a proxy may have answered instead of the server")
 }
 
 #[cfg(test)]

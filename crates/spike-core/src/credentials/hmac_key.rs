@@ -9,19 +9,19 @@ use crate::error::Error;
 
 /// The HMAC key of an application, from the admin console. It belongs on a server only.
 ///
-/// Not to be confused with the webhook signature key, which is another secret. Evidence: A.
-#[derive(Clone)]
+/// The [webhook signature key](crate::webhook::Key) is another secret. Evidence: A.
+#[derive(Clone, PartialEq, Eq)]
 pub struct HmacKey(Secret);
 
 impl HmacKey {
     /// The shortest key the API issues, in characters.
     pub const MIN_LEN: usize = 16;
 
-    /// Checks and takes a key; it is used as plain text, whatever it looks like.
+    /// Checks a key. It is used as plain text, even if it looks like hexadecimal digits or base64.
     ///
     /// # Errors
-    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if it has fewer than 16 characters or holds a control
-    /// character (a line break copied along is the usual one).
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if it has fewer than 16 characters or contains a control character,
+    /// usually a line break.
     pub fn new(key: impl Into<String>) -> Result<Self, Error> {
         let key = Secret::new(key);
         let length = key.expose_secret().chars().count();
@@ -33,16 +33,15 @@ impl HmacKey {
         }
         if key.expose_secret().chars().any(char::is_control) {
             return Err(Error::input(
-                "the HMAC key holds a control character, perhaps a line break copied along with it",
+                "the HMAC key contains a control character, such as a line break; copy the key without it",
             ));
         }
         Ok(Self(key))
     }
 
-    /// Signs a user id: HMAC-SHA256 over the bytes of the id and nothing else.
+    /// Signs a user id: HMAC-SHA256 over the bytes of the id.
     ///
-    /// A server hands the signature to its app, which can then log this user in (and nobody else)
-    /// without holding the key.
+    /// A server passes the signature to its app, which can then log in this user, and no other, without the key.
     ///
     /// ```
     /// use spike_core::{HmacKey, UserId};
@@ -58,7 +57,6 @@ impl HmacKey {
     }
 
     fn mac(&self, message: &[u8]) -> [u8; 32] {
-        // HMAC takes a key of any length, so the error cannot occur.
         #[expect(clippy::expect_used, reason = "HMAC accepts keys of every length")]
         let mut mac = Hmac::<Sha256>::new_from_slice(self.0.expose_secret().as_bytes())
             .expect("HMAC takes a key of any length");
@@ -73,14 +71,14 @@ impl fmt::Debug for HmacKey {
     }
 }
 
-/// Proof that the holder of the HMAC key vouches for one user; good for logging that user in.
+/// The signature of a user id, with which this user can log in.
 ///
-/// Made by [`HmacKey::sign`], or taken over from a server with [`Signature::from_hex`].
-#[derive(Clone)]
+/// Created by [`HmacKey::sign`], or received from a server and read with [`Signature::from_hex`].
+#[derive(Clone, PartialEq, Eq)]
 pub struct Signature(Secret);
 
 impl Signature {
-    /// Takes a signature that was made elsewhere: 64 hexadecimal digits, in either case.
+    /// Reads a signature that was made elsewhere: 64 hexadecimal digits of either case.
     ///
     /// # Errors
     /// [`ErrorKind::Input`](crate::ErrorKind::Input) if it is anything else.
@@ -94,7 +92,7 @@ impl Signature {
         Ok(Self(Secret::new(hex.to_ascii_lowercase())))
     }
 
-    /// The signature as the API wants it: 64 lower-case hexadecimal digits.
+    /// Returns the signature as it is sent: 64 lower-case hexadecimal digits.
     #[must_use]
     pub fn expose_secret(&self) -> &str {
         self.0.expose_secret()
@@ -114,7 +112,7 @@ mod tests {
 
     use super::*;
 
-    /// HMAC as RFC 2104 writes it down, on the bare hash function.
+    /// HMAC as defined by RFC 2104, on the bare hash function.
     fn independent_hmac(key: &[u8], message: &[u8]) -> String {
         let mut block = [0u8; 64];
         if key.len() > 64 {

@@ -5,7 +5,7 @@ fn reply(status: u16, body: impl Into<Bytes>) -> RawReply {
     RawReply::new(StatusCode::from_u16(status).unwrap(), body)
 }
 
-const PROBLEM: &str = include_str!("../../../../docs/spec/examples/error_400.json");
+const PROBLEM: &str = crate::api::golden::example!("error_400");
 
 #[test]
 fn a_problem_is_told_without_its_values() {

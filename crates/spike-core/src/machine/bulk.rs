@@ -22,7 +22,7 @@ use crate::machine::Now;
 /// The pause grows to 2^4 = 16 times that of the policy.
 const MAX_BACKOFF_EXPONENT: u32 = 4;
 
-/// How fast a bulk run goes.
+/// The limits of a bulk run.
 ///
 /// The default: eight calls at once, no limit per second, a pause of 5 s, a `Retry-After` of up to an hour, five
 /// attempts. No limits of the API are published.
@@ -48,7 +48,7 @@ impl Default for BulkPolicy {
 }
 
 impl BulkPolicy {
-    /// Makes the default policy.
+    /// Creates the default policy.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -93,7 +93,7 @@ impl BulkPolicy {
     }
 }
 
-/// What to do next.
+/// The next step of a bulk run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "a driver must handle every step")]
 pub enum BulkStep {
@@ -120,7 +120,7 @@ pub struct BulkCall {
     epoch: u64,
 }
 
-/// What became of a call that was reported.
+/// What happens to the result of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 #[expect(clippy::exhaustive_enums, reason = "a driver must handle both")]
@@ -152,7 +152,7 @@ pub struct Bulk {
 }
 
 impl Bulk {
-    /// Makes a run for this number of users.
+    /// Creates a run for this number of users.
     #[must_use]
     pub fn new(policy: BulkPolicy, users: usize) -> Self {
         let call = |index| BulkCall {
@@ -207,7 +207,8 @@ impl Bulk {
         })
     }
 
-    /// The time from one start to the next, rounded up: otherwise a second could see one start more than allowed.
+    /// Returns the time from one start to the next, rounded up: otherwise a second could see one start more than
+    /// allowed.
     fn interval(&self) -> Duration {
         self.policy.per_second.map_or(Duration::ZERO, |calls| {
             Duration::from_nanos(1_000_000_000_u64.div_ceil(u64::from(calls.max(1))))
@@ -255,18 +256,18 @@ impl Bulk {
         self.throttled_until = self.throttled_until.max(until);
     }
 
-    /// Stops the run: no further call starts. Calls in flight go on, and are to be reported.
+    /// Stops the run: no further call starts. Calls in flight continue, and must be reported.
     pub fn stop(&mut self) {
         self.stopped = true;
     }
 
-    /// Returns how far the run is.
+    /// Returns the progress of the run.
     #[must_use]
     pub fn progress(&self) -> BulkProgress {
         self.progress
     }
 
-    /// Makes the report at the end, from the final errors in their order and a function from index to user id.
+    /// Creates the report at the end, from the final errors in their order and a function from index to user id.
     #[must_use]
     pub fn report(&self, errors: Vec<(UserId, Error)>, id: impl Fn(usize) -> UserId) -> BulkReport {
         let mut left: Vec<usize> = self.queue.iter().map(|call| call.index).collect();

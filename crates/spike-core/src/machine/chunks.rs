@@ -20,7 +20,7 @@
 //! Two limitations:
 //!
 //! - A record that lies across a seam may be listed by both chunks, because it is not documented by which of its times
-//!   the server filters. Merge lists of records by identity, as [`Snapshot`](crate::snapshot::Snapshot) does.
+//!   the server filters. Merge lists of records by identity, as the toolkit does.
 //! - A [time series](crate::api::TimeSeries) whose merge method selects ONE source per query may select a different
 //!   source in each chunk. If that matters, ask for one provider, use a merging method, or send one request
 //!   ([`ChunkSize::whole`]).
@@ -34,7 +34,7 @@ pub use range::{ChunkRange, ChunkSize};
 
 /// A request for a range, which can be cut into chunks.
 pub trait Chunkable: Request + Clone {
-    /// Local days or instants.
+    /// The type of the range: local days or instants.
     type Range: ChunkRange;
 
     /// Returns the range of the request.
@@ -73,7 +73,7 @@ pub struct Chunk<R> {
 }
 
 impl<R: Chunkable> Chunks<R> {
-    /// Cuts a request.
+    /// Cuts a request into chunks.
     ///
     /// # Errors
     /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the range is empty or reversed, if the size is zero, or if

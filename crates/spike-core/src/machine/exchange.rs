@@ -1,4 +1,4 @@
-//! The machine behind one call. Every login, retry and pause is decided here, and only here.
+//! The machine for one call. Every login, retry and pause is decided here, and only here.
 //!
 //! ```text
 //!               a token is at hand, or none is needed
@@ -57,8 +57,7 @@ use crate::transport::{Limits, TransportError};
 
 /// One call of the API, from the first step to the answer.
 ///
-/// A [`Machine`] whose output is the answer as it came, not decoded. The example there drives one by hand; the rules
-/// stand at the head of `exchange.rs`.
+/// A [`Machine`] whose output is the answer, not decoded. The [example](crate::machine) drives one by hand.
 pub struct Exchange {
     spec: CallSpec,
     attempts: Attempts,
@@ -280,7 +279,7 @@ impl Bearer {
     }
 }
 
-/// The error for a driver that polls a machine whose output it already has.
+/// Returns the error for a driver that polls a machine whose output it already has.
 pub(super) fn polled_after_done() -> Error {
     Error::new(
         ErrorKind::Other,

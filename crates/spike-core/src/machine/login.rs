@@ -205,7 +205,7 @@ impl Login {
         Ok(Transition::Continue(Self { job, phase }))
     }
 
-    /// The name of the phase, for `Debug`.
+    /// Returns the name of the phase, for `Debug`.
     pub(super) fn phase(&self) -> &'static str {
         match self.phase {
             Phase::Locking => "locking",
@@ -219,7 +219,7 @@ impl Login {
 }
 
 impl Job {
-    /// The lock is held. Another call may have logged in, or failed to, while this one waited.
+    /// Decides what follows when the lock is held: another call may have logged in, or failed to, in the meantime.
     fn locked(&self, now: &Now) -> Phase {
         match self.spec.slot.lookup(now) {
             Lookup::Fresh(token) => return Phase::Unlocking(Ok(token)),
@@ -310,7 +310,7 @@ pub(super) fn relabel(error: Error, operation: Cow<'static, str>) -> Error {
     error.of(operation, attempts)
 }
 
-/// The error for a driver that reports an outcome which does not belong to the last action.
+/// Returns the error for a driver that reports an outcome which does not belong to the last action.
 pub(super) fn out_of_turn() -> Error {
     Error::new(
         ErrorKind::Other,

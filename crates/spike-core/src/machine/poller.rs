@@ -27,7 +27,7 @@ use super::step::{Action, Outcome, Step};
 use crate::codec::request::Request;
 use crate::error::Error;
 
-/// An answer that says how far its analysis is.
+/// An answer with the progress of its analysis.
 pub trait Pollable: Sized {
     /// The request that asks for the record again.
     type Poll: PollRequest<Answer = Self>;
@@ -35,7 +35,7 @@ pub trait Pollable: Sized {
     /// Returns the request that asks for the record again.
     fn poll_request(&self) -> Self::Poll;
 
-    /// Returns how far the analysis is.
+    /// Returns the progress of the analysis.
     fn progress(&self) -> Progress<'_>;
 }
 
@@ -45,7 +45,7 @@ pub trait PollRequest: Request<Answer: Pollable> {
     fn record_id(&self) -> &str;
 }
 
-/// How far an analysis is.
+/// The progress of an analysis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Progress<'a> {
@@ -62,7 +62,7 @@ const MIN_PAUSE: Duration = Duration::from_millis(1);
 /// The least time a request gets, so that one that is due is sent.
 const MIN_TIMEOUT: Duration = Duration::from_millis(1);
 
-/// How often to poll, and for how long.
+/// The pauses between polls and the deadline.
 ///
 /// The default: first after 2 s, at most every 15 s, for 660 s. Documented durations are 4 to 30 s for images and 10 to
 /// 60 s for lab reports; a running integration allows 600 s (evidence: A, C).
@@ -84,7 +84,7 @@ impl Default for PollPolicy {
 }
 
 impl PollPolicy {
-    /// Makes the default policy.
+    /// Creates the default policy.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -119,7 +119,7 @@ impl PollPolicy {
     }
 }
 
-/// The machine that waits for one analysis; made by [`Engine::start_polling`](crate::Engine::start_polling).
+/// The machine that waits for one analysis, created by [`Engine::start_polling`](crate::Engine::start_polling).
 ///
 /// Its output is the record once its analysis is over, or the error that ended the wait.
 pub struct Poller<R: PollRequest> {
@@ -167,7 +167,7 @@ impl<R: PollRequest> Poller<R> {
         }
     }
 
-    /// Takes this record for the answer of the first request.
+    /// Uses this record as the answer of the first request.
     pub(crate) fn with_record(mut self, record: R::Answer) -> Self {
         self.state = State::New(Some(record));
         self

@@ -1,4 +1,4 @@
-//! Files on their way to the API: checked, and encoded once.
+//! Files to send: checked, and encoded once.
 
 mod kind;
 mod pixels;
@@ -16,16 +16,16 @@ use crate::codec::parameter::{self, BodyParameter, Parameter};
 use crate::codec::shape::{FieldShape, Presence, ValueShape};
 use crate::error::Error;
 
-/// The largest file the API takes, counted in base64. The documentation says "10 MB"; of the two readings
-/// this is the smaller one, so that nothing is sent that might be refused.
+/// The maximum size of a file in base64. The documentation says "10 MB"; this is the smaller of the two readings, so
+/// that no file is sent that the server may refuse.
 const ENCODED_LIMIT: usize = 10_000_000;
 
-/// What a file must be like to be taken.
+/// The requirements on a file.
 struct Rules {
-    /// What the file is called in an error.
+    /// The name of the file in errors.
     what: &'static str,
     kinds: &'static [FileKind],
-    /// The fewest pixels each way, where their number can be read.
+    /// The minimum of width and height in pixels, if they can be read.
     min_pixels: usize,
 }
 
@@ -47,23 +47,24 @@ const LAB_REPORT: Rules = Rules {
     min_pixels: 0,
 };
 
-/// The content of a file, as it is on disk: NOT in base64. Cheap to clone; its `Debug` does not show it.
+/// The content of a file as on disk, NOT in base64. Cheap to clone; its `Debug` does not show it.
 ///
-/// Made from `Vec<u8>`, [`Bytes`] or a slice (which is copied).
+/// Converts from `Vec<u8>`, [`Bytes`] and slices (which are copied).
 #[derive(Clone, PartialEq, Eq)]
 pub struct FileBytes(Bytes);
 
 impl FileBytes {
-    /// The content.
+    /// Returns the content.
     #[must_use]
     pub fn as_slice(&self) -> &[u8] {
         &self.0
     }
 }
 
-/// An image to analyse: its content, or where the server can fetch it.
+/// An image to analyse: its content, or a URL from which the server can fetch it.
 ///
-/// Made from whatever [`FileBytes`] is made from, or with [`url`](Self::url). Its `Debug` does not show it.
+/// Converts from everything that [`FileBytes`] converts from; [`url`](Self::url) creates one from a URL. Its `Debug`
+/// does not show it.
 ///
 /// ```
 /// use spike_core::api::FileSource;
@@ -77,12 +78,12 @@ impl FileBytes {
 pub enum FileSource {
     /// The content.
     Bytes(FileBytes),
-    /// A URL the server can fetch the file from; it begins with `https://` or `http://`.
+    /// A URL from which the server can fetch the file; it begins with `https://` or `http://`.
     Url(String),
 }
 
 impl FileSource {
-    /// A file the server fetches from this URL.
+    /// Creates a source that the server fetches from this URL.
     #[must_use]
     pub fn url(url: impl Into<String>) -> Self {
         Self::Url(url.into())
@@ -99,7 +100,7 @@ impl Parameter for FileSource {
         let url: Option<String> = parameter::scalar("body_url", values)?;
         match (FileBytes::from_json(name, values)?, url) {
             (Some(_), Some(_)) => Err(Error::input(
-                "`body` and `body_url` are both set; only one of them can be sent",
+                "`body` and `body_url` are both set; set only one of them",
             )),
             (Some(bytes), None) => Ok(Some(Self::Bytes(bytes))),
             (None, url) => Ok(url.map(Self::Url)),
@@ -108,7 +109,7 @@ impl Parameter for FileSource {
 }
 
 impl BodyParameter for FileSource {
-    /// Adds `body` or `body_url`, after a check of what can be checked here.
+    /// Writes `body` or `body_url`, after checking the file.
     fn write(&self, _: &'static str, body: &mut JsonBody) -> Result<(), Error> {
         match self {
             Self::Bytes(bytes) => bytes.push_checked(&IMAGE, body),
@@ -116,7 +117,7 @@ impl BodyParameter for FileSource {
                 body.push("body_url", url)
             }
             Self::Url(_) => Err(Error::input(
-                "the URL of the image begins neither with https:// nor with http://",
+                "the URL of the image does not begin with https:// or http://",
             )),
         }
     }
@@ -140,7 +141,7 @@ impl Parameter for FileBytes {
     }
 }
 
-/// As a lab report; images are sent as [`FileSource`].
+/// Sent as a lab report; images are sent as [`FileSource`].
 impl BodyParameter for FileBytes {
     fn write(&self, _: &'static str, body: &mut JsonBody) -> Result<(), Error> {
         self.push_checked(&LAB_REPORT, body)
@@ -148,7 +149,7 @@ impl BodyParameter for FileBytes {
 }
 
 impl FileBytes {
-    /// Adds `body`, after a check against the rules.
+    /// Writes `body`, after checking the file.
     fn push_checked(&self, rules: &Rules, body: &mut JsonBody) -> Result<(), Error> {
         let Rules {
             what,
@@ -242,10 +243,10 @@ impl From<FileBytes> for FileSource {
     }
 }
 
-/// Files that are what they have to be, and no more.
+/// The smallest valid files.
 #[cfg(test)]
 pub(crate) mod samples {
-    /// A PNG of these pixels, as far as it is looked at.
+    /// The start of a PNG with this width and height.
     pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
         let mut file = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
         file.extend(width.to_be_bytes());

@@ -1,4 +1,4 @@
-//! Access tokens: how long they live and where they are kept.
+//! Access tokens: their expiry and the cache.
 
 mod cache;
 mod expiry;
@@ -12,18 +12,21 @@ pub(crate) use slot::{CachedToken, Lookup, Slot};
 use crate::credentials::AccessToken;
 use crate::time::Timestamp;
 
-/// A token as it is kept in a token store that several machines share.
-#[derive(Clone, Debug)]
+/// A token in a token store that several machines share.
+///
+/// It has no `Serialize`, because it is a secret: a store writes [`AccessToken::expose_secret`], and reads it with
+/// [`AccessToken::new`].
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StoredToken {
     /// The token.
     pub token: AccessToken,
-    /// When the token expires, if it says so. A store may drop it then.
+    /// When the token expires, if the token contains that. A store may delete it then.
     pub expires_at: Option<Timestamp>,
 }
 
 impl StoredToken {
-    /// Takes a token read from a store. The expiry is read from the token itself.
+    /// Creates it from a token. The expiry is read from the token itself.
     #[must_use]
     pub fn new(token: AccessToken) -> Self {
         let expires_at = expiry_of(token.expose_secret());

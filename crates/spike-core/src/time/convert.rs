@@ -7,13 +7,13 @@ mod jiff;
 #[cfg(feature = "time")]
 mod time;
 
-/// A value of another crate that has no counterpart here, or the reverse.
+/// The error for a value without a counterpart in the other type.
 ///
-/// Here, instants go from 0000-01-02T02:00:00Z to 9999-12-30T22:00:00Z, dates from 0000-01-01 to 9999-12-31, and
+/// Here, instants go from 0000-01-02T02:00:00Z to the end of 9999-12-31, dates from 0000-01-01 to 9999-12-31, and
 /// offsets are whole minutes, less than 26 hours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the date, time or offset has no counterpart in the other type: it is out of its range or too fine for it"
+    "the date, time or offset has no counterpart in the other type: it is out of range or too precise"
 )]
 #[non_exhaustive]
 pub struct ConvertTimeError;

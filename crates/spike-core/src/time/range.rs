@@ -6,7 +6,7 @@ pub use window::TimeWindow;
 
 use super::{Date, Timestamp};
 
-/// A range that holds nothing, found by [`DayRange::check`] or [`TimeWindow::check`].
+/// The error for an empty or reversed range, returned by [`DayRange::check`] and [`TimeWindow::check`].
 ///
 /// A request with such a range is not sent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -28,7 +28,7 @@ pub enum RangeError {
         /// The end, which is earlier.
         end: Timestamp,
     },
-    /// The end is the start; as the end is excluded, the window is empty.
+    /// The end equals the start. The end is exclusive, so the window is empty.
     #[error("the time window is empty: it starts and ends at {at}, and the end is excluded")]
     EmptyWindow {
         /// The start and end.

@@ -38,6 +38,12 @@ fn dates() -> impl Strategy<Value = Date> {
         .prop_map(|days| Date::MIN.checked_add_days(days).unwrap())
 }
 
+/// Whether a clock at this offset has left the year 9999.
+fn saturates(time: Timestamp, offset: Offset) -> bool {
+    let end = i64::from(offset.minutes()) * 60 + time.unix_seconds();
+    end > Timestamp::MAX.unix_seconds()
+}
+
 fn offsets() -> impl Strategy<Value = Offset> {
     (Offset::MIN.minutes()..=Offset::MAX.minutes())
         .prop_map(|minutes| Offset::from_minutes(minutes).unwrap())

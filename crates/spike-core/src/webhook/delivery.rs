@@ -8,41 +8,40 @@ use crate::codec::lenient::{self, DecodeContext, FieldError, Members};
 use crate::error::{Error, ErrorKind};
 use crate::reply::Deviation;
 
-/// What a delivery says, told apart by its shape, so that one URL can receive everything (contract 8.3).
+/// A delivery. Its kind is determined by its shape, so that one URL can receive all kinds (contract 8.3).
 ///
-/// | the body is | it is |
+/// | body | kind |
 /// |---|---|
 /// | an array | events of the main webhook |
 /// | an object with `sections` or `collection_date` | a lab report |
 /// | an object with `dish_name`, `nutritional_fields` or `ingredients` | a nutrition record |
-/// | an object with other fields that only one of the two has, such as `parsing_error` or `failure_reason` | that one |
+/// | an object with other fields that only one of the two has, such as `parsing_error` or `failure_reason` | that kind |
 /// | anything else | unknown |
 ///
-/// Evidence: A for array and objects, D for telling the objects apart. A failed analysis may have none of these
-/// fields; who gives lab reports a URL of their own takes
-/// [`Verified::lab_report`](super::Verified::lab_report) there.
+/// Evidence: A for array and objects, D for the distinction of objects. A failed analysis may have none of these fields.
+/// If lab reports have a URL of their own, use [`Verified::lab_report`](super::Verified::lab_report) there.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Delivery {
     /// Events, possibly of several users.
     #[non_exhaustive]
     Events {
-        /// The events in the order of the delivery. A field that cannot be read is in the event's `extra`.
+        /// The events in the order of the delivery. Fields that could not be read are in the event's `extra`.
         events: Vec<Event>,
-        /// Elements of the array that are no objects, as they came. One of them does not cost the others.
+        /// The elements of the array that are not objects.
         unreadable: Vec<Value>,
     },
-    /// The analysis of a dish has ended, well or not; with `application_user_id`.
+    /// The nutrition record of an analysis that is over, successful or not; with `application_user_id`.
     NutritionRecord(Box<NutritionRecord>),
-    /// The processing of a lab report has ended, well or not. Whose it is tells
-    /// [`application_user_id`](Self::application_user_id); in the report, that is in `extra`.
+    /// A lab report whose processing is over, successful or not. [`application_user_id`](Self::application_user_id)
+    /// returns its user, who is in `extra` of the report.
     LabReport(Box<LabReport>),
-    /// Something newer than this SDK, or too little to tell what it is: as it came.
+    /// A delivery of unknown kind, as JSON.
     Unknown(Value),
 }
 
 impl Delivery {
-    /// The events; empty for a delivery of another kind.
+    /// Returns the events; empty for a delivery of another kind.
     #[must_use]
     pub fn events(&self) -> &[Event] {
         match self {
@@ -51,7 +50,7 @@ impl Delivery {
         }
     }
 
-    /// Your id of the user whose record or report it is. Events name their users one by one.
+    /// Returns your id of the user whose record or report it is. Events have one each.
     #[must_use]
     pub fn application_user_id(&self) -> Option<&str> {
         match self {
@@ -61,10 +60,10 @@ impl Delivery {
         }
     }
 
-    /// Keys to recognise the parts of the delivery by when it comes again, one for each event (see
-    /// [`Event::key`]) or one for the whole: 64 hexadecimal digits each.
+    /// Returns keys to detect that parts of the delivery are repeated: one for each event (see [`Event::key`]) or one for
+    /// the whole, 64 hexadecimal digits each.
     ///
-    /// A repetition may bring the events together with others, so remember them one by one.
+    /// A repeated delivery may contain other events too, so store the keys one by one.
     #[must_use]
     pub fn keys(&self) -> Vec<String> {
         let one = |kind, value: &Value| canonical::fingerprint(kind, value);
@@ -80,14 +79,14 @@ impl Delivery {
     }
 }
 
-/// What an object is.
+/// The kind of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Nutrition,
     Lab,
 }
 
-/// Reads a body; as `wanted` if given, else as what it looks like.
+/// Reads a body as the `wanted` kind, or as the kind determined by its shape.
 pub(super) fn read(body: &[u8], wanted: Option<Kind>) -> Result<(Delivery, Vec<Deviation>), Error> {
     let whole: &RawValue = serde_json::from_slice(body).map_err(|error| {
         let (line, column) = (error.line(), error.column());
@@ -140,7 +139,7 @@ pub(super) fn not_as_documented(problem: &str, path: &str) -> Error {
     )
 }
 
-/// What an object is by its members, in the order of the table above.
+/// Returns the kind of an object by its members, in the order of the table above.
 fn kind_of(raw: &RawValue, context: &DecodeContext) -> Option<Kind> {
     const LAB: &[&str] = &["sections", "collection_date"];
     const DISH: &[&str] = &["dish_name", "nutritional_fields", "ingredients"];

@@ -3,24 +3,24 @@ use http::HeaderMap;
 
 use super::{Key, Verified};
 
-/// The header that carries the signature. Evidence: A; names of headers know no case.
+/// The name of the header with the signature; not case-sensitive. Evidence: A.
 pub const SIGNATURE_HEADER: &str = "X-Body-Signature";
 
-/// The largest body a [`Verifier`] takes unless told otherwise: 16 MiB. The API documents no size; a delivery of
-/// events is a few kilobytes.
+/// The default of the largest body that a [`Verifier`] accepts: 16 MiB. The API documents no limit; a delivery of events
+/// has a few kilobytes.
 pub const DEFAULT_BODY_LIMIT: usize = 16 << 20;
 
-/// Why a delivery is not believed. None of them shows a key, a signature or any part of the body.
+/// The error for a delivery without a valid signature. It contains no key, no signature and no part of the body.
 ///
-/// Whatever it is, nothing of the delivery may be used. Answer 401, or 413 for [`BodyTooLarge`](Self::BodyTooLarge):
-/// a forger learns nothing from it, and the API sends again, should the fault be ours (a key not yet rotated).
+/// Do not use the delivery. Answer 401, or 413 for [`BodyTooLarge`](Self::BodyTooLarge): the API sends the delivery again,
+/// which helps if the cause is on our side, such as a key that is not yet rotated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum VerifyError {
-    /// The verifier has no key, so nothing can pass.
-    #[error("there is no webhook signature key to check with")]
+    /// The verifier has no key.
+    #[error("the verifier has no webhook signature key; create it with at least one key")]
     NoKey,
-    /// The body is over the limit; it was not looked at.
+    /// The body is larger than the limit; it was not checked.
     #[error("the body is larger than the limit of {limit} bytes")]
     BodyTooLarge {
         /// The limit.
@@ -29,36 +29,35 @@ pub enum VerifyError {
     /// The request has no signature.
     #[error("the header `X-Body-Signature` is missing")]
     MissingHeader,
-    /// The header stands more than once; which one counts is nobody's guess.
-    #[error("the header `X-Body-Signature` stands {count} times")]
+    /// The header occurs more than once; ambiguous, so it is rejected.
+    #[error("the header `X-Body-Signature` occurs {count} times; expected one")]
     RepeatedHeader {
-        /// How often.
+        /// The number of headers.
         count: usize,
     },
-    /// The signature is not 64 characters long; an empty header is of this kind, and so is a prefix before the
-    /// digits.
+    /// The signature is not 64 characters long, for example an empty header, or one with a prefix before the digits.
     #[error("the signature has {found} characters, not 64")]
     WrongLength {
-        /// How many characters there are.
+        /// The number of characters.
         found: usize,
     },
-    /// The signature holds something other than `0-9 a-f A-F`.
-    #[error("character {position} of the signature is no hexadecimal digit")]
+    /// The signature contains something other than `0-9 a-f A-F`.
+    #[error("character {position} of the signature is not a hexadecimal digit")]
     NotHex {
-        /// Which one, counted from 1.
+        /// The position of the character, counted from 1.
         position: usize,
     },
-    /// The signature is not that of this body with any of the keys.
+    /// The signature does not match the body with any of the keys.
     #[error(
-        "the signature does not fit the body; it must be checked over the raw bytes as they came, with the \
-         webhook signature key (not the HMAC key)"
+        "the signature does not match the body; check the unchanged bytes of the body, with the webhook signature key \
+         (not the HMAC key)"
     )]
     Mismatch,
 }
 
-/// Checks the signatures of deliveries, with one key or, while keys are rotated, several.
+/// A verifier of deliveries, with one key or, during a rotation of keys, several.
 ///
-/// Cheap to clone, and the same for every request.
+/// Create it once and use it for every request.
 #[derive(Clone, Debug)]
 pub struct Verifier {
     keys: Vec<Key>,
@@ -66,7 +65,7 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// Accepts what is signed with one of these keys. Without any key nothing passes.
+    /// Creates a verifier that accepts signatures with any of these keys. Without a key, no delivery passes.
     #[must_use]
     pub fn new(keys: impl IntoIterator<Item = Key>) -> Self {
         Self {
@@ -82,18 +81,18 @@ impl Verifier {
         self
     }
 
-    /// The largest body, in bytes: no more needs to be read from the network.
+    /// Returns the largest accepted body, in bytes: do not read more from the network.
     #[must_use]
     pub fn body_limit(&self) -> usize {
         self.body_limit
     }
 
-    /// Checks a body, exactly as it came, against the value of the header [`SIGNATURE_HEADER`].
+    /// Checks an unchanged body against the value of the header [`SIGNATURE_HEADER`].
     ///
-    /// Do not parse and print the JSON before: the same data in another form has another signature.
+    /// Do not parse and rewrite the JSON before: the same data in another format has another signature.
     ///
     /// # Errors
-    /// [`VerifyError`] unless the signature is right.
+    /// [`VerifyError`] unless the signature is valid.
     pub fn verify(
         &self,
         body: impl Into<Bytes>,
@@ -108,18 +107,18 @@ impl Verifier {
             return Err(VerifyError::BodyTooLarge { limit });
         }
         let signature = digits(signature.ok_or(VerifyError::MissingHeader)?)?;
-        // Every key is tried, so that the time taken does not tell which one fits.
-        let mut fitting = None;
+        // Every key is tried, so that the time taken does not reveal which one matches.
+        let mut matching = None;
         for (index, key) in self.keys.iter().enumerate() {
             if key.is_signature(&body, &signature) {
-                fitting = fitting.or(Some(index));
+                matching = matching.or(Some(index));
             }
         }
-        let key = fitting.ok_or(VerifyError::Mismatch)?;
+        let key = matching.ok_or(VerifyError::Mismatch)?;
         Ok(Verified::new(body, key))
     }
 
-    /// Checks a body, exactly as it came, against the headers of its request.
+    /// Checks an unchanged body against the headers of its request.
     ///
     /// ```
     /// use spike_core::webhook::{Key, SIGNATURE_HEADER, Verifier, VerifyError};
@@ -135,7 +134,7 @@ impl Verifier {
     /// ```
     ///
     /// # Errors
-    /// [`VerifyError`] unless there is one signature and it is right.
+    /// [`VerifyError`] unless there is exactly one signature and it is valid.
     pub fn verify_request(
         &self,
         body: impl Into<Bytes>,
@@ -150,14 +149,14 @@ impl Verifier {
     }
 }
 
-/// The 32 bytes that 64 hexadecimal digits of either case stand for.
+/// Decodes 64 hexadecimal digits of either case.
 fn digits(text: &[u8]) -> Result<[u8; 32], VerifyError> {
     if text.len() != 64 {
         let found = text.len();
         return Err(VerifyError::WrongLength { found });
     }
-    if let Some(place) = text.iter().position(|byte| !byte.is_ascii_hexdigit()) {
-        let position = place + 1;
+    if let Some(index) = text.iter().position(|byte| !byte.is_ascii_hexdigit()) {
+        let position = index + 1;
         return Err(VerifyError::NotHex { position });
     }
     let mut bytes = [0; 32];

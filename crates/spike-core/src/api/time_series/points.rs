@@ -9,21 +9,21 @@ use crate::time::Timestamp;
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Point<'a> {
-    /// When the point begins, UTC.
+    /// Start, UTC.
     pub start_at: Timestamp,
-    /// How long it lasts.
+    /// Duration.
     pub duration: Milliseconds,
-    /// The number; `None` if the value is no number.
+    /// The number; `None` if the value is not a number.
     pub value: Option<f64>,
-    /// The value as it came, if it is no number.
+    /// The value, if it is not a number.
     pub other: Option<&'a Value>,
 }
 
-/// Why a series has no points. Its columns stay readable.
+/// The error for a series whose columns cannot be combined into points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SeriesError {
-    /// There is neither `start_at` nor `from_timestamp`, so the offsets count from nowhere.
+    /// The series has neither `start_at` nor `from_timestamp`.
     #[error("the series has no base time: neither `start_at` nor `from_timestamp`")]
     NoBaseTime,
     /// A column is missing.
@@ -41,23 +41,23 @@ pub enum SeriesError {
         /// Length of `values`.
         values: usize,
     },
-    /// The offset of this point leads out of the years that can be written.
-    #[error("point {0} lies outside of the years 0 to 9999")]
+    /// The time of the point at this index is outside of the supported years.
+    #[error("point {0} is outside of the years 0 to 9999")]
     OutOfRange(usize),
 }
 
 impl Series {
-    /// The time the offsets count from, UTC: `start_at`, else `from_timestamp` (contract, decision c).
+    /// Returns the time that the offsets count from, UTC: `start_at`, else `from_timestamp` (contract, decision c).
     #[must_use]
     pub fn base_time(&self) -> Option<Timestamp> {
         self.start_at.or(self.from_timestamp)
     }
 
-    /// The points with their absolute times, in the order of the answer.
+    /// Returns the points with their absolute times, in the order of the answer.
     ///
     /// # Errors
-    /// [`SeriesError`] if the base time or a column is missing, if the columns differ in length, or if an
-    /// offset leads out of range. Nothing is guessed: the columns stay readable one by one.
+    /// [`SeriesError`] if the base time or a column is missing, if the columns differ in length, or if a point is out of
+    /// range. The columns can be read one by one in any case.
     pub fn points(&self) -> Result<Points<'_>, SeriesError> {
         let base = self.base_time().ok_or(SeriesError::NoBaseTime)?;
         let offsets = self
@@ -95,7 +95,7 @@ impl Series {
     }
 }
 
-/// Iterator over the points of a [`Series`].
+/// The iterator of [`Series::points`].
 #[derive(Clone, Debug)]
 pub struct Points<'a> {
     base: Timestamp,
@@ -103,7 +103,7 @@ pub struct Points<'a> {
     durations: &'a [i64],
     values: &'a Column,
     index: usize,
-    /// How many of the values that are no numbers have been passed.
+    /// The number of values passed that are not numbers.
     others: usize,
 }
 
@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn absolute_times() {
-        let body = include_str!("../../../../../docs/spec/examples/queries_timeseries_200.json");
+        let body = crate::api::golden::example!("queries_timeseries_200");
         let series = series(body);
         let points: Vec<_> = series.points().unwrap().collect();
         assert_eq!(points.len(), 3);

@@ -6,7 +6,7 @@ use crate::time::{DayRange, TimeWindow, Timestamp};
 
 const DAY: u64 = 86_400;
 
-/// How large a chunk is.
+/// The size of a chunk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ChunkSize(Size);
 
@@ -24,13 +24,13 @@ impl ChunkSize {
         Self(Size::Whole)
     }
 
-    /// Days: local days for a request by days, 24 hours each for a request by instants.
+    /// Creates a size in days: local days for a request by days, 24 hours each for a request by instants.
     #[must_use]
     pub const fn days(days: u32) -> Self {
         Self(Size::Seconds(days as u64 * DAY))
     }
 
-    /// Hours, for a request by instants.
+    /// Creates a size in hours, for a request by instants.
     #[must_use]
     pub const fn hours(hours: u32) -> Self {
         Self(Size::Seconds(hours as u64 * 3600))
@@ -100,7 +100,7 @@ impl ChunkRange for DayRange {
 }
 
 impl TimeWindow {
-    /// Returns what the seams are counted from: the start, moved back to the grid.
+    /// Returns the origin of the seams: the start, rounded down to the grid.
     fn origin(&self, grid: u32) -> i64 {
         let start = self.start().unix_seconds();
         start - start.rem_euclid(i64::from(grid))

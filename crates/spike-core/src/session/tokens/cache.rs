@@ -88,7 +88,7 @@ struct Place<L> {
 }
 
 impl<L: Default> TokenCache<L> {
-    /// Makes a cache for this number of users; at least one.
+    /// Creates a cache for this number of users; at least one.
     #[must_use]
     pub fn new(capacity: usize) -> Self {
         Self {
@@ -102,17 +102,19 @@ impl<L: Default> TokenCache<L> {
         }
     }
 
-    /// Returns the entry of a user, and makes one if there is none.
+    /// Returns the entry of a user, and creates it if necessary.
     pub fn entry(&self, key: &TokenKey) -> Arc<TokenEntry<L>> {
         self.ring().entry(key, self.capacity)
     }
 
     /// Returns the number of users in the cache.
+    #[must_use]
     pub fn len(&self) -> usize {
         self.ring().places.len()
     }
 
     /// Returns whether the cache is empty.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

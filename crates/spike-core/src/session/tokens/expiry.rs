@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::time::Timestamp;
 
-/// The `exp` of a JWT, if the token is one and has it. A token is opaque otherwise; the API's own carry no
-/// `exp` (evidence: A), so `None` is the normal answer.
+/// Returns the `exp` of a JWT. A token is opaque otherwise. Tokens of the API have no `exp` (evidence: A), so `None` is
+/// the usual result.
 pub(crate) fn expiry_of(token: &str) -> Option<Timestamp> {
     let mut parts = token.split('.');
     let (Some(_), Some(payload), Some(_), None) =

@@ -42,7 +42,9 @@ fn the_ends_of_the_calendar() {
         assert_eq!(Date::MIN.checked_add_days(extreme), None);
         assert_eq!(Date::MIN.checked_sub_days(extreme), None);
     }
-    assert_eq!(Date::MAX.start_at(Offset::UTC), None);
+    let start = Date::MAX.start_at(Offset::UTC).unwrap();
+    assert_eq!(start.to_string(), "9999-12-31T00:00:00Z");
+    assert_eq!(Date::MAX.start_at(Offset::MIN), None);
     assert_eq!(
         Date::MAX
             .start_at(Offset::MAX)

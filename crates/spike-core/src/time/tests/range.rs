@@ -116,7 +116,8 @@ proptest! {
         prop_assert!(wire.start() <= window.start() && window.end() <= wire.end());
         prop_assert!(!window.contains(inside) || wire.contains(inside));
         prop_assert_eq!(wire.rounded_outward(), wire);
-        prop_assert_eq!((wire.start().to_string().len(), wire.end().to_string().len()), (20, 20));
+        prop_assert_eq!(wire.start().to_string().len(), 20);
+        prop_assert!(wire.end().to_string().len() == 20 || wire.end() == Timestamp::MAX);
         prop_assert!(window.check().is_err() || wire.check().is_ok());
     }
 

@@ -4,10 +4,10 @@ use serde_json::json;
 use super::*;
 use crate::vocabulary::{ActivityType, EventType, Metric, NutritionStatus, Provider};
 
-const MAIN: &str = include_str!("../../../../../docs/spec/examples/webhook_main.json");
-const SINGLE: &str = include_str!("../../../../../docs/spec/examples/webhook_main_single.json");
-const NUTRITION: &str = include_str!("../../../../../docs/spec/examples/webhook_nutrition.json");
-const LAB: &str = include_str!("../../../../../docs/spec/examples/webhook_lab_report.json");
+const MAIN: &str = crate::api::golden::example!("webhook_main");
+const SINGLE: &str = crate::api::golden::example!("webhook_main_single");
+const NUTRITION: &str = crate::api::golden::example!("webhook_nutrition");
+const LAB: &str = crate::api::golden::example!("webhook_lab_report");
 
 fn delivery(body: &str) -> Delivery {
     read(body.as_bytes(), None).unwrap().0
