@@ -30,11 +30,7 @@ impl RawReply {
         operation: Cow<'static, str>,
         attempts: u32,
     ) -> Self {
-        Self {
-            response,
-            operation,
-            attempts,
-        }
+        Self { response, operation, attempts }
     }
 
     /// Returns the HTTP status.
@@ -90,10 +86,7 @@ impl fmt::Debug for RawReply {
         f.debug_struct("RawReply")
             .field("operation", &self.operation)
             .field("status", &self.status().as_u16())
-            .field(
-                "body",
-                &format_args!("[{} bytes redacted]", self.body().len()),
-            )
+            .field("body", &format_args!("[{} bytes redacted]", self.body().len()))
             .field("attempts", &self.attempts)
             .finish_non_exhaustive()
     }
@@ -134,11 +127,7 @@ impl<T> Reply<T> {
     /// Creates a reply from a value that was decoded from `raw`, for implementations of [`Request`](crate::Request).
     #[must_use]
     pub fn new(value: T, raw: RawReply) -> Self {
-        Self {
-            value,
-            raw,
-            deviations: Vec::new(),
-        }
+        Self { value, raw, deviations: Vec::new() }
     }
 
     /// Returns only the decoded answer.
@@ -150,11 +139,7 @@ impl<T> Reply<T> {
     /// Converts the value and keeps the rest.
     #[must_use]
     pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Reply<U> {
-        Reply {
-            value: convert(self.value),
-            raw: self.raw,
-            deviations: self.deviations,
-        }
+        Reply { value: convert(self.value), raw: self.raw, deviations: self.deviations }
     }
 }
 

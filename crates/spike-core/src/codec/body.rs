@@ -17,10 +17,7 @@ pub(crate) struct JsonBody {
 
 impl JsonBody {
     pub(crate) fn new() -> Self {
-        Self {
-            text: vec![b'{'],
-            complete: false,
-        }
+        Self { text: vec![b'{'], complete: false }
     }
 
     /// Adds a field.
@@ -64,9 +61,7 @@ impl JsonBody {
         self.text.resize(start.saturating_add(length), 0);
         let target = self.text.get_mut(start..).unwrap_or_default();
         let written = STANDARD.encode_slice(file, target).map_err(|_| {
-            Error::input(format!(
-                "`{name}` is too large to encode; send a smaller file"
-            ))
+            Error::input(format!("`{name}` is too large to encode; send a smaller file"))
         })?;
         self.text.truncate(start + written);
         // No character of the alphabet has to be escaped in JSON.
@@ -116,8 +111,7 @@ mod tests {
         let mut body = JsonBody::new();
         body.push("a \"b\"", "c\nd").unwrap();
         body.push_list::<Provider>("empty", &[]).unwrap();
-        body.push_list("list", &[Provider::Oura, Provider::from("new")])
-            .unwrap();
+        body.push_list("list", &[Provider::Oura, Provider::from("new")]).unwrap();
         body.push_base64("file", b"any file").unwrap();
         let time: Timestamp = "2026-01-31T08:15:00.999Z".parse().unwrap();
         BodyParameter::write(&time, "time", &mut body).unwrap();

@@ -16,11 +16,8 @@ pub fn text(value: &impl Serialize) -> String {
 
 /// Returns the SHA-256 of a kind and of the text of a value, as 64 hexadecimal digits.
 pub fn fingerprint(kind: &str, value: &impl Serialize) -> String {
-    let hash = Sha256::new()
-        .chain_update(kind)
-        .chain_update([0])
-        .chain_update(text(value))
-        .finalize();
+    let hash =
+        Sha256::new().chain_update(kind).chain_update([0]).chain_update(text(value)).finalize();
     hex::encode(hash)
 }
 

@@ -69,11 +69,7 @@ pub struct WithExtra<R> {
 
 impl<R> WithExtra<R> {
     fn new(request: R) -> Self {
-        Self {
-            request,
-            query: Query::new(),
-            fields: Vec::new(),
-        }
+        Self { request, query: Query::new(), fields: Vec::new() }
     }
 
     /// Adds a query parameter; see [`RequestExt::with_query`].
@@ -167,18 +163,9 @@ mod tests {
             "GET /queries/statistics/daily?from_date=2026-04-13&to_date=2026-04-13&types=steps\
              &new%20one=a%2Cb&device_types=watch,ring",
         );
-        assert_eq!(
-            extra.call().unwrap().name(),
-            "GET /queries/statistics/daily"
-        );
+        assert_eq!(extra.call().unwrap().name(), "GET /queries/statistics/daily");
         let none = r#"{"statistics": []}"#;
-        assert!(
-            golden::reply(&extra, none)
-                .unwrap()
-                .value
-                .statistics
-                .is_empty()
-        );
+        assert!(golden::reply(&extra, none).unwrap().value.statistics.is_empty());
         assert_eq!(extra.request().types.len(), 1);
     }
 
@@ -199,9 +186,7 @@ mod tests {
         let call = extra.call().unwrap();
         assert_eq!(call.timeout_class(), TimeoutClass::Analysis);
         assert!(!call.is_idempotent());
-        let empty = RawCall::new(Method::POST, "/a")
-            .json_bytes(" { } \n")
-            .with_body_field("b", 1);
+        let empty = RawCall::new(Method::POST, "/a").json_bytes(" { } \n").with_body_field("b", 1);
         golden::assert_body(&empty, "POST /a", &json!({"b": 1}));
     }
 
@@ -210,12 +195,8 @@ mod tests {
         let day: Date = "2026-04-13".parse().unwrap();
         for twice in [
             ListSleeps::new(day).with_query("from_date", "2026-01-01"),
-            ListSleeps::new(day)
-                .include_stages(true)
-                .with_query("include_stages", "false"),
-            ListSleeps::new(day)
-                .with_query("new", "1")
-                .with_query_list("new", ["2"]),
+            ListSleeps::new(day).include_stages(true).with_query("include_stages", "false"),
+            ListSleeps::new(day).with_query("new", "1").with_query_list("new", ["2"]),
         ] {
             golden::assert_refused(&twice, "is set twice");
         }
@@ -234,10 +215,7 @@ mod tests {
 
     #[test]
     fn a_body_field_needs_an_object() {
-        golden::assert_refused(
-            &GetUserInfo::new().with_body_field("a", 1),
-            "no JSON object",
-        );
+        golden::assert_refused(&GetUserInfo::new().with_body_field("a", 1), "no JSON object");
         golden::assert_refused(
             &DeleteNutritionRecord::new("r").with_body_field("a", 1),
             "no JSON object",

@@ -111,10 +111,7 @@ impl DecodeContext {
             Ok(_) => format!("expected {expected}, found {}", kind_of(raw)),
             Err(_) => format!("found {} that cannot be represented", kind_of(raw)),
         };
-        FieldError {
-            path: self.path.clone(),
-            problem,
-        }
+        FieldError { path: self.path.clone(), problem }
     }
 
     /// Returns the error for a missing required member.
@@ -164,10 +161,7 @@ impl<'a> Members<'a> {
 
     /// Returns the member with this name; if there are several, the last one.
     pub(crate) fn get(&self, name: &str) -> Option<&'a RawValue> {
-        self.0
-            .iter()
-            .rfind(|(key, _)| key.0 == name)
-            .map(|(_, raw)| *raw)
+        self.0.iter().rfind(|(key, _)| key.0 == name).map(|(_, raw)| *raw)
     }
 
     /// Returns the members whose names are not in `known`.
@@ -231,10 +225,7 @@ impl<T: Lenient> Lenient for Vec<T> {
 pub(crate) fn whole(raw: &RawValue) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let number: f64 = serde_json::from_str(raw.get()).ok()?;
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "checked to be whole and within 2^53"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and within 2^53")]
     (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
 }
 

@@ -47,11 +47,7 @@ pub(crate) fn debug<T: Parameter>(value: &dyn fmt::Debug, is_set: bool) -> &dyn 
         }
     }
 
-    if T::IS_PRIVATE && is_set {
-        &Redacted
-    } else {
-        value
-    }
+    if T::IS_PRIVATE && is_set { &Redacted } else { value }
 }
 
 /// Reads a required parameter.
@@ -61,10 +57,8 @@ pub(crate) fn required<T: Parameter>(
 ) -> Result<T, Error> {
     T::from_json(name, values)?.ok_or_else(|| match T::SHAPE {
         ValueShape::Group(members) => {
-            let names: Vec<String> = members
-                .iter()
-                .map(|member| format!("`{}`", member.name))
-                .collect();
+            let names: Vec<String> =
+                members.iter().map(|member| format!("`{}`", member.name)).collect();
             Error::input(format!("{} are missing", names.join(", ")))
         }
         _ => Error::input(format!("`{name}` is missing")),
@@ -90,9 +84,7 @@ pub(crate) fn list<T: Parameter + DeserializeOwned>(
 
 /// Rejects values that belong to no parameter.
 pub(crate) fn nothing_left(values: &Map<String, Value>, known: &[&str]) -> Result<(), Error> {
-    let Some(name) = values
-        .iter()
-        .find_map(|(name, value)| (!value.is_null()).then_some(name))
+    let Some(name) = values.iter().find_map(|(name, value)| (!value.is_null()).then_some(name))
     else {
         return Ok(());
     };

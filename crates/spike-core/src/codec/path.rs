@@ -16,9 +16,7 @@ impl Path {
     /// Sets a parameter of the template, percent-encoded.
     pub(crate) fn fill(&mut self, name: &str, value: &str) -> Result<(), Error> {
         let encoded = segment(value).ok_or_else(|| {
-            Error::input(format!(
-                "the path parameter `{name}` is empty or consists of dots only"
-            ))
+            Error::input(format!("the path parameter `{name}` is empty or consists of dots only"))
         })?;
         self.0 = self.0.replacen(&format!("{{{name}}}"), &encoded, 1);
         Ok(())
@@ -107,10 +105,7 @@ mod tests {
     fn segments() {
         let mut path = Path::template("/providers/{provider_slug}/integration");
         path.fill("provider_slug", "a/b?c").unwrap();
-        assert_eq!(
-            path.into_encoded().unwrap(),
-            "/providers/a%2Fb%3Fc/integration"
-        );
+        assert_eq!(path.into_encoded().unwrap(), "/providers/a%2Fb%3Fc/integration");
         for bad in ["", ".", ".."] {
             let mut path = Path::template("/queries/sleeps/{sleep_id}");
             let error = path.fill("sleep_id", bad).unwrap_err();

@@ -45,10 +45,7 @@ impl Query {
     /// Adds an array. An empty array adds nothing.
     pub fn push_list<T: AsRef<str>>(&mut self, name: &str, values: &[T]) {
         if !values.is_empty() {
-            let values = values
-                .iter()
-                .map(|value| value.as_ref().to_owned())
-                .collect();
+            let values = values.iter().map(|value| value.as_ref().to_owned()).collect();
             self.pairs.push((name.to_owned(), Value::Many(values)));
         }
     }
@@ -63,9 +60,7 @@ impl Query {
         values: &[T],
     ) -> Result<(), Error> {
         if values.is_empty() {
-            return Err(Error::input(format!(
-                "`{name}` is empty; at least one value is needed"
-            )));
+            return Err(Error::input(format!("`{name}` is empty; at least one value is needed")));
         }
         self.push_list(name, values);
         Ok(())
@@ -76,8 +71,7 @@ impl Query {
     /// # Errors
     /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the range is reversed.
     pub fn push_days(&mut self, days: &DayRange) -> Result<(), Error> {
-        days.check()
-            .map_err(|error| Error::input(error.to_string()))?;
+        days.check().map_err(|error| Error::input(error.to_string()))?;
         self.push("from_date", days.first().to_string());
         self.push("to_date", days.last().to_string());
         Ok(())
@@ -89,9 +83,7 @@ impl Query {
     /// # Errors
     /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the window is empty or reversed.
     pub fn push_window(&mut self, window: &TimeWindow) -> Result<(), Error> {
-        window
-            .check()
-            .map_err(|error| Error::input(error.to_string()))?;
+        window.check().map_err(|error| Error::input(error.to_string()))?;
         let window = window.rounded_outward();
         self.push("from_timestamp", window.start().to_string());
         self.push("to_timestamp", window.end().to_string());
@@ -176,11 +168,8 @@ fn pair(out: &mut String, name: &str, value: &str) {
 
 /// Percent-encodes everything but the unreserved characters of RFC 3986.
 pub(crate) fn percent_encode(text: &str) -> PercentEncode<'_> {
-    const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-        .remove(b'-')
-        .remove(b'_')
-        .remove(b'.')
-        .remove(b'~');
+    const RESERVED: &AsciiSet =
+        &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
     utf8_percent_encode(text, RESERVED)
 }
 
@@ -243,10 +232,7 @@ pub(crate) mod tests {
         query.push_list("types", &["a,b", "c"]);
         let error = query.encode(ArrayStyle::Comma).unwrap_err().to_string();
         assert!(error.contains("`types`"), "{error}");
-        assert_eq!(
-            query.encode(ArrayStyle::Repeated).unwrap(),
-            "types=a%2Cb&types=c"
-        );
+        assert_eq!(query.encode(ArrayStyle::Repeated).unwrap(), "types=a%2Cb&types=c");
         let mut query = Query::new();
         query.push("state", "a,b");
         assert_eq!(query.encode(ArrayStyle::Comma).unwrap(), "state=a%2Cb");

@@ -175,9 +175,7 @@ impl Request for RawCall {
 
     fn call(&self) -> Result<Call, Error> {
         // An invalid path may contain anything, so the error does not repeat it.
-        let path = self
-            .encoded_path()
-            .map_err(|error| error.of("raw call", 0))?;
+        let path = self.encoded_path().map_err(|error| error.of("raw call", 0))?;
         Ok(Call {
             name: Cow::Owned(self.name()),
             method: self.method.clone(),
@@ -239,11 +237,7 @@ mod tests {
 
     #[test]
     fn what_is_no_path_is_not_sent() {
-        for (path, part) in [
-            ("a", "begin with `/`"),
-            ("/a?b=c", "`?`"),
-            ("/../userinfo", "dots"),
-        ] {
+        for (path, part) in [("a", "begin with `/`"), ("/a?b=c", "`?`"), ("/../userinfo", "dots")] {
             golden::assert_refused(&RawCall::new(Method::GET, path), part);
         }
         let get = || RawCall::new(Method::GET, "/a");
@@ -264,10 +258,7 @@ mod tests {
         );
         assert!(call(raw(Method::POST).idempotent(true)).is_idempotent());
         assert!(!call(raw(Method::GET).idempotent(false)).is_idempotent());
-        assert_eq!(
-            call(raw(Method::GET)).timeout_class(),
-            TimeoutClass::Standard
-        );
+        assert_eq!(call(raw(Method::GET)).timeout_class(), TimeoutClass::Standard);
         let analysis = raw(Method::GET).timeout_class(TimeoutClass::Analysis);
         assert_eq!(call(analysis).timeout_class(), TimeoutClass::Analysis);
         assert!(!call(raw(Method::GET)).accepts_redirect());
@@ -276,10 +267,8 @@ mod tests {
 
     #[test]
     fn debug_shows_no_data() {
-        let call = RawCall::new(Method::POST, "/a")
-            .segment("secret")
-            .query("q", "secret")
-            .json("secret");
+        let call =
+            RawCall::new(Method::POST, "/a").segment("secret").query("q", "secret").json("secret");
         assert_eq!(
             format!("{call:?}"),
             r#"RawCall { name: "POST /a/{}", query: ["q"], body: Some(8), .. }"#

@@ -229,11 +229,7 @@ impl RequestShape {
 
 impl FieldShape {
     pub(crate) const fn new(name: &'static str, presence: Presence, value: ValueShape) -> Self {
-        Self {
-            name,
-            presence,
-            value,
-        }
+        Self { name, presence, value }
     }
 }
 
@@ -285,12 +281,7 @@ pub(crate) const fn members<const COUNT: usize>(
     let mut members = [FieldShape::new("", Presence::Optional, ValueShape::Any); COUNT];
     let mut index = 0;
     while index < COUNT {
-        let ParameterShape {
-            name,
-            presence,
-            value,
-            ..
-        } = parameters[index];
+        let ParameterShape { name, presence, value, .. } = parameters[index];
         members[index] = FieldShape::new(name, presence, value);
         index += 1;
     }

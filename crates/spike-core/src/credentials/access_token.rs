@@ -29,9 +29,7 @@ impl AccessToken {
                 "the access token is empty or contains characters that cannot be sent in a header; copy it without white space",
             ));
         }
-        Ok(Self {
-            text: Arc::new(text),
-        })
+        Ok(Self { text: Arc::new(text) })
     }
 
     /// Returns the token itself.

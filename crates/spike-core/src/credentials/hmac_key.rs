@@ -121,14 +121,8 @@ mod tests {
             block[..key.len()].copy_from_slice(key);
         }
         let pad = |byte: u8| block.map(|b| b ^ byte);
-        let inner = Sha256::new()
-            .chain_update(pad(0x36))
-            .chain_update(message)
-            .finalize();
-        let outer = Sha256::new()
-            .chain_update(pad(0x5c))
-            .chain_update(inner)
-            .finalize();
+        let inner = Sha256::new().chain_update(pad(0x36)).chain_update(message).finalize();
+        let outer = Sha256::new().chain_update(pad(0x5c)).chain_update(inner).finalize();
         hex::encode(outer)
     }
 
@@ -152,33 +146,18 @@ mod tests {
     #[test]
     fn a_short_key_is_refused_with_its_length() {
         let error = HmacKey::new("0123456789abcde").unwrap_err().to_string();
-        assert!(
-            error.contains("15 characters") && error.contains("at least 16"),
-            "{error}"
-        );
+        assert!(error.contains("15 characters") && error.contains("at least 16"), "{error}");
         assert!(!error.contains("0123456789"), "{error}");
         assert!(HmacKey::new("0123456789abcdef").is_ok());
-        assert!(
-            HmacKey::new("ÄÖÜäöü0123456789").is_ok(),
-            "characters are counted, not bytes"
-        );
+        assert!(HmacKey::new("ÄÖÜäöü0123456789").is_ok(), "characters are counted, not bytes");
         assert!(HmacKey::new("0123456789abcdef\n").is_err());
     }
 
     #[test]
     fn signatures_are_checked_and_lowered() {
         let hex = "E070EA58E2B1D7D01A9570B89FC99E76C73CF3DC8AAB4F31AE0136821F8F0199";
-        assert_eq!(
-            Signature::from_hex(hex).unwrap().expose_secret(),
-            hex.to_lowercase()
-        );
-        for bad in [
-            "",
-            "e070",
-            &hex[1..],
-            &format!("{hex}0"),
-            &format!("g{}", &hex[1..]),
-        ] {
+        assert_eq!(Signature::from_hex(hex).unwrap().expose_secret(), hex.to_lowercase());
+        for bad in ["", "e070", &hex[1..], &format!("{hex}0"), &format!("g{}", &hex[1..])] {
             assert!(Signature::from_hex(bad).is_err(), "{bad}");
         }
     }

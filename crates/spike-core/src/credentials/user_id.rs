@@ -34,9 +34,7 @@ impl UserId {
         let id = id.as_ref();
         let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
         if id.is_empty() {
-            return Err(Error::input(
-                "the user id is empty; it needs 1 to 128 characters",
-            ));
+            return Err(Error::input("the user id is empty; it needs 1 to 128 characters"));
         }
         if let Some(at) = id.bytes().position(|b| !allowed(b)) {
             let place = id[..at].chars().count() + 1;
@@ -154,10 +152,7 @@ mod tests {
         let error = UserId::new("üser").unwrap_err().to_string();
         assert!(error.contains("character 1 "), "{error}");
         let error = UserId::new("ann@example.com").unwrap_err().to_string();
-        assert!(
-            error.contains("character 4 ") && !error.contains("ann"),
-            "{error}"
-        );
+        assert!(error.contains("character 4 ") && !error.contains("ann"), "{error}");
     }
 
     proptest! {

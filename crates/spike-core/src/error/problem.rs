@@ -42,10 +42,9 @@ impl Problem {
             return None;
         };
         let errors = match body.remove("errors") {
-            Some(Value::Array(entries)) => entries
-                .into_iter()
-                .filter_map(ProblemDetail::read)
-                .collect(),
+            Some(Value::Array(entries)) => {
+                entries.into_iter().filter_map(ProblemDetail::read).collect()
+            }
             _ => Vec::new(),
         };
         let status = body
@@ -73,10 +72,7 @@ impl Problem {
 
     /// Writes title, detail, locations and messages; never a value. A title that `said` already ends with is omitted.
     pub(super) fn describe(&self, said: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let title = self
-            .title
-            .as_ref()
-            .filter(|title| !said.ends_with(title.as_str()));
+        let title = self.title.as_ref().filter(|title| !said.ends_with(title.as_str()));
         for words in [title, self.detail.as_ref()].into_iter().flatten() {
             write!(f, ": {}", printable(words, 200))?;
         }

@@ -38,9 +38,6 @@ mod tests {
             golden::decode(golden::example!("queries_provider_record_entry_older"));
         assert_eq!(division.division_ref, Some(0));
         assert_eq!(division.division_type.as_deref(), Some("session"));
-        assert_eq!(
-            division.metrics.unwrap().get(Metric::BedtimeDuration),
-            Some(123.0)
-        );
+        assert_eq!(division.metrics.unwrap().get(Metric::BedtimeDuration), Some(123.0));
     }
 }

@@ -35,10 +35,7 @@ pub struct Measurements<K> {
 
 impl<K> Default for Measurements<K> {
     fn default() -> Self {
-        Self {
-            numbers: Vec::new(),
-            others: Vec::new(),
-        }
+        Self { numbers: Vec::new(), others: Vec::new() }
     }
 }
 
@@ -62,10 +59,7 @@ impl<K: PartialEq> Measurements<K> {
     pub fn get(&self, name: impl Into<K>) -> Option<f64> {
         let name = name.into();
         // If the JSON has a name twice, the last one counts.
-        self.numbers
-            .iter()
-            .rfind(|(key, _)| *key == name)
-            .map(|(_, number)| *number)
+        self.numbers.iter().rfind(|(key, _)| *key == name).map(|(_, number)| *number)
     }
 
     /// Returns the names and numbers in the order of the answer.
@@ -181,10 +175,7 @@ impl<K: PartialEq> PartialEq for Measurements<K> {
     fn eq(&self, other: &Self) -> bool {
         self.numbers.len() == other.numbers.len()
             && self.others.len() == other.others.len()
-            && self
-                .numbers
-                .iter()
-                .all(|entry| other.numbers.contains(entry))
+            && self.numbers.iter().all(|entry| other.numbers.contains(entry))
             && self.others.iter().all(|entry| other.others.contains(entry))
     }
 }

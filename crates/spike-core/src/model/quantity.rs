@@ -61,10 +61,7 @@ impl Milliseconds {
         // Above 2^53 a double cannot represent every whole number.
         const EXACT: f64 = 9_007_199_254_740_992.0;
         let rounded = milliseconds.round();
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "checked to be whole and within 2^53"
-        )]
+        #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and within 2^53")]
         (rounded.abs() <= EXACT).then_some(Self(rounded as i64))
     }
 

@@ -36,10 +36,8 @@ impl Prepared {
         })?;
 
         let mut headers = HeaderMap::with_capacity(4);
-        headers.insert(
-            ACCEPT,
-            HeaderValue::from_static("application/json, application/problem+json"),
-        );
+        headers
+            .insert(ACCEPT, HeaderValue::from_static("application/json, application/problem+json"));
         headers.insert(USER_AGENT, user_agent.clone());
         if call.body.is_some() {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -59,9 +57,7 @@ impl Prepared {
         *request.uri_mut() = self.uri.clone();
         *request.headers_mut() = self.headers.clone();
         if let Some(token) = token {
-            request
-                .headers_mut()
-                .insert(AUTHORIZATION, token.authorization()?);
+            request.headers_mut().insert(AUTHORIZATION, token.authorization()?);
         }
         Ok(request)
     }

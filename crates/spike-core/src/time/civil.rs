@@ -63,18 +63,12 @@ impl CivilDateTime {
     }
 
     pub(super) const fn midnight(date: Date) -> Self {
-        Self {
-            date,
-            time: civil::Time::midnight(),
-        }
+        Self { date, time: civil::Time::midnight() }
     }
 
     /// Takes local time, but at least [`Date::MIN`].
     pub(super) fn saturating(local: civil::DateTime) -> Self {
-        Self {
-            date: Date::from_jiff(local.date()).unwrap_or(Date::MIN),
-            time: local.time(),
-        }
+        Self { date: Date::from_jiff(local.date()).unwrap_or(Date::MIN), time: local.time() }
     }
 
     #[cfg(any(feature = "chrono", feature = "time"))]
@@ -87,10 +81,7 @@ impl CivilDateTime {
 
     #[cfg(feature = "jiff")]
     pub(super) fn from_jiff(local: civil::DateTime) -> Option<Self> {
-        Some(Self {
-            date: Date::from_jiff(local.date())?,
-            time: local.time(),
-        })
+        Some(Self { date: Date::from_jiff(local.date())?, time: local.time() })
     }
 
     pub(super) const fn to_jiff(self) -> civil::DateTime {

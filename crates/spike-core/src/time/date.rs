@@ -102,9 +102,7 @@ impl Date {
     /// Daylight saving time is not considered: the window is always 24 hours.
     #[must_use]
     pub fn window_at(self, offset: Offset) -> Option<TimeWindow> {
-        Some(TimeWindow::from(
-            self.start_at(offset)?..self.tomorrow()?.start_at(offset)?,
-        ))
+        Some(TimeWindow::from(self.start_at(offset)?..self.tomorrow()?.start_at(offset)?))
     }
 
     pub(super) fn from_jiff(date: jiff::civil::Date) -> Option<Self> {

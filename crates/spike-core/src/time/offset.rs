@@ -31,11 +31,7 @@ impl Offset {
     /// Creates an offset of this number of minutes east of UTC, west if negative; `None` from 26 hours on.
     #[must_use]
     pub const fn from_minutes(minutes: i32) -> Option<Self> {
-        if minutes < -LIMIT || minutes > LIMIT {
-            None
-        } else {
-            Some(Self(minutes as i16))
-        }
+        if minutes < -LIMIT || minutes > LIMIT { None } else { Some(Self(minutes as i16)) }
     }
 
     /// Returns the minutes east of UTC, negative if west.
@@ -46,11 +42,7 @@ impl Offset {
 
     #[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
     pub(super) const fn from_seconds(seconds: i32) -> Option<Self> {
-        if seconds % 60 == 0 {
-            Self::from_minutes(seconds / 60)
-        } else {
-            None
-        }
+        if seconds % 60 == 0 { Self::from_minutes(seconds / 60) } else { None }
     }
 
     #[cfg(feature = "jiff")]

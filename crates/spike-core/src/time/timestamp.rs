@@ -43,20 +43,11 @@ const EPOCH: civil::DateTime = civil::DateTime::constant(1970, 1, 1, 0, 0, 0, 0)
 
 impl Timestamp {
     /// 1970-01-01T00:00:00Z.
-    pub const UNIX_EPOCH: Self = Self {
-        seconds: 0,
-        nanos: 0,
-    };
+    pub const UNIX_EPOCH: Self = Self { seconds: 0, nanos: 0 };
     /// The earliest instant: 0000-01-02T02:00:00Z.
-    pub const MIN: Self = Self {
-        seconds: -62_167_125_600,
-        nanos: 0,
-    };
+    pub const MIN: Self = Self { seconds: -62_167_125_600, nanos: 0 };
     /// The latest instant: 9999-12-31T23:59:59.999999999Z.
-    pub const MAX: Self = Self {
-        seconds: 253_402_300_799,
-        nanos: 999_999_999,
-    };
+    pub const MAX: Self = Self { seconds: 253_402_300_799, nanos: 999_999_999 };
 
     /// Returns the instant this number of seconds after 1970-01-01T00:00:00Z, before it if negative; `None` if out of
     /// range.

@@ -71,10 +71,7 @@ impl Settings {
             ProxyChoice::Environment => None,
         };
         let to_proxy = proxy.as_ref().and_then(Uri::scheme);
-        Ok(TransportSetup {
-            https: base.is_https() || to_proxy == Some(&Scheme::HTTPS),
-            proxy,
-        })
+        Ok(TransportSetup { https: base.is_https() || to_proxy == Some(&Scheme::HTTPS), proxy })
     }
 }
 
@@ -86,9 +83,7 @@ fn parse(text: &str, name: &str) -> Result<Uri, Error> {
     };
     let text = text.trim();
     let scheme = if text.contains("://") { "" } else { "http://" };
-    let uri: Uri = format!("{scheme}{text}")
-        .parse()
-        .map_err(|_| wrong("is not a URL"))?;
+    let uri: Uri = format!("{scheme}{text}").parse().map_err(|_| wrong("is not a URL"))?;
     if uri.host().is_none_or(str::is_empty) {
         return Err(wrong("has no host"));
     }
@@ -189,21 +184,14 @@ mod tests {
         let all = [("HTTP_PROXY", "http://h:1"), ("http_proxy", "http://h:1")];
         assert_eq!(from_env("https://api.example.com", &all), None);
         assert_eq!(from_env("http://api.example.com", &all), None);
-        assert_eq!(
-            from_env("http://api.example.com", &[("ALL_PROXY", "http://a:1")]),
-            None
-        );
+        assert_eq!(from_env("http://api.example.com", &[("ALL_PROXY", "http://a:1")]), None);
         assert_eq!(from_env("https://api.example.com", &[]), None);
     }
 
     #[test]
     fn the_first_variable_that_is_not_empty_wins() {
         let base = "https://api.example.com/v3";
-        let both = [
-            ("HTTPS_PROXY", " "),
-            ("https_proxy", "low:2"),
-            ("ALL_PROXY", "all:3"),
-        ];
+        let both = [("HTTPS_PROXY", " "), ("https_proxy", "low:2"), ("ALL_PROXY", "all:3")];
         assert_eq!(from_env(base, &both).as_deref(), Some("low:2"));
         assert_eq!(
             from_env(base, &[("all_proxy", "https://user:pass@all:3/")]).as_deref(),
@@ -233,10 +221,7 @@ mod tests {
                 resolved(&settings(base).proxy("http://p:1"), &[("NO_PROXY", "*")]).as_deref(),
                 Some("p:1")
             );
-            assert_eq!(
-                resolved(&settings(base).no_proxy(), &[("HTTPS_PROXY", "p:1")]),
-                None
-            );
+            assert_eq!(resolved(&settings(base).no_proxy(), &[("HTTPS_PROXY", "p:1")]), None);
         }
     }
 
@@ -269,10 +254,7 @@ mod tests {
             assert!(!excluded(list), "{list}");
         }
         assert_eq!(
-            from_env(
-                "https://a.test",
-                &[("HTTPS_PROXY", "p:1"), ("no_proxy", "a.test")]
-            ),
+            from_env("https://a.test", &[("HTTPS_PROXY", "p:1"), ("no_proxy", "a.test")]),
             None
         );
         assert!(!excludes("é.com", "xcom", 443));
@@ -302,20 +284,12 @@ mod tests {
 
     #[test]
     fn an_unusable_proxy_is_an_error_without_its_value() {
-        for value in [
-            "socks5://secret:1",
-            "http://",
-            "http://sec ret",
-            "ftp://secret",
-        ] {
+        for value in ["socks5://secret:1", "http://", "http://sec ret", "ftp://secret"] {
             let error = settings("https://a.test")
                 .transport_setup(|name| (name == "ALL_PROXY").then(|| value.to_owned()))
                 .unwrap_err()
                 .to_string();
-            assert!(
-                error.starts_with("ALL_PROXY ") && !error.contains("secret"),
-                "{error}"
-            );
+            assert!(error.starts_with("ALL_PROXY ") && !error.contains("secret"), "{error}");
         }
         let fixed = settings("https://a.test").proxy("http://user:secret@p");
         let setup = fixed.transport_setup(|_| None).unwrap();

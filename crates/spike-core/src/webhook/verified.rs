@@ -68,10 +68,7 @@ impl Verified {
     pub fn nutrition_record(&self) -> Result<NutritionRecord, Error> {
         match delivery::read(&self.body, Some(Kind::Nutrition))? {
             (Delivery::NutritionRecord(record), _) => Ok(*record),
-            _ => Err(delivery::not_as_documented(
-                "expected a nutrition record",
-                "",
-            )),
+            _ => Err(delivery::not_as_documented("expected a nutrition record", "")),
         }
     }
 
@@ -90,10 +87,7 @@ impl Verified {
 impl fmt::Debug for Verified {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Verified")
-            .field(
-                "body",
-                &format_args!("[{} bytes redacted]", self.body.len()),
-            )
+            .field("body", &format_args!("[{} bytes redacted]", self.body.len()))
             .field("key_index", &self.key)
             .finish()
     }

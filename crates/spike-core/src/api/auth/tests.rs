@@ -6,9 +6,7 @@ use crate::codec::request::Request as _;
 #[test]
 fn auth_hmac_request() {
     let user = UserId::new("my_application_user_123").unwrap();
-    let signature = HmacKey::new("HMAC_KEY_FROM_ADMIN_CONSOLE")
-        .unwrap()
-        .sign(&user);
+    let signature = HmacKey::new("HMAC_KEY_FROM_ADMIN_CONSOLE").unwrap().sign(&user);
     let login = AuthHmac::new(ApplicationId::new(9999), user, signature);
     assert_eq!(
         golden::sent(&login),
@@ -26,12 +24,7 @@ fn auth_hmac_request() {
 #[test]
 fn auth_hmac_answer() {
     let answer: AuthAnswer = golden::decode(golden::example!("auth_hmac_200"));
-    assert!(
-        answer
-            .access_token
-            .expose_secret()
-            .starts_with("eyJhbGciOi")
-    );
+    assert!(answer.access_token.expose_secret().starts_with("eyJhbGciOi"));
     assert!(!format!("{answer:?}").contains("eyJ"));
     assert!(answer.extra.is_empty());
 }
@@ -39,9 +32,7 @@ fn auth_hmac_answer() {
 #[test]
 fn auth_client_token_request() {
     let user = UserId::new("my_application_user_123").unwrap();
-    let signature = HmacKey::new("HMAC_KEY_FROM_ADMIN_CONSOLE")
-        .unwrap()
-        .sign(&user);
+    let signature = HmacKey::new("HMAC_KEY_FROM_ADMIN_CONSOLE").unwrap().sign(&user);
     let id = "77a2ae3d-a4ce-434a-9cbf-259209e1cebe";
     let head = "POST https://app-api.spikeapi.com/v3/auth/client_token\n\
                 accept: application/json, application/problem+json\n\
@@ -91,8 +82,5 @@ fn auth_client_token_answer() {
     assert_eq!(answer.access_token.unwrap().expose_secret(), "string");
     let info = answer.user_info.unwrap();
     assert_eq!(info.application_user_id, "string");
-    assert_eq!(
-        info.integrated_providers[0].provider_slug.as_str(),
-        "spotify"
-    );
+    assert_eq!(info.integrated_providers[0].provider_slug.as_str(), "spotify");
 }

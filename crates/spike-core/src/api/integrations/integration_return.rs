@@ -72,9 +72,9 @@ impl IntegrationReturn {
         };
         match parameter(query, "error")? {
             Some(reason) => Ok(Self::Refused(back, reason)),
-            None if back.user_id.is_none() && back.provider_slug.is_none() => Err(Error::input(
-                "the redirect has neither `user_id` nor `provider_slug`",
-            )),
+            None if back.user_id.is_none() && back.provider_slug.is_none() => {
+                Err(Error::input("the redirect has neither `user_id` nor `provider_slug`"))
+            }
             None => Ok(Self::Connected(back)),
         }
     }
@@ -89,9 +89,7 @@ fn parameter(query: &str, name: &str) -> Result<Option<String>, Error> {
             continue;
         }
         if found.is_some() {
-            return Err(Error::input(format!(
-                "`{name}` occurs twice in the redirect"
-            )));
+            return Err(Error::input(format!("`{name}` occurs twice in the redirect")));
         }
         let value = form_decode(value).ok_or_else(|| {
             Error::input(format!("`{name}` in the redirect is not encoded correctly"))
@@ -122,22 +120,15 @@ mod tests {
     #[test]
     fn success_refusal_and_a_wrong_state() {
         let uri = "https://example.com/cb?mine=1&user_id=my_user&provider_slug=garmin&state=a%20b%2Bc#top";
-        let IntegrationReturn::Connected(back) = parse(uri, Some("a b+c")) else {
-            panic!()
-        };
+        let IntegrationReturn::Connected(back) = parse(uri, Some("a b+c")) else { panic!() };
         assert_eq!(back.user_id.as_deref(), Some("my_user"));
         assert_eq!(back.provider_slug, Some(Provider::Garmin));
         for wrong in [Some("a b"), Some("a b+d"), Some(""), None] {
             assert_eq!(parse(uri, wrong), IntegrationReturn::WrongState);
         }
         let refused = "/cb?user_id=u&provider_slug=oura&error=access+denied";
-        let IntegrationReturn::Refused(back, reason) = parse(refused, None) else {
-            panic!()
-        };
-        assert_eq!(
-            (reason.as_str(), back.user_id.as_deref()),
-            ("access denied", Some("u"))
-        );
+        let IntegrationReturn::Refused(back, reason) = parse(refused, None) else { panic!() };
+        assert_eq!((reason.as_str(), back.user_id.as_deref()), ("access denied", Some("u")));
         assert_eq!(parse(refused, Some("s")), IntegrationReturn::WrongState);
         let forged = "/cb?user_id=u&provider_slug=oura&error=x&state=other";
         assert_eq!(parse(forged, Some("s")), IntegrationReturn::WrongState);

@@ -27,11 +27,7 @@ fn integration_url_request() {
 
 #[test]
 fn mobile_providers_are_refused_before_anything_is_sent() {
-    for provider in [
-        Provider::Apple,
-        Provider::HealthConnect,
-        Provider::SamsungHealthData,
-    ] {
+    for provider in [Provider::Apple, Provider::HealthConnect, Provider::SamsungHealthData] {
         let error =
             golden::try_request(&IntegrationUrl::new(&provider), Default::default()).unwrap_err();
         assert!(error.to_string().contains(provider.as_str()), "{error}");

@@ -10,11 +10,7 @@ use crate::vocabulary::LabStatus;
 fn upload_lab_report_request() {
     let plain = UploadLabReport::new(PDF, "a.pdf");
     let line = "POST /lab_reports";
-    golden::assert_body(
-        &plain,
-        line,
-        &json!({"body": "JVBERi0xLjcK", "filename": "a.pdf"}),
-    );
+    golden::assert_body(&plain, line, &json!({"body": "JVBERi0xLjcK", "filename": "a.pdf"}));
     let mut sample: Value =
         serde_json::from_str(golden::example!("lab_report_upload_request")).unwrap();
     sample["body"] = json!("JVBERi0xLjcK");
@@ -71,10 +67,7 @@ fn list_lab_reports_answer() {
     let list: Vec<LabReport> = golden::decode(golden::example!("lab_reports_list_200"));
     assert_eq!(list[0].status, Some(LabStatus::Pending));
     let result = list[0].results().next().unwrap();
-    assert_eq!(
-        (result.value, result.tested_positive),
-        (Some(123.0), Some(true))
-    );
+    assert_eq!((result.value, result.tested_positive), (Some(123.0), Some(true)));
     assert!(list[0].extra.is_empty() && result.extra.is_empty());
 }
 
@@ -99,10 +92,7 @@ fn the_body_of_the_webhook_is_a_report_too() {
     let report: LabReport = golden::decode(golden::example!("webhook_lab_report"));
     assert!(report.is_finished());
     assert_eq!(report.results().count(), 1);
-    assert_eq!(
-        report.extra.get("application_user_id").unwrap(),
-        "end_user_id1"
-    );
+    assert_eq!(report.extra.get("application_user_id").unwrap(), "end_user_id1");
 }
 
 #[test]

@@ -59,9 +59,7 @@ request! {
 impl Meal {
     pub(super) fn check(&self) -> Result<(), Error> {
         if self.dish_name.trim().is_empty() {
-            return Err(Error::input(
-                "`dish_name` is empty; set the name of the dish",
-            ));
+            return Err(Error::input("`dish_name` is empty; set the name of the dish"));
         }
         check_serving(self.serving_size)
     }
@@ -95,9 +93,7 @@ pub(super) fn check_serving(size: f64) -> Result<(), Error> {
     if parameter::finite("serving_size", size)? >= MIN_SERVING {
         return Ok(());
     }
-    Err(Error::input(format!(
-        "`serving_size` is less than {MIN_SERVING}"
-    )))
+    Err(Error::input(format!("`serving_size` is less than {MIN_SERVING}")))
 }
 
 impl Parameter for Ingredient {
@@ -185,10 +181,7 @@ mod tests {
             let salt = Ingredient::new("salt", 1.0, "g").nutritional_fields(fields);
             let water = Ingredient::new("water", 1.0, "ml");
             let text = refusal(&meal(1.0).ingredients([water, salt]));
-            assert!(
-                text.contains("`ingredients[1].nutritional_fields.salt_g`"),
-                "{text}"
-            );
+            assert!(text.contains("`ingredients[1].nutritional_fields.salt_g`"), "{text}");
         }
         let nameless: Ingredient =
             serde_json::from_str(r#"{"serving_size": 1, "unit": "g"}"#).unwrap();

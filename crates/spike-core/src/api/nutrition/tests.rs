@@ -27,10 +27,7 @@ fn analyze_nutrition_image_requests() {
     golden::assert_body(&sync, LINE, &example(sample));
     assert_eq!(sync.call().unwrap().timeout_class(), TimeoutClass::Analysis);
 
-    let later = image()
-        .include_ingredients(true)
-        .include_nutri_score(true)
-        .wait_on_process(false);
+    let later = image().include_ingredients(true).include_nutri_score(true).wait_on_process(false);
     let sample = golden::example!("nutrition_image_async_request");
     golden::assert_body(&later, LINE, &example(sample));
     let classes = [image(), later].map(|request| request.call().unwrap().timeout_class());
@@ -99,15 +96,8 @@ fn analyze_nutrition_image_answers() {
 fn analyze_nutrition_label_request() {
     let line = "POST /nutrition_records/ingredients/label";
     let plain = AnalyzeNutritionLabel::new(png(512, 512));
-    golden::assert_body(
-        &plain,
-        line,
-        &json!({"body": "iVBORw0KGgoAAAANSUhEUgAAAgAAAAIA"}),
-    );
-    assert_eq!(
-        plain.call().unwrap().timeout_class(),
-        TimeoutClass::Analysis
-    );
+    golden::assert_body(&plain, line, &json!({"body": "iVBORw0KGgoAAAANSUhEUgAAAgAAAAIA"}));
+    assert_eq!(plain.call().unwrap().timeout_class(), TimeoutClass::Analysis);
     let full = AnalyzeNutritionLabel::new(FileSource::url("https://example.com/label.png"))
         .analysis_mode(AnalysisMode::Fast);
     golden::assert_body(
@@ -136,10 +126,7 @@ fn upload_nutrition_record_request() {
         &json!({"dish_name": "porridge", "serving_size": 350, "unit": "g"}),
     );
     assert!(!upload.call().unwrap().is_idempotent());
-    golden::assert_refused(
-        &UploadNutritionRecord::new(Meal::new("", 1.0, "g")),
-        "dish_name",
-    );
+    golden::assert_refused(&UploadNutritionRecord::new(Meal::new("", 1.0, "g")), "dish_name");
 }
 
 #[test]
@@ -195,10 +182,7 @@ fn nothing_is_an_empty_list_and_one_bad_record_an_error() {
 #[test]
 fn get_nutrition_record_request() {
     let id = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
-    golden::assert_bearer(
-        &GetNutritionRecord::new(id),
-        &format!("GET /nutrition_records/{id}"),
-    );
+    golden::assert_bearer(&GetNutritionRecord::new(id), &format!("GET /nutrition_records/{id}"));
     golden::assert_refused(&GetNutritionRecord::new(""), "nutrition_record_id");
 }
 
@@ -206,9 +190,7 @@ fn get_nutrition_record_request() {
 fn get_nutrition_record_answer() {
     // No example of its own; the answer is a record as every other operation gives it.
     let body = golden::example!("nutrition_image_async_200");
-    let record = golden::reply(&GetNutritionRecord::new("r"), body)
-        .unwrap()
-        .value;
+    let record = golden::reply(&GetNutritionRecord::new("r"), body).unwrap().value;
     assert_eq!(record.status, NutritionStatus::Processing);
     assert!(!record.is_finished());
 }
@@ -243,9 +225,7 @@ fn one_of_the_two_is_needed() {
 #[test]
 fn replace_nutrition_record_request() {
     let sample: Value = serde_json::from_str(golden::example!("nutrition_put_request")).unwrap();
-    let fields = sample["ingredients"][0]["nutritional_fields"]
-        .as_object()
-        .unwrap();
+    let fields = sample["ingredients"][0]["nutritional_fields"].as_object().unwrap();
     let fields: NutritionalFields = fields.keys().map(|name| (name.as_str(), 123.0)).collect();
     assert!(fields.iter().all(|(name, _)| name.is_known()));
     let ingredient = Ingredient::new("<string>", 123.0, "g")
@@ -262,9 +242,7 @@ fn replace_nutrition_record_request() {
     assert!(replace.call().unwrap().is_idempotent());
 
     // The two fields no sample shows.
-    let meal = meal
-        .nutri_score(NutriScore::B)
-        .nutritional_fields([(NutritionalField::SaltG, 1.5)]);
+    let meal = meal.nutri_score(NutriScore::B).nutritional_fields([(NutritionalField::SaltG, 1.5)]);
     let mut full = sample;
     full["nutri_score"] = json!("B");
     full["nutritional_fields"] = json!({"salt_g": 1.5});
@@ -273,10 +251,7 @@ fn replace_nutrition_record_request() {
         "PUT /nutrition_records/r",
         &full,
     );
-    golden::assert_refused(
-        &ReplaceNutritionRecord::new("", meal),
-        "nutrition_record_id",
-    );
+    golden::assert_refused(&ReplaceNutritionRecord::new("", meal), "nutrition_record_id");
 }
 
 #[test]

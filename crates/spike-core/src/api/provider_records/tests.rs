@@ -21,13 +21,7 @@ fn list_provider_records_request() {
         ),
     );
     let repeated = golden::try_request(&full, ArrayStyle::Repeated).unwrap();
-    assert!(
-        repeated
-            .uri()
-            .query()
-            .unwrap()
-            .contains("&metrics=heartrate&metrics=sleep_score&")
-    );
+    assert!(repeated.uri().query().unwrap().contains("&metrics=heartrate&metrics=sleep_score&"));
 }
 
 #[test]
@@ -48,10 +42,7 @@ fn list_provider_records_answers() {
     assert_eq!(metrics.get(Metric::HrvRmssd), Some(45.0));
     assert_eq!(metrics.get(Metric::HrvSdnn), Some(52.0));
     assert_eq!(metrics.bone_mass().unwrap().to_kilograms(), 3.2);
-    assert_eq!(
-        metrics.duration(Metric::DurationActive).unwrap().get(),
-        5_400_000
-    );
+    assert_eq!(metrics.duration(Metric::DurationActive).unwrap().get(), 5_400_000);
     assert!(record.extra.is_empty());
 }
 
@@ -89,10 +80,7 @@ fn provider_specific_metrics_and_parts_are_kept() {
     let others: Vec<_> = metrics.others().collect();
     assert_eq!(others[0].0.as_str(), "time_offset_stress_level_values");
     assert_eq!(others[0].1, &json!([[0, 25], [180, 31]]));
-    assert_eq!(
-        record.local_start().unwrap().to_string(),
-        "2026-04-14T00:00:00"
-    );
+    assert_eq!(record.local_start().unwrap().to_string(), "2026-04-14T00:00:00");
     assert_eq!(record.local_end(), None);
     assert_eq!(record.laps, Some(json!([{"lap": 1}])));
     assert_eq!(record.entries.unwrap()[0].division_ref, Some(0));

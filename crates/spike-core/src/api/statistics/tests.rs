@@ -25,13 +25,7 @@ fn daily_statistics_request() {
          &exclude_manual=true&providers=garmin,oura&include_record_ids=false&device_types=unknown",
     );
     let repeated = golden::try_request(&full, ArrayStyle::Repeated).unwrap();
-    assert!(
-        repeated
-            .uri()
-            .query()
-            .unwrap()
-            .contains("types=steps&types=sleep_score&exclude")
-    );
+    assert!(repeated.uri().query().unwrap().contains("types=steps&types=sleep_score&exclude"));
 }
 
 #[test]
@@ -51,22 +45,14 @@ fn daily_statistics_answer() {
     let list: DailyStatisticsList =
         golden::decode(golden::example!("queries_statistics_daily_200_values"));
     let row = list.day(date("2006-01-02")).unwrap();
-    assert_eq!(
-        row.values.get(StatisticType::CaloriesBurnedActive),
-        Some(1020.0991)
-    );
+    assert_eq!(row.values.get(StatisticType::CaloriesBurnedActive), Some(1020.0991));
     assert_eq!(row.values.get(StatisticType::HrvRmssd), None);
     assert_eq!(row.values.len(), 17);
     assert_eq!(row.record_ids.as_ref().unwrap().len(), 1);
     let newest: DailyStatisticsList =
         golden::decode(golden::example!("queries_statistics_daily_200"));
     assert_eq!(newest.statistics[0].values.len(), 20);
-    assert!(
-        newest.statistics[0]
-            .values
-            .iter()
-            .all(|(name, _)| name.is_known())
-    );
+    assert!(newest.statistics[0].values.iter().all(|(name, _)| name.is_known()));
 }
 
 fn at(text: &str) -> Timestamp {
@@ -87,10 +73,8 @@ fn interval_statistics_request() {
          &to_timestamp=2026-04-13T03%3A30%3A01Z&interval=1h&types=steps,heartrate&exclude_manual=false\
          &providers=garmin&device_types=unknown&include_record_ids=true",
     );
-    let other = IntervalStatistics::new(
-        at("2026-04-13T00:00:00Z")..at("2026-04-13T01:00:00Z"),
-        ["steps"],
-    );
+    let other =
+        IntervalStatistics::new(at("2026-04-13T00:00:00Z")..at("2026-04-13T01:00:00Z"), ["steps"]);
     golden::assert_bearer(
         &other.interval("15m"),
         "GET /queries/statistics/interval?from_timestamp=2026-04-13T00%3A00%3A00Z\
@@ -102,14 +86,8 @@ fn interval_statistics_request() {
 fn interval_statistics_answer() {
     let list: IntervalStatisticsList =
         golden::decode(golden::example!("queries_statistics_interval_200_values"));
-    assert_eq!(
-        list.statistics[0].from_timestamp,
-        Some(at("2006-01-02T00:00:00Z"))
-    );
-    assert_eq!(
-        list.statistics[0].values.get(StatisticType::DistanceTotal),
-        Some(5880.7021)
-    );
+    assert_eq!(list.statistics[0].from_timestamp, Some(at("2006-01-02T00:00:00Z")));
+    assert_eq!(list.statistics[0].values.get(StatisticType::DistanceTotal), Some(5880.7021));
     let _: IntervalStatisticsList =
         golden::decode(golden::example!("queries_statistics_interval_200"));
 }

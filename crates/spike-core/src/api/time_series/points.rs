@@ -60,38 +60,18 @@ impl Series {
     /// range. The columns can be read one by one in any case.
     pub fn points(&self) -> Result<Points<'_>, SeriesError> {
         let base = self.base_time().ok_or(SeriesError::NoBaseTime)?;
-        let offsets = self
-            .offsets
-            .as_deref()
-            .ok_or(SeriesError::NoColumn("offsets"))?;
-        let durations = self
-            .durations
-            .as_deref()
-            .ok_or(SeriesError::NoColumn("durations"))?;
-        let values = self
-            .values
-            .as_ref()
-            .ok_or(SeriesError::NoColumn("values"))?;
+        let offsets = self.offsets.as_deref().ok_or(SeriesError::NoColumn("offsets"))?;
+        let durations = self.durations.as_deref().ok_or(SeriesError::NoColumn("durations"))?;
+        let values = self.values.as_ref().ok_or(SeriesError::NoColumn("values"))?;
         if offsets.len() != durations.len() || offsets.len() != values.len() {
             let (offsets, durations, values) = (offsets.len(), durations.len(), values.len());
-            return Err(SeriesError::UnequalLengths {
-                offsets,
-                durations,
-                values,
-            });
+            return Err(SeriesError::UnequalLengths { offsets, durations, values });
         }
         let outside = |offset: &i64| base.checked_add_millis(*offset).is_none();
         if let Some(index) = offsets.iter().position(outside) {
             return Err(SeriesError::OutOfRange(index));
         }
-        Ok(Points {
-            base,
-            offsets,
-            durations,
-            values,
-            index: 0,
-            others: 0,
-        })
+        Ok(Points { base, offsets, durations, values, index: 0, others: 0 })
     }
 }
 
@@ -111,24 +91,13 @@ impl<'a> Iterator for Points<'a> {
     type Item = Point<'a>;
 
     fn next(&mut self) -> Option<Point<'a>> {
-        let start_at = self
-            .base
-            .checked_add_millis(*self.offsets.get(self.index)?)?;
+        let start_at = self.base.checked_add_millis(*self.offsets.get(self.index)?)?;
         let duration = Milliseconds::new(*self.durations.get(self.index)?);
         let value = self.values.get(self.index);
-        let other = self
-            .values
-            .others()
-            .get(self.others)
-            .filter(|(place, _)| *place == self.index);
+        let other = self.values.others().get(self.others).filter(|(place, _)| *place == self.index);
         self.others += usize::from(other.is_some());
         self.index += 1;
-        Some(Point {
-            start_at,
-            duration,
-            value,
-            other: other.map(|(_, value)| value),
-        })
+        Some(Point { start_at, duration, value, other: other.map(|(_, value)| value) })
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -163,15 +132,9 @@ mod tests {
     #[test]
     fn start_at_wins_over_from_timestamp() {
         let both = r#"{"start_at":"2024-01-01T00:00:01Z","from_timestamp":"2024-01-01T00:00:00Z"}"#;
-        assert_eq!(
-            series(both).base_time().unwrap().to_string(),
-            "2024-01-01T00:00:01Z"
-        );
+        assert_eq!(series(both).base_time().unwrap().to_string(), "2024-01-01T00:00:01Z");
         let from = r#"{"from_timestamp":"2024-01-01T00:00:00Z"}"#;
-        assert_eq!(
-            series(from).base_time().unwrap().to_string(),
-            "2024-01-01T00:00:00Z"
-        );
+        assert_eq!(series(from).base_time().unwrap().to_string(), "2024-01-01T00:00:00Z");
     }
 
     #[test]
@@ -180,17 +143,10 @@ mod tests {
         assert!(error(r#"{"offsets":[],"durations":[],"values":[]}"#).contains("base time"));
         let base = r#""start_at":"2024-01-01T00:00:00Z""#;
         let with = |rest: &str| series(&format!("{{{base},{rest}}}"));
-        let text = with(r#""offsets":[1],"durations":[1]"#)
-            .points()
-            .unwrap_err()
-            .to_string();
+        let text = with(r#""offsets":[1],"durations":[1]"#).points().unwrap_err().to_string();
         assert!(text.contains("`values`"), "{text}");
         let unequal = with(r#""offsets":[1,2],"durations":[1],"values":[1]"#);
-        let error = SeriesError::UnequalLengths {
-            offsets: 2,
-            durations: 1,
-            values: 1,
-        };
+        let error = SeriesError::UnequalLengths { offsets: 2, durations: 1, values: 1 };
         assert_eq!(unequal.points().unwrap_err(), error);
         assert_eq!(unequal.offsets.as_deref(), Some(&[1, 2][..]));
         let far = with(r#""offsets":[0,9223372036854775807],"durations":[1,1],"values":[1,2]"#);

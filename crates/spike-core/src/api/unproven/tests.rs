@@ -27,10 +27,7 @@ fn get_requests() {
     let init = InitIntegration::new(Provider::Garmin)
         .with_query("state", "x")
         .with_query_list("list", ["y"]);
-    golden::assert_bearer(
-        &init,
-        "GET /providers/garmin/integration/init?state=x&list=y",
-    );
+    golden::assert_bearer(&init, "GET /providers/garmin/integration/init?state=x&list=y");
     assert!(init.call().unwrap().accepts_redirect());
     golden::assert_refused(&InitIntegration::new(""), "provider_slug");
 }

@@ -20,10 +20,7 @@ fn list_workouts_answer() {
     assert_eq!(workout.is_source_aggregated, Some(true));
     let lap = &workout.laps.as_ref().unwrap()[0];
     assert_eq!((lap.lap, lap.duration.unwrap().get()), (Some(123), 123));
-    assert_eq!(
-        lap.metrics.as_ref().unwrap().get(Metric::Distance),
-        Some(123.0)
-    );
+    assert_eq!(lap.metrics.as_ref().unwrap().get(Metric::Distance), Some(123.0));
     assert_eq!((workout.id(), workout.kind()), (None, None));
     assert!(workout.tags().is_empty());
 }
@@ -52,19 +49,10 @@ fn get_workout_answer() {
     let workout: Workout = golden::decode(golden::example!("queries_workout_by_id_200"));
     assert_eq!(workout.id(), Some("49ba509e-2bef-55e1-9323-64835b6fd538"));
     assert_eq!(workout.kind(), Some(&ActivityType::Swimming));
-    assert_eq!(
-        workout.tags(),
-        [ActivityTag::Swimming, ActivityTag::Workout]
-    );
+    assert_eq!(workout.tags(), [ActivityTag::Swimming, ActivityTag::Workout]);
     assert_eq!(workout.provider_slug, Some(Provider::Garmin));
-    assert_eq!(
-        workout.local_start().unwrap().to_string(),
-        "2025-03-18T07:27:46"
-    );
-    assert_eq!(
-        workout.local_end().unwrap().to_string(),
-        "2025-03-18T08:03:38"
-    );
+    assert_eq!(workout.local_start().unwrap().to_string(), "2025-03-18T07:27:46");
+    assert_eq!(workout.local_end().unwrap().to_string(), "2025-03-18T08:03:38");
     let metrics = workout.metrics.unwrap();
     assert_eq!(metrics.get(Metric::HeartRateMax), Some(170.0));
     // A name of an older edition is kept, not taken for the present one.
@@ -90,10 +78,7 @@ fn the_other_spelling_and_every_part() {
     assert_eq!(workout.tags(), [ActivityTag::OnFoot]);
     assert_eq!(workout.segments, Some(Vec::new()));
     let point = &workout.route_points.unwrap()[0];
-    assert_eq!(
-        point.metrics.as_ref().unwrap().get(Metric::Latitude),
-        Some(54.5)
-    );
+    assert_eq!(point.metrics.as_ref().unwrap().get(Metric::Latitude), Some(54.5));
     let samples = &workout.samples.unwrap()[0];
     assert_eq!(samples.extra.get("values"), Some(&serde_json::json!([140])));
 }

@@ -19,10 +19,7 @@ pub struct BulkProgress {
 
 impl BulkProgress {
     pub(super) fn of(total: usize) -> Self {
-        Self {
-            total,
-            ..Self::default()
-        }
+        Self { total, ..Self::default() }
     }
 
     /// Returns the users whose call is over, succeeded or failed.

@@ -89,12 +89,9 @@ impl ChunkRange for DayRange {
             return Some(*self);
         };
         let days = i64::try_from(seconds / DAY).ok()?;
-        let first = self
-            .first()
-            .checked_add_days(i64::try_from(index).ok()?.checked_mul(days)?)?;
-        let last = first
-            .checked_add_days(days - 1)
-            .map_or(self.last(), |last| last.min(self.last()));
+        let first = self.first().checked_add_days(i64::try_from(index).ok()?.checked_mul(days)?)?;
+        let last =
+            first.checked_add_days(days - 1).map_or(self.last(), |last| last.min(self.last()));
         Some(Self::from(first..=last))
     }
 }
@@ -132,9 +129,7 @@ impl ChunkRange for TimeWindow {
             return Some(*self);
         };
         let size = i64::try_from(seconds).ok()?;
-        let cut = self
-            .origin(grid)
-            .checked_add(i64::try_from(index).ok()?.checked_mul(size)?)?;
+        let cut = self.origin(grid).checked_add(i64::try_from(index).ok()?.checked_mul(size)?)?;
         let start = Timestamp::from_unix_seconds(cut)?.max(self.start());
         let end = cut.checked_add(size).and_then(Timestamp::from_unix_seconds);
         let end = end.map_or(self.end(), |end| end.min(self.end()));

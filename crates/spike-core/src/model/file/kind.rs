@@ -71,8 +71,7 @@ pub(crate) fn looks_like(file: &[u8]) -> &'static str {
 }
 
 fn at(file: &[u8], place: usize, magic: &[u8]) -> bool {
-    file.get(place..)
-        .is_some_and(|rest| rest.starts_with(magic))
+    file.get(place..).is_some_and(|rest| rest.starts_with(magic))
 }
 
 /// Returns whether a PDF header is within the first kilobyte; PDF readers allow other bytes before it.

@@ -62,11 +62,8 @@ impl TryFrom<FixedOffset> for Offset {
 
 impl From<CivilDateTime> for NaiveDateTime {
     fn from(local: CivilDateTime) -> Self {
-        let (hour, minute, second) = (
-            local.hour().into(),
-            local.minute().into(),
-            local.second().into(),
-        );
+        let (hour, minute, second) =
+            (local.hour().into(), local.minute().into(), local.second().into());
         let time = NaiveTime::from_hms_nano_opt(hour, minute, second, local.subsec_nanos());
         // Every time of day exists.
         Self::new(local.date().into(), time.unwrap_or(NaiveTime::MIN))

@@ -53,12 +53,8 @@ impl TryFrom<UtcOffset> for Offset {
 
 impl From<CivilDateTime> for PrimitiveDateTime {
     fn from(local: CivilDateTime) -> Self {
-        let time = Time::from_hms_nano(
-            local.hour(),
-            local.minute(),
-            local.second(),
-            local.subsec_nanos(),
-        );
+        let time =
+            Time::from_hms_nano(local.hour(), local.minute(), local.second(), local.subsec_nanos());
         // Every time of day exists.
         Self::new(local.date().into(), time.unwrap_or(Time::MIDNIGHT))
     }

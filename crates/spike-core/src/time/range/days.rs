@@ -46,10 +46,7 @@ impl DayRange {
         if count == 0 {
             return None;
         }
-        Some(Self {
-            first: today.checked_sub_days(i64::from(count))?,
-            last: today.yesterday()?,
-        })
+        Some(Self { first: today.checked_sub_days(i64::from(count))?, last: today.yesterday()? })
     }
 
     /// Returns the first day, inclusive.
@@ -85,11 +82,7 @@ impl DayRange {
     /// Returns every day from the first to the last; none if the range is reversed.
     #[must_use]
     pub fn days(&self) -> Days {
-        Days {
-            first: self.first,
-            last: self.last,
-            len: self.len(),
-        }
+        Days { first: self.first, last: self.last, len: self.len() }
     }
 
     /// Returns the instants of these days at `offset`: from the first midnight, inclusive, to the midnight after the
@@ -107,10 +100,7 @@ impl DayRange {
     /// [`RangeError::ReversedDays`] if the last day is before the first.
     pub fn check(&self) -> Result<(), RangeError> {
         if self.is_empty() {
-            return Err(RangeError::ReversedDays {
-                first: self.first,
-                last: self.last,
-            });
+            return Err(RangeError::ReversedDays { first: self.first, last: self.last });
         }
         Ok(())
     }
@@ -126,10 +116,7 @@ impl From<RangeInclusive<Date>> for DayRange {
 /// The range of one day.
 impl From<Date> for DayRange {
     fn from(day: Date) -> Self {
-        Self {
-            first: day,
-            last: day,
-        }
+        Self { first: day, last: day }
     }
 }
 
@@ -146,10 +133,7 @@ impl FromStr for DayRange {
 
     fn from_str(text: &str) -> Result<Self, ParseTimeError> {
         let (first, last) = text.split_once("..=").ok_or(parse::DAY_RANGE_FORM)?;
-        Ok(Self {
-            first: first.parse()?,
-            last: last.parse()?,
-        })
+        Ok(Self { first: first.parse()?, last: last.parse()? })
     }
 }
 

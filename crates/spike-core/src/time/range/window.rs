@@ -60,10 +60,7 @@ impl TimeWindow {
     /// Requests send this window.
     #[must_use]
     pub fn rounded_outward(&self) -> Self {
-        Self {
-            start: self.start.floor_to_second(),
-            end: self.end.ceil_to_second(),
-        }
+        Self { start: self.start.floor_to_second(), end: self.end.ceil_to_second() }
     }
 
     /// Checks that the window can be sent.
@@ -75,20 +72,16 @@ impl TimeWindow {
         match self.start.cmp(&self.end) {
             Ordering::Less => Ok(()),
             Ordering::Equal => Err(RangeError::EmptyWindow { at: self.start }),
-            Ordering::Greater => Err(RangeError::ReversedWindow {
-                start: self.start,
-                end: self.end,
-            }),
+            Ordering::Greater => {
+                Err(RangeError::ReversedWindow { start: self.start, end: self.end })
+            }
         }
     }
 }
 
 impl From<Range<Timestamp>> for TimeWindow {
     fn from(range: Range<Timestamp>) -> Self {
-        Self {
-            start: range.start,
-            end: range.end,
-        }
+        Self { start: range.start, end: range.end }
     }
 }
 
@@ -106,14 +99,8 @@ impl FromStr for TimeWindow {
 
     fn from_str(text: &str) -> Result<Self, ParseTimeError> {
         let (start, end) = text.split_once("..").ok_or(parse::TIME_WINDOW_FORM)?;
-        Ok(Self {
-            start: start.parse()?,
-            end: end.parse()?,
-        })
+        Ok(Self { start: start.parse()?, end: end.parse()? })
     }
 }
 
-serde_as_text!(
-    TimeWindow,
-    "a time window like 2006-01-02T15:04:05Z..2006-01-02T16:00:00Z"
-);
+serde_as_text!(TimeWindow, "a time window like 2006-01-02T15:04:05Z..2006-01-02T16:00:00Z");

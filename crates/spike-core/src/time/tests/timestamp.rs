@@ -6,14 +6,8 @@ fn the_ends_of_the_range() {
     assert_eq!(Timestamp::MIN.to_string(), "0000-01-02T02:00:00Z");
     assert_eq!(Timestamp::MAX.to_string(), "9999-12-31T23:59:59.999999999Z");
     assert_eq!(Timestamp::UNIX_EPOCH.to_string(), "1970-01-01T00:00:00Z");
-    assert_eq!(
-        Timestamp::from_unix_nanos(Timestamp::MAX.unix_nanos() + 1),
-        None
-    );
-    assert_eq!(
-        Timestamp::from_unix_nanos(Timestamp::MIN.unix_nanos() - 1),
-        None
-    );
+    assert_eq!(Timestamp::from_unix_nanos(Timestamp::MAX.unix_nanos() + 1), None);
+    assert_eq!(Timestamp::from_unix_nanos(Timestamp::MIN.unix_nanos() - 1), None);
     for extreme in [i64::MIN, i64::MAX] {
         assert_eq!(Timestamp::from_unix_seconds(extreme), None);
         assert_eq!(Timestamp::from_unix_millis(extreme), None);
@@ -62,19 +56,10 @@ fn system_times() {
 #[test]
 fn padding_works() {
     let time = Timestamp::UNIX_EPOCH;
-    assert_eq!(
-        format!("{time:>22}|{time:<22}|"),
-        "  1970-01-01T00:00:00Z|1970-01-01T00:00:00Z  |"
-    );
+    assert_eq!(format!("{time:>22}|{time:<22}|"), "  1970-01-01T00:00:00Z|1970-01-01T00:00:00Z  |");
     assert_eq!(format!("{time:?}"), "Timestamp(1970-01-01T00:00:00Z)");
-    assert_eq!(
-        format!("{:>12}|", time.date_at(Offset::UTC)),
-        "  1970-01-01|"
-    );
-    assert_eq!(
-        format!("{:>20}|", time.at(Offset::UTC)),
-        " 1970-01-01T00:00:00|"
-    );
+    assert_eq!(format!("{:>12}|", time.date_at(Offset::UTC)), "  1970-01-01|");
+    assert_eq!(format!("{:>20}|", time.at(Offset::UTC)), " 1970-01-01T00:00:00|");
 }
 
 proptest! {

@@ -108,10 +108,7 @@ fn objects_are_told_apart_by_their_members() {
         r#","nutritional_fields":{}"#,
         r#","failure_reason":"x""#,
     ] {
-        assert!(
-            matches!(object(dish), Delivery::NutritionRecord(_)),
-            "{dish}"
-        );
+        assert!(matches!(object(dish), Delivery::NutritionRecord(_)), "{dish}");
     }
     for unknown in ["", r#","parsing_error":"x","failure_reason":"x""#] {
         assert!(matches!(object(unknown), Delivery::Unknown(_)), "{unknown}");
@@ -134,10 +131,7 @@ fn what_cannot_be_read_is_an_error_that_shows_nothing() {
         assert!(text.contains("line ") && !text.contains("hush"), "{text}");
     }
     let text = error(r#"{"dish_name":"hush","record_id":"r"}"#).to_string();
-    assert!(
-        text.contains("`status`") && !text.contains("hush"),
-        "{text}"
-    );
+    assert!(text.contains("`status`") && !text.contains("hush"), "{text}");
     let array = read(b"[]", Some(Kind::Lab)).unwrap_err().to_string();
     assert!(array.contains("expected an object"), "{array}");
     assert_eq!(delivery("[]").events(), []);

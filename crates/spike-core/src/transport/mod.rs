@@ -1,0 +1,145 @@
+//! The interface between the machines and a transport: the limits of an attempt and the kinds of failure.
+//!
+//! Each client has a `Transport` trait of its own, because one is async and the other is blocking.
+
+pub(crate) mod proxy;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use proxy::TransportSetup;
+
+use crate::error::{Error, ErrorKind};
+
+/// The limits of one attempt. The transport enforces both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Timeout of the attempt, from resolving the name to the last byte of the body; `None` means no limit.
+    pub timeout: Option<Duration>,
+    /// Largest body of an answer in bytes, counted AFTER decompression.
+    pub body: usize,
+}
+
+impl Limits {
+    /// Creates the limits of one attempt.
+    #[must_use]
+    pub const fn new(timeout: Option<Duration>, body: usize) -> Self {
+        Self { timeout, body }
+    }
+}
+
+/// The kind of a failed attempt, which decides whether it is retried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// The request was provably not sent: name not resolved, connection refused, connecting timed out, TLS handshake
+    /// aborted for a reason other than a certificate. Always retried.
+    Connect,
+    /// The peer's certificate was not accepted, or TLS is not available. Never retried.
+    Tls,
+    /// The timeout passed and the request may have been sent. Retried if the call is idempotent.
+    Timeout,
+    /// The connection was interrupted and the request may have been sent. Retried if the call is idempotent.
+    Interrupted,
+    /// The answer is larger than the limit. Never retried.
+    BodyTooLarge,
+    /// Any other failure; the request counts as sent. Never retried.
+    Other,
+}
+
+/// The class of an I/O error after the connection was made; a refused connection is of class `Connect` all the same.
+impl From<io::ErrorKind> for TransportErrorKind {
+    fn from(kind: io::ErrorKind) -> Self {
+        use io::ErrorKind as Io;
+
+        match kind {
+            Io::ConnectionRefused => Self::Connect,
+            Io::TimedOut => Self::Timeout,
+            Io::BrokenPipe
+            | Io::ConnectionAborted
+            | Io::ConnectionReset
+            | Io::NotConnected
+            | Io::UnexpectedEof => Self::Interrupted,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// A failed attempt, with the error of the HTTP library as its source.
+///
+/// Neither `Debug` nor `Display` shows the request. The text of the source must not contain the URL, a header or a body
+/// (for reqwest: `without_url()`).
+#[derive(Clone)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+impl TransportError {
+    /// Creates a failure without a source.
+    #[must_use]
+    pub fn new(kind: TransportErrorKind) -> Self {
+        Self { kind, source: None }
+    }
+
+    /// Adds the error of the HTTP library.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.source = Some(Arc::from(source.into()));
+        self
+    }
+
+    /// Returns the kind of the failure.
+    #[must_use]
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+}
+
+impl From<TransportError> for Error {
+    fn from(failure: TransportError) -> Self {
+        let kind = match failure.kind {
+            TransportErrorKind::Connect => ErrorKind::Connect,
+            TransportErrorKind::Tls => ErrorKind::Tls,
+            TransportErrorKind::Timeout => ErrorKind::Timeout,
+            TransportErrorKind::Interrupted => ErrorKind::Interrupted,
+            TransportErrorKind::BodyTooLarge => ErrorKind::BodyTooLarge,
+            TransportErrorKind::Other => ErrorKind::Other,
+        };
+        Self::caused(kind, failure.to_string(), Arc::new(failure))
+    }
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportError")
+            .field("kind", &self.kind)
+            .field("source", &self.source.as_ref().map(|source| source.to_string()))
+            .finish()
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            TransportErrorKind::Connect => "the connection could not be made",
+            TransportErrorKind::Tls => "the server's certificate was not accepted",
+            TransportErrorKind::Timeout => "no complete answer within the time limit",
+            TransportErrorKind::Interrupted => {
+                "the connection broke before the answer was complete"
+            }
+            TransportErrorKind::BodyTooLarge => "the answer is larger than the limit",
+            TransportErrorKind::Other => "the transport failed",
+        })
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+    }
+}
