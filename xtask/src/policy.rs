@@ -27,11 +27,11 @@ pub struct Layer {
 pub const LAYERS: &[Layer] = &[
     layer(CORE, &[], &[]),
     layer(TOOLKIT, &[CORE], &[]),
-    layer(ARROW, &[CORE, TOOLKIT], &[ASYNC, BLOCKING, MOCK]),
+    layer(ARROW, &[CORE, TOOLKIT], &[]),
     layer(ASYNC, &[CORE, TOOLKIT, ARROW], &[MOCK, CLIENT_TESTS]),
     layer(BLOCKING, &[CORE, TOOLKIT, ARROW], &[MOCK, CLIENT_TESTS]),
     layer(MOCK, &[CORE], &[]),
-    layer(CLIENT_TESTS, &[CORE, TOOLKIT, ARROW, MOCK], &[]),
+    layer(CLIENT_TESTS, &[ASYNC, BLOCKING, MOCK], &[]),
     layer("spike-examples", &[CORE, TOOLKIT, ARROW, ASYNC, BLOCKING, MOCK], &[]),
     layer("xtask", &[CORE, BLOCKING, MOCK], &[]),
 ];
@@ -109,6 +109,7 @@ pub const CORE_USES: &[&str] = &[
     "serde_json",
     "sha2",
     "thiserror",
+    "tracing",
     "time",
     "zeroize",
 ];

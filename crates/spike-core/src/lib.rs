@@ -77,6 +77,7 @@ pub use machine::{bulk, chunks, poller};
 pub use model::quantity::{Grams, Milliseconds, SecondsPerMeter};
 pub use reply::{Deviation, RawReply, Reply};
 pub use session::base_url::BaseUrl;
+pub use session::proxy::TransportSetup;
 pub use session::settings::{DEFAULT_BASE_URL, RetryPolicy, Settings, TimeLimits};
 pub use session::tokens::{StoredToken, TokenCache, TokenEntry, TokenKey};
 #[doc(hidden)]

@@ -2,6 +2,7 @@
 
 pub(crate) mod base_url;
 pub(crate) mod prepared;
+pub(crate) mod proxy;
 pub(crate) mod request_context;
 pub(crate) mod settings;
 pub(crate) mod tokens;

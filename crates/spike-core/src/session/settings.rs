@@ -9,7 +9,7 @@ use crate::codec::query::ArrayStyle;
 use crate::credentials::{ApplicationId, HmacKey};
 use crate::error::Error;
 use crate::session::base_url::BaseUrl;
-use crate::transport::proxy::ProxyChoice;
+use crate::session::proxy::ProxyChoice;
 
 /// The production API. Evidence: A.
 pub const DEFAULT_BASE_URL: &str = "https://app-api.spikeapi.com/v3";

@@ -2,15 +2,11 @@
 //!
 //! Each client has a `Transport` trait of its own, because one is async and the other is blocking.
 
-pub(crate) mod proxy;
-
 use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
-
-pub use proxy::TransportSetup;
 
 use crate::error::{Error, ErrorKind};
 
