@@ -44,7 +44,7 @@ fn a_request_more_or_less() {
         |sdk| {
             sdk.requests.retain(|shape| shape.type_name != "GetUserInfo");
         },
-        "user_info: & `GetUserInfo` & not in `REQUESTS`",
+        "user_info: & `GET /userinfo` & not in `REQUESTS`",
     );
     let change = |shape: &mut RequestShape| shape.id = "getBrandNew";
     assert_request(
