@@ -49,10 +49,9 @@ pub const STEPS: &[Step] = &[
     ("test-core", Action::Cargo("test -p spike-core")),
     // A feature for the whole program that any other crate may enable.
     ("test-core-numbers", Action::Cargo("test -p spike-core --features serde_json/arbitrary_precision")),
-    ("test-async", Action::Cargo("test -p spike-async")),
-    ("test-blocking", Action::Cargo("test -p spike-blocking")),
-    ("test-arrow", Action::Cargo("test -p spike-async -p spike-blocking \
-        --features spike-async/arrow,spike-blocking/arrow --test it analysis::")),
+    ("test-async", Action::Cargo("test -p spike-client-tests --no-default-features --features async,rustls,gzip")),
+    ("test-blocking", Action::Cargo("test -p spike-client-tests --no-default-features --features blocking,rustls,gzip")),
+    ("test-arrow", Action::Cargo("test -p spike-client-tests --features arrow analysis::")),
     // Ignored by default, because they need Redis.
     ("test-fleet", Action::CargoNeeds(machine::redis, "test -p spike-examples --test it fleet:: -- --include-ignored")),
     ("quickstarts", Action::Quickstarts),
