@@ -94,7 +94,7 @@ fn answers_of_another_server() {
     fails(&server, &[], &["SPIKE_BASE_URL"]);
     server.clear_faults();
     server.fail_all_at("/userinfo", Fault::Truncated);
-    fails(&server, &[], &["getUserinfo"]);
+    fails(&server, &[], &["GET /userinfo"]);
 }
 
 #[test]
