@@ -13,6 +13,7 @@ use anyhow::{Context as _, Result, bail};
 
 use self::steps::{Action, STEPS};
 use crate::fences;
+use crate::public_api;
 use crate::spec;
 use crate::workspace::Workspace;
 
@@ -32,7 +33,7 @@ pub struct Arguments {
 
 /// How a step ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum End {
+pub enum End {
     Passed,
     Failed,
     Skipped(String),
@@ -98,6 +99,7 @@ fn run_action(workspace: &Workspace, action: &Action) -> Result<End> {
         Action::Advisories => advisories(workspace),
         Action::ExternalTypes => external_types::check(workspace),
         Action::Fences => Ok(end(fences::run(workspace, &fences::Arguments::default())?)),
+        Action::PublicApi => public_api::run(workspace, &public_api::Arguments::default()),
         Action::SpecCheck => Ok(end(spec::check(workspace)?)),
         Action::Quickstarts => quickstarts::compare(workspace),
         Action::Parquet => parquet::compare(workspace),

@@ -10,6 +10,7 @@
 mod ci;
 mod fences;
 mod policy;
+mod public_api;
 mod release;
 mod spec;
 mod workspace;
@@ -38,6 +39,8 @@ enum Task {
     Fences(fences::Arguments),
     /// Run the steps of continuous integration.
     Ci(ci::Arguments),
+    /// Compare the public interface of the published crates with the files in `docs/public-api`.
+    PublicApi(public_api::Arguments),
     /// Release a version: check, package, commit, tag, publish.
     Release(release::Arguments),
     /// Work with the specification of the API.
@@ -51,6 +54,14 @@ fn main() -> ExitCode {
     let result = match arguments.task {
         Task::Fences(options) => fences::run(&workspace, &options),
         Task::Ci(options) => ci::run(&workspace, &options),
+        Task::PublicApi(options) => public_api::run(&workspace, &options).map(|end| match end {
+            ci::End::Passed => ExitCode::SUCCESS,
+            ci::End::Failed => ExitCode::FAILURE,
+            ci::End::Skipped(reason) => {
+                println!("skipped: {reason}");
+                ExitCode::SUCCESS
+            }
+        }),
         Task::Release(options) => release::run(&workspace, &options),
         Task::Spec(task) => spec::run(&workspace, &task),
     };

@@ -117,6 +117,7 @@ pub const CORE_USES: &[&str] = &[
     "hmac",
     "http",
     "httpdate",
+    "imagesize",
     "jiff",
     "serde",
     "serde_json",
@@ -201,20 +202,18 @@ pub enum Uses {
 }
 
 /// The modules of the core: dependencies point down only.
+#[rustfmt::skip]
 pub const MODULES: &[(&str, Uses)] = &[
-    ("codec", Uses::Never(&["machine", "session", "api"])),
-    ("machine", Uses::Never(&["api"])),
-    (
-        "error",
-        Uses::Never(&["transport", "machine", "session", "api"]),
-    ),
-    ("time", Uses::Only(&["vocabulary", "error", "macros"])),
-    (
-        "vocabulary",
-        Uses::Only(&["time", "error", "macros", "open_enum"]),
-    ),
-    (
-        "model",
-        Uses::Only(&["codec", "time", "vocabulary", "error", "macros"]),
-    ),
+    ("vocabulary", Uses::Only(&["macros", "open_enum"])),
+    ("reply", Uses::Only(&[])),
+    ("error", Uses::Only(&["reply"])),
+    ("time", Uses::Only(&["error"])),
+    ("transport", Uses::Only(&["error"])),
+    ("codec", Uses::Only(&["error", "reply", "time", "vocabulary"])),
+    ("model", Uses::Only(&["codec", "error", "time", "vocabulary"])),
+    ("credentials", Uses::Only(&["codec", "error"])),
+    ("session", Uses::Only(&["codec", "credentials", "error", "time"])),
+    ("machine", Uses::Never(&["api", "engine", "model", "webhook"])),
+    ("api", Uses::Never(&["engine", "session", "webhook"])),
+    ("webhook", Uses::Never(&["engine", "machine", "session"])),
 ];

@@ -1,9 +1,9 @@
-//! The specification: what it says, and how it differs from another.
+//! The commands for the OpenAPI document of the API.
 
-mod catalog;
 mod check;
 mod diff;
 mod load;
+mod operation;
 mod probe;
 mod resolve;
 mod schema;
@@ -14,13 +14,13 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use self::diff::report;
+use self::diff::change;
 use crate::workspace::Workspace;
 
-/// Where our own document is.
+/// The path of our own document in the workspace.
 const OURS: &str = "docs/spec/openapi.yaml";
 
-/// What to do with the specification.
+/// A command of `cargo xtask spec`.
 #[derive(clap::Subcommand)]
 pub enum Task {
     /// Check that the document, the SDK, the examples and the mock server say the same; exit code 1 if not.
@@ -62,9 +62,9 @@ pub fn run(workspace: &Workspace, task: &Task) -> Result<ExitCode> {
             let (old, new) = (load::read(&from)?, load::read(&arguments.file)?);
             let changes = diff::compare(&old, &new);
             let text = if arguments.json {
-                report::json(&changes)?
+                change::json(&changes)?
             } else {
-                report::text(&changes)
+                change::text(&changes)
             };
             println!("{text}");
             Ok(if changes.is_empty() {

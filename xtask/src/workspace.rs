@@ -1,7 +1,5 @@
 //! The workspace that the tasks work on.
 
-pub mod source;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

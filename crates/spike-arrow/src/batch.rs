@@ -1,4 +1,4 @@
-//! Columns on their way to a batch.
+//! A builder for record batches.
 
 use std::sync::Arc;
 
@@ -6,12 +6,14 @@ use arrow_array::{
     Array, ArrayRef, Float64Array, Int64Array, RecordBatch, TimestampMillisecondArray,
 };
 use arrow_schema::{Field, Metadata, Schema};
+use spike_core::Milliseconds;
+use spike_core::time::Timestamp;
 use spike_core::vocabulary::{Metric, Provider, Unit};
 use spike_toolkit::series::Target;
 
 use crate::error::BatchError;
 
-/// A batch that is being put together, column by column.
+/// The columns and the metadata of a batch that is not finished.
 #[derive(Default)]
 pub(crate) struct Batch {
     fields: Vec<Field>,
@@ -20,26 +22,26 @@ pub(crate) struct Batch {
 }
 
 impl Batch {
-    /// Notes something about the whole table, if it is known.
-    pub(crate) fn note(mut self, key: &str, value: Option<&str>) -> Self {
+    /// Adds metadata of the table; `None` adds nothing.
+    pub(crate) fn metadata(mut self, key: &str, value: Option<&str>) -> Self {
         self.metadata.extend(entry(key, value));
         self
     }
 
-    /// Notes which metric this is, and who measured it.
+    /// Adds metric and providers to the metadata.
     pub(crate) fn about(self, metric: Option<&Metric>, providers: &[Provider]) -> Self {
-        self.note("metric", metric.map(Metric::as_str))
+        self.metadata("metric", metric.map(Metric::as_str))
             .providers(providers)
     }
 
-    /// Notes the providers, which the API tells for a whole series only.
+    /// Adds the providers to the metadata: the API gives them for a whole series, not per point.
     pub(crate) fn providers(self, providers: &[Provider]) -> Self {
         let names: Vec<&str> = providers.iter().map(Provider::as_str).collect();
         let names = (!names.is_empty()).then(|| names.join(","));
-        self.note("providers", names.as_deref())
+        self.metadata("providers", names.as_deref())
     }
 
-    /// Adds a column, with the unit it is counted in if that is known.
+    /// Adds a column, with its unit if that is known.
     pub(crate) fn column(
         mut self,
         name: &str,
@@ -55,27 +57,37 @@ impl Batch {
     }
 
     /// Adds `start` and `duration_ms`.
-    pub(crate) fn times(self, starts: Vec<i64>, durations: Vec<i64>) -> Self {
-        let starts = TimestampMillisecondArray::from(starts).with_timezone("UTC");
+    pub(crate) fn times(
+        self,
+        starts: impl IntoIterator<Item = Timestamp>,
+        durations: impl IntoIterator<Item = Milliseconds>,
+    ) -> Self {
+        let starts = starts.into_iter().map(Timestamp::unix_millis);
+        let starts = TimestampMillisecondArray::from_iter_values(starts).with_timezone("UTC");
         self.column("start", false, None, starts)
             .milliseconds("duration_ms", durations)
     }
 
     /// Adds a column of durations.
-    pub(crate) fn milliseconds(self, name: &str, durations: Vec<i64>) -> Self {
+    pub(crate) fn milliseconds(
+        self,
+        name: &str,
+        durations: impl IntoIterator<Item = Milliseconds>,
+    ) -> Self {
         let unit = Some(Unit::Milliseconds.symbol());
-        self.column(name, false, unit, Int64Array::from(durations))
+        let durations = durations.into_iter().map(Milliseconds::get);
+        self.column(name, false, unit, Int64Array::from_iter_values(durations))
     }
 
-    /// Adds `value` as numbers, and notes their unit for the whole table too: from there it can be written to where
-    /// tools find it that do not know Arrow.
+    /// Adds `value` as numbers. Their unit is in the metadata of the table too: a writer can copy it from there for tools
+    /// that do not read the metadata of fields.
     pub(crate) fn values(
         self,
         nullable: bool,
         unit: Option<&'static str>,
         values: Float64Array,
     ) -> Self {
-        self.note("unit", unit)
+        self.metadata("unit", unit)
             .column("value", nullable, unit, values)
     }
 
@@ -89,7 +101,7 @@ fn entry(key: &str, value: Option<&str>) -> Option<(String, String)> {
     Some((key.to_owned(), value?.to_owned()))
 }
 
-/// The symbol of what values are counted in: of the wanted unit, else of the metric's own.
-pub(crate) fn symbol(own: Option<Unit>, wanted: Option<Target>) -> Option<&'static str> {
-    wanted.map(Target::symbol).or(own.map(Unit::symbol))
+/// Returns the symbol of the target unit; without one, of the unit of the metric.
+pub(crate) fn symbol(own: Option<Unit>, target: Option<Target>) -> Option<&'static str> {
+    target.map(Target::symbol).or(own.map(Unit::symbol))
 }

@@ -4,14 +4,14 @@ use spike_toolkit::series::{Resampled, Target};
 use crate::batch::{Batch, symbol};
 use crate::error::BatchError;
 
-/// The cells of a resampled track, gaps included: `start`, `duration_ms`, `value` and `covered_ms`.
+/// Returns the cells of a resampled track, including gaps: `start`, `duration_ms`, `value` and `covered_ms`.
 ///
-/// In a cell in which nothing was measured, `value` is null. `covered_ms` tells how much of the cell points take up;
-/// where points overlap, each counts. A point without duration takes up nothing and is a value all the same. The last
-/// cell may be shorter than the others: it ends with the window.
+/// `value` is null for a gap, and in the unit of the metric or in `target`. `covered_ms` is the sum of the times that
+/// points have in the cell; overlapping points each count, and a point without duration has no time but a value. The
+/// last cell may be shorter than the others: it ends with the window.
 ///
 /// # Errors
-/// [`BatchError::Unit`] as with [`Resampled::values_in`].
+/// [`BatchError::Unit`] if the values cannot be converted to `target`, as with [`Resampled::values_in`].
 pub fn cells(resampled: &Resampled, target: Option<Target>) -> Result<RecordBatch, BatchError> {
     let cells = || resampled.iter();
     let values = match target {
@@ -23,16 +23,16 @@ pub fn cells(resampled: &Resampled, target: Option<Target>) -> Result<RecordBatc
         .map(|value| (!value.is_nan()).then_some(*value));
     Batch::default()
         .about(resampled.metric(), resampled.providers())
-        .note("aggregate", Some(resampled.aggregate().name()))
+        .metadata("aggregate", Some(resampled.aggregate().name()))
         .times(
-            cells().map(|cell| cell.start).collect(),
-            cells().map(|cell| cell.duration).collect(),
+            cells().map(|cell| cell.start),
+            cells().map(|cell| cell.duration),
         )
         .values(
             true,
             symbol(resampled.unit(), target),
             Float64Array::from_iter(values),
         )
-        .milliseconds("covered_ms", resampled.covered().to_vec())
+        .milliseconds("covered_ms", resampled.covered().iter().copied())
         .finish()
 }

@@ -1,17 +1,17 @@
 use arrow_schema::ArrowError;
 use spike_toolkit::series::UnitError;
 
-/// Why there is no record batch. Tells nothing of the values.
+/// The error of building a record batch. It contains no measured values.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum BatchError {
-    /// The values cannot be converted to the unit that was asked for.
+    /// The values cannot be converted to the requested unit.
     #[error(transparent)]
     Unit(#[from] UnitError),
-    /// The text of a column is longer than Arrow's `Utf8` can be: 2 GiB. Make batches of fewer points.
-    #[error("the texts of a column are longer than 2 GiB")]
+    /// The texts of a column exceed 2 GiB, the limit of Arrow's `Utf8`.
+    #[error("the texts of a column exceed 2 GiB; make batches of fewer points")]
     TooLong,
-    /// Arrow does not take the columns. This should not happen.
-    #[error("Arrow does not take the columns: {0}")]
+    /// Arrow rejected the columns, which is a bug of this crate.
+    #[error("Arrow rejected the columns")]
     Arrow(#[from] ArrowError),
 }

@@ -1,22 +1,20 @@
-//! Series of the Spike SDK as Arrow record batches: for data frames, for Parquet, for whatever reads Arrow.
+//! Converts series of the Spike SDK to Arrow record batches, for data frames and Parquet files.
 //!
-//! With their feature `arrow` both clients have this crate as a module, `spike_blocking::arrow` and
-//! `spike_async::arrow`; there is no need to depend on it directly.
+//! Both clients re-export this crate as the module `arrow` with their feature `arrow`.
 //!
 //! | function | a row is | columns |
 //! |---|---|---|
 //! | [`points`] | a point of a [`Track`](spike_toolkit::series::Track) | `start`, `duration_ms`, `value` |
-//! | [`others`] | a point of it whose value is no number | `start`, `duration_ms`, `value` as JSON |
+//! | [`others`] | a point of a track whose value is not a number | `start`, `duration_ms`, `value` as JSON |
 //! | [`cells`] | a cell of a [`Resampled`](spike_toolkit::series::Resampled) | `start`, `duration_ms`, `value`, `covered_ms` |
 //! | [`long`] | a point of one of several tracks | `metric`, `start`, `duration_ms`, `value`, `unit` |
 //!
 //! - `start` is a timestamp in milliseconds, UTC; `duration_ms` and `covered_ms` are milliseconds.
-//! - `value` is a 64-bit float. In a cell in which nothing was measured it is null: not NaN, not zero.
-//! - What the values are counted in stands in the metadata of the field `value` under `unit`, as a symbol. It is the
-//!   unit of the metric, or the [`Target`](spike_toolkit::series::Target) they were converted to. Where the unit is not
-//!   known there is none.
-//! - The metadata of the schema has `metric`, `unit`, `providers` (separated by commas) and, for cells, `aggregate`;
-//!   each only if it is known.
+//! - `value` is a 64-bit float. For a gap it is null, not NaN and not zero.
+//! - The metadata of the field `value` contains the symbol of the unit as `unit`: the unit of the metric, or the
+//!   [`Target`](spike_toolkit::series::Target) of the conversion. If the unit is not known, `unit` is missing.
+//! - The metadata of the schema contains `metric`, `unit`, `providers` (separated by commas) and, for cells,
+//!   `aggregate`; each only if it is known.
 //!
 //! ```
 //! use spike_arrow::arrow_array::cast::AsArray as _;
@@ -35,11 +33,9 @@
 //!
 //! # Versions
 //!
-//! The crates of Arrow this one was built with are here as [`arrow_array`] and [`arrow_schema`]; take them from here, or
-//! the same major version, so that a program has one `RecordBatch` and not two. Arrow has a new major version every
-//! few months. Each is a breaking release of this crate, and of the clients.
-
-#![forbid(unsafe_code)]
+//! This crate re-exports [`arrow_array`] and [`arrow_schema`]. Use these, or other crates of Arrow in the same major
+//! version: a `RecordBatch` of another major version is a different type. Arrow has a new major version every few
+//! months; each is a breaking release of this crate and of the clients.
 
 mod batch;
 mod cells;
@@ -57,3 +53,9 @@ pub use points::{others, points};
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+const _: fn() = || {
+    fn send_and_sync<T: Send + Sync>() {}
+    send_and_sync::<BatchError>();
+};

@@ -7,10 +7,10 @@ use crate::error::BatchError;
 use crate::points::values;
 use crate::text::Repeated;
 
-/// The points of several tracks in one long table: `metric`, `start`, `duration_ms`, `value` and `unit`.
+/// Returns the points of several tracks in one long table: `metric`, `start`, `duration_ms`, `value` and `unit`.
 ///
-/// Each track comes with the unit to convert it to, or `None`. They stand one after the other, each in order of time.
-/// `metric` and `unit` are dictionaries of text, null where they are not known.
+/// Each track has the unit to convert it to, or `None` for the unit of its metric. The tracks follow one another, each
+/// sorted by time. `metric` and `unit` are dictionaries of text, null if not known.
 ///
 /// ```
 /// # use spike_core::api::Series;
@@ -27,7 +27,7 @@ use crate::text::Repeated;
 /// ```
 ///
 /// # Errors
-/// [`BatchError::Unit`] as with [`points`](crate::points()).
+/// [`BatchError::Unit`] if the values of a track cannot be converted.
 pub fn long<'a>(
     tracks: impl IntoIterator<Item = (&'a Track, Option<Target>)>,
 ) -> Result<RecordBatch, BatchError> {

@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use std::time::Duration;
 
 use arrow_array::cast::AsArray as _;
@@ -5,9 +6,10 @@ use arrow_array::types::{
     ArrowPrimitiveType, Float64Type, Int32Type, Int64Type, TimestampMillisecondType,
 };
 use arrow_array::{Array as _, RecordBatch};
-use arrow_schema::DataType;
+use arrow_schema::Field;
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use spike_core::Milliseconds;
 use spike_core::api::Series;
 use spike_core::time::{TimeWindow, Timestamp};
 use spike_toolkit::series::{Aggregate, Resampled, Target, Track};
@@ -41,43 +43,54 @@ fn resampled(track: &Track, aggregate: Aggregate) -> Resampled {
 
 /// A column without nulls.
 fn column<T: ArrowPrimitiveType>(batch: &RecordBatch, name: &str) -> Vec<T::Native> {
-    let column = batch.column_by_name(name).unwrap().as_primitive::<T>();
+    let column = batch[name].as_primitive::<T>();
     assert_eq!(column.null_count(), 0);
     column.values().to_vec()
+}
+
+fn unix_millis(starts: &[Timestamp]) -> Vec<i64> {
+    starts.iter().map(|start| start.unix_millis()).collect()
+}
+
+fn millis(durations: &[Milliseconds]) -> Vec<i64> {
+    durations.iter().map(|duration| duration.get()).collect()
 }
 
 fn starts(batch: &RecordBatch) -> Vec<i64> {
     column::<TimestampMillisecondType>(batch, "start")
 }
 
-/// The text of each row in a dictionary.
-fn texts(batch: &RecordBatch, name: &str) -> Vec<Option<String>> {
-    let column = batch.column_by_name(name).unwrap();
-    let column = column.as_dictionary::<Int32Type>();
+/// The text of each row in a dictionary, or `null`.
+fn texts(batch: &RecordBatch, name: &str) -> Vec<String> {
+    let column = batch[name].as_dictionary::<Int32Type>();
     let rows = column.downcast_dict::<arrow_array::StringArray>().unwrap();
-    rows.into_iter().map(|row| row.map(str::to_owned)).collect()
+    let text = |row: Option<&str>| row.unwrap_or("null").to_owned();
+    rows.into_iter().map(text).collect()
 }
 
-fn unit(batch: &RecordBatch) -> [Option<String>; 2] {
+/// The unit in the metadata of the field and of the table, or `null`.
+fn unit(batch: &RecordBatch) -> [String; 2] {
     let schema = batch.schema();
     let field = schema.field_with_name("value").unwrap();
-    [field.metadata().get("unit"), schema.metadata().get("unit")].map(Option::<&String>::cloned)
+    [field.metadata(), schema.metadata()].map(|metadata| {
+        metadata
+            .get("unit")
+            .map_or("null", String::as_str)
+            .to_owned()
+    })
 }
 
-/// Names, types and whether they may be null.
+/// Names and types of the columns, with `?` if they may be null.
 fn columns(batch: &RecordBatch) -> Vec<String> {
-    let schema = batch.schema();
-    let shown = |(name, kind, null): (&str, &DataType, bool)| {
-        format!("{name} {kind}{}", if null { "?" } else { "" })
+    let shown = |field: &Arc<Field>| {
+        let nullable = if field.is_nullable() { "?" } else { "" };
+        format!("{} {}{nullable}", field.name(), field.data_type())
     };
-    let fields = schema.fields().iter();
-    fields
-        .map(|field| shown((field.name(), field.data_type(), field.is_nullable())))
-        .collect()
+    batch.schema().fields().iter().map(shown).collect()
 }
 
 #[test]
-fn types_and_what_the_table_tells() {
+fn column_types_and_metadata() {
     let track = track(Some("weight"), &[(5, 0, json!(72_500))]);
     let times = ["start Timestamp(ms, \"UTC\")", "duration_ms Int64"];
     let batch = points(&track, None).unwrap();
@@ -85,76 +98,55 @@ fn types_and_what_the_table_tells() {
     let schema = batch.schema();
     assert_eq!(schema.metadata()["metric"], "weight");
     assert_eq!(schema.metadata()["providers"], "garmin,oura");
-    assert_eq!(unit(&batch), [Some("g".to_owned()), Some("g".to_owned())]);
+    assert_eq!(unit(&batch), ["g", "g"]);
     assert_eq!(schema.field(1).metadata()["unit"], "ms");
 
     let batch = cells(&resampled(&track, Aggregate::Max), None).unwrap();
-    assert_eq!(
-        columns(&batch),
-        [&times[..], &["value Float64?", "covered_ms Int64"]].concat()
-    );
-    assert_eq!(batch.schema().metadata()["aggregate"], "max");
-    assert_eq!(batch.schema().metadata()["metric"], "weight");
-    assert_eq!(batch.schema().metadata()["providers"], "garmin,oura");
+    let values = ["value Float64?", "covered_ms Int64"];
+    assert_eq!(columns(&batch), [times, values].concat());
+    let schema = batch.schema();
+    assert_eq!(schema.metadata()["aggregate"], "max");
+    assert_eq!(schema.metadata()["metric"], "weight");
+    assert_eq!(schema.metadata()["providers"], "garmin,oura");
 
     let batch = others(&track).unwrap();
     assert_eq!(columns(&batch), [&times[..], &["value Utf8"]].concat());
     let batch = long([(&track, None)]).unwrap();
-    let text = |name: &str| format!("{name} Dictionary(Int32, Utf8)?");
-    let [start, duration] = times.map(str::to_owned);
-    let expected = [
-        text("metric"),
-        start,
-        duration,
-        "value Float64".to_owned(),
-        text("unit"),
-    ];
-    assert_eq!(columns(&batch), expected);
+    let metric = ["metric Dictionary(Int32, Utf8)?"];
+    let values = ["value Float64", "unit Dictionary(Int32, Utf8)?"];
+    assert_eq!(columns(&batch), [&metric[..], &times, &values].concat());
     assert_eq!(batch.schema().metadata()["providers"], "garmin,oura");
 }
 
 #[test]
 fn units_follow_the_values() {
     let weight = track(Some("weight"), &[(5, 0, json!(72_500))]);
-    let kilograms = [Some("kg".to_owned()), Some("kg".to_owned())];
+    let kilograms = Some(Target::Kilograms);
     for batch in [
-        points(&weight, Some(Target::Kilograms)).unwrap(),
-        cells(
-            &resampled(&weight, Aggregate::Mean),
-            Some(Target::Kilograms),
-        )
-        .unwrap(),
+        points(&weight, kilograms).unwrap(),
+        cells(&resampled(&weight, Aggregate::Mean), kilograms).unwrap(),
     ] {
-        assert_eq!(unit(&batch), kilograms);
-        let values = batch
-            .column_by_name("value")
-            .unwrap()
-            .as_primitive::<Float64Type>();
+        assert_eq!(unit(&batch), ["kg", "kg"]);
+        let values = batch["value"].as_primitive::<Float64Type>();
         assert_eq!(values.iter().flatten().collect::<Vec<_>>(), [72.5]);
     }
-    let why = |result: Result<RecordBatch, BatchError>| result.unwrap_err().to_string();
-    assert_eq!(
-        why(points(&weight, Some(Target::Feet))),
-        "g does not turn into Feet"
-    );
-    assert_eq!(
-        why(long([(&weight, Some(Target::Feet))])),
-        "g does not turn into Feet"
-    );
-    // What nobody knows has no unit, rather than a wrong one.
+    let feet = Some(Target::Feet);
+    for result in [points(&weight, feet), long([(&weight, feet)])] {
+        let message = result.unwrap_err().to_string();
+        assert_eq!(message, "values in g cannot be converted to ft");
+    }
+    // A metric without a known unit has no unit in the metadata.
     let newer = track(Some("brand_new"), &[(0, 1, json!(1))]);
-    assert_eq!(unit(&points(&newer, None).unwrap()), [None, None]);
-    assert!(points(&newer, Some(Target::Feet)).is_err());
-    // The field tells the same in every part, so parts can be written to one file.
-    let none = points(&track(Some("weight"), &[]), None).unwrap();
-    assert_eq!(
-        none.schema().fields(),
-        points(&weight, None).unwrap().schema().fields()
-    );
+    assert_eq!(unit(&points(&newer, None).unwrap()), ["null", "null"]);
+    assert!(points(&newer, feet).is_err());
+    // The fields of all parts are equal, so that parts can be written to one file.
+    let empty = track(Some("weight"), &[]);
+    let [some, none] = [&weight, &empty].map(|track| points(track, None).unwrap().schema());
+    assert_eq!(none.fields(), some.fields());
 }
 
 #[test]
-fn values_that_are_no_numbers_are_kept() {
+fn values_that_are_not_numbers_are_kept() {
     let odd = [
         (0, 1, json!("x")),
         (1, 1, json!(7)),
@@ -162,20 +154,13 @@ fn values_that_are_no_numbers_are_kept() {
         (3, 1, json!({"a": [1]})),
     ];
     let track = track(None, &odd);
-    assert_eq!(
-        column::<Float64Type>(&points(&track, None).unwrap(), "value"),
-        [7.0]
-    );
+    let batch = points(&track, None).unwrap();
+    assert_eq!(column::<Float64Type>(&batch, "value"), [7.0]);
     let batch = others(&track).unwrap();
     assert_eq!(starts(&batch), [BASE, BASE + 2, BASE + 3]);
     assert_eq!(column::<Int64Type>(&batch, "duration_ms"), [1, 3, 1]);
-    let json: Vec<_> = batch
-        .column(2)
-        .as_string::<i32>()
-        .iter()
-        .flatten()
-        .collect();
-    assert_eq!(json, ["\"x\"", "null", "{\"a\":[1]}"]);
+    let json = batch.column(2).as_string::<i32>().iter().flatten();
+    assert_eq!(json.collect::<Vec<_>>(), ["\"x\"", "null", "{\"a\":[1]}"]);
     assert!(!batch.schema().metadata().contains_key("metric"));
 }
 
@@ -193,18 +178,9 @@ fn a_long_table() {
         (&pulse, None),
     ])
     .unwrap();
-    let all = |texts: &[Option<&str>]| {
-        texts
-            .iter()
-            .map(|text| text.map(str::to_owned))
-            .collect::<Vec<_>>()
-    };
-    let (h, b) = (Some("heartrate"), Some("bpm"));
-    assert_eq!(
-        texts(&batch, "metric"),
-        all(&[h, h, Some("weight"), None, h, h])
-    );
-    assert_eq!(texts(&batch, "unit"), all(&[b, b, Some("kg"), None, b, b]));
+    let metrics = "heartrate heartrate weight null heartrate heartrate";
+    assert_eq!(texts(&batch, "metric").join(" "), metrics);
+    assert_eq!(texts(&batch, "unit").join(" "), "bpm bpm kg null bpm bpm");
     let values = column::<Float64Type>(&batch, "value");
     assert_eq!(values, [60.0, 61.0, 72.5, 1.0, 60.0, 61.0]);
     assert_eq!(starts(&batch)[2..5], [BASE, BASE + 9, BASE]);
@@ -213,7 +189,7 @@ fn a_long_table() {
 }
 
 #[test]
-fn errors_tell_no_values() {
+fn errors_contain_no_values() {
     let track = track(
         Some("weight"),
         &[(5, 0, json!(72_543)), (6, 0, json!("secret"))],
@@ -240,19 +216,19 @@ proptest! {
     fn rows_are_the_points(one in any_points(), two in any_points()) {
         let (one, two) = (track(Some("heartrate"), &one), track(Some("steps"), &two));
         let batch = points(&one, None).unwrap();
-        prop_assert_eq!(starts(&batch), one.starts());
-        prop_assert_eq!(column::<Int64Type>(&batch, "duration_ms"), one.durations());
+        prop_assert_eq!(starts(&batch), unix_millis(one.starts()));
+        prop_assert_eq!(column::<Int64Type>(&batch, "duration_ms"), millis(one.durations()));
         prop_assert_eq!(column::<Float64Type>(&batch, "value"), one.values());
         let rest = others(&one).unwrap();
         prop_assert_eq!(batch.num_rows() + rest.num_rows(), one.len() + one.others().len());
 
         let table = long([(&one, None), (&two, None)]).unwrap();
-        prop_assert_eq!(starts(&table), [one.starts(), two.starts()].concat());
-        prop_assert_eq!(column::<Int64Type>(&table, "duration_ms"), [one.durations(), two.durations()].concat());
+        prop_assert_eq!(starts(&table), [one.starts(), two.starts()].map(unix_millis).concat());
+        prop_assert_eq!(column::<Int64Type>(&table, "duration_ms"), [one.durations(), two.durations()].map(millis).concat());
         prop_assert_eq!(column::<Float64Type>(&table, "value"), [one.values(), two.values()].concat());
         let metrics = texts(&table, "metric");
-        prop_assert!(metrics[..one.len()].iter().all(|metric| metric.as_deref() == Some("heartrate")));
-        prop_assert!(metrics[one.len()..].iter().all(|metric| metric.as_deref() == Some("steps")));
+        prop_assert!(metrics[..one.len()].iter().all(|metric| metric == "heartrate"));
+        prop_assert!(metrics[one.len()..].iter().all(|metric| metric == "steps"));
     }
 
     #[test]
@@ -262,14 +238,14 @@ proptest! {
             let resampled = resampled(&track, aggregate);
             let batch = cells(&resampled, None).unwrap();
             let expected: Vec<_> = resampled.iter().collect();
-            let values = batch.column_by_name("value").unwrap().as_primitive::<Float64Type>();
+            let values = batch["value"].as_primitive::<Float64Type>();
             prop_assert_eq!(values.iter().collect::<Vec<_>>(), expected.iter().map(|cell| cell.value).collect::<Vec<_>>());
             prop_assert_eq!(values.null_count(), expected.iter().filter(|cell| cell.value.is_none()).count());
             prop_assert!(values.iter().flatten().all(|value| !value.is_nan()));
-            prop_assert_eq!(starts(&batch), expected.iter().map(|cell| cell.start).collect::<Vec<_>>());
+            prop_assert_eq!(starts(&batch), expected.iter().map(|cell| cell.start.unix_millis()).collect::<Vec<_>>());
             let durations = column::<Int64Type>(&batch, "duration_ms");
             prop_assert_eq!(durations.iter().sum::<i64>(), 250);
-            prop_assert_eq!(column::<Int64Type>(&batch, "covered_ms"), resampled.covered());
+            prop_assert_eq!(column::<Int64Type>(&batch, "covered_ms"), millis(resampled.covered()));
             let kilograms = cells(&resampled, Some(Target::Kilograms)).unwrap();
             prop_assert_eq!(kilograms.column(2).logical_nulls(), batch.column(2).logical_nulls());
         }

@@ -8,13 +8,13 @@ use arrow_schema::ArrowError;
 
 use crate::error::BatchError;
 
-/// A column of texts. Arrow would panic if they were too long for the 32 bits of its offsets.
+/// Returns a column of texts. The length is checked because Arrow panics if it exceeds its offsets of 32 bits.
 pub(crate) fn column<T: AsRef<str>>(texts: &[T]) -> Result<StringArray, BatchError> {
     column_within(texts, i32::MAX.unsigned_abs() as usize)
 }
 
-fn column_within<T: AsRef<str>>(texts: &[T], most: usize) -> Result<StringArray, BatchError> {
-    let mut left = most;
+fn column_within<T: AsRef<str>>(texts: &[T], limit: usize) -> Result<StringArray, BatchError> {
+    let mut left = limit;
     for text in texts {
         left = left
             .checked_sub(text.as_ref().len())
@@ -23,7 +23,7 @@ fn column_within<T: AsRef<str>>(texts: &[T], most: usize) -> Result<StringArray,
     Ok(StringArray::from_iter_values(texts))
 }
 
-/// A column in which few texts stand in many rows.
+/// A dictionary column: few texts in many rows.
 #[derive(Default)]
 pub(crate) struct Repeated {
     texts: Vec<String>,
@@ -31,21 +31,17 @@ pub(crate) struct Repeated {
 }
 
 impl Repeated {
-    /// Adds a text for so many rows; null for none.
+    /// Adds `rows` rows with this text; `None` is null.
     pub(crate) fn push(&mut self, text: Option<&str>, rows: usize) -> Result<(), BatchError> {
-        let number = match text {
-            None => None,
-            Some(text) => {
-                let known = self.texts.iter().position(|known| known == text);
-                let number = known.unwrap_or_else(|| {
-                    self.texts.push(text.to_owned());
-                    self.texts.len() - 1
-                });
-                let number = i32::try_from(number);
-                Some(number.map_err(|_| ArrowError::DictionaryKeyOverflowError)?)
-            }
-        };
-        self.rows.resize(self.rows.len() + rows, number);
+        let key = text.map(|text| {
+            let known = self.texts.iter().position(|known| known == text);
+            let key = known.unwrap_or_else(|| {
+                self.texts.push(text.to_owned());
+                self.texts.len() - 1
+            });
+            i32::try_from(key).map_err(|_| ArrowError::DictionaryKeyOverflowError)
+        });
+        self.rows.resize(self.rows.len() + rows, key.transpose()?);
         Ok(())
     }
 
@@ -65,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_that_are_too_long_are_an_error() {
+    fn texts_over_the_limit_are_an_error() {
         let texts = ["abc", "", "de"];
         assert_eq!(column_within(&texts, 5).unwrap().len(), 3);
         let error = column_within(&texts, 4).unwrap_err();

@@ -18,6 +18,8 @@
 
 pub mod api;
 mod codec;
+mod credentials;
+mod engine;
 mod error;
 #[cfg(doctest)]
 mod guides;
@@ -43,6 +45,9 @@ pub use codec::shape::{
     CallDefaults, EnumShape, FieldShape, ObjectShape, ParameterShape, Place, Presence,
     RequestShape, ValueShape,
 };
+pub use credentials::secret::Secret;
+pub use credentials::{AccessToken, ApplicationId, HmacKey, Signature, UserId};
+pub use engine::{CallOptions, Caller, Engine, StartedCall};
 pub use error::{Error, ErrorKind, Problem, ProblemDetail};
 pub use machine::poller::PollPolicy;
 pub use machine::{Exchange, Machine};
@@ -50,9 +55,6 @@ pub use machine::{bulk, chunks, poller};
 pub use model::quantity::{Grams, Milliseconds, SecondsPerMeter};
 pub use reply::{Deviation, RawReply, Reply};
 pub use session::base_url::BaseUrl;
-pub use session::credentials::{AccessToken, ApplicationId, HmacKey, Signature, UserId};
-pub use session::engine::{CallOptions, Caller, Engine, StartedCall};
-pub use session::secret::Secret;
 pub use session::settings::{DEFAULT_BASE_URL, RetryPolicy, Settings, TimeLimits};
 pub use session::tokens::{StoredToken, TokenCache, TokenEntry, TokenKey};
 #[doc(hidden)]

@@ -6,8 +6,6 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 
-use crate::error::Error;
-
 /// An answer as it came: status, headers and body, with the operation and the number of attempts.
 ///
 /// Its `Debug` shows no header and no body.
@@ -63,6 +61,10 @@ impl RawReply {
         &self.operation
     }
 
+    pub(crate) fn operation_name(&self) -> Cow<'static, str> {
+        self.operation.clone()
+    }
+
     /// How often the request was sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
@@ -73,14 +75,6 @@ impl RawReply {
     #[must_use]
     pub fn into_response(self) -> Response<Bytes> {
         self.response
-    }
-
-    pub(crate) fn decode_error(
-        &self,
-        what: impl Into<Cow<'static, str>>,
-        path: Option<String>,
-    ) -> Error {
-        Error::decode(what, path, self.clone()).of(self.operation.clone(), self.attempts)
     }
 }
 

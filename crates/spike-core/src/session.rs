@@ -1,10 +1,7 @@
-//! Who calls, with which settings, and where the tokens are kept.
+//! What a client knows between calls: its settings, and the tokens of its users.
 
 pub(crate) mod base_url;
-pub(crate) mod credentials;
-pub(crate) mod engine;
-pub(crate) mod login_request;
+pub(crate) mod prepared;
 pub(crate) mod request_context;
-pub(crate) mod secret;
 pub(crate) mod settings;
 pub(crate) mod tokens;

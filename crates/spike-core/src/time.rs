@@ -37,6 +37,7 @@
 mod civil;
 mod convert;
 mod date;
+mod now;
 mod offset;
 mod parse;
 mod range;
@@ -46,6 +47,7 @@ mod weekday;
 pub use civil::CivilDateTime;
 pub use convert::ConvertTimeError;
 pub use date::Date;
+pub use now::Now;
 pub use offset::Offset;
 pub use parse::ParseTimeError;
 pub use range::{DayRange, Days, RangeError, TimeWindow};

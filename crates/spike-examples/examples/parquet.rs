@@ -1,7 +1,7 @@
 //! Four weeks of heart rate and of distance into Parquet files.
 //!
 //! ```sh
-//! cargo run -p spike-arrow --example parquet -- FOLDER
+//! cargo run -p spike-examples --example parquet -- FOLDER
 //! ```
 //!
 //! It asks a mock server of its own, or the one that `SPIKE_BASE_URL`, `SPIKE_APPLICATION_ID`, `SPIKE_HMAC_KEY` and

@@ -2,16 +2,18 @@
 
 use std::io::Write as _;
 use std::process::ExitCode;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
-use clap::{Parser, ValueEnum};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Parser, ValueEnum as _};
+use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
 use spike_mock::{ArrayStyle, BaseTime, Options, PathId, run};
 
 /// A Spike API on loopback, with synthetic data.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Arguments {
-    /// Port on 127.0.0.1; 0 takes a free one
+    /// Port on 127.0.0.1; 0 means any free port
     #[arg(long, default_value_t = 8080)]
     port: u16,
     /// Seed of all data
@@ -26,91 +28,58 @@ struct Arguments {
     /// User who has data from the start
     #[arg(long, default_value = "demo-user", value_parser = user_id)]
     user_id: String,
-    /// Form of query arrays
-    #[arg(long, value_enum, default_value_t = Arrays::Both)]
-    array_style: Arrays,
+    /// Format of query arrays
+    #[arg(long, value_enum, default_value_t = ArrayStyle::Both)]
+    array_style: ArrayStyle,
     /// Field with the base time of a time series
-    #[arg(long, value_enum, default_value_t = Base::StartAt)]
-    base_time: Base,
-    /// Id the path of a sleep takes
-    #[arg(long, value_enum, default_value_t = SleepId::Any)]
-    sleep_path: SleepId,
-    /// Id the path of a workout takes
-    #[arg(long, value_enum, default_value_t = WorkoutId::Any)]
-    workout_path: WorkoutId,
-    /// Inclusion flags are on when a request does not name them
+    #[arg(long, value_enum, default_value_t = BaseTime::StartAt)]
+    base_time: BaseTime,
+    /// Id that the path of a sleep accepts
+    #[arg(long, default_value = "any", value_parser = path_id(["any", "record-id", "sleep-id"]))]
+    sleep_path: PathId,
+    /// Id that the path of a workout accepts
+    #[arg(long, default_value = "any", value_parser = path_id(["any", "record-id", "workout-id", "activity-id"]))]
+    workout_path: PathId,
+    /// Makes the include_... flags of requests on by default
     #[arg(long)]
     include_by_default: bool,
-    /// Answers carry fields nobody documented
+    /// Adds undocumented fields to answers
     #[arg(long)]
     extra_fields: bool,
-    /// Enums take values nobody documented
+    /// Adds undocumented values to enums
     #[arg(long)]
     unknown_values: bool,
-    /// Answers carry a `$schema` key
+    /// Adds a `$schema` key to answers
     #[arg(long)]
     schema_key: bool,
-    /// Optional fields without a value are null rather than left out
+    /// Sends optional fields without a value as null
     #[arg(long)]
     nulls: bool,
-    /// Tokens end after so many seconds
+    /// Lifetime of tokens in seconds; unlimited by default
     #[arg(long)]
     token_seconds: Option<u64>,
-    /// Analyses take so many seconds
+    /// Duration of analyses in seconds
     #[arg(long, default_value_t = 0)]
     analysis_seconds: u64,
-    /// Domains a redirect_uri may lead to, separated by commas
+    /// Allowed domains of a redirect_uri, separated by commas
     #[arg(
         long,
         value_delimiter = ',',
         default_value = "localhost,127.0.0.1,example.com"
     )]
     redirect_domains: Vec<String>,
-    /// URL for webhooks, http on loopback
+    /// Webhook URL, http on loopback
     #[arg(long)]
     webhook_url: Option<String>,
-    /// URL for lab reports
+    /// Webhook URL for lab reports
     #[arg(long)]
     lab_webhook_url: Option<String>,
-    /// Webhook Signature Key
+    /// Key that signs webhooks
     #[arg(long, default_value = "mock-webhook-key-0123456789")]
     webhook_key: String,
-    /// Pauses before webhooks are repeated are divided by this
+    /// Divisor of the pauses before webhook retries
     #[arg(long, default_value_t = 1.0, value_parser = speed)]
     webhook_speed: f64,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Arrays {
-    Comma,
-    Repeated,
-    Both,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Base {
-    StartAt,
-    FromTimestamp,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum SleepId {
-    Any,
-    #[value(name = "record-id")]
-    Record,
-    #[value(name = "sleep-id")]
-    Sleep,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum WorkoutId {
-    Any,
-    #[value(name = "record-id")]
-    Record,
-    #[value(name = "workout-id")]
-    Workout,
-    #[value(name = "activity-id")]
-    Activity,
 }
 
 impl Arguments {
@@ -121,26 +90,10 @@ impl Arguments {
             .application_id(self.application_id)
             .hmac_key(&self.hmac_key)
             .user_id(&self.user_id)
-            .array_style(match self.array_style {
-                Arrays::Comma => ArrayStyle::Comma,
-                Arrays::Repeated => ArrayStyle::Repeated,
-                Arrays::Both => ArrayStyle::Both,
-            })
-            .base_time(match self.base_time {
-                Base::StartAt => BaseTime::StartAt,
-                Base::FromTimestamp => BaseTime::FromTimestamp,
-            })
-            .sleep_path(match self.sleep_path {
-                SleepId::Any => PathId::Any,
-                SleepId::Record => PathId::RecordId,
-                SleepId::Sleep => PathId::SleepId,
-            })
-            .workout_path(match self.workout_path {
-                WorkoutId::Any => PathId::Any,
-                WorkoutId::Record => PathId::RecordId,
-                WorkoutId::Workout => PathId::WorkoutId,
-                WorkoutId::Activity => PathId::ActivityId,
-            })
+            .array_style(self.array_style)
+            .base_time(self.base_time)
+            .sleep_path(self.sleep_path)
+            .workout_path(self.workout_path)
             .include_by_default(self.include_by_default)
             .extra_fields(self.extra_fields)
             .unknown_values(self.unknown_values)
@@ -163,7 +116,7 @@ impl Arguments {
     fn announce(&self, base: &str) -> String {
         let (id, key, user) = (self.application_id, &self.hmac_key, &self.user_id);
         let (from, to) = (days_ago(7), days_ago(1));
-        // Quotes inside the key would end the quoting of the shell.
+        // A quote in the key would end the quoted text.
         let key_in_shell = key.replace('\'', r"'\''");
         format!(
             "\
@@ -183,7 +136,7 @@ TOKEN=$(curl -s {base}/auth/hmac -H 'Content-Type: application/json' \
 | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/'); \
 curl -s -H \"Authorization: Bearer $TOKEN\" '{base}/queries/statistics/daily?from_date={from}&to_date={to}&types={types}'
 ",
-            types = if matches!(self.array_style, Arrays::Repeated) { "steps&types=sleep_score" } else { "steps,sleep_score" },
+            types = if matches!(self.array_style, ArrayStyle::Repeated) { "steps&types=sleep_score" } else { "steps,sleep_score" },
         )
     }
 }
@@ -192,7 +145,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let ready = |base: &str| {
         let mut out = std::io::stdout().lock();
-        // Whoever closed the pipe does not want to read it.
+        // A closed pipe is not an error: the server runs without a reader.
         let _ = out
             .write_all(arguments.announce(base).as_bytes())
             .and_then(|()| out.flush());
@@ -238,10 +191,14 @@ fn user_id(text: &str) -> Result<String, String> {
     }
 }
 
-/// A UTC date, as YYYY-MM-DD.
-fn days_ago(days: u64) -> String {
-    let seconds = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| since.as_secs());
-    spike_mock::date_of((seconds / 86_400).saturating_sub(days))
+/// Parses one of the ids that the path of a resource accepts.
+fn path_id<const N: usize>(names: [&'static str; N]) -> impl TypedValueParser<Value = PathId> {
+    let parser = PossibleValuesParser::new(names);
+    parser.try_map(|name| PathId::from_str(&name, false))
+}
+
+/// The UTC date this many days ago, as YYYY-MM-DD.
+fn days_ago(days: i32) -> String {
+    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+    today.saturating_sub(days.days()).to_string()
 }

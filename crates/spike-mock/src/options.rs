@@ -1,19 +1,13 @@
-//! What kind of server to start.
-
-mod editions;
-mod webhooks;
+//! The options of a server.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-pub use editions::{ArrayStyle, BaseTime, PathId};
-pub(crate) use webhooks::Hooks;
+use clap::ValueEnum;
 
-use crate::civil::Day;
-use crate::clock::Clock;
-use crate::zone::Zone;
+use crate::time::{Clock, Day, Zone};
 
-/// How the mock behaves. Every setter returns the options, so that they can be chained.
+/// The options of a mock server. Setters consume and return the options.
 ///
 /// ```
 /// use spike_mock::{ArrayStyle, BaseTime, MockServer, Options};
@@ -47,11 +41,11 @@ pub struct Options {
     pub(crate) redirect_domains: Vec<String>,
     pub(crate) default_redirect: Option<String>,
     pub(crate) analysis_delay: Duration,
-    pub(crate) hooks: Hooks,
+    pub(crate) webhooks: WebhookOptions,
 }
 
 impl Options {
-    /// A server on any free port of 127.0.0.1, with application 9999 and one user who has three providers.
+    /// Returns the defaults: any free port of 127.0.0.1, application 9999, and one user with three providers.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -63,7 +57,7 @@ impl Options {
             providers: ["garmin", "oura", "apple"].map(str::to_owned).into(),
             clock: Clock::system(),
             zone: Zone::vilnius(),
-            history_from: Day(19_358),
+            history_from: Day(19_358), // 2023-01-01
             array_style: ArrayStyle::default(),
             base_time: BaseTime::default(),
             sleep_path: PathId::default(),
@@ -79,71 +73,71 @@ impl Options {
                 .into(),
             default_redirect: None,
             analysis_delay: Duration::ZERO,
-            hooks: Hooks::default(),
+            webhooks: WebhookOptions::default(),
         }
     }
 
-    /// The port on 127.0.0.1. 0, the default, takes a free one.
+    /// Sets the port on 127.0.0.1. The default, 0, means any free port.
     #[must_use]
     pub fn port(mut self, port: u16) -> Self {
         self.address.set_port(port);
         self
     }
 
-    /// The seed of all data. Same seed, user and date: same data.
+    /// Sets the seed of all data. Equal seed, user and date mean equal data.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
     }
 
-    /// The application id the server knows; 9999 unless set.
+    /// Sets the id of the application. The default is 9999.
     #[must_use]
     pub fn application_id(mut self, id: i64) -> Self {
         self.application_id = id;
         self
     }
 
-    /// The HMAC key of the application.
+    /// Sets the HMAC key of the application.
     #[must_use]
     pub fn hmac_key(mut self, key: impl Into<String>) -> Self {
         self.hmac_key = key.into();
         self
     }
 
-    /// The user who has data from the start; `demo-user` unless set.
+    /// Sets the user who has data from the start. The default is `demo-user`.
     #[must_use]
     pub fn user_id(mut self, id: impl Into<String>) -> Self {
         self.user_id = id.into();
         self
     }
 
-    /// The providers that user has connected; garmin, oura and apple unless set.
+    /// Sets the providers of that user. The default is garmin, oura and apple.
     #[must_use]
     pub fn providers<S: Into<String>>(mut self, slugs: impl IntoIterator<Item = S>) -> Self {
         self.providers = slugs.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Where "now" comes from; the system clock unless set.
+    /// Sets the clock. The default is the system clock.
     #[must_use]
     pub fn clock(mut self, clock: impl Into<Clock>) -> Self {
         self.clock = clock.into();
         self
     }
 
-    /// The time zone of every user; Vilnius unless set.
+    /// Sets the time zone of all users. The default is Vilnius.
     #[must_use]
     pub fn zone(mut self, zone: Zone) -> Self {
         self.zone = zone;
         self
     }
 
-    /// The first local day with data, as `YYYY-MM-DD`; 2023-01-01 unless set. The ready user connected the
-    /// providers on this day.
+    /// Sets the first local day with data, as `YYYY-MM-DD`, on which the initial user connected the providers. The
+    /// default is 2023-01-01.
     ///
     /// # Panics
-    /// If the text is no date.
+    /// If the text is not a date.
     #[must_use]
     pub fn history_from(mut self, date: &str) -> Self {
         match Day::parse(date) {
@@ -153,78 +147,78 @@ impl Options {
         self
     }
 
-    /// The form of query arrays; both unless set.
+    /// Sets the format of query arrays. The default is both.
     #[must_use]
     pub fn array_style(mut self, style: ArrayStyle) -> Self {
         self.array_style = style;
         self
     }
 
-    /// The field with the base time of a time series; `start_at` unless set.
+    /// Sets the field with the base time of a time series. The default is `start_at`.
     #[must_use]
     pub fn base_time(mut self, base: BaseTime) -> Self {
         self.base_time = base;
         self
     }
 
-    /// Which id `/queries/sleeps/{sleep_id}` takes. An id sleeps do not have means any.
+    /// Sets the id that `GET /queries/sleeps/{sleep_id}` accepts. An id that sleeps do not have means any.
     #[must_use]
     pub fn sleep_path(mut self, id: PathId) -> Self {
         self.sleep_path = id;
         self
     }
 
-    /// Which id `/queries/workouts/{workout_id}` takes. An id workouts do not have means any.
+    /// Sets the id that `GET /queries/workouts/{workout_id}` accepts. An id that workouts do not have means any.
     #[must_use]
     pub fn workout_path(mut self, id: PathId) -> Self {
         self.workout_path = id;
         self
     }
 
-    /// Whether the `include_...` flags of sleeps, workouts, provider records and time series are on when
-    /// a request does not name them. Those of statistics and nutrition are documented as off.
+    /// Sets the default of the `include_...` flags of sleeps, workouts, provider records and time series. Those of
+    /// statistics and nutrition are documented as off.
     #[must_use]
     pub fn include_by_default(mut self, on: bool) -> Self {
         self.include_by_default = on;
         self
     }
 
-    /// Whether objects carry fields that no edition documents.
+    /// Sets whether objects have fields that no edition documents.
     #[must_use]
     pub fn extra_fields(mut self, on: bool) -> Self {
         self.extra_fields = on;
         self
     }
 
-    /// Whether enums take values that no edition documents.
+    /// Sets whether enums have values that no edition documents.
     #[must_use]
     pub fn unknown_values(mut self, on: bool) -> Self {
         self.unknown_values = on;
         self
     }
 
-    /// Whether JSON objects carry a `$schema` key.
+    /// Sets whether JSON objects have a `$schema` key.
     #[must_use]
     pub fn schema_key(mut self, on: bool) -> Self {
         self.schema_key = on;
         self
     }
 
-    /// Whether optional fields without a value are sent as `null` rather than left out.
+    /// Sets whether optional fields without a value are `null` rather than absent.
     #[must_use]
     pub fn nulls(mut self, on: bool) -> Self {
         self.nulls = on;
         self
     }
 
-    /// Whether tokens end, by an `exp` claim; `None`, the default, gives tokens with `iss` and `sub` only.
+    /// Sets the lifetime of tokens, which adds an `exp` claim. By default they do not expire.
     #[must_use]
     pub fn token_lifetime(mut self, lifetime: Option<Duration>) -> Self {
         self.token_lifetime = lifetime;
         self
     }
 
-    /// The domains a `redirect_uri` may lead to (or `scheme://host` for a deep link); subdomains count.
+    /// Sets the allowed domains of a `redirect_uri`, or `scheme://host` for a deep link. Subdomains are allowed too.
     #[must_use]
     pub fn redirect_domains<S: Into<String>>(
         mut self,
@@ -234,19 +228,69 @@ impl Options {
         self
     }
 
-    /// Where the browser returns when a request names no `redirect_uri`. The placeholders
-    /// `{application_user_id}`, `{provider_slug}` and `{provider_user_id}` are filled in. Unless set, a page
-    /// of the mock itself.
+    /// Sets where the browser returns if a request has no `redirect_uri`. The placeholders `{application_user_id}`,
+    /// `{provider_slug}` and `{provider_user_id}` are replaced. The default is a page of the mock.
     #[must_use]
     pub fn default_redirect(mut self, url: impl Into<String>) -> Self {
         self.default_redirect = Some(url.into());
         self
     }
 
-    /// How long an analysis (nutrition, lab report) takes on the clock of the server; zero unless set.
+    /// Sets the duration of an analysis (nutrition or lab report) on the clock of the server. The default is zero.
     #[must_use]
     pub fn analysis_delay(mut self, delay: Duration) -> Self {
         self.analysis_delay = delay;
+        self
+    }
+
+    /// Sets the main webhook URL. Without one, events are not sent.
+    ///
+    /// Only `http` URLs on loopback are accepted; another URL is an error when the server starts.
+    #[must_use]
+    pub fn webhook_url(mut self, url: impl Into<String>) -> Self {
+        self.webhooks.main_url = Some(url.into());
+        self
+    }
+
+    /// Sets the URL for finished nutrition analyses. The default is the main URL.
+    #[must_use]
+    pub fn nutrition_webhook_url(mut self, url: impl Into<String>) -> Self {
+        self.webhooks.nutrition_url = Some(url.into());
+        self
+    }
+
+    /// Sets the URL for finished lab reports. Without one, they are not sent.
+    #[must_use]
+    pub fn lab_webhook_url(mut self, url: impl Into<String>) -> Self {
+        self.webhooks.lab_url = Some(url.into());
+        self
+    }
+
+    /// Sets the key that signs webhooks. It is not the HMAC key.
+    #[must_use]
+    pub fn webhook_key(mut self, key: impl Into<String>) -> Self {
+        self.webhooks.key = key.into();
+        self
+    }
+
+    /// Divides the pauses before retries: with 60, two minutes are two seconds. The default is 1.
+    ///
+    /// # Panics
+    /// If it is not a positive number.
+    #[must_use]
+    pub fn webhook_speed(mut self, speed: f64) -> Self {
+        assert!(
+            speed > 0.0 && speed.is_finite(),
+            "not a positive number: {speed}"
+        );
+        self.webhooks.speed = speed;
+        self
+    }
+
+    /// Sets how long a receiver may take to answer. The default is the documented 30 seconds.
+    #[must_use]
+    pub fn webhook_timeout(mut self, timeout: Duration) -> Self {
+        self.webhooks.timeout = timeout;
         self
     }
 }
@@ -255,4 +299,69 @@ impl Default for Options {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// The options of webhooks.
+#[derive(Clone, Debug)]
+pub(crate) struct WebhookOptions {
+    pub(crate) main_url: Option<String>,
+    pub(crate) nutrition_url: Option<String>,
+    pub(crate) lab_url: Option<String>,
+    pub(crate) key: String,
+    pub(crate) speed: f64,
+    pub(crate) timeout: Duration,
+}
+
+impl Default for WebhookOptions {
+    fn default() -> Self {
+        Self {
+            main_url: None,
+            nutrition_url: None,
+            lab_url: None,
+            key: "mock-webhook-key-0123456789".into(),
+            speed: 1.0,
+            timeout: Duration::from_secs(30),
+        }
+    }
+}
+
+/// The format of query arrays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[non_exhaustive]
+pub enum ArrayStyle {
+    /// `types=a,b`. Of a repeated key only the first value is read; the others are silently ignored.
+    Comma,
+    /// `types=a&types=b`. A comma is part of the value, so `a,b` is rejected as an unknown value.
+    Repeated,
+    /// Both formats, also mixed.
+    #[default]
+    Both,
+}
+
+/// The field with the base time of a time series.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[non_exhaustive]
+pub enum BaseTime {
+    /// `start_at`: the start of the first point. There is no `from_timestamp` and no `to_timestamp`.
+    #[default]
+    StartAt,
+    /// `from_timestamp`: the start of the window, returned with `to_timestamp`. There is no `start_at`.
+    FromTimestamp,
+}
+
+/// The id in the path of one sleep or one workout.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[non_exhaustive]
+pub enum PathId {
+    /// Any id of the record.
+    #[default]
+    Any,
+    /// `record_id`.
+    RecordId,
+    /// `sleep_id`, for sleeps.
+    SleepId,
+    /// `workout_id`, for workouts.
+    WorkoutId,
+    /// `activity_id`, for workouts.
+    ActivityId,
 }

@@ -1,9 +1,23 @@
-//! Pieces of answers that several operations share.
+//! Answers and webhook events as JSON, rendered from a view of the data.
 
+mod common;
+mod edition;
+mod events;
+mod lab_sections;
 mod metrics;
-mod record;
+mod records;
 mod samples;
+mod sleeps;
+mod statistics;
+mod uploads;
+mod workouts;
 
-pub(crate) use metrics::{number, of_interval, of_sleep, of_workout};
-pub(crate) use record::{Common, common};
-pub(crate) use samples::{columns, samples_of};
+pub(crate) use edition::apply_edition;
+pub(crate) use events::{event_timestamp, integration_event, record_change_event};
+pub(crate) use metrics::number;
+pub(crate) use records::{RecordDetails, record, records};
+pub(crate) use samples::Columns;
+pub(crate) use sleeps::{SleepDetails, sleep, sleeps};
+pub(crate) use statistics::{Row, RowSource, hourly_rows};
+pub(crate) use uploads::{lab_report, nutrition_record};
+pub(crate) use workouts::{Workout, WorkoutDetails, workout, workouts};

@@ -1,13 +1,13 @@
-//! Pure functions over the answers of the Spike API: no I/O, no clock, no client.
+//! Evaluates answers of the Spike API: webhook plans, record snapshots, nights and series.
 //!
-//! Both clients re-export this crate with their feature `toolkit`.
+//! Everything is a pure function over answers of [`spike_core`]: no I/O, no clock, no client. Both clients re-export the
+//! modules with their feature `toolkit`, which is on by default.
 //!
 //! ```
-//! use spike_core::time::Date;
 //! use spike_core::webhook::Event;
 //! use spike_toolkit::plan::{Interest, Plan};
 //!
-//! // A webhook says that the steps of a user changed: which requests fetch them?
+//! // A webhook reports that the steps of a user changed. Which requests fetch them?
 //! let events: Vec<Event> = serde_json::from_str(
 //!     r#"[{"application_user_id": "ann", "event_type": "record_change", "metrics": ["steps"],
 //!          "earliest_record_start_at": "2026-04-13T08:00:00Z",
@@ -23,10 +23,10 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | [`plan`] | which requests fetch what webhook events announce |
-//! | [`snapshot`] | the newest version of each record, whatever the order of arrival |
-//! | [`nights`] | sleeps grouped into nights by local date |
-//! | [`series`] | series joined, resampled and converted |
+//! | [`plan`] | turns webhook events into the requests that fetch the changed data |
+//! | [`snapshot`] | keeps the newest version of each record, in whatever order answers arrive |
+//! | [`nights`] | groups sleeps into nights, and records by local date |
+//! | [`series`] | joins, resamples and converts series |
 
 #[cfg(doctest)]
 mod guides;
@@ -34,3 +34,16 @@ pub mod nights;
 pub mod plan;
 pub mod series;
 pub mod snapshot;
+
+#[cfg(test)]
+const _: fn() = || {
+    fn send_and_sync<T: Send + Sync>() {}
+    send_and_sync::<(plan::Plan, plan::PlannedAnswer, plan::PlannedRequest)>();
+    send_and_sync::<(
+        nights::Nights<'_>,
+        series::Track,
+        series::Resampled,
+        series::JoinError,
+    )>();
+    send_and_sync::<snapshot::Snapshot<spike_core::api::Sleep>>();
+};

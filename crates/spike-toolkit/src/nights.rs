@@ -1,9 +1,9 @@
-//! Nights by local date: which sleep is the night, which are naps, and where providers tell of the same hours.
+//! Groups sleeps into nights by local date: main sleep, naps, and duplicates from several providers.
 //!
 //! ```
 //! use spike_core::api::SleepList;
-//! use spike_toolkit::nights::{NightOptions, Preference, nights};
 //! use spike_core::vocabulary::Provider;
+//! use spike_toolkit::nights::{NightOptions, Preference, group_sleeps};
 //!
 //! let list: SleepList = serde_json::from_str(r#"{"sleeps": [
 //!     {"provider_slug": "oura", "user_time_offset_minutes": 180,
@@ -14,15 +14,15 @@
 //!      "start_at_timestamp": "2026-04-15T11:00:00Z", "end_at_timestamp": "2026-04-15T11:30:00Z"}
 //! ]}"#)?;
 //!
-//! // If both tell of a night, Garmin is believed.
+//! // If both report the same night, Garmin is preferred.
 //! let options = NightOptions::new(Preference::Providers(vec![Provider::Garmin, Provider::Oura]));
-//! let all = nights(&list.sleeps, &options);
+//! let all = group_sleeps(&list.sleeps, &options);
 //! let night = &all.nights[0];
 //! assert_eq!(night.date.to_string(), "2026-04-15");
 //! let main = night.main.ok_or("no night")?;
-//! assert_eq!(main.local_start().to_string(), "2026-04-14T23:20:00");
+//! assert_eq!(main.civil_start().to_string(), "2026-04-14T23:20:00");
 //! assert_eq!(night.naps.len(), 1);
-//! // Oura's account is not gone: it is set aside, with the one it was set aside for.
+//! // Oura's sleep is kept: it is set aside, together with the one that is preferred.
 //! assert_eq!(night.set_aside[0].sleep.sleep.provider_slug, Some(Provider::Oura));
 //! assert_eq!(all.overlaps.len(), 1);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -30,24 +30,25 @@
 //!
 //! # The rules
 //!
-//! - **Date**: the local day the sleep ended on, by the offset in its own record (evidence: A where the provider gives
-//!   no date; the date of the provider, which the API files a sleep under, is not in the answer).
-//! - **Nap**: a sleep with a stage `nap`, or one shorter than [`NightOptions::nap_below`] (3 hours) that does not
-//!   compete with a longer one: then it is a fragment of a night that somebody else tells in one piece.
-//! - **Competing**: two sleeps that overlap in at least half of the shorter one tell of the same hours. The
-//!   [`Preference`] decides which counts; the other is [set aside](Night::set_aside). Sleeps that overlap less both
-//!   count. Either way the [overlap](Nights::overlaps) is reported.
-//! - **Main night**: the longest sleep of the date that counts and is no nap; if two are equally long, the earlier.
+//! - **Date**: the local day on which the sleep ended, by the offset in its own record (evidence: A if the provider
+//!   gives no date; the date of the provider, by which the API selects sleeps, is not in the answer).
+//! - **Competing**: two sleeps compete if they overlap in at least half of the shorter one. The [`Preference`] decides
+//!   which one counts; the other is [set aside](Night::set_aside). Sleeps that overlap less both count. Each
+//!   [overlap](Nights::overlaps) is reported.
+//! - **Nap**: a sleep with a stage `nap`, or one shorter than [`NightOptions::nap_below`] (3 hours), unless it competes
+//!   with a longer one: then it is a fragment of a night that another provider reports in one piece.
+//! - **Main sleep**: the longest sleep of the date that counts and is not a nap; of two equally long ones the earlier.
 //!
-//! Nothing is dropped: every sleep that went in comes out once, as main night, among the
-//! [others](Night::others), the [naps](Night::naps) or those set aside, or [unplaced](Nights::unplaced) with the
-//! reason. The order of the sleeps does not matter (only the unplaced come in theirs). The rules for naps and competing are ours, not the API's.
+//! Every sleep of the input is in the output once: as main sleep, among the [others](Night::others), the
+//! [naps](Night::naps), those set aside, or [unplaced](Nights::unplaced) with the reason. The order of the input does
+//! not matter; only the unplaced sleeps are in that order. The rules for naps and competing sleeps are defined by this
+//! SDK, not by the API.
 
 mod group;
 mod local;
 mod options;
 
-pub use group::nights;
+pub use group::group_sleeps;
 pub use local::{ByLocalDate, LocalTime, by_local_date};
 pub use options::{NightOptions, Preference};
 
@@ -56,15 +57,15 @@ use std::time::Duration;
 use spike_core::api::Sleep;
 use spike_core::time::{CivilDateTime, Date, Offset, Timestamp};
 
-/// All sleeps, in order.
+/// Sleeps grouped by local date. Returned by [`group_sleeps`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Nights<'a> {
-    /// One for each local date that has a sleep.
+    /// One for each local date that has a sleep, in ascending order.
     pub nights: Vec<Night<'a>>,
-    /// Every two sleeps that overlap, of different providers or the same.
+    /// All pairs of sleeps that overlap, from different providers or from one.
     pub overlaps: Vec<Overlap<'a>>,
-    /// Sleeps that have no place on a calendar.
+    /// Sleeps whose local date is not known.
     pub unplaced: Vec<Unplaced<'a>>,
 }
 
@@ -72,54 +73,54 @@ pub struct Nights<'a> {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Night<'a> {
-    /// The day they ended on.
+    /// The local day on which they ended.
     pub date: Date,
-    /// The night itself; `None` if there are only naps.
+    /// The main sleep; `None` if there are only naps.
     pub main: Option<LocalSleep<'a>>,
-    /// Further sleeps that are no naps, such as the second part of a broken night, by start.
+    /// Other sleeps that are not naps, such as the second part of an interrupted night, sorted by start.
     pub others: Vec<LocalSleep<'a>>,
-    /// Naps, by start.
+    /// Naps, sorted by start.
     pub naps: Vec<LocalSleep<'a>>,
-    /// Sleeps that tell of the same hours as one that counts, by start.
+    /// Sleeps that compete with one that counts, sorted by start.
     pub set_aside: Vec<SetAside<'a>>,
 }
 
-/// A sleep with its place in time.
+/// A sleep with known start, end and offset.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LocalSleep<'a> {
     /// The sleep.
     pub sleep: &'a Sleep,
-    /// When it began, UTC; if the record does not say, reckoned from end and duration.
+    /// The start, UTC; computed from end and duration if the record has no start.
     pub start_at: Timestamp,
-    /// When it ended, UTC; if the record does not say, reckoned from start and duration.
+    /// The end, UTC; computed from start and duration if the record has no end.
     pub end_at: Timestamp,
-    /// What the user's clock added to UTC.
+    /// The UTC offset of the user: of the record, or [`NightOptions::assumed_offset`].
     pub offset: Offset,
     /// Whether it is a nap.
     pub is_nap: bool,
 }
 
 impl LocalSleep<'_> {
-    /// When it began on the user's own clock.
+    /// Returns the start in local time: [`start_at`](Self::start_at) at [`offset`](Self::offset).
     #[must_use]
-    pub fn local_start(&self) -> CivilDateTime {
+    pub fn civil_start(&self) -> CivilDateTime {
         self.start_at.at(self.offset)
     }
 
-    /// When it ended on the user's own clock.
+    /// Returns the end in local time: [`end_at`](Self::end_at) at [`offset`](Self::offset).
     #[must_use]
-    pub fn local_end(&self) -> CivilDateTime {
+    pub fn civil_end(&self) -> CivilDateTime {
         self.end_at.at(self.offset)
     }
 
-    /// The local day it ended on.
+    /// Returns the local day on which it ended.
     #[must_use]
     pub fn date(&self) -> Date {
         self.end_at.date_at(self.offset)
     }
 
-    /// From start to end.
+    /// Returns the time from start to end.
     #[must_use]
     pub fn length(&self) -> Duration {
         self.end_at
@@ -128,49 +129,49 @@ impl LocalSleep<'_> {
     }
 }
 
-/// A sleep that does not count, because another tells of the same hours.
+/// A sleep that does not count, because it competes with a preferred one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SetAside<'a> {
     /// The sleep.
     pub sleep: LocalSleep<'a>,
-    /// The one that counts.
+    /// The preferred sleep.
     pub in_favour_of: LocalSleep<'a>,
 }
 
-/// Two sleeps at the same time.
+/// Two sleeps that overlap.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Overlap<'a> {
-    /// The one that began first.
+    /// The sleep that began first.
     pub first: LocalSleep<'a>,
-    /// The other.
+    /// The other sleep.
     pub second: LocalSleep<'a>,
-    /// The time they have in common.
+    /// The length of the overlap.
     pub common: Duration,
-    /// Whether that is enough for them to compete.
+    /// Whether they compete: the overlap is at least half of the shorter sleep.
     pub competing: bool,
 }
 
-/// A sleep that has no place on a calendar.
+/// A sleep whose local date is not known.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Unplaced<'a> {
     /// The sleep.
     pub sleep: &'a Sleep,
-    /// Why.
+    /// The reason.
     pub reason: UnplacedReason,
 }
 
-/// Why a sleep has no place on a calendar.
+/// The reason why the local date of a sleep is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UnplacedReason {
-    /// Start or end is missing, and cannot be reckoned from the duration.
+    /// Start or end is missing, and cannot be computed from the duration.
     NoTimes,
-    /// It ends before it begins.
+    /// The end is before the start.
     Reversed,
-    /// The record has no offset, and none was given to be assumed.
+    /// The record has no offset, and [`NightOptions::assumed_offset`] is not set.
     NoOffset,
 }
 

@@ -1,12 +1,13 @@
-//! From event to data: which requests fetch what webhooks announce.
+//! Turns webhook events into the requests that fetch the changed data.
 //!
-//! An event says that something changed, not what it is now. The app says once what it wants, as an [`Interest`];
-//! a [`Plan`] then turns any number of events into the fewest requests that fetch all of it they announce.
+//! An event reports that data changed, but does not contain them. An [`Interest`] lists the data that an app uses; a
+//! [`Plan`] turns any number of events into requests for the part of them that changed, and joins overlapping windows.
 //!
 //! ```
-//! use spike_toolkit::plan::{Interest, Plan, PlannedRequest};
 //! use spike_core::vocabulary::{Metric, StatisticType};
 //! use spike_core::webhook::Event;
+//! use spike_core::{ArrayStyle, Request as _};
+//! use spike_toolkit::plan::{Interest, Plan, PlannedRequest};
 //!
 //! let interest = Interest::new()
 //!     .sleeps()
@@ -21,46 +22,47 @@
 //! }]"#)?;
 //!
 //! let plan = Plan::from_events(&interest, &events);
-//! for (user, requests) in plan.iter() {
+//! for (user, requests) in &plan {
 //!     assert_eq!(user.as_str(), "ann");
 //!     // Steps changed; sleeps and heart rate did not.
-//!     let [PlannedRequest::DailyStatistics(request)] = &requests[..] else { panic!() };
-//!     assert_eq!(request.days.to_string(), "2026-04-14..=2026-04-16");
-//!     assert_eq!(request.types, [StatisticType::Steps]);
+//!     assert!(matches!(requests[..], [PlannedRequest::DailyStatistics(_)]));
+//!     let query = requests[0].call()?.query().encode(ArrayStyle::Comma)?;
+//!     assert_eq!(query, "from_date=2026-04-14&to_date=2026-04-16&types=steps");
 //! }
-//! # Ok::<(), serde_json::Error>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! # The rules
 //!
-//! **What** an event announces is read from its metrics and activity types, and in doubt more is fetched rather
-//! than less:
+//! **Data.** The metrics and activity types of an event decide what is fetched. If they are ambiguous, it is fetched:
 //!
-//! | of interest | if the event names |
+//! | data | fetched if the event has |
 //! |---|---|
-//! | sleeps | an activity type with the tag `sleep`; a metric of sleep (`sleep_…`, `bedtime_duration`, `wakeup_latency`) |
-//! | workouts | an activity type with the tag `workout`, or whose tags are not shown; `other` |
-//! | provider records | anything; one of the metrics, if you restrict them |
+//! | sleeps | an activity type with the tag `sleep`; a sleep metric (`sleep_…`, `bedtime_duration`, `wakeup_latency`) |
+//! | workouts | an activity type with the tag `workout`, or with undocumented tags; `other` |
+//! | provider records | any content; if you restrict the metrics, one of them |
 //! | a series | its metric |
-//! | statistics | an input metric of the type (contract 10.1; where the inputs are not shown, the metric of the same name, and for the scores any metric) |
+//! | statistics | an input metric of the type (contract 10.1; if the inputs are not documented, the metric of the same name, and for scores any metric) |
 //!
-//! An activity type newer than this SDK may be both sleep and workout. An event without metrics may be about any
-//! metric, and one that names neither metrics nor types about anything. Evidence: A for the fields and the input
-//! metrics, D for the rest.
+//! An activity type newer than this SDK counts as both sleep and workout. An event without metrics matches every
+//! metric, and one with neither metrics nor types matches everything. Evidence: A for the fields and the input metrics,
+//! D for the rest.
 //!
-//! **Which window.** From the earliest start to the latest end (whichever of the two comes first). As the queries leave the end out, it is widened to
-//! the next whole second. Sleeps and daily statistics are asked for by local days, and the offset of the user is not
-//! in the event: so from the day it was 12 hours before the earliest start to the day it is 14 hours after the
-//! latest end. Interval statistics are asked for in whole hours, because part of an hour would give part of its sum.
+//! **Window.** From the earliest start to the latest end, in either order. Queries exclude the end, so it is rounded
+//! up past the last instant to a whole second. Sleeps and daily statistics are requested by local days, and an event
+//! does not contain the offset of the user: the range is from the local day at UTC-12 of the earliest start to the
+//! local day at UTC+14 of the latest end. Interval statistics are requested in whole hours, because a part of an hour
+//! would give a part of its sum.
 //!
-//! **Which providers.** Records are asked of the providers that the events name. Statistics, series and workouts
-//! are not restricted (nor could workouts be): they are made from all providers, and another choice would give other
-//! numbers. [`Interest::providers`] restricts everything, also which events count.
+//! **Providers.** Sleeps and provider records are requested from the providers in the events. Statistics, series and
+//! workouts are not restricted: the API computes the first two from all providers, and cannot restrict workouts.
+//! [`Interest::providers`] restricts all requests, and the events that count.
 //!
-//! **Many events** become one plan: windows of the same user and kind that overlap or touch are joined, so nothing
-//! is asked for twice; [`Interest::join_gaps`] joins those that are merely close as well. Neither order nor repetition of the events changes a plan.
+//! **Many events** make one plan: windows of the same user and data that overlap or touch are joined, so that each
+//! piece of data is requested once; [`Interest::join_gaps`] also joins windows that lie close together. A plan does not
+//! depend on the order of the events or on repeated ones.
 //!
-//! What cannot be planned is not guessed at; it is among the [`notices`](Plan::notices).
+//! Events that cannot be planned, or not completely, are in the [`notices`](Plan::notices).
 
 mod interest;
 mod notice;
@@ -73,15 +75,16 @@ pub use interest::Interest;
 pub use notice::{Notice, NoticeReason};
 pub use request::{PlannedAnswer, PlannedRequest};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 
-use self::user::UserPlan;
 use spike_core::UserId;
 use spike_core::time::{RangeError, TimeWindow, Timestamp};
 use spike_core::vocabulary::EventType;
 use spike_core::webhook::Event;
 
-/// Which requests fetch what events announce; see the [module](self).
+use self::user::UserPlan;
+
+/// The requests that fetch the data of webhook events; the rules are in the documentation of the [module](self).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
     interest: Interest,
@@ -90,7 +93,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// A plan for no events yet.
+    /// Creates a plan without events.
     #[must_use]
     pub fn new(interest: Interest) -> Self {
         Self {
@@ -100,7 +103,7 @@ impl Plan {
         }
     }
 
-    /// The plan for these events.
+    /// Creates the plan of these events.
     #[must_use]
     pub fn from_events<'a>(
         interest: &Interest,
@@ -111,13 +114,13 @@ impl Plan {
         plan
     }
 
-    /// Adds what one more event announces.
+    /// Adds an event.
     pub fn add(&mut self, event: &Event) {
         let reason = match &event.event_type {
             Some(EventType::ProviderIntegrationCreated) => Some(NoticeReason::IntegrationCreated),
             Some(EventType::ProviderIntegrationDeleted) => Some(NoticeReason::IntegrationDeleted),
             Some(kind) if !kind.is_known() => {
-                // What it means is unknown, but a window it names can be fetched all the same.
+                // Its meaning is not known, but its window can be fetched.
                 let _ = self.fetch(event);
                 Some(NoticeReason::UnknownEvent)
             }
@@ -130,8 +133,8 @@ impl Plan {
         }
     }
 
-    /// Adds everything of interest in a window, as an event that may be about anything would: for the history of
-    /// a user who has just connected a provider, say. Cut a long one with [`Parts`](spike_core::machine::chunks::Parts) first.
+    /// Adds all data of interest in a window, like an event that matches everything: for example the history of a user
+    /// who has just connected a provider. Fetch a long window in [`Chunks`](spike_core::chunks::Chunks).
     ///
     /// # Errors
     /// [`RangeError`] if the window is empty or reversed.
@@ -143,7 +146,7 @@ impl Plan {
         let window = window.into();
         window.check()?;
         let whole = window.rounded_outward();
-        // The last instant of an event is part of it, the end of a window is not.
+        // An event includes its last instant, a window excludes its end.
         let last = whole.end().checked_add_millis(-1).unwrap_or(whole.end());
         let plan = self.users.entry(user.clone()).or_default();
         plan.add(&self.interest, None, whole.start(), last);
@@ -164,14 +167,15 @@ impl Plan {
         Ok(())
     }
 
-    /// The users something is to be fetched for, each with the requests that do it.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&UserId, Vec<PlannedRequest>)> {
-        self.users
-            .iter()
-            .map(|(user, plan)| (user, plan.requests(&self.interest)))
+    /// Returns an iterator over the users that have requests, with the requests of each, sorted by user id.
+    pub fn iter(&self) -> Iter<'_> {
+        Iter {
+            interest: &self.interest,
+            users: self.users.iter(),
+        }
     }
 
-    /// The requests for one user; empty if nothing is to be fetched.
+    /// Returns the requests of one user; empty if there are none.
     #[must_use]
     pub fn requests(&self, user: &UserId) -> Vec<PlannedRequest> {
         self.users
@@ -179,15 +183,46 @@ impl Plan {
             .map_or_else(Vec::new, |plan| plan.requests(&self.interest))
     }
 
-    /// The events that need a decision of yours, the earliest first.
+    /// Returns the events that the app has to handle itself, sorted by time.
     pub fn notices(&self) -> impl ExactSizeIterator<Item = &Notice> {
         self.notices.values()
     }
 
-    /// Whether nothing is to be fetched. There may be notices all the same.
+    /// Returns `true` if there are no requests. There may be notices.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.users.is_empty()
+    }
+}
+
+/// An iterator over the users of a [`Plan`], with the requests of each.
+#[derive(Clone, Debug)]
+pub struct Iter<'a> {
+    interest: &'a Interest,
+    users: btree_map::Iter<'a, UserId, UserPlan>,
+}
+
+impl<'a> Iterator for Iter<'a> {
+    type Item = (&'a UserId, Vec<PlannedRequest>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (user, plan) = self.users.next()?;
+        Some((user, plan.requests(self.interest)))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.users.size_hint()
+    }
+}
+
+impl ExactSizeIterator for Iter<'_> {}
+
+impl<'a> IntoIterator for &'a Plan {
+    type Item = (&'a UserId, Vec<PlannedRequest>);
+    type IntoIter = Iter<'a>;
+
+    fn into_iter(self) -> Iter<'a> {
+        self.iter()
     }
 }
 

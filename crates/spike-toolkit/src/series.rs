@@ -1,7 +1,7 @@
-//! Series to work with: parts joined, resampled to a step, in another unit.
+//! Joins, resamples and converts series of measurements.
 //!
-//! A [`Track`] holds the points of one metric as three plain columns: starts, durations and values. It is made from
-//! one [`Series`](spike_core::api::Series), or [joined](Track::join) from the parts of a long one.
+//! A [`Track`] holds the points of one metric in three columns: starts, durations and values. It is built from one
+//! [`Series`](spike_core::api::Series), or [joined](Track::join) from the parts of a long one.
 //!
 //! ```
 //! use spike_core::api::Series;
@@ -15,11 +15,11 @@
 //!      "offsets": [0, 180000], "durations": [60000, 60000], "values": [62, 70]}
 //! ]"#)?;
 //!
-//! // The point at 08:01 stands at the seam, in both parts; it is one point.
+//! // The point at 08:01 is in both parts; it is kept once.
 //! let track = Track::join(&parts)?;
 //! assert_eq!(track.values(), [60.0, 62.0, 70.0]);
 //!
-//! // Every two minutes; nothing was measured from 08:02 to 08:04, and nothing is made up for it.
+//! // Cells of two minutes. Nothing was measured from 08:02 to 08:04, so that cell is a gap.
 //! let window = track.window().ok_or("no points")?;
 //! let means = track.resample(window, Duration::from_secs(120), Aggregate::Mean)?;
 //! let values: Vec<_> = means.iter().map(|cell| cell.value).collect();
@@ -27,8 +27,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A series that the server made from one chosen source may, fetched in chunks, come from another source in each
-//! part. Ask for one provider, or in one request, where that matters.
+//! If the merge method selects one source per query, a series fetched in chunks may have a different source in each
+//! chunk. Request one provider, or use a single request, where that matters.
 
 mod convert;
 mod join;
@@ -37,7 +37,7 @@ mod track;
 
 pub use convert::{Target, UnitError};
 pub use join::JoinError;
-pub use resample::{Aggregate, Cell, ResampleError, Resampled};
+pub use resample::{Aggregate, Cell, Cells, ResampleError, Resampled};
 pub use track::{OtherValue, Track};
 
 #[cfg(test)]

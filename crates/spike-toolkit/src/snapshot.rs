@@ -1,7 +1,7 @@
-//! What is known of a user's records, however often, late or out of order the news of them come.
+//! Keeps the newest version of each record, in whatever order and however often answers arrive.
 //!
-//! A [`Record`] has an identity and a version; a [`Snapshot`] keeps the newest of each. Merging the same answers
-//! in another order, or again, gives the same snapshot, so a webhook that is delivered twice does no harm.
+//! A [`Record`] has an identity and a version. Merging into a [`Snapshot`] is idempotent and commutative: the same
+//! answers in another order, or twice, give the same snapshot. So a repeated webhook does no harm.
 //!
 //! ```
 //! use spike_core::api::Workout;
@@ -14,17 +14,16 @@
 //! let mut snapshot = Snapshot::new();
 //! let changes = snapshot.merge(workouts(new)?);
 //! assert_eq!(changes.added.len(), 1);
-//! // An answer that arrives late changes nothing.
+//! // An older version changes nothing.
 //! assert!(snapshot.merge(workouts(old)?).is_empty());
 //! assert_eq!(snapshot.records().next().and_then(|run| run.name.as_deref()), Some("Morning run"));
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
-//! Keep one snapshot for each user and sort of record: an identity made of provider and times says nothing of
-//! users. Ask for a sort of record with the same options every time, or a newer answer without stages takes the
-//! place of an older one with them.
+//! Keep one snapshot for each user and record type: an identity does not contain the user. Send requests with the same
+//! options each time; otherwise a newer version without stages replaces an older one with them.
 //!
-//! The API announces no deletions of records, so nothing is ever dropped on its own; see [`Snapshot::remove`].
+//! The API does not announce deletions, so a snapshot never removes a record by itself; see [`Snapshot::remove`].
 
 mod identity;
 mod record;
@@ -34,26 +33,29 @@ pub use record::Record;
 
 use std::collections::{BTreeMap, BTreeSet, btree_map};
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use spike_core::canonical;
 
 /// The newest version of each record.
+///
+/// It is serialized as the list of its records; the identities are derived from them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot<R> {
     records: BTreeMap<Identity, R>,
 }
 
-/// What merging changed, for those who pass changes on.
+/// The records that [`Snapshot::merge`] changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Changes {
-    /// Records that were not known before.
+    /// New records.
     pub added: BTreeSet<Identity>,
-    /// Records of which an older or poorer version was known.
+    /// Records whose version in the snapshot was replaced.
     pub updated: BTreeSet<Identity>,
 }
 
 impl Changes {
-    /// Whether nothing changed.
+    /// Returns `true` if nothing changed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.updated.is_empty()
@@ -68,31 +70,31 @@ impl<R> Default for Snapshot<R> {
 }
 
 impl<R: Record> Snapshot<R> {
-    /// Nothing known yet.
+    /// Creates an empty snapshot.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Takes over what is newer than what is known.
+    /// Adds new records and replaces older versions. Returns what changed.
     ///
-    /// The later `modified_at` wins, and any wins over none. If two versions have the same and yet differ (one was
-    /// asked for with stages, say), the one with the longer JSON wins, then the one whose JSON comes later in the
-    /// alphabet: arbitrary, but the same on every machine and in every order.
+    /// The later `modified_at` wins; a record with one wins over a record without. If two different versions have the
+    /// same `modified_at` (one was requested with stages, for example), the one with the longer JSON wins, then the one
+    /// whose JSON sorts later: arbitrary, but the same on every machine and in every order.
     pub fn merge(&mut self, records: impl IntoIterator<Item = R>) -> Changes {
         let mut changes = Changes::default();
         for record in records {
             match self.records.entry(record.identity()) {
-                btree_map::Entry::Vacant(place) => {
-                    changes.added.insert(place.key().clone());
-                    place.insert(record);
+                btree_map::Entry::Vacant(entry) => {
+                    changes.added.insert(entry.key().clone());
+                    entry.insert(record);
                 }
-                btree_map::Entry::Occupied(mut place) => {
-                    if supersedes(&record, place.get()) {
-                        if !changes.added.contains(place.key()) {
-                            changes.updated.insert(place.key().clone());
+                btree_map::Entry::Occupied(mut entry) => {
+                    if supersedes(&record, entry.get()) {
+                        if !changes.added.contains(entry.key()) {
+                            changes.updated.insert(entry.key().clone());
                         }
-                        place.insert(record);
+                        entry.insert(record);
                     }
                 }
             }
@@ -100,39 +102,40 @@ impl<R: Record> Snapshot<R> {
         changes
     }
 
-    /// The record of this identity.
+    /// Returns the record with this identity.
     #[must_use]
     pub fn get(&self, identity: &Identity) -> Option<&R> {
         self.records.get(identity)
     }
 
-    /// Drops a record, such as one that a newer answer for its window lacks. An old answer brings it back.
+    /// Removes a record, such as one that is missing in a newer answer for its window. Merging an older answer adds it
+    /// again.
     pub fn remove(&mut self, identity: &Identity) -> Option<R> {
         self.records.remove(identity)
     }
 
-    /// The records with their identities, in the order of the latter.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Identity, &R)> {
+    /// Returns an iterator over the records with their identities, sorted by identity.
+    pub fn iter(&self) -> btree_map::Iter<'_, Identity, R> {
         self.records.iter()
     }
 
-    /// The records. They are all there is to store: a snapshot made from them again is the same.
-    pub fn records(&self) -> impl ExactSizeIterator<Item = &R> {
+    /// Returns an iterator over the records, sorted by identity. A snapshot collected from them is equal to this one.
+    pub fn records(&self) -> btree_map::Values<'_, Identity, R> {
         self.records.values()
     }
 
-    /// The records.
-    pub fn into_records(self) -> impl ExactSizeIterator<Item = R> {
+    /// Returns an iterator that takes the records out, sorted by identity.
+    pub fn into_records(self) -> btree_map::IntoValues<Identity, R> {
         self.records.into_values()
     }
 
-    /// How many records there are.
+    /// Returns the number of records.
     #[must_use]
     pub fn len(&self) -> usize {
         self.records.len()
     }
 
-    /// Whether there are none.
+    /// Returns `true` if there are no records.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.records.is_empty()
@@ -153,7 +156,28 @@ impl<R: Record> FromIterator<R> for Snapshot<R> {
     }
 }
 
-/// Whether one version takes the place of another; a total order, so that merging in any order ends the same.
+impl<'a, R: Record> IntoIterator for &'a Snapshot<R> {
+    type Item = (&'a Identity, &'a R);
+    type IntoIter = btree_map::Iter<'a, Identity, R>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<R: Record> Serialize for Snapshot<R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.records())
+    }
+}
+
+impl<'de, R: Record + Deserialize<'de>> Deserialize<'de> for Snapshot<R> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Vec::<R>::deserialize(deserializer)?.into_iter().collect())
+    }
+}
+
+/// Returns `true` if `new` replaces `old`. This is a total order, so merging in any order gives the same result.
 fn supersedes<R: Record>(new: &R, old: &R) -> bool {
     if new == old {
         return false;

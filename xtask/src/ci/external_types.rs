@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result, ensure};
 use super::End;
 use crate::workspace::Workspace;
 
-const COMMAND: &str = "check --quiet -p spike-core -p spike-arrow -p spike-async -p spike-blocking \
+const COMMAND: &str = "check --quiet -p spike-core -p spike-toolkit -p spike-arrow -p spike-async -p spike-blocking \
     --features spike-async/arrow,spike-blocking/arrow --message-format short -Zpublic-dependency --target-dir";
 
 /// Dependencies whose types must not be public, where they may be, and how often.

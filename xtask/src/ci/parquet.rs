@@ -28,7 +28,7 @@ pub(super) fn compare(workspace: &Workspace) -> Result<End> {
     let server = server.context("cannot start the mock server")?;
 
     let mut example = workspace.cargo_command();
-    example.args(["run", "--quiet", "--package", "spike-arrow"]);
+    example.args(["run", "--quiet", "--package", "spike-examples"]);
     example.args(["--example", "parquet", "--"]);
     if run(example, &server, &files)? != End::Passed {
         return Ok(End::Failed);

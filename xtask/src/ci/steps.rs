@@ -16,6 +16,7 @@ pub enum Action {
     ExternalTypes,
     Fences,
     Parquet,
+    PublicApi,
     Quickstarts,
     SpecCheck,
     Workflows,
@@ -37,8 +38,9 @@ pub const STEPS: &[Step] = &[
     ("clippy-bare-async", Action::Cargo("clippy -p spike-async --no-default-features -- -D warnings")),
     ("clippy-bare-block", Action::Cargo("clippy -p spike-blocking --no-default-features -- -D warnings")),
     ("clippy-all", Action::CargoAfter(machine::openssl,
-        "clippy -p spike-core -p spike-arrow -p spike-async -p spike-blocking --all-features -- -D warnings")),
+        "clippy -p spike-core -p spike-toolkit -p spike-arrow -p spike-async -p spike-blocking --all-features -- -D warnings")),
     ("external-types", Action::ExternalTypes),
+    ("public-api", Action::PublicApi),
     // With the modules that features add.
     ("doc", Action::CargoWith("RUSTDOCFLAGS", "-Dwarnings",
         "doc --workspace --no-deps --features spike-async/arrow,spike-blocking/arrow")),
@@ -71,8 +73,9 @@ impl Action {
             }
             Self::Fences => "cargo xtask fences",
             Self::Parquet => {
-                "cargo run -p spike-arrow --example parquet; read it with DuckDB; compare"
+                "cargo run -p spike-examples --example parquet; read it with DuckDB; compare"
             }
+            Self::PublicApi => "cargo xtask public-api",
             Self::SpecCheck => "cargo xtask spec check",
             Self::Quickstarts => {
                 "cargo run --bin quickstart; cargo run --bin quickstart-async; compare"

@@ -14,9 +14,6 @@ use crate::policy::{MODULES, Uses};
 
 pub(super) fn check_core(project: &Project<'_>) -> Result<Vec<String>> {
     let src = project.workspace.root().join("crates/spike-core/src");
-    if !src.join("codec").is_dir() {
-        return Ok(Vec::new()); // The rules are about a layout with `codec`.
-    }
     let exports =
         exports(&fs::read_to_string(src.join("lib.rs")).context("cannot read lib.rs of the core")?);
     let is_module =

@@ -1,58 +1,49 @@
-//! `cargo xtask spec check`: the document, the SDK, the examples and the mock server say the same.
+//! `cargo xtask spec check`: compares the document with the SDK, the examples and the mock server.
 
-mod answers;
-mod bodies;
+mod compare;
+mod enums;
 mod examples;
-pub mod facts;
-pub mod json;
+mod json;
+mod kind;
 mod mock;
 mod operations;
-mod parameters;
 mod report;
-pub mod schema;
-mod sent;
-pub mod sources;
+mod samples;
 mod validator;
-mod words;
 
 use std::fs;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
+use spike_core::api::REQUESTS;
+use spike_core::vocabulary::ENUMS;
+use spike_core::{EnumShape, RequestShape};
 use spike_mock::Options;
 
 use self::examples::Examples;
 use self::report::Report;
-#[cfg(test)]
-pub use self::sent::percent_decode;
-use self::sources::Sources;
 use self::validator::Validator;
 use super::resolve::Document;
-use super::{OURS, catalog, load, table};
+use super::{OURS, load, table};
 use crate::workspace::Workspace;
 
 /// How to check.
 #[derive(clap::Args, Default)]
 pub struct Arguments {
-    /// Write the table of operations (docs/operations.md) instead of complaining that it is old.
+    /// Write the table of operations (docs/operations.md) first.
     #[arg(long)]
     write: bool,
 }
 
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
     let document = load::read(&workspace.root().join(OURS))?;
-    let inputs = Inputs::read(workspace)?;
     if arguments.write {
-        let table = table::render(
-            &facts::operations(&document),
-            &catalog::entries(),
-            &inputs.sources,
-        );
-        fs::write(workspace.root().join(table::FILE), table)
+        let text = table::render(&document, &Sdk::default().requests);
+        fs::write(workspace.root().join(table::FILE), text)
             .with_context(|| format!("cannot write {}", table::FILE))?;
         println!("{} written", table::FILE);
-        return run(workspace, &Arguments::default());
     }
+    let inputs = Inputs::read(workspace)?;
     let mut report = check(&document, &inputs);
     mock(&document, &inputs, &Options::new(), &mut report)?;
     println!("{}", report.text());
@@ -63,52 +54,66 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
     })
 }
 
-/// What is compared with the document, besides the SDK that this is built with.
+/// What the SDK says about itself.
 #[derive(Clone)]
-pub struct Inputs {
-    pub sources: Sources,
-    pub examples: Examples,
+struct Sdk {
+    requests: Vec<RequestShape>,
+    enums: Vec<EnumShape>,
+}
+
+impl Default for Sdk {
+    fn default() -> Self {
+        Self {
+            requests: REQUESTS.iter().map(|shape| **shape).collect(),
+            enums: ENUMS.to_vec(),
+        }
+    }
+}
+
+/// What the document is compared with.
+#[derive(Clone)]
+struct Inputs {
+    sdk: Sdk,
+    examples: Examples,
     /// The table of operations.
-    pub table: String,
+    table: String,
 }
 
 impl Inputs {
-    pub fn read(workspace: &Workspace) -> Result<Self> {
+    fn read(workspace: &Workspace) -> Result<Self> {
         Ok(Self {
-            sources: sources::scan(workspace)?,
+            sdk: Sdk::default(),
             examples: Examples::read(workspace.root())?,
             table: workspace.read(table::FILE).unwrap_or_default(),
         })
     }
 }
 
-/// Everything that can be checked without a server.
-pub fn check(document: &Document, inputs: &Inputs) -> Report {
+/// Checks everything that needs no server.
+fn check(document: &Document, inputs: &Inputs) -> Report {
     let mut report = Report::default();
     let Inputs {
-        sources,
+        sdk,
         examples,
         table,
     } = inputs;
-    let entries = catalog::entries();
-    let enums = catalog::enums();
-    let operations = facts::operations(document);
-    for entry in &entries {
-        if let Some(file) = sources.operations.get(entry.name) {
-            report.file(entry.id(), file);
+    let mut validator = Validator::new(document);
+    let pairs = operations::pair(document, &sdk.requests, &mut report);
+    operations::compare(document, &pairs, &mut report);
+    samples::check(document, &pairs, &mut validator, &mut report);
+    enums::check(document, &sdk.enums, &mut report);
+    enums::listed(&pairs, &mut report);
+    examples::check(document, &pairs, examples, &mut validator, &mut report);
+    examples::check_problem(document, &pairs, &mut report);
+    for (operation, method) in table::methods() {
+        if !sdk.requests.iter().any(|shape| shape.name == operation) {
+            report.fail(
+                method,
+                format!("is a method of the clients for `{operation}`, which is not in `REQUESTS`"),
+            );
         }
     }
-    let mut validator = Validator::new(document);
-    let pairs = operations::pair(&operations, &entries, sources, &mut report);
-    operations::nothing_forgotten(&entries, sources, &mut report);
-    parameters::check(&pairs, &mut report);
-    bodies::check(&pairs, &mut validator, &mut report);
-    answers::check(document, &pairs, &mut report);
-    words::check(document, &enums, sources, &mut report);
-    words::listed(&operations, &enums, &mut report);
-    examples::check(document, &pairs, examples, &mut validator, &mut report);
-    examples::check_problem(&operations, &mut report);
-    if *table != table::render(&operations, &entries, sources) {
+    if *table != table::render(document, &sdk.requests) {
         report.fail(
             table::FILE,
             "is not up to date: run `cargo xtask spec check --write`",
@@ -117,22 +122,15 @@ pub fn check(document: &Document, inputs: &Inputs) -> Report {
     report
 }
 
-/// What the mock server says to it.
-pub fn mock(
+/// Checks the answers of the mock server.
+fn mock(
     document: &Document,
     inputs: &Inputs,
     options: &Options,
     report: &mut Report,
 ) -> Result<()> {
-    let entries = catalog::entries();
-    let operations = facts::operations(document);
-    let pairs = operations::pair(
-        &operations,
-        &entries,
-        &inputs.sources,
-        &mut Report::default(),
-    );
-    mock::check(&pairs, options, &mut Validator::new(document), report)
+    let pairs = operations::pair(document, &inputs.sdk.requests, &mut Report::default());
+    mock::check(document, &pairs, options, report)
 }
 
 #[cfg(test)]

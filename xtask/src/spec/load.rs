@@ -1,4 +1,4 @@
-//! Reads an OpenAPI document, JSON or YAML, and makes sure that everything it refers to is there.
+//! Reads OpenAPI documents in JSON or YAML.
 
 use std::fs;
 use std::path::Path;
@@ -20,7 +20,7 @@ pub fn read(path: &Path) -> Result<Document> {
 pub fn parse(text: &str) -> Result<Document> {
     let text = text.trim_start_matches('\u{feff}');
     let root = if text.trim_start().starts_with('{') {
-        // JSON is nearly YAML, but its own reader explains its own mistakes.
+        // Most JSON is also YAML, but the JSON parser has better messages about it.
         serde_json::from_str(text)
             .or_else(|error| yaml(text).map_err(|_| anyhow!("not JSON: {error}")))?
     } else {
@@ -30,7 +30,7 @@ pub fn parse(text: &str) -> Result<Document> {
     match version {
         Some(version) if version.starts_with("3.") => {}
         Some(version) => bail!("OpenAPI {version} is neither 3.0 nor 3.1"),
-        None => bail!("not an OpenAPI 3 document: there is no `openapi: \"3...\"` at the top"),
+        None => bail!("not an OpenAPI 3 document: `openapi: \"3...\"` is missing"),
     }
     ensure!(
         root.get("paths").is_some_and(Value::is_object),
@@ -39,7 +39,7 @@ pub fn parse(text: &str) -> Result<Document> {
     Document::new(root)
 }
 
-/// Reads YAML of any kind.
+/// Reads one YAML document of any content.
 pub fn yaml(text: &str) -> Result<Value> {
     let documents = Yaml::load_from_str(text).map_err(|error| anyhow!("not YAML: {error}"))?;
     match documents.as_slice() {
@@ -75,18 +75,18 @@ fn scalar(scalar: &Scalar<'_>) -> Result<Value> {
         Scalar::Integer(number) => Value::Number((*number).into()),
         Scalar::FloatingPoint(number) => {
             let number = Number::from_f64(number.into_inner());
-            Value::Number(number.context("a number that JSON does not know")?)
+            Value::Number(number.context("infinity and NaN cannot be read")?)
         }
         Scalar::String(text) => Value::String(text.to_string()),
     })
 }
 
-/// Keys are text in OpenAPI, whatever YAML takes them for: `200:` is a status, `on:` a field.
+/// Returns a key as text, also where YAML reads a number or boolean: `200:` is a status, `on:` a field.
 fn key(key: &Yaml<'_>) -> Result<String> {
     match value(key)? {
         Value::String(text) => Ok(text),
         Value::Null => Ok("null".to_owned()),
         other @ (Value::Bool(_) | Value::Number(_)) => Ok(other.to_string()),
-        _ => bail!("a YAML key that is no text"),
+        _ => bail!("a YAML key is a list or mapping"),
     }
 }

@@ -1,19 +1,23 @@
-//! A document, and what its `$ref`s refer to.
+//! An OpenAPI document and its references.
 
 use anyhow::{Context as _, Result, bail};
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 /// How many references may follow each other.
 const LONGEST_CHAIN: usize = 64;
 
-/// An OpenAPI document whose references all lead somewhere.
+/// An OpenAPI document in which every `$ref` leads to a value.
 #[derive(Debug)]
 pub struct Document {
     root: Value,
 }
 
 impl Document {
-    /// Takes a document; an error names the reference that cannot be followed.
+    /// Takes a document.
+    ///
+    /// # Errors
+    /// Names the first `$ref` that leads to another file, to nothing or back to itself.
     pub fn new(root: Value) -> Result<Self> {
         let document = Self { root };
         document.check(&document.root)?;
@@ -24,12 +28,25 @@ impl Document {
         &self.root
     }
 
-    /// What a value stands for: itself, or what its `$ref` refers to in the end.
+    /// Returns the root as a [`Node`].
+    pub fn node(&self) -> Node<'_> {
+        Node {
+            document: self,
+            value: &self.root,
+        }
+    }
+
+    /// Returns the value itself, or the value at the end of its chain of `$ref`s.
     pub fn follow<'a>(&'a self, value: &'a Value) -> &'a Value {
         self.try_follow(value).unwrap_or(value)
     }
 
-    /// What an object of objects holds, each followed: `paths`, `responses`, `content`.
+    /// Returns the value that a `$ref` names, one step on; `None` if there is no `$ref`.
+    pub fn target<'a>(&'a self, value: &Value) -> Option<&'a Value> {
+        self.try_target(value)?.ok()
+    }
+
+    /// Returns the members of the object at `key`, each followed.
     pub fn entries<'a>(
         &'a self,
         value: &'a Value,
@@ -45,24 +62,27 @@ impl Document {
             .map(|(name, inner)| (name.as_str(), self.follow(inner)))
     }
 
+    fn try_target(&self, value: &Value) -> Option<Result<&Value>> {
+        let reference = reference(value)?;
+        let Some(pointer) = reference.strip_prefix('#') else {
+            let error = format!("`$ref: {reference}` leads to another file; bundle it first");
+            return Some(Err(anyhow::Error::msg(error)));
+        };
+        let pointer = percent_decode_str(pointer).decode_utf8_lossy();
+        let target = self.root.pointer(&pointer);
+        Some(target.with_context(|| format!("`$ref: {reference}` leads nowhere")))
+    }
+
     fn try_follow<'a>(&'a self, value: &'a Value) -> Result<&'a Value> {
         let mut at = value;
         for _ in 0..LONGEST_CHAIN {
-            let Some(reference) = reference(at) else {
-                return Ok(at);
-            };
-            let Some(pointer) = reference.strip_prefix('#') else {
-                bail!("`$ref: {reference}` leads to another file; bundle the document first");
-            };
-            at = self
-                .root
-                .pointer(&decode(pointer))
-                .with_context(|| format!("`$ref: {reference}` leads nowhere"))?;
+            match self.try_target(at) {
+                Some(target) => at = target?,
+                None => return Ok(at),
+            }
         }
-        bail!(
-            "`$ref: {}` refers to itself",
-            reference(value).unwrap_or_default()
-        )
+        let reference = reference(value).unwrap_or_default();
+        bail!("`$ref: {reference}` refers to itself")
     }
 
     fn check(&self, value: &Value) -> Result<()> {
@@ -78,39 +98,69 @@ impl Document {
     }
 }
 
-/// Keys whose values are examples or data, in which `$ref` means nothing.
+/// A value of a document with its references followed.
+#[derive(Clone, Copy, Debug)]
+pub struct Node<'a> {
+    pub document: &'a Document,
+    pub value: &'a Value,
+}
+
+impl<'a> Node<'a> {
+    /// Returns the member of this name.
+    pub fn get(self, key: &str) -> Option<Self> {
+        Some(self.at(self.value.get(key)?))
+    }
+
+    /// Returns the text of a member.
+    pub fn text(self, key: &str) -> Option<&'a str> {
+        self.value.get(key)?.as_str()
+    }
+
+    /// Returns whether a member is `true`.
+    pub fn is(self, key: &str) -> bool {
+        self.value.get(key) == Some(&Value::Bool(true))
+    }
+
+    /// Returns the elements of the array at `key`; none if there is no such array.
+    pub fn items(self, key: &str) -> impl Iterator<Item = Self> {
+        let items = self.value.get(key).and_then(Value::as_array);
+        items.into_iter().flatten().map(move |item| self.at(item))
+    }
+
+    /// Returns the members of the object at `key`; none if there is no such object.
+    pub fn entries(self, key: &str) -> impl Iterator<Item = (&'a str, Self)> {
+        let entries = self.document.entries(self.value, key);
+        entries.map(move |(name, value)| (name, self.at(value)))
+    }
+
+    fn at(self, value: &'a Value) -> Self {
+        let document = self.document;
+        let value = document.follow(value);
+        Self { document, value }
+    }
+}
+
+/// Returns whether a key holds examples or other data, in which a `$ref` has no meaning.
 fn is_data(key: &str) -> bool {
     matches!(key, "const" | "default" | "enum" | "example" | "examples") || key.starts_with("x-")
 }
 
-/// The text of a `$ref`.
+/// Returns the text of a `$ref`.
 pub fn reference(value: &Value) -> Option<&str> {
-    value.as_object()?.get("$ref")?.as_str()
+    value.get("$ref")?.as_str()
 }
 
-/// An object's entries without its `$ref`, if there is anything but words for people.
+/// Returns whether an object demands anything besides its `$ref`.
 pub fn has_siblings(object: &Map<String, Value>) -> bool {
-    object.keys().any(|key| {
-        !matches!(key.as_str(), "$ref" | "description" | "summary" | "title") && !is_data(key)
-    })
-}
-
-/// `%7B` is `{` in a reference.
-fn decode(pointer: &str) -> String {
-    let mut bytes = Vec::with_capacity(pointer.len());
-    let mut rest = pointer.as_bytes();
-    while let [first, after @ ..] = rest {
-        let hex = after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
-        match (first, hex.and_then(|hex| u8::from_str_radix(hex, 16).ok())) {
-            (b'%', Some(byte)) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    const TEXTS: [&str; 6] = [
+        "$ref",
+        "description",
+        "example",
+        "examples",
+        "summary",
+        "title",
+    ];
+    object
+        .keys()
+        .any(|key| !TEXTS.contains(&key.as_str()) && !key.starts_with("x-"))
 }

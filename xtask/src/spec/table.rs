@@ -1,14 +1,13 @@
-//! The table of operations, docs/operations.md.
+//! Writes the table of operations, docs/operations.md.
 
 use std::fmt::Write as _;
 
-use spike_core::Shape;
+use spike_core::{RequestShape, ValueShape};
 
-use super::catalog::{Answer, Entry};
-use super::check::facts::{Operation, text};
-use super::check::sources::Sources;
+use super::operation::{Operation, operations};
+use super::resolve::Document;
 
-/// Where it is.
+/// The path of the table in the workspace.
 pub const FILE: &str = "docs/operations.md";
 
 const HEAD: &str = "\
@@ -27,38 +26,50 @@ Every operation of `docs/spec/openapi.yaml`, with what the SDK has for it. Writt
 |---|---|---|---|---|---|---|
 ";
 
-/// The table as it should be.
-pub fn render(operations: &[Operation<'_>], entries: &[Entry], sources: &Sources) -> String {
-    let mut sorted: Vec<&Operation<'_>> = operations.iter().collect();
-    sorted.sort_by_key(|operation| (section(operation), operation.path, operation.method.clone()));
+/// The short methods of the clients. The documentation of each ends with the operation: `GET /userinfo`.
+const METHODS: &str = include_str!("../../../crates/spike-blocking/src/methods.rs");
+
+/// Returns the operations that have a short method, each with its name.
+pub fn methods() -> impl Iterator<Item = (&'static str, &'static str)> {
+    METHODS.split("    /// ").filter_map(|method| {
+        let operation = method.split("`").nth(1)?;
+        let name = method.split("pub fn ").nth(1)?.split('(').next()?;
+        Some((operation, name))
+    })
+}
+
+/// Returns the text of the table.
+pub fn render(document: &Document, requests: &[RequestShape]) -> String {
+    let mut sorted = operations(document);
+    sorted.sort_by_key(|operation| (section(operation), operation.path, operation.method));
     let mut table = HEAD.to_owned();
     for operation in sorted {
-        let entry = entries.iter().find(|entry| entry.id() == operation.id);
-        let request = entry.map_or("-".to_owned(), |entry| code(entry.name));
-        let answer = entry.map_or("-".to_owned(), |entry| code(&answer(&entry.answer)));
-        let methods = entry.and_then(|entry| sources.methods.get(entry.name));
-        let method = methods.map_or("`send`".to_owned(), |names| {
-            names
-                .iter()
-                .map(|name| code(name))
-                .collect::<Vec<_>>()
-                .join(", ")
-        });
+        let id = operation.node.text("operationId").unwrap_or("-");
+        let shape = requests.iter().find(|shape| shape.id == id);
+        let name = shape.map_or("-", |shape| shape.type_name);
+        let answer = shape.map_or("-".to_owned(), answer);
+        let line = operation.line();
+        let methods = methods().filter(|(own, _)| *own == line);
+        let methods: Vec<String> = methods.map(|(_, method)| format!("`{method}`")).collect();
         let _ = writeln!(
             table,
-            "| {} | {} | {} | {} | {request} | {answer} | {method} |",
-            code(&operation.line()),
-            code(operation.id),
-            operation.treatment(),
-            evidence(operation),
+            "| `{}` | `{id}` | {} | {} | `{name}` | `{answer}` | {} |",
+            operation.line(),
+            operation.node.text("x-treatment").unwrap_or_default(),
+            evidence(&operation),
+            if methods.is_empty() {
+                "`send`".to_owned()
+            } else {
+                methods.join(", ")
+            },
         );
     }
     table
 }
 
-/// The section of the notes, as numbers.
+/// Returns the section of the notes as numbers.
 fn section(operation: &Operation<'_>) -> Vec<u32> {
-    let section = text(operation.value, "x-contract").unwrap_or_default();
+    let section = operation.node.text("x-contract").unwrap_or_default();
     section
         .split('.')
         .filter_map(|part| part.parse().ok())
@@ -66,30 +77,26 @@ fn section(operation: &Operation<'_>) -> Vec<u32> {
 }
 
 fn evidence(operation: &Operation<'_>) -> String {
-    let grade = text(operation.value, "x-evidence").unwrap_or("-");
-    match text(operation.value, "x-evidence-scope") {
+    let grade = operation.node.text("x-evidence").unwrap_or("-");
+    match operation.node.text("x-evidence-scope") {
         Some(scope) => format!("{grade}, {scope}"),
         None => grade.to_owned(),
     }
 }
 
-/// The Rust type of an answer.
-fn answer(answer: &Answer) -> String {
-    match answer {
-        Answer::Nothing => "()".to_owned(),
-        Answer::Raw => "RawReply".to_owned(),
-        Answer::Typed { shape, .. } => name(shape),
+/// Returns the Rust type of an answer.
+fn answer(request: &RequestShape) -> String {
+    match &request.answer {
+        ValueShape::Any => "RawReply".to_owned(),
+        other => name(other),
     }
 }
 
-fn name(shape: &Shape) -> String {
+fn name(shape: &ValueShape) -> String {
     match shape {
-        Shape::Object { name, .. } => (*name).to_owned(),
-        Shape::List(inner) => format!("Vec<{}>", name(inner)),
+        ValueShape::Empty => "()".to_owned(),
+        ValueShape::Object(object) => object.type_name.to_owned(),
+        ValueShape::List(inner) => format!("Vec<{}>", name(inner)),
         _ => "Value".to_owned(),
     }
-}
-
-fn code(text: &str) -> String {
-    format!("`{text}`")
 }

@@ -8,7 +8,7 @@ use spike_mock::{ManualClock, MockServer, Options};
 use crate::harness::sdk::api::{ListSleeps, ListWorkouts, Series, TimeSeries};
 use crate::harness::sdk::chunks::ChunkSize;
 use crate::harness::sdk::nights::{
-    ByLocalDate, LocalSleep, LocalTime as _, NightOptions, Preference, by_local_date, nights,
+    ByLocalDate, LocalSleep, LocalTime as _, NightOptions, Preference, by_local_date, group_sleeps,
 };
 use crate::harness::sdk::series::{Aggregate, Target, Track};
 use crate::harness::sdk::snapshot::{Record as _, Snapshot};
@@ -41,7 +41,7 @@ fn one_night_for_each_date_and_nothing_dropped() {
         .sleeps;
     let order = [Provider::Garmin, Provider::Oura, Provider::Apple];
     let options = NightOptions::new(Preference::Providers(order.to_vec()));
-    let all = nights(&sleeps, &options);
+    let all = group_sleeps(&sleeps, &options);
     assert_eq!(all.unplaced.len(), 0);
     let dates: Vec<Date> = all.nights.iter().map(|night| night.date).collect();
     assert_eq!((dates[0], dates.len()), (first, 14));
@@ -63,9 +63,9 @@ fn one_night_for_each_date_and_nothing_dropped() {
     assert_eq!(told, sleeps.len());
     let long = sleeps.iter().filter(|sleep| {
         let length = sleep
-            .ends_at()
+            .resolved_end()
             .unwrap()
-            .duration_since(sleep.starts_at().unwrap());
+            .duration_since(sleep.resolved_start().unwrap());
         sleep.provider_slug == Some(Provider::Garmin) && length.unwrap() > options.nap_below
     });
     assert!(by_garmin > 7 && by_garmin == long.count(), "{by_garmin}");
@@ -123,7 +123,7 @@ fn a_series_in_parts_joined_and_resampled_is_that_of_one_request() {
     let least = whole.values().iter().copied().fold(f64::MAX, f64::min);
     for cell in hours.iter() {
         // A gap is a gap, and a mean is never below the least: no zero was made up.
-        assert_eq!(cell.value.is_none(), cell.covered == 0);
+        assert_eq!(cell.value.is_none(), cell.covered.get() == 0);
         assert!(cell.value.is_none_or(|mean| mean >= least));
     }
 }

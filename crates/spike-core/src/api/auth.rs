@@ -4,7 +4,7 @@ use crate::api::UserInfo;
 use crate::codec::answer::answer;
 use crate::codec::call::Authentication;
 use crate::codec::request::request;
-use crate::session::credentials::{AccessToken, ApplicationId, Signature, UserId};
+use crate::credentials::{AccessToken, ApplicationId, Signature, UserId};
 
 request! {
     /// Logs a user in with a signature. The clients do this by themselves when a call needs it; send it yourself

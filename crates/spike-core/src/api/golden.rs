@@ -9,10 +9,10 @@ use serde_json::Value;
 
 use crate::codec::decode::Decode;
 use crate::codec::lenient::{DecodeContext, Lenient};
-use crate::codec::prepared::Prepared;
 use crate::codec::query::ArrayStyle;
 use crate::reply::{RawReply, Reply};
 use crate::session::base_url::BaseUrl;
+use crate::session::prepared::Prepared;
 use crate::time::Timestamp;
 use crate::{AccessToken, Authentication, Error, Request};
 

@@ -40,6 +40,38 @@ fn thirty_five_operations() {
     assert_eq!((ids.len(), names.len(), types.len()), (35, 35, 35));
 }
 
+/// A request type that is not in `REQUESTS` is not compared with the specification.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "reads the sources of this crate")]
+fn every_request_type_is_listed() {
+    fn declared(folder: &std::path::Path, found: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                declared(&path, found);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let requests = text.lines().filter_map(|line| {
+                let (name, _) = line
+                    .trim()
+                    .strip_prefix("pub struct ")?
+                    .split_once(" -> ")?;
+                Some(name.to_owned())
+            });
+            found.extend(requests);
+        }
+    }
+    let mut found = BTreeSet::new();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/api");
+    declared(folder.as_ref(), &mut found);
+    let listed: BTreeSet<String> = REQUESTS
+        .iter()
+        .map(|shape| shape.type_name.to_owned())
+        .collect();
+    assert_eq!(listed, found);
+}
+
 #[test]
 fn ids_are_those_of_the_framework() {
     for shape in REQUESTS {

@@ -2,9 +2,9 @@
 
 use crate::codec::answer::answer;
 use crate::codec::request::request;
+use crate::credentials::ApplicationId;
+use crate::credentials::secret::Secret;
 use crate::model::quantity::Grams;
-use crate::session::credentials::ApplicationId;
-use crate::session::secret::Secret;
 use crate::time::Timestamp;
 use crate::vocabulary::{Gender, Provider};
 

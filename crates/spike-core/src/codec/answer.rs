@@ -38,7 +38,7 @@ macro_rules! answer {
         pub struct $name {
             $( $(#[$field_meta])* pub $field: $crate::codec::answer::answer!(@type $presence $type), )*
             /// Members that this version of the SDK does not know, and known ones that could not be read.
-            pub extra: $crate::model::Extra,
+            pub extra: $crate::codec::members::Extra,
         }
 
         impl<'de> serde::Deserialize<'de> for $name {
@@ -54,8 +54,8 @@ macro_rules! answer {
 
                     fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$name, A::Error> {
                         $( let mut $field: Option<$crate::codec::answer::answer!(@item $presence $type)> = None; )*
-                        let mut extra = $crate::model::Extra::default();
-                        while let Some($crate::model::Key(key)) = map.next_key()? {
+                        let mut extra = $crate::codec::members::Extra::default();
+                        while let Some($crate::codec::members::Key(key)) = map.next_key()? {
                             match &*key {
                                 $( stringify!($field) => $field = map.next_value()?, )*
                                 _ => extra.insert(key.into_owned(), map.next_value()?),
@@ -91,7 +91,7 @@ macro_rules! answer {
                 context: &mut $crate::codec::lenient::DecodeContext,
             ) -> Result<Self, $crate::codec::lenient::FieldError> {
                 let members = $crate::codec::lenient::Members::of(raw, context)?;
-                let mut extra = $crate::model::Extra::default();
+                let mut extra = $crate::codec::members::Extra::default();
                 $(
                     let member = members.get(stringify!($field));
                     let $field = match member.filter(|raw| !$crate::codec::lenient::is_null(raw)) {

@@ -5,6 +5,8 @@
 //! an error that names its JSON path. The second reading also finds that path, so the first one does not keep track of
 //! it.
 
+use std::borrow::Cow;
+
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::error::Category;
@@ -121,6 +123,14 @@ impl RawReply {
     /// column, not the text.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
         serde_json::from_slice(self.body()).map_err(|error| not_json(self, &error))
+    }
+
+    pub(crate) fn decode_error(
+        &self,
+        what: impl Into<Cow<'static, str>>,
+        path: Option<String>,
+    ) -> Error {
+        Error::decode(what, path, self.clone()).of(self.operation_name(), self.attempts())
     }
 }
 

@@ -11,7 +11,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::shape::ValueShape;
-use crate::model::{Extra, Key};
+use crate::codec::members::{Extra, Key};
 use crate::reply::Deviation;
 
 /// Where the lenient reading is, and what it had to set aside so far.
@@ -228,7 +228,7 @@ impl<T: Lenient> Lenient for Vec<T> {
 }
 
 /// Whole numbers are whole however they are written: `120`, `120.0` and `1.2e2`.
-fn whole(raw: &RawValue) -> Option<i64> {
+pub(crate) fn whole(raw: &RawValue) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let number: f64 = serde_json::from_str(raw.get()).ok()?;
     #[expect(
@@ -254,8 +254,6 @@ macro_rules! integers {
 integers! {
     i64: ValueShape::Integer, Some;
     i32: ValueShape::Integer, |number| number.try_into().ok();
-    crate::ApplicationId: ValueShape::Integer, |number| Some(Self::new(number));
-    crate::Milliseconds: ValueShape::Milliseconds, |number| Some(Self::new(number));
 }
 
 impl Lenient for crate::time::Offset {
@@ -282,9 +280,6 @@ leaves! {
     bool: ValueShape::Boolean;
     f64: ValueShape::Number;
     String: ValueShape::String;
-    crate::AccessToken: ValueShape::Secret;
-    crate::Grams: ValueShape::Grams;
-    crate::Secret: ValueShape::Secret;
     crate::time::Date: ValueShape::Date;
     crate::time::Timestamp: ValueShape::Timestamp;
 }

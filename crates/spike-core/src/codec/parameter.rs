@@ -8,7 +8,6 @@ use super::body::JsonBody;
 use super::query::Query;
 use super::shape::{FieldShape, Presence, ValueShape};
 use crate::error::Error;
-use crate::session::credentials::{ApplicationId, Signature, UserId};
 use crate::time::{Date, DayRange, Offset, TimeWindow, Timestamp};
 
 /// A type that a parameter can have.
@@ -101,28 +100,34 @@ pub(crate) fn scalar<T: Parameter + DeserializeOwned>(
 /// Types that are read with their own `Deserialize` and written with their own `Serialize`.
 macro_rules! scalars {
     ($( $type:ty: $shape:expr; )+) => { $(
-        impl Parameter for $type {
-            const SHAPE: ValueShape = $shape;
+        impl $crate::codec::parameter::Parameter for $type {
+            const SHAPE: $crate::codec::shape::ValueShape = $shape;
 
-            fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error> {
-                scalar(name, values)
+            fn from_json(
+                name: &str,
+                values: &mut serde_json::Map<String, serde_json::Value>,
+            ) -> Result<Option<Self>, $crate::error::Error> {
+                $crate::codec::parameter::scalar(name, values)
             }
         }
 
-        impl BodyParameter for $type {
-            fn write(&self, name: &'static str, body: &mut JsonBody) -> Result<(), Error> {
+        impl $crate::codec::parameter::BodyParameter for $type {
+            fn write(
+                &self,
+                name: &'static str,
+                body: &mut $crate::codec::body::JsonBody,
+            ) -> Result<(), $crate::error::Error> {
                 body.push(name, self)
             }
         }
     )+ };
 }
+pub(crate) use scalars;
 
 scalars! {
     String: ValueShape::String;
     bool: ValueShape::Boolean;
     Offset: ValueShape::OffsetMinutes;
-    ApplicationId: ValueShape::Integer;
-    UserId: ValueShape::String;
 }
 
 impl QueryParameter for String {
@@ -173,21 +178,6 @@ impl BodyParameter for Timestamp {
     /// In whole seconds rounded down: fractions are not documented for requests.
     fn write(&self, name: &'static str, body: &mut JsonBody) -> Result<(), Error> {
         body.push(name, &self.floor_to_second())
-    }
-}
-
-impl Parameter for Signature {
-    const SHAPE: ValueShape = ValueShape::Secret;
-
-    fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error> {
-        let text: Option<String> = scalar(name, values)?;
-        text.map(Self::from_hex).transpose()
-    }
-}
-
-impl BodyParameter for Signature {
-    fn write(&self, name: &'static str, body: &mut JsonBody) -> Result<(), Error> {
-        body.push(name, self.expose_secret())
     }
 }
 

@@ -15,9 +15,9 @@ use std::time::Duration;
 
 pub use report::{BulkProgress, BulkReport, Flow};
 
+use crate::credentials::UserId;
 use crate::error::Error;
 use crate::machine::Now;
-use crate::session::credentials::UserId;
 
 /// The pause grows to 2^4 = 16 times that of the policy.
 const MAX_BACKOFF_EXPONENT: u32 = 4;

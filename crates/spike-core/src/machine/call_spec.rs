@@ -2,10 +2,13 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
+use http::{Request, Response};
+
 use super::retry::RetryRules;
-use crate::codec::prepared::Prepared;
-use crate::session::credentials::AccessToken;
-use crate::session::login_request::LoginRequest;
+use crate::credentials::AccessToken;
+use crate::error::Error;
+use crate::session::prepared::Prepared;
 use crate::session::settings::TimeLimits;
 use crate::session::tokens::{Generations, Slot, TokenKey};
 
@@ -33,9 +36,18 @@ pub(crate) enum Access {
     Login(Arc<LoginSpec>),
 }
 
+/// The login request of one user: all that the machine needs to know of the API.
+pub(crate) trait Authenticate: Send + Sync {
+    /// Builds the HTTP request.
+    fn prepare(&self) -> Result<Request<Bytes>, Error>;
+
+    /// Reads the token from the response; `attempts` is how often the request was sent.
+    fn decode(&self, response: Response<Bytes>, attempts: u32) -> Result<AccessToken, Error>;
+}
+
 /// How to log a user in, and where the token is kept.
 pub(crate) struct LoginSpec {
-    pub(crate) request: LoginRequest,
+    pub(crate) request: Box<dyn Authenticate>,
     pub(crate) slot: Arc<Slot>,
     pub(crate) generations: Generations,
     /// Timeout of one attempt to log in.

@@ -6,13 +6,13 @@
 //!
 //! ```
 //! use spike_core::api::DailyStatistics;
-//! use spike_core::chunks::{ChunkSize, Chunks};
+//! use spike_core::chunks::{ChunkSize, Chunkable as _, Chunks};
 //! use spike_core::time::Date;
 //!
 //! let (first, last): (Date, Date) = ("2026-01-01".parse()?, "2026-03-31".parse()?);
 //! let quarter = DailyStatistics::new(first..=last, ["steps"]);
 //! let months: Vec<String> =
-//!     Chunks::new(&quarter, ChunkSize::days(30))?.map(|chunk| chunk.request.days.to_string()).collect();
+//!     Chunks::new(&quarter, ChunkSize::days(30))?.map(|chunk| chunk.request.range().to_string()).collect();
 //! assert_eq!(months, ["2026-01-01..=2026-01-30", "2026-01-31..=2026-03-01", "2026-03-02..=2026-03-31"]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

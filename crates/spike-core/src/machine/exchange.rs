@@ -49,9 +49,9 @@ use super::login::{History, Login, Transition, out_of_turn, relabel};
 use super::now::{Moment, Now};
 use super::retry::{Attempts, RetryDecision};
 use super::step::{Action, Outcome, Step};
+use crate::credentials::AccessToken;
 use crate::error::{Error, ErrorKind};
 use crate::reply::RawReply;
-use crate::session::credentials::AccessToken;
 use crate::session::tokens::{CachedToken, Lookup};
 use crate::transport::{Limits, TransportError};
 
@@ -134,7 +134,7 @@ impl Exchange {
             (Lookup::Missing, None) => {
                 let return_429 = self.spec.rules.return_429;
                 match login.slot.failure_since(failed_before, return_429, now) {
-                    Some(error) => State::failed(relabel(error, &self.spec.operation)),
+                    Some(error) => State::failed(relabel(error, self.spec.operation.clone())),
                     None => log_in(None),
                 }
             }

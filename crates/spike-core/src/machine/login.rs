@@ -12,8 +12,8 @@ use super::call_spec::{CallSpec, LoginSpec};
 use super::now::{Moment, Now};
 use super::retry::{Attempts, RetryDecision, RetryRules};
 use super::step::{Action, Outcome};
+use crate::credentials::AccessToken;
 use crate::error::{Error, ErrorKind};
-use crate::session::credentials::AccessToken;
 use crate::session::settings::RetryPolicy;
 use crate::session::tokens::{CachedToken, Lookup, StoredToken, TokenKey};
 use crate::transport::Limits;
@@ -230,7 +230,7 @@ impl Job {
                         .slot
                         .failure_since(self.failed_before, self.return_429, now);
                 if let Some(error) = failure {
-                    return Phase::Unlocking(Err(relabel(error, &self.operation)));
+                    return Phase::Unlocking(Err(relabel(error, self.operation.clone())));
                 }
             }
         }
@@ -305,9 +305,9 @@ impl Job {
 }
 
 /// Turns the failed login of another call into the error of a call of this operation.
-pub(super) fn relabel(error: Error, operation: &Cow<'static, str>) -> Error {
+pub(super) fn relabel(error: Error, operation: Cow<'static, str>) -> Error {
     let attempts = error.attempts();
-    error.of(operation.clone(), attempts)
+    error.of(operation, attempts)
 }
 
 /// The error for a driver that reports an outcome which does not belong to the last action.

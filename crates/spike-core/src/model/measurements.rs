@@ -6,9 +6,9 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::Key;
 use super::number::MaybeNumber;
 use crate::codec::lenient::{DecodeContext, FieldError, Lenient, Members};
+use crate::codec::members::Key;
 use crate::codec::shape::ValueShape;
 use crate::model::quantity::{Grams, Milliseconds, SecondsPerMeter};
 use crate::vocabulary::{Metric, NutritionalField, StatisticType, Unit};

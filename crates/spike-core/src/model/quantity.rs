@@ -4,6 +4,10 @@ use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use crate::codec::lenient::{DecodeContext, FieldError, Lenient};
+use crate::codec::shape::ValueShape;
 
 /// A length of time as the API writes it: whole milliseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -157,6 +161,18 @@ impl fmt::Display for SecondsPerMeter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} s/m", self.0)
     }
+}
+
+impl Lenient for Milliseconds {
+    const SHAPE: ValueShape = ValueShape::Milliseconds;
+
+    fn lenient(raw: &RawValue, context: &mut DecodeContext) -> Result<Self, FieldError> {
+        i64::lenient(raw, context).map(Self)
+    }
+}
+
+impl Lenient for Grams {
+    const SHAPE: ValueShape = ValueShape::Grams;
 }
 
 #[cfg(test)]

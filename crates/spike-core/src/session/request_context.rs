@@ -1,10 +1,10 @@
 use http::HeaderValue;
 
 use crate::codec::call::Call;
-use crate::codec::prepared::Prepared;
 use crate::codec::query::ArrayStyle;
 use crate::error::Error;
 use crate::session::base_url::BaseUrl;
+use crate::session::prepared::Prepared;
 
 /// What all requests of a client have in common.
 pub(crate) struct RequestContext {

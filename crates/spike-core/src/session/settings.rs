@@ -6,9 +6,9 @@ use http::HeaderValue;
 
 use crate::codec::call::TimeoutClass;
 use crate::codec::query::ArrayStyle;
+use crate::credentials::{ApplicationId, HmacKey};
 use crate::error::Error;
 use crate::session::base_url::BaseUrl;
-use crate::session::credentials::{ApplicationId, HmacKey};
 use crate::transport::proxy::ProxyChoice;
 
 /// The production API. Evidence: A.

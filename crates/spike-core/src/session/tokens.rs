@@ -9,7 +9,7 @@ pub use cache::{TokenCache, TokenEntry, TokenKey};
 pub(crate) use expiry::expiry_of;
 pub(crate) use slot::{CachedToken, Lookup, Slot};
 
-use crate::session::credentials::AccessToken;
+use crate::credentials::AccessToken;
 use crate::time::Timestamp;
 
 /// A token as it is kept in a token store that several machines share.

@@ -85,6 +85,25 @@ open_enums! {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "reads the sources of this crate")]
+fn every_open_enum_is_listed() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/vocabulary");
+    let mut declared = BTreeSet::new();
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        let enums = text.split("\nopen_enum! {").skip(1);
+        declared.extend(enums.map(|text| {
+            let (_, text) = text.split_once("pub enum ").unwrap();
+            text.split_once(' ').unwrap().0.to_owned()
+        }));
+    }
+    let listed: Vec<&str> = ENUMS.iter().map(|shape| shape.type_name).collect();
+    assert_eq!(listed, Vec::from_iter(&declared));
+    assert_eq!(listed.len(), 21);
+}
+
+#[test]
 fn five_statistic_types_are_daily_only() {
     assert!(
         StatisticType::ALL

@@ -1,7 +1,7 @@
 use crate::codec::answer::answer;
 use crate::codec::canonical;
+use crate::credentials::UserId;
 use crate::error::Error;
-use crate::session::credentials::UserId;
 use crate::time::Timestamp;
 use crate::vocabulary::{ActivityType, EventType, Metric, Provider};
 

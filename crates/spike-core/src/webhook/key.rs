@@ -3,8 +3,8 @@ use std::fmt;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
+use crate::credentials::secret::Secret;
 use crate::error::Error;
-use crate::session::secret::Secret;
 
 /// The Webhook Signature Key of an application, from the admin console.
 ///

@@ -96,6 +96,7 @@ impl Fetched {
                     hours.map(|hour| (hour, String::new())).collect();
                 let times = track.starts().iter().zip(track.durations());
                 for ((start, duration), value) in times.zip(track.values()) {
+                    let (start, duration) = (start.unix_millis(), duration.get());
                     if let Some(points) = hours.get_mut(&(start.div_euclid(HOUR) * HOUR)) {
                         points.push_str(&format!(" {start}/{duration}/{value}"));
                         self.counts.points += 1;

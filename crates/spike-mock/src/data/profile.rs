@@ -1,18 +1,19 @@
-//! What each provider's devices measure, and how finely.
+//! What each provider's devices measure, and at which resolution.
 
 use spike_core::vocabulary::Provider;
 
-use crate::dice::hash_text;
+use super::point::is_sleep_metric;
+use super::random::hash_text;
 
 /// One provider as a source of data.
 #[derive(Clone, Debug)]
 pub(crate) struct Profile {
     pub(crate) slug: String,
-    /// Place in the vocabulary, for record ids.
+    /// Position in the vocabulary, for record ids.
     pub(crate) number: u8,
-    /// Slots per entry of steps, distance and calories; 0 if it has none.
+    /// Slots per point of steps, distance and calories; 0 if not measured.
     pub(crate) epoch: usize,
-    /// Seconds from one pulse value to the next; 0 if it has none.
+    /// Seconds between two heart rate values; 0 if not measured.
     pub(crate) pulse: i64,
     pub(crate) sleep: bool,
     pub(crate) workouts: bool,
@@ -22,29 +23,21 @@ pub(crate) struct Profile {
     pub(crate) spo2: bool,
     pub(crate) weight: bool,
     pub(crate) glucose: bool,
-    /// Takes sessions entered by hand.
-    pub(crate) by_hand: bool,
-    /// Share of nights in which it is worn.
+    /// Whether users can enter workouts manually.
+    pub(crate) manual_input: bool,
+    /// Fraction of nights in which it is worn.
     pub(crate) nights: f64,
-    /// Local minute after midnight at which it is charged, and on what share of days.
+    /// Local minute after midnight at which it is charged, and the fraction of days on which that happens.
     pub(crate) charged: (i64, f64),
     /// `sample` or `intraday`.
-    pub(crate) grain: &'static str,
-    sources: Sources,
+    pub(crate) source_type: &'static str,
+    /// `provider_source` by [`SourceScope`]; empty if it is made from the slug.
+    sources: [&'static str; 4],
 }
 
-/// Names in `provider_source`.
-#[derive(Clone, Copy, Debug)]
-struct Sources {
-    daily: &'static str,
-    intraday: &'static str,
-    sleep: &'static str,
-    workout: &'static str,
-}
-
-/// What a record is about, as far as its `provider_source` goes.
+/// What a record covers, which determines its `provider_source`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Matter {
+pub(crate) enum SourceScope {
     Daily,
     Intraday,
     Sleep,
@@ -69,95 +62,40 @@ impl Profile {
             spo2: false,
             weight: false,
             glucose: false,
-            by_hand: false,
+            manual_input: false,
             nights: 0.93,
             charged: (20 * 60, 0.3),
-            grain: "intraday",
-            sources: Sources {
-                daily: "",
-                intraday: "",
-                sleep: "",
-                workout: "",
-            },
+            source_type: "intraday",
+            sources: [""; 4],
         };
-        Some(watch.shaped())
+        Some(watch.customized())
     }
 
-    fn shaped(self) -> Self {
+    #[rustfmt::skip]
+    fn customized(self) -> Self {
         let nothing = Self {
-            epoch: 0,
-            pulse: 0,
-            sleep: false,
-            workouts: false,
-            hrv: None,
-            nights: 1.0,
-            charged: (0, 0.0),
-            ..self.clone()
+            epoch: 0, pulse: 0, sleep: false, workouts: false, hrv: None, nights: 1.0, charged: (0, 0.0), ..self.clone()
         };
         match self.slug.as_str() {
-            "garmin" => Self {
-                pulse: 120,
-                spo2: true,
-                by_hand: true,
-                sources: GARMIN,
-                ..self
-            },
+            "garmin" => Self { pulse: 120, spo2: true, manual_input: true, sources: GARMIN, ..self },
             "oura" => Self {
-                workouts: false,
-                temperature: true,
-                spo2: true,
-                charged: (12 * 60 + 30, 0.4),
-                sources: OURA,
-                nights: 0.97,
-                ..self
+                workouts: false, temperature: true, spo2: true, charged: (12 * 60 + 30, 0.4), sources: OURA, nights: 0.97, ..self
             },
             "apple" => Self {
-                epoch: 1,
-                pulse: 60,
-                hrv: Some("hrv_sdnn"),
-                nights: 0.72,
-                charged: (21 * 60, 0.9),
-                grain: "sample",
-                sources: APPLE,
-                ..self
+                epoch: 1, pulse: 60, hrv: Some("hrv_sdnn"), nights: 0.72, charged: (21 * 60, 0.9), source_type: "sample",
+                sources: APPLE, ..self
             },
-            "fitbit" => Self {
-                epoch: 1,
-                pulse: 60,
-                spo2: true,
-                sources: FITBIT,
-                ..self
-            },
-            "polar" => Self {
-                sources: POLAR,
-                ..self
-            },
-            "health_connect" | "samsung_health_data" => Self {
-                epoch: 1,
-                grain: "sample",
-                hrv: None,
-                ..self
-            },
-            "withings" => Self {
-                sleep: true,
-                weight: true,
-                nights: 0.98,
-                sources: WITHINGS,
-                ..nothing
-            },
-            "strava" => Self {
-                workouts: true,
-                ..nothing
-            },
-            "dexcom" | "dexcom_sandbox" | "freestyle_libre" => Self {
-                glucose: true,
-                ..nothing
-            },
+            "fitbit" => Self { epoch: 1, pulse: 60, spo2: true, sources: FITBIT, ..self },
+            "polar" => Self { sources: POLAR, ..self },
+            "health_connect" | "samsung_health_data" => Self { epoch: 1, source_type: "sample", hrv: None, ..self },
+            "withings" => Self { sleep: true, weight: true, nights: 0.98, sources: WITHINGS, ..nothing },
+            "strava" => Self { workouts: true, ..nothing },
+            "dexcom" | "dexcom_sandbox" | "freestyle_libre" => Self { glucose: true, ..nothing },
             _ => self,
         }
     }
 
-    /// The number all chance about this provider starts from.
+    /// The seed of random numbers about this provider.
     pub(crate) fn salt(&self) -> u64 {
         hash_text(&self.slug)
     }
@@ -173,31 +111,21 @@ impl Profile {
             "weight" | "body_mass_index" | "body_fat" => self.weight,
             "glucose" => self.glucose,
             "breathing_rate" => self.sleep && self.pulse > 0,
-            "steps"
-            | "floors_climbed"
-            | "distance"
-            | "distance_walking"
-            | "distance_running"
-            | "distance_cycling"
-            | "distance_swimming"
-            | "calories_burned"
-            | "calories_burned_active"
-            | "calories_burned_basal"
-            | "speed"
-            | "duration_active" => self.epoch > 0,
-            _ => metric_of_sleep(metric) && self.sleep,
+            "steps" | "floors_climbed" | "speed" | "duration_active" => self.epoch > 0,
+            "distance" | "distance_walking" | "distance_running" | "distance_cycling"
+            | "distance_swimming" => self.epoch > 0,
+            "calories_burned" | "calories_burned_active" | "calories_burned_basal" => {
+                self.epoch > 0
+            }
+            _ => is_sleep_metric(metric) && self.sleep,
         }
     }
 
-    /// The name in `provider_source`.
-    pub(crate) fn source(&self, matter: Matter) -> String {
-        let (known, ending) = match matter {
-            Matter::Daily => (self.sources.daily, "daily"),
-            Matter::Intraday => (self.sources.intraday, "intraday"),
-            Matter::Sleep => (self.sources.sleep, "sleep"),
-            Matter::Workout => (self.sources.workout, "workout"),
-        };
+    /// The value of `provider_source`.
+    pub(crate) fn source(&self, scope: SourceScope) -> String {
+        let known = self.sources[scope as usize];
         if known.is_empty() {
+            let ending = ["daily", "intraday", "sleep", "workout"][scope as usize];
             format!("{}_{ending}", self.slug)
         } else {
             known.to_owned()
@@ -205,56 +133,34 @@ impl Profile {
     }
 }
 
-/// Metrics that stand for a whole night.
-pub(crate) fn metric_of_sleep(metric: &str) -> bool {
-    matches!(
-        metric,
-        "sleep_duration"
-            | "sleep_duration_deep"
-            | "sleep_duration_light"
-            | "sleep_duration_rem"
-            | "sleep_duration_awake"
-            | "sleep_duration_nap"
-            | "bedtime_duration"
-            | "sleep_efficiency"
-            | "sleep_interruptions"
-            | "sleep_latency"
-    )
-}
-
-const GARMIN: Sources = Sources {
-    daily: "garmin_wellness_dailies",
-    intraday: "garmin_wellness_epochs",
-    sleep: "garmin_wellness_sleep",
-    workout: "garmin_wellness_activity_details",
-};
-const OURA: Sources = Sources {
-    daily: "oura_user_collection_daily_activity_document",
-    intraday: "oura_user_collection_hr_document",
-    sleep: "oura_user_collection_sleep_document",
-    workout: "oura_user_collection_workout_document",
-};
-const APPLE: Sources = Sources {
-    daily: "apple_healthkit_statistics",
-    intraday: "apple_healthkit_sample",
-    sleep: "apple_healthkit_sleep_aggregation",
-    workout: "apple_healthkit_activity",
-};
-const FITBIT: Sources = Sources {
-    daily: "fitbit_activities_daily_summary",
-    intraday: "fitbit_activity_heart_intraday",
-    sleep: "fitbit_sleep_summary",
-    workout: "fitbit_activities_list",
-};
-const POLAR: Sources = Sources {
-    daily: "polar_activity_transaction",
-    intraday: "polar_continuous_heart_rate_by_date",
-    sleep: "polar_sleep_by_date",
-    workout: "polar_exercise",
-};
-const WITHINGS: Sources = Sources {
-    daily: "withings_measure_meas",
-    intraday: "withings_measure_meas",
-    sleep: "",
-    workout: "",
-};
+const GARMIN: [&str; 4] = [
+    "garmin_wellness_dailies",
+    "garmin_wellness_epochs",
+    "garmin_wellness_sleep",
+    "garmin_wellness_activity_details",
+];
+const OURA: [&str; 4] = [
+    "oura_user_collection_daily_activity_document",
+    "oura_user_collection_hr_document",
+    "oura_user_collection_sleep_document",
+    "oura_user_collection_workout_document",
+];
+const APPLE: [&str; 4] = [
+    "apple_healthkit_statistics",
+    "apple_healthkit_sample",
+    "apple_healthkit_sleep_aggregation",
+    "apple_healthkit_activity",
+];
+const FITBIT: [&str; 4] = [
+    "fitbit_activities_daily_summary",
+    "fitbit_activity_heart_intraday",
+    "fitbit_sleep_summary",
+    "fitbit_activities_list",
+];
+const POLAR: [&str; 4] = [
+    "polar_activity_transaction",
+    "polar_continuous_heart_rate_by_date",
+    "polar_sleep_by_date",
+    "polar_exercise",
+];
+const WITHINGS: [&str; 4] = ["withings_measure_meas", "withings_measure_meas", "", ""];

@@ -1,49 +1,57 @@
 //! Series as columns.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
-use super::number;
-use crate::civil::{Secs, timestamp};
-use crate::data::{Point, Profile};
-use crate::view::View;
+use super::metrics::number;
+use crate::data::{Point, Profile, UserView};
+use crate::time::{Secs, Span, timestamp};
 
-/// `offsets` and `durations` in milliseconds from a base, and `values`.
-pub(crate) fn columns(
-    metric: &str,
-    points: &[Point],
-    base: Secs,
-) -> (Vec<i64>, Vec<i64>, Vec<Value>) {
-    let offsets = points
-        .iter()
-        .map(|point| (point.start - base) * 1_000)
-        .collect();
-    let durations = points.iter().map(|point| point.seconds * 1_000).collect();
-    let values = points
-        .iter()
-        .map(|point| number(metric, point.value))
-        .collect();
-    (offsets, durations, values)
+/// The points of a series, column by column.
+pub(crate) struct Columns {
+    /// Milliseconds from a base time.
+    pub(crate) offsets: Vec<i64>,
+    /// Milliseconds.
+    pub(crate) durations: Vec<i64>,
+    pub(crate) values: Vec<Value>,
+    /// The records that contain the points.
+    pub(crate) record_ids: BTreeSet<String>,
 }
 
-/// The provider's own series of some metrics over an interval; those without a point are left out. The
-/// documentation names the columns, but shows no sample: the shape is the mock's own.
-pub(crate) fn samples_of(
-    view: &View,
-    profile: &Profile,
-    metrics: &[&str],
-    from: Secs,
-    to: Secs,
-) -> Value {
-    let able = metrics.iter().filter(|metric| profile.measures(metric));
-    let samples = able.filter_map(|metric| {
-        let points = view.points(profile, metric, from, to);
-        if points.is_empty() {
-            return None;
+impl Columns {
+    pub(crate) fn new(metric: &str, points: &[Point], base: Secs) -> Self {
+        Self {
+            offsets: points
+                .iter()
+                .map(|point| (point.start - base) * 1_000)
+                .collect(),
+            durations: points.iter().map(|point| point.seconds * 1_000).collect(),
+            values: points
+                .iter()
+                .map(|point| number(metric, point.value))
+                .collect(),
+            record_ids: points
+                .iter()
+                .map(|point| point.record.to_string())
+                .collect(),
         }
-        let (offsets, durations, values) = columns(metric, &points, from);
-        Some(json!({
-            "metric": metric, "start_at": timestamp(from), "offsets": offsets, "durations": durations, "values": values,
-        }))
+    }
+}
+
+/// The provider's own series of some metrics over a span, without those that have no point. The documentation names
+/// the columns, but shows no sample: the format is an assumption of the mock.
+pub(super) fn samples(view: &UserView, profile: &Profile, metrics: &[&str], span: Span) -> Value {
+    let measured = metrics.iter().filter(|metric| profile.measures(metric));
+    let samples = measured.filter_map(|metric| {
+        let points = view.points(profile, metric, span);
+        let columns = Columns::new(metric, &points, span.start);
+        (!points.is_empty()).then(|| {
+            json!({
+                "metric": metric, "start_at": timestamp(span.start), "offsets": columns.offsets,
+                "durations": columns.durations, "values": columns.values,
+            })
+        })
     });
-    Value::Array(samples.collect())
+    samples.collect()
 }

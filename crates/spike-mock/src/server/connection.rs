@@ -1,4 +1,4 @@
-//! Connections that can be cut off from inside a handler.
+//! Connections that a handler can close.
 
 use std::io;
 use std::net::SocketAddr;
@@ -9,20 +9,21 @@ use std::task::{Context, Poll};
 
 use axum::extract::connect_info::Connected;
 use axum::serve::IncomingStream;
+use parking_lot::Mutex;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-use crate::app::App;
+use super::control::Control;
 
 /// Accepts and counts connections.
 pub(super) struct Listener {
     inner: tokio::net::TcpListener,
-    app: Arc<App>,
+    control: Arc<Mutex<Control>>,
 }
 
 impl Listener {
-    pub(super) fn new(inner: tokio::net::TcpListener, app: Arc<App>) -> Self {
-        Self { inner, app }
+    pub(super) fn new(inner: tokio::net::TcpListener, control: Arc<Mutex<Control>>) -> Self {
+        Self { inner, control }
     }
 }
 
@@ -35,16 +36,16 @@ impl axum::serve::Listener for Listener {
             match self.inner.accept().await {
                 Ok((stream, address)) => {
                     let _ = stream.set_nodelay(true);
-                    self.app.control.count_connection();
+                    self.control.lock().connections += 1;
                     return (
                         Connection {
                             stream,
-                            handle: Handle::default(),
+                            handle: ConnectionHandle::default(),
                         },
                         address,
                     );
                 }
-                // Out of file descriptors, or gone before it was accepted: let others run, then try again.
+                // No file descriptors left, or closed before it was accepted: yield, then retry.
                 Err(_) => tokio::task::yield_now().await,
             }
         }
@@ -58,16 +59,16 @@ impl axum::serve::Listener for Listener {
 /// One connection.
 pub(super) struct Connection {
     stream: TcpStream,
-    handle: Handle,
+    handle: ConnectionHandle,
 }
 
-/// The way to cut it off.
+/// Closes a connection.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Handle(Arc<AtomicBool>);
+pub(super) struct ConnectionHandle(Arc<AtomicBool>);
 
-impl Handle {
-    /// Nothing is written any more: the next write fails, and the connection is closed.
-    pub(super) fn cut(&self) {
+impl ConnectionHandle {
+    /// Makes the next write fail, which closes the connection.
+    pub(super) fn close(&self) {
         self.0.store(true, Ordering::SeqCst);
     }
 
@@ -80,7 +81,7 @@ impl Handle {
     }
 }
 
-impl Connected<IncomingStream<'_, Listener>> for Handle {
+impl Connected<IncomingStream<'_, Listener>> for ConnectionHandle {
     fn connect_info(stream: IncomingStream<'_, Listener>) -> Self {
         stream.io().handle.clone()
     }

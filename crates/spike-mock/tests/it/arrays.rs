@@ -1,69 +1,43 @@
-use serde_json::Value;
 use spike_mock::{ArrayStyle, Options};
 
-use crate::client::{get, server_with};
+use crate::client::{Api as _, names, server_with};
 
-fn keys(style: ArrayStyle, query: &str) -> Result<Vec<String>, Vec<String>> {
+const DAY: &str = "/queries/statistics/daily?from_date=2026-05-05&to_date=2026-05-05";
+
+/// The types that the server reads from a query, or the locations of the errors.
+fn types(style: ArrayStyle, query: &str) -> Result<Vec<String>, Vec<String>> {
     let server = server_with(Options::new().array_style(style));
-    let got = get(
-        &server,
-        &format!("/queries/statistics/daily?from_date=2026-05-05&to_date=2026-05-05&{query}"),
-    );
+    let got = server.get(&format!("{DAY}&{query}"));
     if got.status == 400 {
         return Err(got.locations());
     }
-    let body = got.json();
-    let values = body["statistics"][0]["values"]
-        .as_object()
-        .cloned()
-        .unwrap_or_default();
-    Ok(values
-        .into_iter()
-        .map(|(name, _): (String, Value)| name)
-        .collect())
+    let values = &got.json()["statistics"][0]["values"];
+    Ok(names(values).into_iter().map(str::to_owned).collect())
 }
 
 #[test]
-fn comma_style_loses_repeated_keys_silently() {
-    assert_eq!(
-        keys(ArrayStyle::Comma, "types=steps,heartrate"),
-        Ok(vec!["heartrate".into(), "steps".into()])
-    );
-    assert_eq!(
-        keys(ArrayStyle::Comma, "types=steps%2Cheartrate"),
-        Ok(vec!["heartrate".into(), "steps".into()])
-    );
-    assert_eq!(
-        keys(ArrayStyle::Comma, "types=steps&types=heartrate"),
-        Ok(vec!["steps".into()])
-    );
-}
-
-#[test]
-fn repeated_style_refuses_commas_loudly() {
-    assert_eq!(
-        keys(ArrayStyle::Repeated, "types=steps&types=heartrate"),
-        Ok(vec!["heartrate".into(), "steps".into()])
-    );
-    assert_eq!(
-        keys(ArrayStyle::Repeated, "types=steps,heartrate"),
-        Err(vec!["query.types".into()])
-    );
-}
-
-#[test]
-fn both_styles_and_neither() {
-    for query in ["types=steps,heartrate", "types=steps&types=heartrate"] {
-        assert_eq!(
-            keys(ArrayStyle::Both, query),
-            Ok(vec!["heartrate".into(), "steps".into()])
-        );
+fn each_style_reads_its_own_format() {
+    use ArrayStyle::{Both, Comma, Repeated};
+    let both: Result<&[&str], &str> = Ok(&["heartrate", "steps"]);
+    let cases = [
+        (Comma, "types=steps,heartrate", both),
+        (Comma, "types=steps%2Cheartrate", both),
+        // Repeated keys after the first are silently ignored.
+        (Comma, "types=steps&types=heartrate", Ok(&["steps"])),
+        (Repeated, "types=steps&types=heartrate", both),
+        (Repeated, "types=steps,heartrate", Err("query.types")),
+        (Both, "types=steps,heartrate", both),
+        (Both, "types=steps&types=heartrate", both),
+    ];
+    for (style, query, expected) in cases {
+        let expected = expected
+            .map(|types| types.iter().map(|name| (*name).to_owned()).collect())
+            .map_err(|location| vec![location.to_owned()]);
+        assert_eq!(types(style, query), expected, "{style:?} {query}");
     }
-    for style in [ArrayStyle::Comma, ArrayStyle::Repeated, ArrayStyle::Both] {
-        assert_eq!(
-            keys(style, "types[]=steps&types[]=heartrate"),
-            Err(vec!["query.types".into()])
-        );
-        assert_eq!(keys(style, "types="), Err(vec!["query.types".into()]));
+    for style in [Comma, Repeated, Both] {
+        for query in ["types[]=steps&types[]=heartrate", "types="] {
+            assert_eq!(types(style, query), Err(vec!["query.types".to_owned()]));
+        }
     }
 }

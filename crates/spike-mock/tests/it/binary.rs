@@ -1,7 +1,9 @@
 use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
-/// Stops the program when the test ends, however it ends.
+use crate::client::items;
+
+/// Stops the program when the test ends.
 struct Running(Child);
 
 impl Drop for Running {
@@ -11,26 +13,33 @@ impl Drop for Running {
     }
 }
 
-fn start(arguments: &[&str]) -> (Running, Vec<String>) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_spike-mock"))
-        .args(arguments)
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_spike-mock"));
+    command.args(arguments);
+    command
+}
+
+/// Starts the program, and returns the command line that it prints.
+fn start(arguments: &[&str]) -> (Running, String) {
+    let mut child = program(arguments)
         .stdout(Stdio::piped())
         .spawn()
-        .expect("the program starts");
-    let lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-    let mut told = Vec::new();
-    for line in lines.map_while(Result::ok) {
-        let last = line.contains("SIGNATURE=");
-        told.push(line);
-        if last {
-            break;
-        }
-    }
-    (Running(child), told)
+        .expect("a process");
+    let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+    let line = lines
+        .by_ref()
+        .map_while(Result::ok)
+        .find(|line| line.contains("SIGNATURE="));
+    (Running(child), line.expect("a command line"))
+}
+
+fn output(command: &mut Command) -> Output {
+    command.output().expect("a process")
 }
 
 #[test]
-fn the_printed_line_works_when_pasted() {
+fn the_printed_command_line_works() {
+    let odd_key = "it's a $key \"with\" `marks`";
     for arguments in [
         &["--port", "0"][..],
         &[
@@ -39,43 +48,33 @@ fn the_printed_line_works_when_pasted() {
             "--array-style",
             "repeated",
             "--hmac-key",
-            "it's a $key \"with\" `marks`",
+            odd_key,
         ],
     ] {
-        let (_running, told) = start(arguments);
-        let line = told.last().expect("a line");
-        let tools = Command::new("sh")
-            .args(["-c", "command -v curl && command -v openssl"])
-            .stdout(Stdio::null())
-            .status();
-        if !tools.is_ok_and(|status| status.success()) {
-            eprintln!("curl or openssl is not installed: the line was not tried");
+        let (_running, line) = start(arguments);
+        let tools =
+            output(Command::new("sh").args(["-c", "command -v curl && command -v openssl"]));
+        if !tools.status.success() {
+            eprintln!("curl or openssl is not installed: the command line was not tested");
             return;
         }
-        let output = Command::new("sh")
-            .args(["-c", line])
-            .env("no_proxy", "127.0.0.1")
-            .output()
-            .expect("a shell");
-        let answer: serde_json::Value = serde_json::from_slice(&output.stdout)
-            .unwrap_or_else(|error| panic!("{error}: {output:?}"));
-        assert_eq!(
-            answer["statistics"].as_array().map(Vec::len),
-            Some(7),
-            "{answer}"
+        let shell = output(
+            Command::new("sh")
+                .args(["-c", &line])
+                .env("no_proxy", "127.0.0.1"),
         );
+        let answer: serde_json::Value = serde_json::from_slice(&shell.stdout)
+            .unwrap_or_else(|error| panic!("{error}: {shell:?}"));
+        assert_eq!(items(&answer["statistics"]).len(), 7, "{answer}");
         assert!(answer.to_string().contains("sleep_score"));
     }
 }
 
 #[test]
-fn a_taken_port_is_one_line_and_exit_code_one() {
+fn a_port_in_use_is_one_line_and_exit_code_one() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = taken.local_addr().expect("an address").port().to_string();
-    let output = Command::new(env!("CARGO_BIN_EXE_spike-mock"))
-        .args(["--port", &port])
-        .output()
-        .expect("the program starts");
+    let output = output(&mut program(&["--port", &port]));
     assert_eq!(output.status.code(), Some(1));
     assert!(output.stdout.is_empty());
     let text = String::from_utf8_lossy(&output.stderr);
@@ -84,12 +83,14 @@ fn a_taken_port_is_one_line_and_exit_code_one() {
 }
 
 #[test]
-fn short_keys_and_odd_users_are_refused() {
-    for arguments in [["--hmac-key", "short"], ["--user-id", "a b"]] {
-        let output = Command::new(env!("CARGO_BIN_EXE_spike-mock"))
-            .args(arguments)
-            .output()
-            .expect("the program starts");
+fn invalid_arguments_are_refused() {
+    for arguments in [
+        ["--hmac-key", "short"],
+        ["--user-id", "a b"],
+        ["--sleep-path", "workout-id"],
+        ["--webhook-speed", "0"],
+    ] {
+        let output = output(&mut program(&arguments));
         assert!(!output.status.success() && output.stdout.is_empty());
     }
 }

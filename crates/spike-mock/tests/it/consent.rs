@@ -1,160 +1,112 @@
 use spike_mock::{MockServer, Options};
 
-use crate::client::{get_as, items, send, server, server_with};
+use crate::client::{Api as _, items, server, server_with, text};
 
-/// Asks for an integration; the path of the consent page after `/v3`.
-fn ask(server: &MockServer, query: &str) -> String {
-    let got = get_as(
-        server,
-        "anna",
-        &format!("/providers/fitbit/integration/init_url{query}"),
-    );
-    assert_eq!(got.status, 200, "{}", got.text);
-    assert_eq!(got.json()["provider_slug"], "fitbit");
-    let url = got.json()["path"].as_str().expect("a URL").to_owned();
-    url.strip_prefix(&server.base_url())
-        .expect("an absolute URL below the base")
-        .to_owned()
+/// Requests an integration. Returns the path of the consent page after `/v3`.
+fn request(server: &MockServer, query: &str) -> String {
+    let path = format!("/providers/fitbit/integration/init_url{query}");
+    let answer = server.get_as("anna", &path).ok();
+    assert_eq!(answer["provider_slug"], "fitbit");
+    let page = text(&answer["path"]).strip_prefix(&server.base_url());
+    page.expect("an absolute URL below the base URL").to_owned()
 }
 
-/// Clicks a button of the consent page: where the browser is sent.
+/// Clicks a button of the consent page. Returns where the browser is redirected.
 fn click(server: &MockServer, page: &str, button: &str) -> String {
-    let got = send(server, "GET", page, None, None);
+    let got = server.get_open(page);
     assert_eq!(
         (got.status, got.content_type.as_str()),
         (200, "text/html; charset=utf-8")
     );
-    let between = |text: &str, start: &str, end: &str| {
-        text.split_once(start)
-            .and_then(|(_, rest)| rest.split_once(end))
-            .expect("a form")
-            .0
-            .to_owned()
-    };
-    let action = between(&got.text, "action=\"/v3", "\"");
-    let hidden = between(&got.text, "name=\"state\" value=\"", "\"");
-    let (_, after) = got
+    fn between<'a>(text: &'a str, start: &str) -> &'a str {
+        let (_, rest) = text.split_once(start).expect("a form");
+        rest.split_once('"').expect("a quote").0
+    }
+    let action = between(&got.text, "action=\"/v3");
+    let hidden = between(&got.text, "name=\"state\" value=\"");
+    let (before, _) = got
         .text
         .split_once(&format!(">{button}<"))
-        .map(|(before, _)| before.rsplit_once("<button ").expect("a button"))
         .expect("a button");
-    let (name, value) = (
-        between(after, "name=\"", "\""),
-        between(after, "value=\"", "\""),
-    );
-    let got = send(
-        server,
-        "GET",
-        &format!("{action}?state={hidden}&{name}={value}"),
-        None,
-        None,
-    );
+    let (_, tag) = before.rsplit_once("<button ").expect("a button");
+    let (name, value) = (between(tag, "name=\""), between(tag, "value=\""));
+    let got = server.get_open(&format!("{action}?state={hidden}&{name}={value}"));
     assert_eq!(got.status, 303);
     got.location.expect("a location")
 }
 
 fn providers(server: &MockServer) -> Vec<String> {
-    let list = get_as(server, "anna", "/userinfo").json()["integrated_providers"].clone();
-    if list.is_null() {
-        Vec::new()
-    } else {
-        items(&list)
-            .iter()
-            .map(|item| item["provider_slug"].as_str().expect("a slug").to_owned())
-            .collect()
-    }
+    let info = server.get_as("anna", "/userinfo").json();
+    let list = info["integrated_providers"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
+    list.iter()
+        .map(|item| text(&item["provider_slug"]).to_owned())
+        .collect()
 }
 
 #[test]
-fn confirming_connects_and_returns() {
+fn confirming_connects_and_redirects() {
     let server = server();
     assert!(providers(&server).is_empty());
-    let page = ask(
-        &server,
-        "?redirect_uri=https%3A%2F%2Fexample.com%2Fdone%3Fq%3D1%23top&state=a%26b%20c",
-    );
-    let back = click(&server, &page, "Confirm");
+    let query = "?redirect_uri=https%3A%2F%2Fexample.com%2Fdone%3Fq%3D1%23top&state=a%26b%20c";
+    let page = request(&server, query);
     assert_eq!(
-        back,
+        click(&server, &page, "Confirm"),
         "https://example.com/done?q=1&user_id=anna&provider_slug=fitbit&state=a%26b%20c#top"
     );
     assert_eq!(providers(&server), ["fitbit"]);
-    let sleeps = get_as(
-        &server,
-        "anna",
-        "/queries/sleeps?from_date=2026-05-01&to_date=2026-05-11",
-    )
-    .json();
+    let path = "/queries/sleeps?from_date=2026-05-01&to_date=2026-05-11";
+    let sleeps = items(&server.get_as("anna", path).json()["sleeps"]);
     assert!(
-        items(&sleeps["sleeps"])
+        sleeps
             .iter()
             .all(|sleep| sleep["provider_slug"] == "fitbit")
     );
-    assert!(items(&sleeps["sleeps"]).len() > 6);
-    // The link works once.
-    assert_eq!(send(&server, "GET", &page, None, None).status, 404);
-    // Deleting is quiet about what was not there.
+    assert!(sleeps.len() > 6);
+    // The link is valid once.
+    assert_eq!(server.get_open(&page).status, 404);
+    // Deleting an absent integration is not an error.
     for _ in 0..2 {
-        let got = send(
-            &server,
-            "DELETE",
-            "/providers/fitbit/integration",
-            Some(&server.token("anna")),
-            None,
-        );
+        let got = server.delete_as("anna", "/providers/fitbit/integration");
         assert_eq!((got.status, got.text.as_str()), (204, ""));
         assert!(providers(&server).is_empty());
     }
 }
 
 #[test]
-fn refusing_returns_with_an_error() {
+fn refusing_redirects_with_an_error() {
     let server = server();
-    let page = ask(&server, "?redirect_uri=http://localhost:3000/back");
-    let back = click(&server, &page, "Refuse");
+    let page = request(&server, "?redirect_uri=http://localhost:3000/back");
     assert_eq!(
-        back,
+        click(&server, &page, "Refuse"),
         "http://localhost:3000/back?user_id=anna&provider_slug=fitbit&error=access_denied"
     );
     assert!(providers(&server).is_empty());
 }
 
 #[test]
-fn without_a_redirect_uri_the_default_is_taken() {
+fn the_redirect_has_a_default() {
     let own = server();
-    let back = click(&own, &ask(&own, ""), "Confirm");
-    assert_eq!(
-        back,
-        format!("{}/done?user_id=anna&provider_slug=fitbit", own.origin())
-    );
-    let options = Options::new().default_redirect(
+    let expected = format!("{}/done?user_id=anna&provider_slug=fitbit", own.origin());
+    assert_eq!(click(&own, &request(&own, ""), "Confirm"), expected);
+    let server = server_with(Options::new().default_redirect(
         "https://example.com/cb?user={application_user_id}&p={provider_slug}&at={provider_user_id}",
-    );
-    let server = server_with(options);
-    let back = click(
-        &server,
-        &ask(&server, "?provider_user_id=a%40b.c&state=s"),
-        "Confirm",
-    );
+    ));
+    let page = request(&server, "?provider_user_id=a%40b.c&state=s");
     assert_eq!(
-        back,
+        click(&server, &page, "Confirm"),
         "https://example.com/cb?user=anna&p=fitbit&at=a%40b.c&user_id=anna&provider_slug=fitbit&state=s"
     );
 }
 
 #[test]
-fn what_cannot_be_connected_is_refused() {
+fn invalid_integrations_are_refused() {
     let server = server();
-    let refused = |path: &str| {
-        let got = get_as(&server, "anna", path);
-        assert_eq!(got.status, 400, "{path}");
-        got.locations().remove(0)
-    };
     for slug in ["apple", "health_connect", "samsung_health_data", "nobody"] {
-        assert_eq!(
-            refused(&format!("/providers/{slug}/integration/init_url")),
-            "path.provider_slug"
-        );
+        let got = server.get_as("anna", &format!("/providers/{slug}/integration/init_url"));
+        got.refused(400, &["path.provider_slug"]);
     }
     for uri in [
         "https%3A%2F%2Fevil.net",
@@ -162,46 +114,31 @@ fn what_cannot_be_connected_is_refused() {
         "https%3A%2F%2Fexample.com%40evil.net",
         "javascript%3Aalert(1)",
     ] {
-        assert_eq!(
-            refused(&format!(
-                "/providers/garmin/integration/init_url?redirect_uri={uri}"
-            )),
-            "query.redirect_uri"
-        );
+        let path = format!("/providers/garmin/integration/init_url?redirect_uri={uri}");
+        server
+            .get_as("anna", &path)
+            .refused(400, &["query.redirect_uri"]);
     }
-    let got = send(
-        &server,
-        "DELETE",
-        "/providers/nobody/integration",
-        Some(&server.token("anna")),
-        None,
-    );
-    assert_eq!(
-        (got.status, got.locations()),
-        (400, vec!["path.provider_slug".to_owned()])
-    );
-    for page in [
-        "/providers/fitbit/integration/init/ic/none",
-        "/providers/fitbit/integration/callback?state=none&code=x",
-    ] {
-        assert_eq!(send(&server, "GET", page, None, None).status, 404);
+    let got = server.delete_as("anna", "/providers/nobody/integration");
+    got.refused(400, &["path.provider_slug"]);
+    for page in ["init/ic/none", "callback?state=none&code=x"] {
+        let got = server.get_open(&format!("/providers/fitbit/integration/{page}"));
+        assert_eq!(got.status, 404);
     }
 }
 
 #[test]
-fn a_broken_integration_is_mended_by_connecting_again() {
+fn connecting_again_repairs_a_broken_integration() {
     let server = server();
+    let is_broken = || {
+        let info = server.get_as("anna", "/userinfo").json();
+        info["integrated_providers"][0]["is_integration_broken"].as_bool()
+    };
     server.connect("anna", "garmin");
     assert!(server.break_integration("anna", "garmin"));
-    assert_eq!(
-        get_as(&server, "anna", "/userinfo").json()["integrated_providers"][0]["is_integration_broken"],
-        true
-    );
+    assert_eq!(is_broken(), Some(true));
     server.connect("anna", "garmin");
-    assert_eq!(
-        get_as(&server, "anna", "/userinfo").json()["integrated_providers"][0]["is_integration_broken"],
-        false
-    );
+    assert_eq!(is_broken(), Some(false));
     assert!(server.disconnect("anna", "garmin"));
     assert!(!server.break_integration("anna", "garmin"));
 }

@@ -1,8 +1,8 @@
 use std::time::Duration;
 
-use spike_mock::{ManualClock, MockServer, Options};
+use spike_mock::Options;
 
-use crate::client::{NOW, get_as, items, ok, server, server_with};
+use crate::client::{Api as _, integer, items, server, server_with, text, timed_server};
 
 const QUERIES: [&str; 5] = [
     "/queries/statistics/daily?from_date=2026-05-01&to_date=2026-05-03&types=steps,heartrate,sleep_score&include_record_ids=true",
@@ -13,77 +13,58 @@ const QUERIES: [&str; 5] = [
 ];
 
 #[test]
-fn same_seed_same_data_other_seed_or_user_other_data() {
+fn data_depend_on_seed_and_user_only() {
     let (one, two, other) = (server(), server(), server_with(Options::new().seed(2)));
     for slug in ["garmin", "oura", "apple"] {
         one.connect("somebody-else", slug);
     }
     for query in QUERIES {
-        let data = ok(&one, query);
-        assert_eq!(data, ok(&two, query));
-        assert_ne!(data, ok(&other, query));
-        assert_ne!(data, get_as(&one, "somebody-else", query).json());
+        let data = one.ok(query);
+        assert_eq!(data, two.ok(query));
+        assert_ne!(data, other.ok(query));
+        assert_ne!(data, one.get_as("somebody-else", query).json());
     }
 }
 
 #[test]
-fn the_past_does_not_change_when_time_goes_on() {
-    let clock = ManualClock::at(NOW);
-    let server = MockServer::start_with(Options::new().clock(clock.clone())).expect("a port");
-    let before: Vec<_> = QUERIES.iter().map(|query| ok(&server, query)).collect();
+fn past_data_do_not_change() {
+    let (server, clock) = timed_server(Options::new());
+    let before = QUERIES.map(|query| server.ok(query));
     clock.advance(Duration::from_secs(86_400 * 30 + 1_234));
-    let after: Vec<_> = QUERIES.iter().map(|query| ok(&server, query)).collect();
-    assert_eq!(before, after);
+    assert_eq!(before, QUERIES.map(|query| server.ok(query)));
 }
 
 #[test]
-fn a_record_does_not_depend_on_the_window_it_is_found_in() {
+fn a_record_does_not_depend_on_the_requested_window() {
     let server = server();
-    let wide = ok(
-        &server,
-        "/queries/sleeps?from_date=2026-04-01&to_date=2026-05-10&include_stages=true",
-    );
+    let wide =
+        server.ok("/queries/sleeps?from_date=2026-04-01&to_date=2026-05-10&include_stages=true");
     for sleep in items(&wide["sleeps"]).iter().step_by(9) {
-        let id = sleep["record_id"].as_str().expect("an id");
+        let id = text(&sleep["record_id"]);
         assert_eq!(
-            ok(
-                &server,
-                &format!("/queries/sleeps/{id}?include_stages=true")
-            ),
+            server.ok(&format!("/queries/sleeps/{id}?include_stages=true")),
             *sleep
         );
     }
 }
 
 #[test]
-fn nothing_after_now_exists() {
+fn no_data_exist_after_now() {
     let server = server();
-    let daily = ok(
-        &server,
-        "/queries/statistics/daily?from_date=2026-05-13&to_date=2026-05-20&types=steps,heartrate_max",
-    );
+    let daily = server.ok("/queries/statistics/daily?from_date=2026-05-13&to_date=2026-05-20&types=steps,heartrate_max");
     let days = items(&daily["statistics"]);
-    assert_eq!(
-        days.iter()
-            .map(|day| day["date"].as_str().expect("a date").to_owned())
-            .collect::<Vec<_>>(),
-        ["2026-05-13"]
-    );
-    let series = ok(
-        &server,
-        "/queries/timeseries?metric=steps&from_timestamp=2026-05-13T10:00:00Z&to_timestamp=2026-05-14T10:00:00Z",
-    );
-    // The quarters of 10:00 to 12:00 and the one that ends at 12:15.
-    assert!(items(&series["offsets"]).len() <= 27, "{series}");
-    let last = items(&series["offsets"])
-        .last()
-        .and_then(serde_json::Value::as_i64)
-        .expect("points");
-    assert!(last <= (2 * 60 + 10) * 60_000);
-    for path in [
-        "/queries/sleeps?from_date=2026-05-14&to_date=2027-01-01",
-        "/queries/sleeps?from_date=1999-01-01&to_date=2001-01-01",
+    let dates: Vec<&str> = days.iter().map(|day| text(&day["date"])).collect();
+    assert_eq!(dates, ["2026-05-13"]);
+    let series = server.ok("/queries/timeseries?metric=steps&from_timestamp=2026-05-13T10:00:00Z&to_timestamp=2026-05-14T10:00:00Z");
+    let offsets = items(&series["offsets"]);
+    // The quarters from 10:00 to 12:00, and the one that ends at 12:15.
+    assert!(offsets.len() <= 27, "{series}");
+    assert!(integer(offsets.last().expect("points")) <= (2 * 60 + 10) * 60_000);
+    for range in [
+        "from_date=2026-05-14&to_date=2027-01-01",
+        "from_date=1999-01-01&to_date=2001-01-01",
     ] {
-        assert!(items(&ok(&server, path)["sleeps"]).is_empty());
+        let sleeps = server.ok(&format!("/queries/sleeps?{range}"));
+        assert!(items(&sleeps["sleeps"]).is_empty());
     }
 }

@@ -1,11 +1,10 @@
 use serde_json::Value;
 
-use crate::client::{get, get_as, items, ok, send, server};
+use crate::client::{Api as _, items, server, text};
 
 #[test]
 fn unknown_paths_and_methods() {
     let server = server();
-    let token = server.token("demo-user");
     for path in [
         "/nothing",
         "/userinfo/",
@@ -15,181 +14,142 @@ fn unknown_paths_and_methods() {
         "/",
         "//userinfo",
     ] {
-        assert_eq!(get(&server, path).status, 404, "{path}");
+        server.get(path).refused(404, &[]);
     }
+    let token = server.token("demo-user");
     for (method, path) in [
         ("POST", "/userinfo"),
         ("DELETE", "/queries/sleeps"),
         ("GET", "/auth/hmac"),
         ("PUT", "/providers/garmin/integration"),
+        ("GET", "/nutrition_records/image"),
     ] {
-        let got = send(&server, method, path, Some(&token), None);
-        assert_eq!(got.status, 405, "{method} {path}");
-        assert!(got.locations().is_empty());
+        server
+            .send(method, path, Some(&token), None)
+            .refused(405, &[]);
     }
 }
 
 #[test]
-fn a_wrong_token_comes_before_wrong_parameters() {
+fn an_invalid_token_comes_before_invalid_parameters() {
     let server = server();
+    let got = server.get_open("/queries/statistics/daily?types=nonsense");
+    assert_eq!(got.status, 401);
     assert_eq!(
-        send(
-            &server,
-            "GET",
-            "/queries/statistics/daily?types=nonsense",
-            None,
-            None
-        )
-        .status,
-        401
-    );
-    assert_eq!(
-        send(&server, "POST", "/queries/sleeps", None, None).status,
+        server.send("POST", "/queries/sleeps", None, None).status,
         405
     );
 }
 
 #[test]
-fn required_and_malformed_parameters_are_named_all_at_once() {
+fn all_missing_and_malformed_parameters_are_reported() {
     let server = server();
-    let cases: [(&str, &[&str]); 14] = [
+    let day = "from_date=2026-02-02&to_date=2026-02-02&types=steps";
+    let daily = |query: &str| format!("statistics/daily?{query}");
+    let cases: [(String, &[&str]); 14] = [
         (
-            "/queries/statistics/daily",
+            daily(""),
             &["query.from_date", "query.to_date", "query.types"],
         ),
         (
-            "/queries/statistics/daily?from_date=2026-02-30&to_date=x&types=steps",
+            daily("from_date=2026-02-30&to_date=x&types=steps"),
             &["query.from_date", "query.to_date"],
         ),
         (
-            "/queries/statistics/daily?from_date=2026-02-02&to_date=2026-02-01&types=steps",
+            daily("from_date=2026-02-02&to_date=2026-02-01&types=steps"),
             &["query.to_date"],
         ),
+        (daily(&format!("{day},stepz")), &["query.types"]),
         (
-            "/queries/statistics/daily?from_date=2026-02-02&to_date=2026-02-02&types=steps,stepz",
-            &["query.types"],
-        ),
-        (
-            "/queries/statistics/daily?from_date=2026-02-02&to_date=2026-02-02&types=steps&providers=libre",
+            daily(&format!("{day}&providers=libre")),
             &["query.providers"],
         ),
         (
-            "/queries/statistics/daily?from_date=2026-02-02&to_date=2026-02-02&types=steps&device_types=watch",
+            daily(&format!("{day}&device_types=watch")),
             &["query.device_types"],
         ),
         (
-            "/queries/statistics/daily?from_date=2026-02-02&to_date=2026-02-02&types=steps&exclude_manual=1",
+            daily(&format!("{day}&exclude_manual=1")),
             &["query.exclude_manual"],
         ),
         (
-            "/queries/statistics/interval?types=steps",
+            "statistics/interval?types=steps".into(),
             &["query.interval"],
         ),
         (
-            "/queries/statistics/interval?types=sleep_score&interval=hour",
+            "statistics/interval?types=sleep_score&interval=hour".into(),
             &["query.interval", "query.types"],
         ),
         (
-            "/queries/timeseries?from_timestamp=2026-02-02T00:00:00.5Z",
+            "timeseries?from_timestamp=2026-02-02T00:00:00.5Z".into(),
             &["query.from_timestamp", "query.metric"],
         ),
         (
-            "/queries/timeseries?metric=heart&merge_method=best",
+            "timeseries?metric=heart&merge_method=best".into(),
             &["query.metric", "query.merge_method"],
         ),
         (
-            "/queries/sleeps?from_date=2026-02-02&to_date=2026-02-02&include_stages=yes",
+            format!("sleeps?{day}&include_stages=yes"),
             &["query.include_stages"],
         ),
         (
-            "/queries/workouts?from_timestamp=2026-02-02T00:00:00%2B02:00",
+            "workouts?from_timestamp=2026-02-02T00:00:00%2B02:00".into(),
             &["query.from_timestamp"],
         ),
         (
-            "/queries/provider_records?metrics=blood_glucose",
+            "provider_records?metrics=blood_glucose".into(),
             &["query.metrics"],
         ),
     ];
     for (path, expected) in cases {
-        let got = get(&server, path);
-        assert_eq!(
-            (got.status, got.locations()),
-            (
-                400,
-                expected.iter().map(|text| (*text).to_owned()).collect()
-            ),
-            "{path}"
-        );
+        server
+            .get(&format!("/queries/{path}"))
+            .refused(400, expected);
     }
-}
-
-#[test]
-fn the_sent_value_is_echoed() {
-    let server = server();
-    let got = get(
-        &server,
-        "/queries/statistics/daily?from_date=2026-02-02&to_date=2026-02-02&types=steps,stepz",
-    );
+    let got = server.get(&format!("/queries/{}", daily(&format!("{day},stepz"))));
     let error = &got.json()["errors"][0];
     assert_eq!(error["value"], "stepz");
     assert!(error["message"].is_string());
 }
 
 #[test]
-fn both_documented_timestamp_forms_are_taken_as_utc() {
+fn both_documented_timestamp_forms_are_utc() {
     let server = server();
-    let path = |end: &str| {
-        format!(
+    let series = |end: &str| {
+        server.ok(&format!(
             "/queries/timeseries?metric=heartrate&from_timestamp=2026-05-10T10:00:00{end}&to_timestamp=2026-05-10T11:00:00{end}"
-        )
+        ))
     };
-    assert_eq!(ok(&server, &path("")), ok(&server, &path("Z")));
+    assert_eq!(series(""), series("Z"));
 }
 
 #[test]
 fn unknown_parameters_are_ignored() {
     let server = server();
     let path = "/queries/sleeps?from_date=2026-05-10&to_date=2026-05-11";
-    assert_eq!(
-        ok(&server, path),
-        ok(
-            &server,
-            &format!("{path}&include_stage=true&limit=1&provider=x")
-        )
-    );
+    let more = format!("{path}&include_stage=true&limit=1&provider=x");
+    assert_eq!(server.ok(path), server.ok(&more));
 }
 
 #[test]
-fn strangers_have_nothing() {
+fn unknown_users_have_no_data() {
+    const SLEEPS: &str = "/queries/sleeps?from_date=2026-05-01&to_date=2026-05-11";
     let server = server();
-    let info = get_as(&server, "stranger", "/userinfo").json();
-    assert_eq!(
-        (&info["integrated_providers"], &info["created_at"]),
-        (&Value::Null, &Value::Null)
+    let stranger = |path: &str| server.get_as("stranger", path);
+    let info = stranger("/userinfo").json();
+    assert_eq!(info["integrated_providers"], Value::Null);
+    assert_eq!(info["created_at"], Value::Null);
+    assert_eq!(stranger("/userproperties").text, r#"{"properties":{}}"#);
+    assert!(items(&stranger(SLEEPS).json()["sleeps"]).is_empty());
+    // A record of another user is not found, although its id is valid.
+    let sleeps = server.ok(SLEEPS);
+    let path = format!(
+        "/queries/sleeps/{}",
+        text(&sleeps["sleeps"][0]["record_id"])
     );
-    assert_eq!(
-        get_as(&server, "stranger", "/userproperties").text,
-        r#"{"properties":{}}"#
-    );
-    let sleeps = get_as(
-        &server,
-        "stranger",
-        "/queries/sleeps?from_date=2026-05-01&to_date=2026-05-11",
-    )
-    .json();
-    assert!(items(&sleeps["sleeps"]).is_empty());
-    // Another user's record is not found, though the id is good.
-    let sleeps = ok(
-        &server,
-        "/queries/sleeps?from_date=2026-05-01&to_date=2026-05-11",
-    );
-    let id = sleeps["sleeps"][0]["record_id"].as_str().expect("an id");
-    assert_eq!(get(&server, &format!("/queries/sleeps/{id}")).status, 200);
+    assert_eq!(server.get(&path).status, 200);
     server.connect("stranger", "garmin");
-    assert_eq!(
-        get_as(&server, "stranger", &format!("/queries/sleeps/{id}")).status,
-        404
-    );
+    assert_eq!(stranger(&path).status, 404);
     for wrong in [
         "nonsense",
         "0134ff3c-3f60-8c46-8e4e-c0dd218c4e3a",
@@ -197,10 +157,7 @@ fn strangers_have_nothing() {
         "%ff",
     ] {
         for list in ["sleeps", "workouts", "provider_records"] {
-            assert_eq!(
-                get(&server, &format!("/queries/{list}/{wrong}")).status,
-                404
-            );
+            assert_eq!(server.get(&format!("/queries/{list}/{wrong}")).status, 404);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The mock over real loopback HTTP. No test waits by the clock.
+//! The mock server over HTTP on loopback. No test sleeps.
 
 mod agreement;
 mod arrays;
@@ -10,12 +10,12 @@ mod editions;
 mod errors;
 mod faults;
 mod fuzz;
-mod hooks;
 mod labs;
 mod login;
 mod merging;
 mod nutrition;
 mod raw;
 mod receiver;
+mod recording;
 mod records;
 mod webhooks;

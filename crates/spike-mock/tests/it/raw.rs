@@ -2,122 +2,78 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::client::{get, items, numbers, ok, send, server};
-use crate::nutrition::call;
+use crate::client::{Api as _, floats, items, server, text};
 
 const WINDOW: &str = "from_timestamp=2026-05-05T00:00:00Z&to_timestamp=2026-05-06T00:00:00Z";
 
 #[test]
-fn raw_queries_answer_something_plausible() {
+fn unproven_queries_have_plausible_answers() {
     let server = server();
-    let samples = ok(
-        &server,
-        &format!(
-            "/queries/timeseries/samples?{WINDOW}&metrics=heartrate,steps&include_record_ids=true"
-        ),
-    );
-    let samples = items(&samples["samples"]);
+    let query = format!("{WINDOW}&metrics=heartrate,steps&include_record_ids=true");
+    let samples = items(&server.ok(&format!("/queries/timeseries/samples?{query}"))["samples"]);
     assert!(samples.len() > 3);
-    assert!(
-        samples
-            .iter()
-            .all(|sample| numbers(&sample["values"]).len() == items(&sample["offsets_ms"]).len())
-    );
-    assert!(
-        samples
-            .iter()
-            .all(|sample| !items(&sample["record_ids"]).is_empty())
-    );
-    let split = ok(
-        &server,
-        &format!("/queries/timeseries/split?{WINDOW}&metric=heartrate"),
-    );
-    for series in items(&split["series"]) {
-        let slug = series["provider_slug"].as_str().expect("a slug");
-        let alone = ok(
-            &server,
-            &format!("/queries/timeseries?{WINDOW}&metric=heartrate&providers={slug}"),
+    for sample in samples {
+        assert_eq!(
+            floats(&sample["values"]).len(),
+            items(&sample["offsets_ms"]).len()
         );
+        assert!(!items(&sample["record_ids"]).is_empty());
+    }
+    let query = format!("{WINDOW}&metric=heartrate");
+    let split = server.ok(&format!("/queries/timeseries/split?{query}"));
+    for series in items(&split["series"]) {
+        let slug = text(&series["provider_slug"]);
+        let alone = server.ok(&format!("/queries/timeseries?{query}&providers={slug}"));
         assert_eq!(alone["values"], series["values"]);
     }
-    let records = ok(&server, &format!("/queries/provider_records?{WINDOW}"));
-    let body =
-        json!({ "from_timestamp": "2026-05-05T00:00:00Z", "to_timestamp": "2026-05-06T00:00:00Z" });
-    assert_eq!(
-        call(&server, "POST", "/queries/provider_record", &body).json()["records"],
-        records["records"]
+    let records = server.ok(&format!("/queries/provider_records?{WINDOW}"));
+    let body = json!({
+        "from_timestamp": "2026-05-05T00:00:00Z", "to_timestamp": "2026-05-06T00:00:00Z",
+    });
+    let same = server.call("POST", "/queries/provider_record", &body);
+    assert_eq!(same.json()["records"], records["records"]);
+    let wrong = server.call(
+        "POST",
+        "/queries/provider_record",
+        &json!({ "providers": ["x"] }),
     );
-    assert_eq!(
-        call(
-            &server,
-            "POST",
-            "/queries/provider_record",
-            &json!({ "providers": ["x"] })
-        )
-        .locations()
-        .len(),
-        3
-    );
+    assert_eq!(wrong.locations().len(), 3);
 }
 
 #[test]
-fn interpolation_fills_the_hours_between() {
+fn missing_hours_are_interpolated() {
     let server = server();
     let window = "from_timestamp=2026-05-01T00:00:00Z&to_timestamp=2026-05-10T00:00:00Z&interval=1h&types=heartrate&providers=apple";
-    let plain =
-        items(&ok(&server, &format!("/queries/statistics/interval?{window}"))["statistics"]);
-    let filled = items(
-        &ok(
-            &server,
-            &format!("/queries/statistics/interpolation?{window}"),
-        )["statistics"],
-    );
+    let rows = |name: &str| {
+        items(&server.ok(&format!("/queries/statistics/{name}?{window}"))["statistics"])
+    };
+    let (plain, filled) = (rows("interval"), rows("interpolation"));
     assert!(plain.len() < filled.len());
-    let own = |row: &&Value| items(&row["interpolated"]).is_empty();
-    assert_eq!(filled.iter().filter(own).count(), plain.len());
+    let is_measured = |row: &&Value| items(&row["interpolated"]).is_empty();
+    assert_eq!(filled.iter().filter(is_measured).count(), plain.len());
     assert!(filled.iter().all(|row| row["values"]["heartrate"].is_i64()));
 }
 
 #[test]
-fn the_other_raw_operations_answer() {
+fn other_unproven_operations_answer() {
     let server = server();
-    let signature = STANDARD.encode([7; 256]);
-    let body = json!({ "application_id": 9999, "application_user_id": "demo-user", "signature": signature });
-    let got = send(
-        &server,
-        "POST",
-        "/auth/pkcs1",
-        None,
-        Some(&body.to_string()),
-    );
-    assert_eq!(got.json()["access_token"], server.token("demo-user"));
-    let body = json!({ "application_id": 9999, "application_user_id": "demo-user", "signature": "nonsense" });
-    assert_eq!(
-        send(
-            &server,
-            "POST",
-            "/auth/pkcs1",
-            None,
-            Some(&body.to_string())
-        )
-        .status,
-        401
-    );
-    let got = get(&server, "/providers/whoop/integration/init?state=x");
+    let login = |signature: &str| {
+        let body = json!({
+            "application_id": 9999, "application_user_id": "demo-user", "signature": signature,
+        });
+        server.post_open("/auth/pkcs1", &body)
+    };
+    let good = login(&STANDARD.encode([7; 256])).json();
+    assert_eq!(good["access_token"], server.token("demo-user"));
+    assert_eq!(login("nonsense").status, 401);
+    let got = server.get("/providers/whoop/integration/init?state=x");
     assert_eq!(got.status, 302);
     let page = got.location.expect("a location");
-    let page = page.strip_prefix(&server.base_url()).expect("our own page");
-    assert!(
-        send(&server, "GET", page, None, None)
-            .text
-            .contains("whoop")
-    );
-    let meal = call(
-        &server,
-        "POST",
-        "/nutrition_records/text",
-        &json!({ "body": "two eggs and toast", "wait_on_process": true }),
-    )
-    .json();
-    assert_eq!(meal["status"], "completed");
+    let page = page
+        .strip_prefix(&server.base_url())
+        .expect("a page of the mock");
+    assert!(server.get_open(page).text.contains("whoop"));
+    let body = json!({ "body": "two eggs and toast", "wait_on_process": true });
+    let record = server.call("POST", "/nutrition_records/text", &body).json();
+    assert_eq!(record["status"], "completed");
 }

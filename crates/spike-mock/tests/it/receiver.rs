@@ -1,4 +1,4 @@
-//! A receiver of webhooks: it answers what it was told to, and passes on what it heard.
+//! A webhook receiver that answers as configured, and returns what it received.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -7,19 +7,19 @@ use std::thread;
 
 use serde_json::Value;
 
-/// A request, its head in lower case but for the values.
+/// A request. Header names are in lower case.
 #[derive(Debug)]
-pub(crate) struct Heard {
-    pub(crate) first: String,
+pub(crate) struct Received {
+    pub(crate) request_line: String,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
 }
 
-impl Heard {
+impl Received {
     pub(crate) fn header(&self, name: &str) -> &str {
         let mut found = self.headers.iter().filter(|(own, _)| own == name);
         let (_, value) = found.next().expect("the header");
-        assert!(found.next().is_none(), "{name} stands twice");
+        assert!(found.next().is_none(), "{name} is duplicated");
         value
     }
 
@@ -30,16 +30,15 @@ impl Heard {
 
 pub(crate) struct Receiver {
     pub(crate) url: String,
-    heard: Channel<Heard>,
+    received: Channel<Received>,
 }
 
 impl Receiver {
-    /// Answers the requests with these statuses in turn, and 200 after them. 0 is silence, 1 the end of the
-    /// connection.
+    /// Answers the requests with these statuses in order, then with 200. 0 means no answer, 1 a closed connection.
     pub(crate) fn answering(statuses: &[u16]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let url = format!("http://{}/hook", listener.local_addr().expect("bound"));
-        let (sender, heard) = channel();
+        let (sender, received) = channel();
         let statuses = statuses.to_vec();
         let mut statuses = statuses.into_iter();
         thread::spawn(move || {
@@ -49,51 +48,40 @@ impl Receiver {
                 silent.extend(serve(stream.expect("a connection"), status, &sender));
             }
         });
-        Self { url, heard }
+        Self { url, received }
     }
 
-    pub(crate) fn next(&self) -> Heard {
-        self.heard.recv().expect("a request")
+    pub(crate) fn next(&self) -> Received {
+        self.received.recv().expect("a request")
     }
 
-    /// Everything that came since the last look.
-    pub(crate) fn all(&self) -> Vec<Heard> {
-        self.heard.try_iter().collect()
+    /// All requests since the last call.
+    pub(crate) fn all(&self) -> Vec<Received> {
+        self.received.try_iter().collect()
     }
 }
 
-/// Reads a request and answers; the connection, if it is to stay open and silent.
-fn serve(stream: TcpStream, status: u16, sender: &Sender<Heard>) -> Option<TcpStream> {
+/// Reads a request and answers. Returns the connection if it has to stay open.
+fn serve(stream: TcpStream, status: u16, sender: &Sender<Received>) -> Option<TcpStream> {
     let mut reader = BufReader::new(stream);
-    let mut lines = Vec::new();
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line).ok()?;
-        match line.trim_end() {
-            "" => break,
-            text => lines.push(text.to_owned()),
-        }
-    }
-    let headers: Vec<(String, String)> = lines
-        .iter()
-        .skip(1)
-        .filter_map(|line| line.split_once(": "))
-        .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
-        .collect();
-    let mut heard = Heard {
-        first: lines.first()?.clone(),
-        headers,
+    let lines = reader.by_ref().lines().map_while(Result::ok);
+    let head: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
+    let headers = head.iter().skip(1).filter_map(|line| line.split_once(": "));
+    let headers = headers.map(|(name, value)| (name.to_lowercase(), value.to_owned()));
+    let mut received = Received {
+        request_line: head.first()?.clone(),
+        headers: headers.collect(),
         body: Vec::new(),
     };
-    heard.body = vec![0; heard.header("content-length").parse().expect("a length")];
-    reader.read_exact(&mut heard.body).expect("a body");
-    let _ = sender.send(heard);
+    received.body = vec![0; received.header("content-length").parse().expect("a length")];
+    reader.read_exact(&mut received.body).expect("a body");
+    let _ = sender.send(received);
     let mut stream = reader.into_inner();
     match status {
         0 => return Some(stream),
         1 => {}
         _ => {
-            let answer = format!("HTTP/1.1 {status} Whatever\r\nContent-Length: 0\r\n\r\n");
+            let answer = format!("HTTP/1.1 {status} Reason\r\nContent-Length: 0\r\n\r\n");
             let _ = stream.write_all(answer.as_bytes());
         }
     }

@@ -2,18 +2,19 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::{
-    LocalSleep, LocalTime as _, Night, NightOptions, Nights, Overlap, SetAside, Unplaced,
-    UnplacedReason,
-};
 use spike_core::api::Sleep;
 use spike_core::canonical;
 use spike_core::time::Date;
 use spike_core::vocabulary::SleepStage;
 
-/// Puts sleeps in order by local date; see the [module](super) for the rules.
+use super::{
+    LocalSleep, LocalTime as _, Night, NightOptions, Nights, Overlap, SetAside, Unplaced,
+    UnplacedReason,
+};
+
+/// Groups sleeps into nights by local date; the rules are in the documentation of the [module](super).
 #[must_use]
-pub fn nights<'a>(
+pub fn group_sleeps<'a>(
     sleeps: impl IntoIterator<Item = &'a Sleep>,
     options: &NightOptions,
 ) -> Nights<'a> {
@@ -27,7 +28,7 @@ pub fn nights<'a>(
     }
     placed.sort_by_cached_key(|local| (local.start_at, local.end_at, canonical::text(local.sleep)));
     let pairs = overlaps(&placed);
-    tell_naps(&mut placed, &pairs, options);
+    mark_naps(&mut placed, &pairs, options);
     all.overlaps = pairs.iter().map(|pair| pair.of(&placed)).collect();
     let winners = decide(&placed, &pairs, options);
     let mut dates: BTreeMap<Date, Night<'a>> = BTreeMap::new();
@@ -59,7 +60,7 @@ pub fn nights<'a>(
 }
 
 fn place<'a>(sleep: &'a Sleep, options: &NightOptions) -> Result<LocalSleep<'a>, UnplacedReason> {
-    let (Some(start_at), Some(end_at)) = (sleep.starts_at(), sleep.ends_at()) else {
+    let (Some(start_at), Some(end_at)) = (sleep.resolved_start(), sleep.resolved_end()) else {
         return Err(UnplacedReason::NoTimes);
     };
     if start_at > end_at {
@@ -75,7 +76,7 @@ fn place<'a>(sleep: &'a Sleep, options: &NightOptions) -> Result<LocalSleep<'a>,
     })
 }
 
-/// Two sleeps that overlap, by their places.
+/// The indices of two sleeps that overlap.
 struct Pair {
     first: usize,
     second: usize,
@@ -94,7 +95,7 @@ impl Pair {
     }
 }
 
-/// All pairs of sleeps that overlap; the sleeps are in the order of their starts.
+/// Returns all pairs of sleeps that overlap. The input is sorted by start.
 fn overlaps(placed: &[LocalSleep<'_>]) -> Vec<Pair> {
     let mut pairs = Vec::new();
     for (first, one) in placed.iter().enumerate() {
@@ -119,7 +120,7 @@ fn overlaps(placed: &[LocalSleep<'_>]) -> Vec<Pair> {
     pairs
 }
 
-fn tell_naps(placed: &mut [LocalSleep<'_>], pairs: &[Pair], options: &NightOptions) {
+fn mark_naps(placed: &mut [LocalSleep<'_>], pairs: &[Pair], options: &NightOptions) {
     let short: Vec<bool> = placed
         .iter()
         .map(|local| local.length() < options.nap_below)
@@ -131,14 +132,15 @@ fn tell_naps(placed: &mut [LocalSleep<'_>], pairs: &[Pair], options: &NightOptio
     }
     for (index, local) in placed.iter_mut().enumerate() {
         let stages = local.sleep.stages.iter().flatten();
-        let told = stages
+        let has_nap_stage = stages
             .filter_map(|period| period.stage.as_ref())
             .any(|stage| *stage == SleepStage::Nap);
-        local.is_nap = told || (short[index] && !fragment[index]);
+        local.is_nap = has_nap_stage || (short[index] && !fragment[index]);
     }
 }
 
-/// For each sleep the one it is set aside for, if it is: the best first, each keeps out those that compete with it.
+/// Returns for each sleep the index of the one it is set aside for. Goes through the sleeps from the most to the least
+/// preferred; each one that is not set aside yet sets aside those that compete with it.
 fn decide(placed: &[LocalSleep<'_>], pairs: &[Pair], options: &NightOptions) -> Vec<Option<usize>> {
     let mut rivals = vec![Vec::new(); placed.len()];
     for pair in pairs.iter().filter(|pair| pair.competing) {

@@ -4,7 +4,10 @@ use spike_core::Milliseconds;
 use spike_core::api::{NutritionRecord, ProviderRecord, Sleep, Workout};
 use spike_core::time::{CivilDateTime, Date, Offset, Timestamp};
 
-/// A record on the user's own clock, by the offset in the record itself: the clock where the user was at the time.
+/// The start, end and date of a record in local time, by the UTC offset in the record itself.
+///
+/// A start or end that the record does not have is computed from the other one and the duration, unlike with
+/// [`Sleep::local_start`] and [`Sleep::local_end`], which only read the record.
 ///
 /// ```
 /// use spike_core::api::Workout;
@@ -13,33 +16,34 @@ use spike_core::time::{CivilDateTime, Date, Offset, Timestamp};
 /// let run: Workout = serde_json::from_str(
 ///     r#"{"start_at_timestamp": "2026-04-15T22:30:00Z", "duration": 1800000, "user_time_offset_minutes": 120}"#,
 /// )?;
-/// assert_eq!(run.ends_at().map(|end| end.to_string()).as_deref(), Some("2026-04-15T23:00:00Z"));
+/// assert_eq!(run.resolved_end().map(|end| end.to_string()).as_deref(), Some("2026-04-15T23:00:00Z"));
 /// assert_eq!(run.local_date().map(|date| date.to_string()).as_deref(), Some("2026-04-16"));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub trait LocalTime {
-    /// When it began, UTC; if the record does not say, reckoned from end and duration.
-    fn starts_at(&self) -> Option<Timestamp>;
+    /// Returns the start, UTC; computed from end and duration if the record has no start.
+    fn resolved_start(&self) -> Option<Timestamp>;
 
-    /// When it ended, UTC; if the record does not say, reckoned from start and duration.
-    fn ends_at(&self) -> Option<Timestamp>;
+    /// Returns the end, UTC; computed from start and duration if the record has no end.
+    fn resolved_end(&self) -> Option<Timestamp>;
 
-    /// What the user's clock added to UTC (read as minutes east, evidence: D).
+    /// Returns the UTC offset of the user at that time (read as minutes east, evidence: D).
     fn offset(&self) -> Option<Offset>;
 
-    /// The local day it belongs to: for a sleep the day it ended on, for anything else the day it began on.
+    /// Returns the local day of the record: for a sleep the day on which it ended, otherwise the day on which it
+    /// began.
     fn local_date(&self) -> Option<Date> {
-        Some(self.starts_at()?.date_at(self.offset()?))
+        Some(self.resolved_start()?.date_at(self.offset()?))
     }
 
-    /// When it began on the user's own clock.
-    fn local_start_at(&self) -> Option<CivilDateTime> {
-        Some(self.starts_at()?.at(self.offset()?))
+    /// Returns [`resolved_start`](Self::resolved_start) in local time; `None` without an offset.
+    fn resolved_local_start(&self) -> Option<CivilDateTime> {
+        Some(self.resolved_start()?.at(self.offset()?))
     }
 
-    /// When it ended on the user's own clock.
-    fn local_end_at(&self) -> Option<CivilDateTime> {
-        Some(self.ends_at()?.at(self.offset()?))
+    /// Returns [`resolved_end`](Self::resolved_end) in local time; `None` without an offset.
+    fn resolved_local_end(&self) -> Option<CivilDateTime> {
+        Some(self.resolved_end()?.at(self.offset()?))
     }
 }
 
@@ -53,12 +57,12 @@ fn shifted(
 
 macro_rules! times {
     () => {
-        fn starts_at(&self) -> Option<Timestamp> {
+        fn resolved_start(&self) -> Option<Timestamp> {
             self.start_at_timestamp
                 .or_else(|| shifted(self.end_at_timestamp, self.duration, -1))
         }
 
-        fn ends_at(&self) -> Option<Timestamp> {
+        fn resolved_end(&self) -> Option<Timestamp> {
             self.end_at_timestamp
                 .or_else(|| shifted(self.start_at_timestamp, self.duration, 1))
         }
@@ -73,7 +77,7 @@ impl LocalTime for Sleep {
     times!();
 
     fn local_date(&self) -> Option<Date> {
-        Some(self.ends_at()?.date_at(self.offset()?))
+        Some(self.resolved_end()?.date_at(self.offset()?))
     }
 }
 
@@ -81,23 +85,23 @@ impl LocalTime for Workout {
     times!();
 }
 
-/// The date is the one the provider gives, if it gives one.
+/// The local date is the one of the provider, if the record has it.
 impl LocalTime for ProviderRecord {
     times!();
 
     fn local_date(&self) -> Option<Date> {
-        let reckoned = || Some(self.starts_at()?.date_at(self.offset()?));
-        self.provider_local_date.or_else(reckoned)
+        let computed = || Some(self.resolved_start()?.date_at(self.offset()?));
+        self.provider_local_date.or_else(computed)
     }
 }
 
-/// Start and end are the time the dish was eaten.
+/// Start and end are the time of consumption.
 impl LocalTime for NutritionRecord {
-    fn starts_at(&self) -> Option<Timestamp> {
+    fn resolved_start(&self) -> Option<Timestamp> {
         self.consumed_at
     }
 
-    fn ends_at(&self) -> Option<Timestamp> {
+    fn resolved_end(&self) -> Option<Timestamp> {
         self.consumed_at
     }
 
@@ -106,17 +110,18 @@ impl LocalTime for NutritionRecord {
     }
 }
 
-/// Records by their local dates.
+/// Records grouped by local date. Returned by [`by_local_date`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ByLocalDate<'a, R> {
-    /// The records of each date, by start, and else in the order they came.
+    /// The records of each date, sorted by start; records with the same start are in the order of the input.
     pub dates: BTreeMap<Date, Vec<&'a R>>,
-    /// Records whose date is not known, because time or offset is missing.
+    /// Records without a time or an offset, in the order of the input.
     pub undated: Vec<&'a R>,
 }
 
-/// Groups records by [`LocalTime::local_date`]; every record comes out once.
+/// Groups records by [`LocalTime::local_date`]. Every record of the input is in the output once.
+#[must_use]
 pub fn by_local_date<'a, R: LocalTime>(
     records: impl IntoIterator<Item = &'a R>,
 ) -> ByLocalDate<'a, R> {
@@ -129,7 +134,7 @@ pub fn by_local_date<'a, R: LocalTime>(
         }
     }
     for day in dates.values_mut() {
-        day.sort_by_key(|record| record.starts_at());
+        day.sort_by_key(|record| record.resolved_start());
     }
     ByLocalDate { dates, undated }
 }
@@ -139,52 +144,43 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_are_reckoned_where_they_are_missing() {
+    fn missing_times_are_computed() {
         let sleep = |json: &str| -> Sleep { serde_json::from_str(json).unwrap() };
         let end = sleep(
             r#"{"end_at_timestamp":"2026-04-15T22:30:00Z","duration":3600000,"user_time_offset_minutes":120}"#,
         );
-        assert_eq!(end.starts_at().unwrap().to_string(), "2026-04-15T21:30:00Z");
-        assert_eq!(
-            end.local_start_at().unwrap().to_string(),
-            "2026-04-15T23:30:00"
-        );
-        assert_eq!(
-            end.local_end_at().unwrap().to_string(),
-            "2026-04-16T00:30:00"
-        );
-        assert_eq!(end.local_date().unwrap().to_string(), "2026-04-16");
+        let found = [
+            end.resolved_start().unwrap().to_string(),
+            end.resolved_local_start().unwrap().to_string(),
+            end.resolved_local_end().unwrap().to_string(),
+            end.local_date().unwrap().to_string(),
+        ];
+        let local = ["2026-04-15T23:30:00", "2026-04-16T00:30:00", "2026-04-16"];
+        assert_eq!(found, [&["2026-04-15T21:30:00Z"], &local[..]].concat()[..]);
         let alone = sleep(r#"{"duration":3600000,"user_time_offset_minutes":120}"#);
-        assert_eq!((alone.starts_at(), alone.local_date()), (None, None));
+        assert_eq!((alone.resolved_start(), alone.local_date()), (None, None));
         let huge = format!(
             r#"{{"start_at_timestamp":"2026-04-15T22:30:00Z","duration":{}}}"#,
             i64::MIN
         );
-        assert_eq!(sleep(&huge).ends_at(), None);
+        assert_eq!(sleep(&huge).resolved_end(), None);
     }
 
     #[test]
-    fn each_sort_of_record_has_its_date() {
-        let record = |json: &str| -> ProviderRecord { serde_json::from_str(json).unwrap() };
-        let date = |json: &str| record(json).local_date().map(|date| date.to_string());
-        assert_eq!(
-            date(
-                r#"{"start_at_timestamp":"2026-04-15T22:30:00Z","provider_local_date":"2026-04-14"}"#
-            ),
-            Some("2026-04-14".to_owned())
-        );
-        assert_eq!(
-            date(
-                r#"{"start_at_timestamp":"2026-04-15T22:30:00Z","user_time_offset_minutes":-600}"#
-            ),
-            Some("2026-04-15".to_owned())
-        );
+    fn local_date_of_each_record_type() {
+        let date = |field: &str| {
+            let json = format!(r#"{{"start_at_timestamp":"2026-04-15T22:30:00Z",{field}}}"#);
+            let record: ProviderRecord = serde_json::from_str(&json).unwrap();
+            record.local_date().unwrap().to_string()
+        };
+        assert_eq!(date(r#""provider_local_date":"2026-04-14""#), "2026-04-14");
+        assert_eq!(date(r#""user_time_offset_minutes":-600"#), "2026-04-15");
         let meal: NutritionRecord = serde_json::from_str(
             r#"{"record_id":"r","status":"completed","consumed_at":"2026-04-15T22:30:00Z","user_time_offset_minutes":120}"#,
         )
         .unwrap();
         assert_eq!(meal.local_date().unwrap().to_string(), "2026-04-16");
-        assert_eq!(meal.local_start_at(), meal.local_end_at());
+        assert_eq!(meal.resolved_local_start(), meal.resolved_local_end());
     }
 
     #[test]
@@ -203,6 +199,6 @@ mod tests {
         let counts: Vec<_> = groups.dates.values().map(Vec::len).collect();
         assert_eq!((counts, groups.undated.len()), (vec![2, 1], 1));
         let first = groups.dates.values().next().unwrap();
-        assert!(first[0].starts_at() < first[1].starts_at());
+        assert!(first[0].resolved_start() < first[1].resolved_start());
     }
 }

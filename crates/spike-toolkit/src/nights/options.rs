@@ -3,31 +3,31 @@ use std::time::Duration;
 use spike_core::time::Offset;
 use spike_core::vocabulary::Provider;
 
-/// Which sleep counts where several tell of the same hours.
+/// The rule that decides which of two competing sleeps counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Preference {
-    /// That of the provider that stands first here; those that are not here come last. Of one provider, the longest.
+    /// The one whose provider is first in this list; providers that are not in it come last. Of one provider, the
+    /// longest.
     Providers(Vec<Provider>),
-    /// The longest, whoever tells of it.
+    /// The longest, from any provider.
     Coverage,
 }
 
-/// How sleeps are put in order.
+/// Options of [`group_sleeps`](super::group_sleeps).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NightOptions {
-    /// Which sleep counts where several tell of the same hours.
+    /// The rule that decides which of two competing sleeps counts.
     pub preference: Preference,
-    /// A sleep shorter than this may be a nap.
+    /// A sleep shorter than this is a nap, unless it competes with a longer one.
     pub nap_below: Duration,
-    /// The offset of records that have none, such as the one of the user's time zone at the time. Without it they
-    /// stay unplaced.
+    /// The offset for records without one. If not set, such records are unplaced.
     pub assumed_offset: Option<Offset>,
 }
 
 impl NightOptions {
-    /// With this preference, which nobody else can choose; naps are shorter than 3 hours.
+    /// Creates options with this preference; naps are shorter than 3 hours.
     #[must_use]
     pub fn new(preference: Preference) -> Self {
         Self {
@@ -37,21 +37,21 @@ impl NightOptions {
         }
     }
 
-    /// Sets the length from which on a sleep is no nap.
+    /// Sets the length below which a sleep is a nap.
     #[must_use]
     pub fn nap_below(mut self, length: Duration) -> Self {
         self.nap_below = length;
         self
     }
 
-    /// Sets the offset of records that have none.
+    /// Sets the offset for records without one.
     #[must_use]
     pub fn assumed_offset(mut self, offset: Offset) -> Self {
         self.assumed_offset = Some(offset);
         self
     }
 
-    /// The place of a provider in the preference; smaller is better.
+    /// Returns the rank of a provider in the preference; smaller is better.
     pub(super) fn rank(&self, provider: Option<&Provider>) -> usize {
         match &self.preference {
             Preference::Coverage => 0,

@@ -1,8 +1,8 @@
 use proptest::prelude::*;
 use serde_json::json;
+use spike_core::vocabulary::Provider;
 
 use super::*;
-use spike_core::vocabulary::Provider;
 
 /// A sleep of a provider, in hours of 2026-04-10 UTC, at two hours east.
 fn sleep(provider: &str, from: f64, to: f64) -> Sleep {
@@ -28,164 +28,119 @@ fn coverage() -> NightOptions {
 }
 
 fn hours(local: &LocalSleep<'_>) -> String {
-    let provider = local
-        .sleep
-        .provider_slug
-        .as_ref()
-        .map_or("", Provider::as_str);
-    let (start, end) = (local.local_start(), local.local_end());
-    format!("{provider} {:02}-{:02}", start.hour(), end.hour())
+    let provider = local.sleep.provider_slug.as_ref();
+    let (start, end) = (local.civil_start().hour(), local.civil_end().hour());
+    let provider = provider.map_or("", Provider::as_str);
+    format!("{provider} {start:02}-{end:02}")
 }
 
+/// Main sleep, others, naps, and sleeps set aside.
 fn shown(night: &Night<'_>) -> [String; 4] {
     let all = |list: &[LocalSleep<'_>]| list.iter().map(hours).collect::<Vec<_>>().join(", ");
-    let aside: Vec<_> = night
-        .set_aside
-        .iter()
-        .map(|aside| format!("{} for {}", hours(&aside.sleep), hours(&aside.in_favour_of)))
-        .collect();
+    let aside = night.set_aside.iter();
+    let aside = aside.map(|one| format!("{} for {}", hours(&one.sleep), hours(&one.in_favour_of)));
     [
         night.main.as_ref().map_or_else(String::new, hours),
         all(&night.others),
         all(&night.naps),
-        aside.join(", "),
+        aside.collect::<Vec<_>>().join(", "),
     ]
 }
 
+fn first_night(list: &[Sleep], options: &NightOptions) -> [String; 4] {
+    shown(&group_sleeps(list, options).nights[0])
+}
+
 #[test]
-fn the_date_is_the_local_day_it_ended_on() {
+fn the_date_is_the_local_day_on_which_a_sleep_ended() {
     let list = [
         sleep("oura", 20.0, 21.9), // 22:00 to 23:54 on the 10th
         sleep("oura", 44.0, 46.0), // 22:00 on the 11th to 00:00 on the 12th
     ];
-    let all = nights(&list, &coverage());
-    let dates: Vec<_> = all
-        .nights
-        .iter()
-        .map(|night| night.date.to_string())
-        .collect();
-    assert_eq!(dates, ["2026-04-10", "2026-04-12"]);
-    assert!(
-        all.nights
-            .iter()
-            .all(|night| night.main.is_none() && night.naps.len() == 1)
-    );
+    let all = group_sleeps(&list, &coverage());
+    let dates = all.nights.iter().map(|night| night.date.to_string());
+    assert_eq!(dates.collect::<Vec<_>>(), ["2026-04-10", "2026-04-12"]);
+    let only_nap = |night: &Night<'_>| night.main.is_none() && night.naps.len() == 1;
+    assert!(all.nights.iter().all(only_nap));
 }
 
 #[test]
-fn the_preference_decides_between_two_accounts_of_a_night() {
+fn the_preference_decides_between_two_reports_of_a_night() {
     let list = [
         sleep("oura", -2.0, 5.0),
         sleep("garmin", -1.0, 5.0),
         sleep("garmin", 11.0, 11.5),
     ];
-    let cases = [
-        (
-            options(&["garmin", "oura"]),
-            [
-                "garmin 01-07",
-                "",
-                "garmin 13-13",
-                "oura 00-07 for garmin 01-07",
-            ],
-        ),
-        (
-            options(&["oura"]),
-            [
-                "oura 00-07",
-                "",
-                "garmin 13-13",
-                "garmin 01-07 for oura 00-07",
-            ],
-        ),
-        (
-            coverage(),
-            [
-                "oura 00-07",
-                "",
-                "garmin 13-13",
-                "garmin 01-07 for oura 00-07",
-            ],
-        ),
-    ];
-    for (options, expected) in cases {
-        let all = nights(&list, &options);
+    let (oura, garmin) = ("oura 00-07", "garmin 01-07");
+    for (options, main, aside) in [
+        (options(&["garmin", "oura"]), garmin, oura),
+        (options(&["oura"]), oura, garmin),
+        (coverage(), oura, garmin),
+    ] {
+        let aside = &*format!("{aside} for {main}");
+        let all = group_sleeps(&list, &options);
         assert_eq!(all.nights.len(), 1);
-        assert_eq!(shown(&all.nights[0]), expected);
-        let [overlap] = &all.overlaps[..] else {
-            panic!("{all:?}");
-        };
+        assert_eq!(shown(&all.nights[0]), [main, "", "garmin 13-13", aside]);
+        assert_eq!(all.overlaps.len(), 1);
+        let overlap = &all.overlaps[0];
         assert!(overlap.competing);
         assert_eq!(overlap.common, Duration::from_secs(6 * 3600));
-        assert_eq!(hours(&overlap.first), "oura 00-07");
+        assert_eq!(hours(&overlap.first), oura);
     }
 }
 
 #[test]
-fn a_fragment_of_a_night_is_no_nap() {
-    let list = [
+fn a_fragment_of_a_night_is_not_a_nap() {
+    let (garmin, coverage) = (options(&["garmin"]), coverage());
+    let night = [
         sleep("oura", -2.0, 6.0),
         sleep("garmin", -2.0, 0.0),
         sleep("garmin", 1.0, 6.0),
     ];
-    let all = nights(&list, &options(&["garmin"]));
-    let expected = [
-        "garmin 03-08",
-        "garmin 00-02",
-        "",
-        "oura 00-08 for garmin 03-08",
-    ];
-    assert_eq!(shown(&all.nights[0]), expected);
-    let all = nights(&list, &coverage());
+    let aside = "oura 00-08 for garmin 03-08";
+    let shown = first_night(&night, &garmin);
+    assert_eq!(shown, ["garmin 03-08", "garmin 00-02", "", aside]);
     let aside = "garmin 00-02 for oura 00-08, garmin 03-08 for oura 00-08";
-    assert_eq!(shown(&all.nights[0]), ["oura 00-08", "", "", aside]);
-    // The same if the fragments come last, however short both are.
-    let late = [
+    let shown = first_night(&night, &coverage);
+    assert_eq!(shown, ["oura 00-08", "", "", aside]);
+    // Without the sleep of Oura it is not known that the short one belongs to the night.
+    let shown = first_night(&night[1..], &coverage);
+    assert_eq!(shown, ["garmin 03-08", "", "garmin 00-02", ""]);
+    // The same if both fragments are short.
+    let short = [
         sleep("oura", -2.0, 6.0),
         sleep("garmin", -1.0, 0.0),
         sleep("garmin", 1.0, 3.0),
     ];
-    let all = nights(&late, &options(&["garmin"]));
     let aside = "oura 00-08 for garmin 03-05";
-    assert_eq!(
-        shown(&all.nights[0]),
-        ["garmin 03-05", "garmin 01-02", "", aside]
-    );
-    // Two short ones that compete are naps, told of twice.
+    let shown = first_night(&short, &garmin);
+    assert_eq!(shown, ["garmin 03-05", "garmin 01-02", "", aside]);
+    // Two short ones that compete are two reports of one nap.
     let naps = [sleep("oura", 11.0, 12.0), sleep("garmin", 11.0, 12.5)];
-    let all = nights(&naps, &coverage());
     let aside = "oura 13-14 for garmin 13-14";
-    assert_eq!(shown(&all.nights[0]), ["", "", "garmin 13-14", aside]);
-    // Without Oura nobody knows that it belongs to the night.
-    let all = nights(&list[1..], &coverage());
-    assert_eq!(
-        shown(&all.nights[0]),
-        ["garmin 03-08", "", "garmin 00-02", ""]
-    );
+    let shown = first_night(&naps, &coverage);
+    assert_eq!(shown, ["", "", "garmin 13-14", aside]);
 }
 
 #[test]
-fn a_small_overlap_is_reported_and_costs_nothing() {
+fn a_small_overlap_is_reported_and_both_sleeps_count() {
     let list = [sleep("oura", -2.0, 3.0), sleep("garmin", 2.0, 6.0)];
-    let all = nights(&list, &coverage());
-    assert_eq!(
-        shown(&all.nights[0]),
-        ["oura 00-05", "garmin 04-08", "", ""]
-    );
-    let [overlap] = &all.overlaps[..] else {
-        panic!("{all:?}");
-    };
+    let all = group_sleeps(&list, &coverage());
+    let shown = shown(&all.nights[0]);
+    assert_eq!(shown, ["oura 00-05", "garmin 04-08", "", ""]);
+    assert_eq!(all.overlaps.len(), 1);
+    let overlap = &all.overlaps[0];
     assert_eq!(
         (overlap.competing, overlap.common),
         (false, Duration::from_secs(3600))
     );
-    // One that begins where the other ends does not overlap it.
+    // A sleep that begins when the other ends does not overlap it.
     let list = [sleep("oura", -2.0, 3.0), sleep("garmin", 3.0, 6.0)];
-    assert_eq!(nights(&list, &coverage()).overlaps, []);
+    assert_eq!(group_sleeps(&list, &coverage()).overlaps, []);
 }
 
 #[test]
-fn naps_by_stage_and_by_setting() {
+fn naps_by_stage_and_by_option() {
     let with_stages = |mut sleep: Sleep, stages: serde_json::Value| {
         sleep.stages = Some(serde_json::from_value(stages).unwrap());
         sleep
@@ -194,41 +149,38 @@ fn naps_by_stage_and_by_setting() {
         with_stages(sleep("oura", 10.0, 14.0), json!([{"stage": "nap"}, {}])),
         with_stages(sleep("garmin", 16.0, 20.0), json!([{"stage": "light"}])),
     ];
-    let all = nights(&list, &coverage());
-    assert_eq!(
-        shown(&all.nights[0]),
-        ["garmin 18-22", "", "oura 12-16", ""]
-    );
-    let lazy = coverage().nap_below(Duration::from_secs(5 * 3600));
-    let all = nights(&list, &lazy);
-    assert_eq!(
-        shown(&all.nights[0]),
-        ["", "", "oura 12-16, garmin 18-22", ""]
-    );
+    let shown = first_night(&list, &coverage());
+    assert_eq!(shown, ["garmin 18-22", "", "oura 12-16", ""]);
+    let options = coverage().nap_below(Duration::from_secs(5 * 3600));
+    let shown = first_night(&list, &options);
+    assert_eq!(shown, ["", "", "oura 12-16, garmin 18-22", ""]);
 }
 
 #[test]
 fn at_the_limits() {
-    // Exactly as long as the limit is no nap; without any length it is a sleep all the same.
+    // A sleep exactly as long as the limit is not a nap; one of length zero is a sleep.
     let list = [sleep("oura", -2.0, 1.0), sleep("oura", 5.0, 5.0)];
-    let all = nights(&list, &coverage());
+    let all = group_sleeps(&list, &coverage());
     assert_eq!(shown(&all.nights[0]), ["oura 00-03", "", "oura 07-07", ""]);
     assert_eq!(all.unplaced, []);
-    // Half of the shorter one in common is enough to compete.
+    // An overlap of half of the shorter sleep is enough to compete.
     for (until, competing) in [(4.0, true), (3.9, false)] {
         let list = [sleep("oura", -4.0, until), sleep("garmin", 2.0, 6.0)];
-        assert_eq!(nights(&list, &coverage()).overlaps[0].competing, competing);
+        assert_eq!(
+            group_sleeps(&list, &coverage()).overlaps[0].competing,
+            competing
+        );
     }
 }
 
 #[test]
-fn what_has_no_place_is_told() {
+fn unplaced_sleeps_have_a_reason() {
     let mut zoneless = sleep("oura", -2.0, 6.0);
     zoneless.user_time_offset_minutes = None;
     let mut endless = sleep("oura", -2.0, 6.0);
     endless.end_at_timestamp = None;
     let list = [zoneless, endless, sleep("oura", 6.0, 5.0)];
-    let all = nights(&list, &coverage());
+    let all = group_sleeps(&list, &coverage());
     let reasons: Vec<_> = all
         .unplaced
         .iter()
@@ -237,19 +189,16 @@ fn what_has_no_place_is_told() {
     use UnplacedReason::{NoOffset, NoTimes, Reversed};
     assert_eq!(reasons, [NoOffset, NoTimes, Reversed]);
     assert!(all.nights.is_empty());
-    let assumed = coverage().assumed_offset(Offset::UTC);
-    let all = nights(&list, &assumed);
+    let all = group_sleeps(&list, &coverage().assumed_offset(Offset::UTC));
     assert_eq!((all.nights.len(), all.unplaced.len()), (1, 2));
 }
 
 #[test]
-fn the_same_record_twice_counts_once() {
+fn a_repeated_record_counts_once() {
     let one = sleep("oura", -2.0, 6.0);
-    let all = nights([&one, &one], &coverage());
-    assert_eq!(
-        shown(&all.nights[0]),
-        ["oura 00-08", "", "", "oura 00-08 for oura 00-08"]
-    );
+    let all = group_sleeps([&one, &one], &coverage());
+    let shown = shown(&all.nights[0]);
+    assert_eq!(shown, ["oura 00-08", "", "", "oura 00-08 for oura 00-08"]);
 }
 
 fn any_sleep() -> impl Strategy<Value = Sleep> {
@@ -269,18 +218,18 @@ fn any_sleep() -> impl Strategy<Value = Sleep> {
 
 proptest! {
     #[test]
-    fn every_sleep_comes_out_once_in_whatever_order(
+    fn every_sleep_is_in_the_output_once_in_any_order(
         (list, mixed) in prop::collection::vec(any_sleep(), 0..16)
             .prop_flat_map(|list| (Just(list.clone()), Just(list).prop_shuffle())),
         by_provider in any::<bool>(),
     ) {
         let options = if by_provider { options(&["garmin", "oura"]) } else { coverage() };
-        let all = nights(&list, &options);
+        let all = group_sleeps(&list, &options);
         let count: usize = all.nights.iter()
             .map(|night| usize::from(night.main.is_some()) + night.others.len() + night.naps.len() + night.set_aside.len())
             .sum();
         prop_assert_eq!(count + all.unplaced.len(), list.len());
-        let again = nights(&mixed, &options);
+        let again = group_sleeps(&mixed, &options);
         prop_assert_eq!(&again.nights, &all.nights);
         prop_assert_eq!(&again.overlaps, &all.overlaps);
 

@@ -3,9 +3,9 @@ use std::time::Duration;
 
 use spike_core::vocabulary::{MergeMethod, Metric, Provider, StatisticType};
 
-/// What an app wants to have of its users' data; nothing until told.
+/// The data of its users that an app uses; empty by default.
 ///
-/// The options have the names they have on the requests, and like there, what is not set is not sent.
+/// The options have the names of the parameters of the requests. Options that are not set are not sent.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Interest {
     pub(super) sleeps: bool,
@@ -26,41 +26,41 @@ pub struct Interest {
 }
 
 impl Interest {
-    /// Nothing.
+    /// Creates an empty interest.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Also sleeps.
+    /// Adds sleeps.
     #[must_use]
     pub fn sleeps(mut self) -> Self {
         self.sleeps = true;
         self
     }
 
-    /// Sets whether sleeps come with their stages.
+    /// Sets whether sleeps include their stages.
     #[must_use]
     pub fn include_stages(mut self, include: bool) -> Self {
         self.include_stages = Some(include);
         self
     }
 
-    /// Sets whether sleeps come with samples.
+    /// Sets whether sleeps include samples.
     #[must_use]
     pub fn include_samples(mut self, include: bool) -> Self {
         self.include_samples = Some(include);
         self
     }
 
-    /// Also workouts.
+    /// Adds workouts.
     #[must_use]
     pub fn workouts(mut self) -> Self {
         self.workouts = true;
         self
     }
 
-    /// Also provider records, of all metrics.
+    /// Adds provider records of all metrics.
     #[must_use]
     pub fn provider_records(mut self) -> Self {
         self.provider_records = true;
@@ -75,28 +75,28 @@ impl Interest {
         self
     }
 
-    /// Sets whether provider records come with metrics of the providers' own.
+    /// Sets whether provider records include provider-specific metrics.
     #[must_use]
     pub fn include_provider_specific_metrics(mut self, include: bool) -> Self {
         self.include_provider_specific_metrics = Some(include);
         self
     }
 
-    /// Also the series of these metrics.
+    /// Adds the series of these metrics.
     #[must_use]
     pub fn series(mut self, metrics: impl IntoIterator<Item = impl Into<Metric>>) -> Self {
         self.series.extend(metrics.into_iter().map(Into::into));
         self
     }
 
-    /// Sets how series are merged from several sources; for experts.
+    /// Sets how the server merges a series from several sources.
     #[must_use]
     pub fn merge_method(mut self, method: impl Into<MergeMethod>) -> Self {
         self.merge_method = Some(method.into());
         self
     }
 
-    /// Also these statistics per local day.
+    /// Adds these statistics per local day.
     #[must_use]
     pub fn daily_statistics(
         mut self,
@@ -106,7 +106,7 @@ impl Interest {
         self
     }
 
-    /// Also these statistics per hour; not every type is to be had so, see
+    /// Adds these statistics per hour; not every type is supported, see
     /// [`is_listed_for_interval`](StatisticType::is_listed_for_interval).
     #[must_use]
     pub fn interval_statistics(
@@ -117,40 +117,41 @@ impl Interest {
         self
     }
 
-    /// Sets whether statistics leave out what users typed in.
+    /// Sets whether statistics exclude values that users entered by hand.
     #[must_use]
     pub fn exclude_manual(mut self, exclude: bool) -> Self {
         self.exclude_manual = Some(exclude);
         self
     }
 
-    /// Sets whether statistics and series come with the ids of the records.
+    /// Sets whether statistics and series include the ids of the records.
     #[must_use]
     pub fn include_record_ids(mut self, include: bool) -> Self {
         self.include_record_ids = Some(include);
         self
     }
 
-    /// Only these providers: events of others do not count, and every request that can be is restricted to them.
+    /// Restricts the plan to these providers: events of others are ignored, and every request that supports it is
+    /// restricted.
     #[must_use]
     pub fn providers(mut self, providers: impl IntoIterator<Item = impl Into<Provider>>) -> Self {
         self.providers.extend(providers.into_iter().map(Into::into));
         self
     }
 
-    /// Sets how far apart two windows of the same kind may lie and still become one request; what lies between them
-    /// is then fetched as well. Nothing unless set: only windows that overlap or touch are joined.
+    /// Sets the longest gap between two windows of the same data that are joined into one request, which then covers
+    /// the gap as well. Zero by default: only windows that overlap or touch are joined.
     ///
-    /// A provider that syncs every few minutes announces many small windows. With a gap of an hour, a day of them is
-    /// one request.
+    /// For providers that sync every few minutes and so announce many small windows: with a gap of one hour, a day of
+    /// them is one request. Seconds for instants, whole days for local days; fractions are cut off.
     #[must_use]
     pub fn join_gaps(mut self, longest: Duration) -> Self {
         self.gap = longest;
         self
     }
 
-    /// Whether an event of this provider counts; one that names none does.
-    pub(super) fn counts(&self, provider: Option<&Provider>) -> bool {
+    /// Returns `true` if an event of this provider counts; one without a provider does.
+    pub(super) fn includes(&self, provider: Option<&Provider>) -> bool {
         self.providers.is_empty() || provider.is_none_or(|name| self.providers.contains(name))
     }
 }

@@ -1,29 +1,29 @@
 use spike_core::webhook::Event;
 
-/// An event that is no request, or not only.
+/// An event that the app has to handle itself.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Notice {
-    /// Why it is here.
+    /// The reason.
     pub reason: NoticeReason,
     /// The event.
     pub event: Event,
 }
 
-/// Why an event is a [`Notice`].
+/// The reason for a [`Notice`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum NoticeReason {
-    /// A user connected a provider. The data follow with events of their own; those from before only with a
-    /// backfill, which is switched on in the admin console (evidence: A).
+    /// A user connected a provider. New data are announced by further events; older data only if the backfill is
+    /// switched on in the admin console (evidence: A).
     IntegrationCreated,
-    /// A provider was disconnected; nothing more is to come from it.
+    /// A provider was disconnected; it sends no more data.
     IntegrationDeleted,
-    /// The event has no user, or an id that no user can have.
+    /// The user id is missing or invalid.
     NoUser,
-    /// The event announces a change but lacks the start or the end of its window. Nothing is fetched for it.
+    /// The start or the end of the window is missing. Nothing is fetched for the event.
     NoWindow,
-    /// An event newer than this version of the SDK. If it has a user and a window, it is planned like a change of
-    /// records; what else it means is unknown.
+    /// The event type is newer than this version of the SDK. If the event has a user and a window, it is also planned
+    /// like a change of records.
     UnknownEvent,
 }

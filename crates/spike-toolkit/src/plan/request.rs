@@ -5,102 +5,77 @@ use spike_core::api::{
 };
 use spike_core::{Call, Error, RawReply, Reply, Request, RequestShape};
 
-/// A request of a plan. It is sent like the one in it, which can be changed before, and gives a
-/// [`PlannedAnswer`] of the same kind.
-///
-/// ```
-/// use spike_core::api::ListWorkouts;
-/// use spike_toolkit::plan::PlannedRequest;
-/// use spike_core::time::Timestamp;
-///
-/// let from: Timestamp = "2026-04-13T00:00:00Z".parse()?;
-/// let to: Timestamp = "2026-04-14T00:00:00Z".parse()?;
-/// let request = PlannedRequest::Workouts(ListWorkouts::new(from..to));
-/// assert_eq!(request.shape().name, "GET /queries/workouts");
-/// # Ok::<(), spike_core::time::ParseTimeError>(())
-/// ```
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum PlannedRequest {
-    /// Sleeps.
-    Sleeps(ListSleeps),
-    /// Workouts.
-    Workouts(ListWorkouts),
-    /// Provider records.
-    ProviderRecords(ListProviderRecords),
-    /// The points of one metric.
-    TimeSeries(TimeSeries),
-    /// Statistics per local day.
-    DailyStatistics(DailyStatistics),
-    /// Statistics per hour.
-    IntervalStatistics(IntervalStatistics),
-}
-
-/// The answer to a [`PlannedRequest`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum PlannedAnswer {
-    /// Sleeps.
-    Sleeps(SleepList),
-    /// Workouts.
-    Workouts(WorkoutList),
-    /// Provider records.
-    ProviderRecords(ProviderRecordList),
-    /// The points of one metric.
-    TimeSeries(Box<Series>),
-    /// Statistics per local day.
-    DailyStatistics(DailyStatisticsList),
-    /// Statistics per hour.
-    IntervalStatistics(IntervalStatisticsList),
-}
-
-impl PlannedRequest {
-    /// The operation.
-    #[must_use]
-    pub fn shape(&self) -> &'static RequestShape {
-        match self {
-            Self::Sleeps(_) => ListSleeps::SHAPE,
-            Self::Workouts(_) => ListWorkouts::SHAPE,
-            Self::ProviderRecords(_) => ListProviderRecords::SHAPE,
-            Self::TimeSeries(_) => TimeSeries::SHAPE,
-            Self::DailyStatistics(_) => DailyStatistics::SHAPE,
-            Self::IntervalStatistics(_) => IntervalStatistics::SHAPE,
+macro_rules! planned {
+    ($( $(#[$doc:meta])* $name:ident($request:ty) -> $answer:ty, )+) => {
+        /// A request of a plan. Its answer is the [`PlannedAnswer`] of the same variant.
+        ///
+        /// ```
+        /// use spike_core::api::ListWorkouts;
+        /// use spike_core::time::Timestamp;
+        /// use spike_toolkit::plan::PlannedRequest;
+        ///
+        /// let from: Timestamp = "2026-04-13T00:00:00Z".parse()?;
+        /// let to: Timestamp = "2026-04-14T00:00:00Z".parse()?;
+        /// let request = PlannedRequest::Workouts(ListWorkouts::new(from..to));
+        /// assert_eq!(request.shape().name, "GET /queries/workouts");
+        /// # Ok::<(), spike_core::time::ParseTimeError>(())
+        /// ```
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum PlannedRequest {
+            $( $(#[$doc])* $name($request), )+
         }
-    }
+
+        /// The answer to a [`PlannedRequest`].
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum PlannedAnswer {
+            $( $(#[$doc])* $name($answer), )+
+        }
+
+        impl PlannedRequest {
+            /// Returns the description of the operation.
+            #[must_use]
+            pub fn shape(&self) -> &'static RequestShape {
+                match self {
+                    $( Self::$name(_) => <$request>::SHAPE, )+
+                }
+            }
+        }
+
+        impl Request for PlannedRequest {
+            type Answer = PlannedAnswer;
+
+            fn call(&self) -> Result<Call, Error> {
+                match self {
+                    $( Self::$name(request) => request.call(), )+
+                }
+            }
+
+            fn decode(&self, raw: RawReply) -> Result<Reply<PlannedAnswer>, Error> {
+                Ok(match self {
+                    $( Self::$name(request) => {
+                        request.decode(raw)?.map(|answer| PlannedAnswer::$name(answer.into()))
+                    } )+
+                })
+            }
+        }
+    };
 }
 
-impl Request for PlannedRequest {
-    type Answer = PlannedAnswer;
-
-    fn call(&self) -> Result<Call, Error> {
-        match self {
-            Self::Sleeps(request) => request.call(),
-            Self::Workouts(request) => request.call(),
-            Self::ProviderRecords(request) => request.call(),
-            Self::TimeSeries(request) => request.call(),
-            Self::DailyStatistics(request) => request.call(),
-            Self::IntervalStatistics(request) => request.call(),
-        }
-    }
-
-    fn decode(&self, raw: RawReply) -> Result<Reply<PlannedAnswer>, Error> {
-        Ok(match self {
-            Self::Sleeps(request) => request.decode(raw)?.map(PlannedAnswer::Sleeps),
-            Self::Workouts(request) => request.decode(raw)?.map(PlannedAnswer::Workouts),
-            Self::ProviderRecords(request) => {
-                request.decode(raw)?.map(PlannedAnswer::ProviderRecords)
-            }
-            Self::TimeSeries(request) => request
-                .decode(raw)?
-                .map(|series| PlannedAnswer::TimeSeries(Box::new(series))),
-            Self::DailyStatistics(request) => {
-                request.decode(raw)?.map(PlannedAnswer::DailyStatistics)
-            }
-            Self::IntervalStatistics(request) => {
-                request.decode(raw)?.map(PlannedAnswer::IntervalStatistics)
-            }
-        })
-    }
+planned! {
+    /// Sleeps.
+    Sleeps(ListSleeps) -> SleepList,
+    /// Workouts.
+    Workouts(ListWorkouts) -> WorkoutList,
+    /// Provider records.
+    ProviderRecords(ListProviderRecords) -> ProviderRecordList,
+    /// The points of one metric.
+    TimeSeries(TimeSeries) -> Box<Series>,
+    /// Statistics per local day.
+    DailyStatistics(DailyStatistics) -> DailyStatisticsList,
+    /// Statistics per hour.
+    IntervalStatistics(IntervalStatistics) -> IntervalStatisticsList,
 }
 
 #[cfg(test)]
@@ -113,58 +88,33 @@ mod tests {
     use spike_core::vocabulary::{Metric, StatisticType};
 
     #[test]
-    fn each_is_sent_and_read_as_what_it_is() {
+    fn each_variant_has_its_own_call_and_answer() {
         let from: Timestamp = "2026-04-13T00:00:00Z".parse().unwrap();
         let to: Timestamp = "2026-04-14T00:00:00Z".parse().unwrap();
         let day: Date = "2026-04-13".parse().unwrap();
-        let cases = [
-            (
-                PlannedRequest::Sleeps(ListSleeps::new(day)),
-                r#"{"sleeps":[]}"#,
-            ),
-            (
-                PlannedRequest::Workouts(ListWorkouts::new(from..to)),
-                r#"{"workouts":[]}"#,
-            ),
-            (
-                PlannedRequest::ProviderRecords(ListProviderRecords::new(from..to)),
-                r#"{"records":[]}"#,
-            ),
-            (
-                PlannedRequest::TimeSeries(TimeSeries::new(Metric::Steps, from..to)),
-                r#"{"offsets":[]}"#,
-            ),
-            (
-                PlannedRequest::DailyStatistics(DailyStatistics::new(day, [StatisticType::Steps])),
-                r#"{"statistics":[]}"#,
-            ),
-            (
-                PlannedRequest::IntervalStatistics(IntervalStatistics::new(
-                    from..to,
-                    [StatisticType::Steps],
-                )),
-                r#"{"statistics":[]}"#,
-            ),
+        let steps = [StatisticType::Steps];
+        let requests = [
+            PlannedRequest::Sleeps(ListSleeps::new(day)),
+            PlannedRequest::Workouts(ListWorkouts::new(from..to)),
+            PlannedRequest::ProviderRecords(ListProviderRecords::new(from..to)),
+            PlannedRequest::TimeSeries(TimeSeries::new(Metric::Steps, from..to)),
+            PlannedRequest::DailyStatistics(DailyStatistics::new(day, &steps)),
+            PlannedRequest::IntervalStatistics(IntervalStatistics::new(from..to, &steps)),
         ];
-        for (request, body) in cases {
+        let lists = "sleeps workouts records offsets statistics statistics".split(' ');
+        for (request, list) in requests.into_iter().zip(lists) {
             let call = request.call().unwrap();
             assert_eq!(call.name(), request.shape().name);
             assert_eq!(call.body(), None);
             assert!(call.is_idempotent() && !call.accepts_redirect());
             assert_eq!(call.timeout_class(), TimeoutClass::Standard);
-            let reply = request.decode(RawReply::new(StatusCode::OK, body)).unwrap();
-            let same = match (&request, &reply.value) {
-                (PlannedRequest::Sleeps(_), PlannedAnswer::Sleeps(_))
-                | (PlannedRequest::Workouts(_), PlannedAnswer::Workouts(_))
-                | (PlannedRequest::ProviderRecords(_), PlannedAnswer::ProviderRecords(_))
-                | (PlannedRequest::TimeSeries(_), PlannedAnswer::TimeSeries(_))
-                | (PlannedRequest::DailyStatistics(_), PlannedAnswer::DailyStatistics(_)) => true,
-                (PlannedRequest::IntervalStatistics(_), answer) => {
-                    matches!(answer, PlannedAnswer::IntervalStatistics(_))
-                }
-                _ => false,
-            };
-            assert!(same, "{request:?}");
+            let raw = RawReply::new(StatusCode::OK, format!(r#"{{"{list}":[]}}"#));
+            let answer = format!("{:?}", request.decode(raw).unwrap().value);
+            let request = format!("{request:?}");
+            assert_eq!(
+                request.split_once('(').unwrap().0,
+                answer.split_once('(').unwrap().0
+            );
         }
     }
 }

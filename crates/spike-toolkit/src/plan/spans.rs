@@ -2,12 +2,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use spike_core::vocabulary::Provider;
 
-/// Spans of whole numbers, end exclusive, that neither overlap nor touch nor lie as close as the gap allowed, each with
-/// what is asked for in it.
+/// Disjoint half-open spans of integers, each with the content to request. Spans that overlap, touch, or lie as close
+/// as the allowed gap are joined.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Spans<T>(BTreeMap<i64, (i64, T)>);
 
-/// What is asked for in one of two spans that are joined.
+/// The content of a span, which can be joined with that of another.
 pub(super) trait Join {
     fn join(&mut self, other: Self);
 }
@@ -19,13 +19,13 @@ impl<T> Default for Spans<T> {
 }
 
 impl<T: Join> Spans<T> {
-    /// Adds a span and joins it with all it overlaps or touches, or that lie no further away than the gap, which
-    /// must be the same every time.
-    pub(super) fn add(&mut self, (mut start, mut end): (i64, i64), mut what: T, gap: i64) {
+    /// Adds a span and joins it with all that are no further away than the gap, which must be the same every time. An
+    /// empty span is ignored.
+    pub(super) fn add(&mut self, (mut start, mut end): (i64, i64), mut content: T, gap: i64) {
         if start >= end {
             return;
         }
-        // The spans lie apart, so of those that begin early enough the last ones end latest.
+        // The spans are disjoint, so the last one that begins early enough also ends latest.
         while let Some((&first, _)) = self
             .0
             .range(..=end.saturating_add(gap))
@@ -35,16 +35,16 @@ impl<T: Join> Spans<T> {
             if let Some((last, known)) = self.0.remove(&first) {
                 start = start.min(first);
                 end = end.max(last);
-                what.join(known);
+                content.join(known);
             }
         }
-        self.0.insert(start, (end, what));
+        self.0.insert(start, (end, content));
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (i64, i64, &T)> {
         self.0
             .iter()
-            .map(|(start, (end, what))| (*start, *end, what))
+            .map(|(start, (end, content))| (*start, *end, content))
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -77,7 +77,7 @@ impl Providers {
         }
     }
 
-    /// As a request wants it: an empty list means all.
+    /// Returns the providers for a request, where an empty list means all.
     pub(super) fn list<'a>(&'a self, all: &'a BTreeSet<Provider>) -> &'a BTreeSet<Provider> {
         match self {
             Self::All => all,
@@ -103,7 +103,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn spans_lie_apart_and_hold_what_was_added(
+        fn spans_are_disjoint_and_cover_what_was_added(
             added in prop::collection::vec((0i64..60, 0i64..9), 0..20),
             turn in 0usize..20,
             gap in 0i64..5,
@@ -120,8 +120,8 @@ mod tests {
             for pair in list.windows(2) {
                 prop_assert!(pair[0].1 + gap < pair[1].0);
             }
-            let held = |n: i64| list.iter().any(|(start, end, _)| (*start..*end).contains(&n));
-            // Held is what was added, and what lies between two that are close.
+            let covered = |n: i64| list.iter().any(|(start, end, _)| (*start..*end).contains(&n));
+            // Covered is what was added, and the gaps between spans that lie close.
             let added_at = |n: i64| {
                 added.iter().any(|(start, length)| (*start..start + length).contains(&n))
             };
@@ -129,7 +129,7 @@ mod tests {
                 let before = (0..=n).rev().find(|n| added_at(*n));
                 let after = (n..80).find(|n| added_at(*n));
                 let between = before.zip(after).is_some_and(|(one, other)| other - one <= gap + 1);
-                prop_assert_eq!(held(n), added_at(n) || between, "{}", n);
+                prop_assert_eq!(covered(n), added_at(n) || between, "{}", n);
             }
             for (start, length) in added.iter().filter(|(_, length)| *length > 0) {
                 let span = list.iter().find(|span| (span.0..span.1).contains(start)).unwrap();

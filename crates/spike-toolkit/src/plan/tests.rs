@@ -2,12 +2,12 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-
-use super::*;
 use spike_core::chunks::Chunkable as _;
-use spike_core::time::Offset;
+use spike_core::time::{DayRange, Offset};
 use spike_core::vocabulary::{Metric, Provider, StatisticType};
 use spike_core::{ArrayStyle, Request as _};
+
+use super::*;
 
 const MAIN: &str = include_str!("../../../../docs/spec/examples/webhook_main.json");
 const SINGLE: &str = include_str!("../../../../docs/spec/examples/webhook_main_single.json");
@@ -41,6 +41,11 @@ fn lines(plan: &Plan) -> Vec<String> {
     plan.iter().flat_map(of_user).collect()
 }
 
+/// The request lines of the plan for a webhook.
+fn planned(interest: &Interest, body: impl ToString) -> Vec<String> {
+    lines(&Plan::from_events(interest, &events(body)))
+}
+
 #[test]
 fn golden_plan() {
     let plan = Plan::from_events(&everything(), &events(MAIN));
@@ -68,54 +73,41 @@ fn golden_plan() {
 }
 
 #[test]
-fn a_window_is_planned_like_an_event_about_anything() {
+fn a_window_is_planned_like_an_event_that_matches_everything() {
     let user = UserId::new("u").unwrap();
     let at = |text: &str| text.parse::<Timestamp>().unwrap();
     let mut plan = Plan::new(everything());
-    plan.add_window(
-        &user,
-        at("2026-04-10T20:00:00.5Z")..at("2026-04-11T06:00:00Z"),
-    )
-    .unwrap();
+    let seam = at("2026-04-11T06:00:00Z");
+    let evening = at("2026-04-10T20:00:00.5Z");
+    plan.add_window(&user, evening..seam).unwrap();
     let event = json!([{"application_user_id": "u", "event_type": "record_change",
         "earliest_record_start_at": "2026-04-10T20:00:00Z",
         "latest_record_end_at": "2026-04-11T05:59:59.999Z"}]);
     assert_eq!(plan, Plan::from_events(&everything(), &events(event)));
     assert_eq!(lines(&plan).len(), 7);
-    // The end is not part of it, and the next window touches it: one request for both.
-    plan.add_window(
-        &user,
-        at("2026-04-11T06:00:00Z")..at("2026-04-11T07:00:00Z"),
-    )
-    .unwrap();
+    // The end is exclusive, and the next window touches it: one request for both.
+    let later = at("2026-04-11T07:00:00Z");
+    plan.add_window(&user, seam..later).unwrap();
     assert_eq!(lines(&plan).len(), 7);
-    assert!(
-        lines(&plan)[1]
-            .ends_with("from_timestamp=2026-04-10T20:00:00Z&to_timestamp=2026-04-11T07:00:00Z")
-    );
+    let joined = "from_timestamp=2026-04-10T20:00:00Z&to_timestamp=2026-04-11T07:00:00Z";
+    assert!(lines(&plan)[1].ends_with(joined));
 
-    let now = at("2026-04-11T06:00:00Z");
-    assert!(plan.add_window(&user, now..now).is_err());
-    let mut nothing = Plan::new(Interest::new());
-    nothing
-        .add_window(&user, Timestamp::MIN..Timestamp::MAX)
-        .unwrap();
-    assert!(nothing.is_empty());
+    assert!(plan.add_window(&user, seam..seam).is_err());
+    let mut empty = Plan::new(Interest::new());
+    let always = Timestamp::MIN..Timestamp::MAX;
+    empty.add_window(&user, always).unwrap();
+    assert!(empty.is_empty());
 }
 
 #[test]
 fn an_instant_is_a_window_of_a_second() {
     let interest = Interest::new().series([Metric::Steps]);
-    let plan = Plan::from_events(&interest, &events(SINGLE));
-    assert_eq!(
-        lines(&plan),
-        [
-            "User1 timeseries?metric=steps&from_timestamp=2026-04-20T13:33:00Z&to_timestamp=2026-04-20T13:33:01Z"
-        ]
-    );
+    let window = "from_timestamp=2026-04-20T13:33:00Z&to_timestamp=2026-04-20T13:33:01Z";
+    let expected = [format!("User1 timeseries?metric=steps&{window}")];
+    assert_eq!(planned(&interest, SINGLE), expected);
 }
 
-fn change(provider: Value, from: &str, to: &str) -> Value {
+fn change(provider: &str, from: &str, to: &str) -> Value {
     json!({
         "application_user_id": "u", "event_type": "record_change", "metrics": ["sleep_duration"],
         "provider_slug": provider, "earliest_record_start_at": from, "latest_record_end_at": to,
@@ -123,48 +115,36 @@ fn change(provider: Value, from: &str, to: &str) -> Value {
 }
 
 #[test]
-fn joined_windows_ask_all_providers_named_in_them() {
+fn joined_windows_request_all_their_providers() {
     let list = json!([
-        change(
-            json!("oura"),
-            "2026-04-10T20:00:00.9Z",
-            "2026-04-11T06:00:00.1Z"
-        ),
-        change(
-            json!("garmin"),
-            "2026-04-11T06:00:01Z",
-            "2026-04-11T07:00:00Z"
-        ),
-        change(
-            json!("polar"),
-            "2026-04-20T20:00:00Z",
-            "2026-04-20T20:00:00Z"
-        ),
+        change("oura", "2026-04-10T20:00:00.9Z", "2026-04-11T06:00:00.1Z"),
+        change("garmin", "2026-04-11T06:00:01Z", "2026-04-11T07:00:00Z"),
+        change("polar", "2026-04-20T20:00:00Z", "2026-04-20T20:00:00Z"),
     ]);
     let interest = Interest::new().provider_records();
     let first = "from_timestamp=2026-04-10T20:00:00Z&to_timestamp=2026-04-11T07:00:01Z";
     let second = "from_timestamp=2026-04-20T20:00:00Z&to_timestamp=2026-04-20T20:00:01Z";
     assert_eq!(
-        lines(&Plan::from_events(&interest, &events(&list))),
+        planned(&interest, &list),
         [
             format!("u provider_records?{first}&providers=garmin,oura"),
             format!("u provider_records?{second}&providers=polar"),
         ]
     );
-    // One event that names no provider stands for all.
+    // An event without a provider matches all of them.
     let mut open = list.clone();
     open[1]["provider_slug"] = Value::Null;
-    let plan = Plan::from_events(&interest, &events(&open));
-    assert_eq!(lines(&plan)[0], format!("u provider_records?{first}"));
+    let all = planned(&interest, &open);
+    assert_eq!(all[0], format!("u provider_records?{first}"));
     let mine = interest.clone().providers(["polar", "oura"]);
     assert_eq!(
-        lines(&Plan::from_events(&mine, &events(&open)))[0],
+        planned(&mine, &open)[0],
         format!("u provider_records?{first}&providers=oura,polar")
     );
-    // Garmin does not count, so its second is not asked for.
+    // Garmin does not count, so the hour of its event is not requested.
     let narrow = "from_timestamp=2026-04-10T20:00:00Z&to_timestamp=2026-04-11T06:00:01Z";
     assert_eq!(
-        lines(&Plan::from_events(&mine, &events(&list)))[0],
+        planned(&mine, &list)[0],
         format!("u provider_records?{narrow}&providers=oura")
     );
 }
@@ -172,45 +152,28 @@ fn joined_windows_ask_all_providers_named_in_them() {
 #[test]
 fn hours_are_whole() {
     let interest = Interest::new().interval_statistics([StatisticType::Steps]);
-    let hours = |from: &str, to: &str| {
-        let mut event = change(json!("oura"), from, to);
+    // An event includes its end, so the hour that begins with it is requested as well.
+    for (from, to, expected) in [
+        ("20:00:00Z", "20:59:59Z", ["20:00:00", "21:00:00"]),
+        ("20:00:00Z", "21:00:00Z", ["20:00:00", "22:00:00"]),
+        ("20:59:59.9Z", "20:59:59.9Z", ["20:00:00", "21:00:00"]),
+    ] {
+        let [from, to] = [from, to].map(|time| format!("2026-04-10T{time}"));
+        let mut event = change("oura", &from, &to);
         event["metrics"] = json!(["steps"]);
-        let line = &lines(&Plan::from_events(&interest, &events(json!([event]))))[0];
-        line.split(['=', '&', 'Z'])
-            .filter(|part| part.starts_with("2026"))
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
-    // The end is part of an event, so the hour that begins with it is asked for as well.
-    let from = "2026-04-10T20:00:00Z";
-    assert_eq!(
-        hours(from, "2026-04-10T20:59:59Z"),
-        "2026-04-10T20:00:00 2026-04-10T21:00:00"
-    );
-    assert_eq!(
-        hours(from, "2026-04-10T21:00:00Z"),
-        "2026-04-10T20:00:00 2026-04-10T22:00:00"
-    );
-    let from = "2026-04-10T20:59:59.9Z";
-    assert_eq!(
-        hours(from, "2026-04-10T20:59:59.9Z"),
-        "2026-04-10T20:00:00 2026-04-10T21:00:00"
-    );
+        let line = &planned(&interest, json!([event]))[0];
+        let times = line
+            .split(['=', '&', 'Z'])
+            .filter_map(|part| part.strip_prefix("2026-04-10T"));
+        assert_eq!(times.collect::<Vec<_>>(), expected);
+    }
 }
 
 #[test]
-fn windows_that_lie_close_are_joined_if_wanted() {
+fn windows_that_lie_close_are_joined_by_option() {
     let list = events(json!([
-        change(
-            json!("oura"),
-            "2026-04-10T20:00:00Z",
-            "2026-04-10T20:59:59.5Z"
-        ),
-        change(
-            json!("oura"),
-            "2026-04-10T22:00:00Z",
-            "2026-04-10T22:30:00Z"
-        ),
+        change("oura", "2026-04-10T20:00:00Z", "2026-04-10T20:59:59.5Z"),
+        change("oura", "2026-04-10T22:00:00Z", "2026-04-10T22:30:00Z"),
     ]));
     let requests = |gap| {
         let interest = Interest::new()
@@ -222,16 +185,11 @@ fn windows_that_lie_close_are_joined_if_wanted() {
     assert_eq!(requests(3599).len(), 3);
     let joined = requests(3600);
     assert_eq!(joined.len(), 2);
-    assert!(
-        joined[1].contains("from_timestamp=2026-04-10T20:00:00Z&to_timestamp=2026-04-10T22:30:01Z")
-    );
-    // Days are joined over a gap of whole days.
+    let window = "from_timestamp=2026-04-10T20:00:00Z&to_timestamp=2026-04-10T22:30:01Z";
+    assert!(joined[1].contains(window));
+    // Ranges of days are joined over a gap of whole days.
     let days = |gap: u64| {
-        let later = change(
-            json!("oura"),
-            "2026-04-15T12:00:00Z",
-            "2026-04-15T12:00:00Z",
-        );
+        let later = change("oura", "2026-04-15T12:00:00Z", "2026-04-15T12:00:00Z");
         let mut list = list.clone();
         list.extend(events(json!([later])));
         let interest = Interest::new().sleeps().join_gaps(Duration::from_secs(gap));
@@ -242,15 +200,15 @@ fn windows_that_lie_close_are_joined_if_wanted() {
 }
 
 #[test]
-fn what_cannot_be_planned_is_noticed() {
+fn events_that_cannot_be_planned_are_notices() {
     let mut list = json!([
         {"application_user_id": "u", "event_type": "provider_integration_created", "provider_slug": "oura"},
         {"application_user_id": "u", "event_type": "provider_integration_deleted", "metrics": null},
         {"application_user_id": "u", "event_type": "record_change", "metrics": ["steps"],
             "earliest_record_start_at": "2026-04-10T20:00:00Z"},
-        change(json!("oura"), "2026-04-10T20:00:00Z", "2026-04-11T06:00:00Z"),
-        change(json!("oura"), "2026-04-12T20:00:00Z", "2026-04-13T06:00:00Z"),
-        change(json!("oura"), "2026-04-14T20:00:00Z", "2026-04-15T06:00:00Z"),
+        change("oura", "2026-04-10T20:00:00Z", "2026-04-11T06:00:00Z"),
+        change("oura", "2026-04-12T20:00:00Z", "2026-04-13T06:00:00Z"),
+        change("oura", "2026-04-14T20:00:00Z", "2026-04-15T06:00:00Z"),
     ]);
     list[3]["application_user_id"] = json!("no such user");
     list[4]["event_type"] = json!("brand_new");
@@ -259,20 +217,17 @@ fn what_cannot_be_planned_is_noticed() {
     let plan = Plan::from_events(&interest, &events(&list));
     let mut reasons: Vec<_> = plan.notices().map(|notice| notice.reason).collect();
     reasons.sort_unstable();
-    assert_eq!(
-        reasons,
-        [
-            NoticeReason::IntegrationCreated,
-            NoticeReason::IntegrationDeleted,
-            NoticeReason::NoUser,
-            NoticeReason::NoWindow,
-            NoticeReason::UnknownEvent,
-        ]
-    );
-    assert_eq!(
-        lines(&plan),
-        ["u sleeps?from_date=2026-04-12&to_date=2026-04-15&providers=oura"]
-    );
+    use NoticeReason::*;
+    let expected = [
+        IntegrationCreated,
+        IntegrationDeleted,
+        NoUser,
+        NoWindow,
+        UnknownEvent,
+    ];
+    assert_eq!(reasons, expected);
+    let line = "u sleeps?from_date=2026-04-12&to_date=2026-04-15&providers=oura";
+    assert_eq!(lines(&plan), [line]);
     assert!(Plan::from_events(&interest, &events("[]")).is_empty());
 }
 
@@ -286,11 +241,7 @@ fn options_reach_the_requests() {
         .exclude_manual(true)
         .include_record_ids(true)
         .providers(["oura"]);
-    let mut event = change(
-        json!("oura"),
-        "2026-04-10T20:00:00Z",
-        "2026-04-11T06:00:00Z",
-    );
+    let mut event = change("oura", "2026-04-10T20:00:00Z", "2026-04-11T06:00:00Z");
     event["metrics"] = Value::Null;
     let plan = Plan::from_events(&interest, &events(json!([event])));
     let text = lines(&plan).join("\n");
@@ -305,7 +256,7 @@ fn options_reach_the_requests() {
         assert!(text.contains(part), "{part} is not in\n{text}");
     }
     let events = events(json!([change(
-        json!("oura"),
+        "oura",
         "2026-04-10T20:00:00Z",
         "2026-04-10T20:00:00Z"
     )]));
@@ -343,69 +294,57 @@ fn any_event() -> impl Strategy<Value = Event> {
         })
 }
 
-/// Whether a request sends this value under this name.
+/// Returns `true` if the request sends this query pair.
 fn sends(request: &PlannedRequest, name: &str, value: &str) -> bool {
     let call = request.call().unwrap();
     call.query().values(name).any(|sent| sent == value)
 }
 
-/// Whether a request fetches the whole window for the provider, at whatever offset the user lives.
+/// The range of a request: local days, or instants as the error.
+fn range(request: &PlannedRequest) -> Result<DayRange, TimeWindow> {
+    match request {
+        PlannedRequest::Sleeps(list) => Ok(list.range()),
+        PlannedRequest::DailyStatistics(daily) => Ok(daily.range()),
+        PlannedRequest::Workouts(list) => Err(list.range()),
+        PlannedRequest::ProviderRecords(list) => Err(list.range()),
+        PlannedRequest::TimeSeries(series) => Err(series.range()),
+        PlannedRequest::IntervalStatistics(interval) => Err(interval.range()),
+    }
+}
+
+/// Returns `true` if the request covers the window and the provider of the event, for any UTC offset of the user.
 fn fetches(request: &PlannedRequest, event: &Event) -> bool {
     let start = event.earliest_record_start_at.unwrap();
     let end = event.latest_record_end_at.unwrap();
     let call = request.call().unwrap();
-    let providers: Vec<Provider> = call
-        .query()
-        .values("providers")
-        .map(Provider::from)
-        .collect();
-    let asks = {
-        let asked = |name| providers.contains(name);
-        providers.is_empty() || event.provider_slug.as_ref().is_some_and(asked)
-    };
-    let days = |days: &spike_core::time::DayRange| {
-        (-12 * 60..=14 * 60).step_by(15).all(|minutes| {
+    let mut providers = call.query().values("providers").peekable();
+    let provider = event.provider_slug.as_ref().map(Provider::as_str);
+    let has_provider = providers.peek().is_none() || providers.any(|name| Some(name) == provider);
+    let covers = match range(request) {
+        Ok(days) => (-12 * 60..=14 * 60).step_by(15).all(|minutes| {
             let offset = Offset::from_minutes(minutes).unwrap();
             days.contains(start.date_at(offset)) && days.contains(end.date_at(offset))
-        })
+        }),
+        Err(window) => window.contains(start) && window.contains(end),
     };
-    let window =
-        |window: &spike_core::time::TimeWindow| window.contains(start) && window.contains(end);
-    match request {
-        PlannedRequest::Sleeps(list) => days(&list.range()) && asks,
-        PlannedRequest::Workouts(list) => window(&list.range()),
-        PlannedRequest::ProviderRecords(list) => window(&list.range()) && asks,
-        PlannedRequest::TimeSeries(series) => window(&series.range()),
-        PlannedRequest::DailyStatistics(daily) => days(&daily.range()),
-        PlannedRequest::IntervalStatistics(interval) => window(&interval.range()),
-    }
+    covers && has_provider
 }
 
-/// What is asked for, and from when to when, in seconds, or days of them.
+/// The data and the span of a request, in seconds or days.
 fn span(request: &PlannedRequest) -> (String, i64, i64) {
-    let days = |range: &spike_core::time::DayRange| {
-        let epoch = Timestamp::UNIX_EPOCH.date_at(Offset::UTC);
-        (
-            epoch.days_until(range.first()),
-            epoch.days_until(range.last()) + 1,
-        )
-    };
-    let window = |window: &spike_core::time::TimeWindow| {
-        assert_eq!(*window, window.rounded_outward());
-        (window.start().unix_seconds(), window.end().unix_seconds())
-    };
-    let (start, end) = match request {
-        PlannedRequest::Sleeps(list) => days(&list.range()),
-        PlannedRequest::Workouts(list) => window(&list.range()),
-        PlannedRequest::ProviderRecords(list) => window(&list.range()),
-        PlannedRequest::TimeSeries(series) => window(&series.range()),
-        PlannedRequest::DailyStatistics(daily) => days(&daily.range()),
-        PlannedRequest::IntervalStatistics(interval) => {
-            let (start, end) = window(&interval.range());
-            assert_eq!((start % 3600, end % 3600), (0, 0));
-            (start, end)
+    let (start, end) = match range(request) {
+        Ok(days) => {
+            let day = |date| Timestamp::UNIX_EPOCH.date_at(Offset::UTC).days_until(date);
+            (day(days.first()), day(days.last()) + 1)
+        }
+        Err(window) => {
+            assert_eq!(window, window.rounded_outward());
+            (window.start().unix_seconds(), window.end().unix_seconds())
         }
     };
+    if matches!(request, PlannedRequest::IntervalStatistics(_)) {
+        assert_eq!((start % 3600, end % 3600), (0, 0));
+    }
     let call = request.call().unwrap();
     let metric: String = call.query().values("metric").collect();
     (format!("{} {metric}", request.shape().name), start, end)
@@ -415,7 +354,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
-    fn everything_announced_is_fetched(events in prop::collection::vec(any_event(), 0..12)) {
+    fn all_announced_data_are_fetched(events in prop::collection::vec(any_event(), 0..12)) {
         let plan = Plan::from_events(&everything(), &events);
         for event in &events {
             if event.event_type == Some(EventType::ProviderIntegrationCreated)
@@ -463,9 +402,9 @@ proptest! {
     }
 
     #[test]
-    fn nothing_is_asked_for_twice(events in prop::collection::vec(any_event(), 0..12)) {
+    fn no_data_are_requested_twice(events in prop::collection::vec(any_event(), 0..12)) {
         let plan = Plan::from_events(&everything(), &events);
-        for (_, requests) in plan.iter() {
+        for (_, requests) in &plan {
             let spans: Vec<_> = requests.iter().map(span).collect();
             for (index, one) in spans.iter().enumerate() {
                 for other in &spans[index + 1..] {

@@ -1,4 +1,5 @@
-//! What an event announces. In doubt more: a request too many costs little, a change not seen is lost.
+//! Decides which data an event announces. If in doubt, they are fetched: a needless request costs little, a missed
+//! change is lost.
 
 use std::collections::BTreeSet;
 
@@ -7,14 +8,14 @@ use spike_core::vocabulary::Metric as M;
 use spike_core::vocabulary::{ActivityTag, ActivityType, Metric, StatisticType};
 use spike_core::webhook::Event;
 
-/// Start and end of the records that changed; both are in it. In order, whichever way round they came.
+/// Returns start and end of the changed records, both inclusive, in ascending order even if the event has them swapped.
 pub(super) fn bounds(event: &Event) -> Option<(Timestamp, Timestamp)> {
     let one = event.earliest_record_start_at?;
     let other = event.latest_record_end_at?;
     Some((one.min(other), one.max(other)))
 }
 
-/// What an event says changed.
+/// The changed metrics and activity types of an event.
 #[derive(Clone, Copy)]
 pub(super) struct Announced<'a> {
     metrics: &'a [Metric],
@@ -22,7 +23,7 @@ pub(super) struct Announced<'a> {
 }
 
 impl<'a> Announced<'a> {
-    /// Without metrics and types it may be anything.
+    /// Matches everything.
     pub(super) const ANYTHING: Self = Self {
         metrics: &[],
         types: &[],
@@ -35,19 +36,19 @@ impl<'a> Announced<'a> {
         }
     }
 
-    /// Whether it names nothing, and so may be about anything.
-    fn is_vague(self) -> bool {
+    /// Returns `true` if there are neither metrics nor types; this matches everything.
+    fn is_unspecific(self) -> bool {
         self.metrics.is_empty() && self.types.is_empty()
     }
 
     pub(super) fn sleeps(self) -> bool {
-        self.is_vague()
-            || self.metrics.iter().any(is_of_sleep)
+        self.is_unspecific()
+            || self.metrics.iter().any(is_sleep_metric)
             || self.types.iter().any(may_be_sleep)
     }
 
     pub(super) fn workouts(self) -> bool {
-        self.is_vague() || self.types.iter().any(may_be_workout)
+        self.is_unspecific() || self.types.iter().any(may_be_workout)
     }
 
     pub(super) fn records(self, wanted: &BTreeSet<Metric>) -> bool {
@@ -69,7 +70,7 @@ impl<'a> Announced<'a> {
     }
 }
 
-fn is_of_sleep(metric: &Metric) -> bool {
+fn is_sleep_metric(metric: &Metric) -> bool {
     matches!(metric, M::BedtimeDuration | M::WakeupLatency) || metric.as_str().starts_with("sleep_")
 }
 
@@ -87,10 +88,12 @@ fn may_be_workout(kind: &ActivityType) -> bool {
     }
 }
 
-/// The metrics a statistic is computed from, beside the one of its own name; `None` if it may be any.
+/// Returns the metrics a statistic is computed from, besides the one of the same name; `None` if any metric may be an
+/// input.
 ///
-/// Evidence: A (contract 10.1). The inputs of the resting heart rate, the variability and the skin temperature are
-/// not shown: taken by name (D), for the first with the heart rate. Those of three scores are not shown either.
+/// Evidence: A (contract 10.1). The inputs of resting heart rate, heart rate variability and skin temperature are not
+/// documented: taken by name (D), for the first one together with the heart rate. Those of three scores are not
+/// documented either.
 const fn inputs(kind: &StatisticType) -> Option<&'static [Metric]> {
     use StatisticType as S;
     Some(match kind {
@@ -159,7 +162,7 @@ mod tests {
         assert_eq!(both(&["steps"], &["sedentary"]), (false, false));
         assert_eq!(both(&["steps"], &["ecg_measurement"]), (false, false));
         assert_eq!(both(&[], &["sleep"]), (true, false));
-        // Since v3.5.46 some events of sleep have no activity type.
+        // Since v3.5.46 some sleep events have no activity type.
         assert_eq!(both(&["sleep_efficiency"], &[]), (true, false));
         assert_eq!(both(&["bedtime_duration"], &[]), (true, false));
         assert_eq!(both(&["sleep_brand_new"], &["running"]), (true, true));
@@ -171,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn every_input_of_a_statistic_announces_it_and_nothing_else_does() {
+    fn a_statistic_is_announced_by_exactly_its_inputs() {
         // Contract 10.1; the last four by name.
         let table = [
             (
@@ -221,7 +224,7 @@ mod tests {
                 );
             }
         }
-        // Of the three others no input is shown: they may be made from anything.
+        // The inputs of the other three are not documented: any metric may be one.
         assert_eq!(table.len() + 3, StatisticType::ALL.len());
     }
 

@@ -1,8 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::spans::{Providers, Spans};
-use super::trigger::Announced;
-use super::{Interest, PlannedRequest};
 use spike_core::api::{
     DailyStatistics, IntervalStatistics, ListProviderRecords, ListSleeps, ListWorkouts, TimeSeries,
 };
@@ -10,7 +7,11 @@ use spike_core::time::{Date, DayRange, Offset, TimeWindow, Timestamp};
 use spike_core::vocabulary::{Metric, StatisticType};
 use spike_core::webhook::Event;
 
-/// What is to be fetched for one user. Days are counted from 1970, instants in seconds of Unix time.
+use super::spans::{Providers, Spans};
+use super::trigger::Announced;
+use super::{Interest, PlannedRequest};
+
+/// The data to fetch for one user. Spans are in days since 1970-01-01 or in seconds of Unix time.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct UserPlan {
     sleeps: Spans<Providers>,
@@ -22,7 +23,8 @@ pub(super) struct UserPlan {
 }
 
 impl UserPlan {
-    /// Adds what the event announces of the interest, or all of it without one, from `start` to `end`, both in it.
+    /// Adds the data of interest that the event announces, or all of them without an event, from `start` to `end`, both
+    /// inclusive.
     pub(super) fn add(
         &mut self,
         interest: &Interest,
@@ -31,7 +33,7 @@ impl UserPlan {
         end: Timestamp,
     ) {
         let provider = event.and_then(|event| event.provider_slug.as_ref());
-        if !interest.counts(provider) {
+        if !interest.includes(provider) {
             return;
         }
         let announced = event.map_or(Announced::ANYTHING, Announced::of);
@@ -147,11 +149,11 @@ fn with<R, T>(request: R, value: Option<T>, set: impl FnOnce(R, T) -> R) -> R {
     }
 }
 
-/// The westernmost and the easternmost clocks there are.
+/// The smallest and the largest UTC offset in use, in minutes.
 const WEST: i32 = -12 * 60;
 const EAST: i32 = 14 * 60;
 
-/// Every day it may be for the user between the two instants, the day after the last excluded.
+/// Returns the local days between the two instants at any offset; the end is exclusive.
 fn days(start: Timestamp, end: Timestamp) -> (i64, i64) {
     let offset = |minutes| Offset::from_minutes(minutes).unwrap_or(Offset::UTC);
     let number = |date: Date| Timestamp::UNIX_EPOCH.date_at(Offset::UTC).days_until(date);
@@ -161,10 +163,10 @@ fn days(start: Timestamp, end: Timestamp) -> (i64, i64) {
     )
 }
 
-fn day_range(first: i64, after: i64) -> DayRange {
+fn day_range(first: i64, end: i64) -> DayRange {
     let epoch = Timestamp::UNIX_EPOCH.date_at(Offset::UTC);
     let first = epoch.checked_add_days(first).unwrap_or(Date::MIN);
-    let last = epoch.checked_add_days(after - 1).unwrap_or(Date::MAX);
+    let last = epoch.checked_add_days(end - 1).unwrap_or(Date::MAX);
     DayRange::from(first..=last)
 }
 

@@ -3,7 +3,7 @@ use std::fmt;
 use super::{Aggregate, Resampled, Track};
 use spike_core::vocabulary::{Metric, Unit};
 
-/// A unit that people read, to convert what the API counts in.
+/// A unit to convert values of the API to.
 ///
 /// ```
 /// use spike_toolkit::series::Target;
@@ -44,38 +44,38 @@ pub enum Target {
     Fahrenheit,
     /// From kilocalories: thermochemical ones of 4.184 kJ.
     Kilojoules,
-    /// From per cent: 0 to 1.
+    /// From per cent: 0.0 to 1.0.
     Fraction,
-    /// From milligrams per decilitre, and for [`Metric::Glucose`] only: it takes the molar mass, 180.156 g/mol.
+    /// From milligrams per decilitre, for [`Metric::Glucose`] only: the factor is the molar mass, 180.156 g/mol.
     MillimolesPerLiter,
 }
 
-/// Why a track cannot be converted.
+/// The error of a unit conversion.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum UnitError {
-    /// The metric is not named or newer than this version of the SDK, so nobody knows what it is counted in.
-    #[error("what the values are counted in is not known")]
+    /// The metric is missing, or newer than this version of the SDK.
+    #[error("the unit of the values is not known")]
     UnknownUnit,
-    /// The unit does not turn into the one wanted.
-    #[error("{unit} does not turn into {target:?}")]
+    /// There is no conversion between the two units.
+    #[error("values in {unit} cannot be converted to {target}")]
     NotConvertible {
-        /// What the values are counted in.
+        /// The unit of the values.
         unit: Unit,
-        /// What was wanted.
+        /// The requested unit.
         target: Target,
     },
 }
 
 impl Target {
-    /// Converts a number; `None` if the unit does not turn into this one. Milligrams per decilitre are taken as those
-    /// of glucose.
+    /// Converts a number from `unit`, or returns `None` if there is no conversion. Milligrams per decilitre are taken
+    /// to be of glucose.
     #[must_use]
     pub fn convert(self, unit: Unit, number: f64) -> Option<f64> {
         Some(self.rule(unit)?.apply(number))
     }
 
-    /// The usual symbol: `kg`, `min/km`, `°F`. A fraction is `fraction`.
+    /// Returns the symbol: `kg`, `min/km`, `°F`; `fraction` for [`Fraction`](Self::Fraction).
     #[must_use]
     pub const fn symbol(self) -> &'static str {
         match self {
@@ -98,7 +98,7 @@ impl Target {
         }
     }
 
-    /// How the values of a metric become those of this unit.
+    /// Returns the conversion from the unit of a metric.
     fn rule_for(self, metric: Option<&Metric>) -> Result<Rule, UnitError> {
         let unit = metric
             .and_then(Metric::unit)
@@ -107,7 +107,7 @@ impl Target {
         let glucose = metric == Some(&Metric::Glucose);
         let rule = self.rule(unit).filter(|_| glucose || !molar);
         let mut rule = rule.ok_or(UnitError::NotConvertible { unit, target: self })?;
-        // A temperature difference is no temperature: the zero of the other scale must not be added.
+        // This metric is a temperature difference, so the offset between the scales does not apply.
         if metric == Some(&Metric::SleepSkinTemperatureDeviation) {
             rule.shift = 0.0;
         }
@@ -116,7 +116,7 @@ impl Target {
 
     fn rule(self, unit: Unit) -> Option<Rule> {
         const MILE: f64 = 1609.344;
-        // A division where the divisor is exact, so that round numbers stay round.
+        // Divides where the divisor is exact, so that round numbers stay round.
         Some(match (self, unit) {
             (Self::Kilograms, Unit::Grams) => Rule::divide(1000.0),
             (Self::Pounds, Unit::Grams) => Rule::divide(453.592_37),
@@ -145,7 +145,7 @@ impl fmt::Display for Target {
     }
 }
 
-/// Times, divided by, plus.
+/// A linear conversion: `number * factor / divisor + shift`.
 struct Rule {
     factor: f64,
     divisor: f64,
@@ -175,7 +175,7 @@ impl Rule {
 }
 
 impl Track {
-    /// The values in another unit, one for each point.
+    /// Returns the values in another unit, one for each point.
     ///
     /// ```
     /// use spike_core::api::Series;
@@ -190,7 +190,7 @@ impl Track {
     /// ```
     ///
     /// # Errors
-    /// [`UnitError`] if the metric is not counted in anything that turns into the unit.
+    /// [`UnitError`] if the unit of the metric is not known or cannot be converted to `target`.
     pub fn values_in(&self, target: Target) -> Result<Vec<f64>, UnitError> {
         let rule = target.rule_for(self.metric())?;
         Ok(self.values.iter().map(|value| rule.apply(*value)).collect())
@@ -198,11 +198,11 @@ impl Track {
 }
 
 impl Resampled {
-    /// The values in another unit, one for each cell. **NaN stands for a gap.**
+    /// Returns the values in another unit, one for each cell. **A gap is NaN.**
     ///
     /// # Errors
-    /// [`UnitError`] if the metric is not counted in anything that turns into the unit. A sum of temperatures turns
-    /// into nothing: how often the zero of the other scale would have to be added, it does not tell.
+    /// [`UnitError`] if the unit of the metric is not known or cannot be converted to `target`. A sum of temperatures
+    /// cannot be converted to a scale with another zero: the number of summands is not kept.
     pub fn values_in(&self, target: Target) -> Result<Vec<f64>, UnitError> {
         let rule = target.rule_for(self.metric())?;
         if rule.shift != 0.0 && self.aggregate() == Aggregate::Sum {
@@ -219,68 +219,41 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_unit_turns_into_what_it_is() {
-        // From which unit, how much of it, and how much that is: from tables, not from the factors above.
+    fn conversions_match_published_tables() {
+        use Target::*;
+        use Unit::*;
+        // The results are from published tables, not from the factors above.
         let table = [
-            (Target::Kilograms, Unit::Grams, 72_500.0, 72.5, "kg"),
-            (Target::Pounds, Unit::Grams, 453.592_37, 1.0, "lb"),
-            (Target::Kilometers, Unit::Meters, 42_195.0, 42.195, "km"),
-            (Target::Miles, Unit::Meters, 42_195.0, 26.218_757, "mi"),
-            (Target::Feet, Unit::Meters, 1.8288, 6.0, "ft"),
-            (Target::Seconds, Unit::Milliseconds, 1_500.0, 1.5, "s"),
-            (Target::Minutes, Unit::Milliseconds, 90_000.0, 1.5, "min"),
-            (Target::Hours, Unit::Milliseconds, 27_000_000.0, 7.5, "h"),
-            (
-                Target::KilometersPerHour,
-                Unit::MetersPerSecond,
-                10.0,
-                36.0,
-                "km/h",
-            ),
-            (
-                Target::MilesPerHour,
-                Unit::MetersPerSecond,
-                10.0,
-                22.369_363,
-                "mi/h",
-            ),
+            (Kilograms, Grams, 72_500.0, 72.5, "kg"),
+            (Pounds, Grams, 453.592_37, 1.0, "lb"),
+            (Kilometers, Meters, 42_195.0, 42.195, "km"),
+            (Miles, Meters, 42_195.0, 26.218_757, "mi"),
+            (Feet, Meters, 1.8288, 6.0, "ft"),
+            (Seconds, Milliseconds, 1_500.0, 1.5, "s"),
+            (Minutes, Milliseconds, 90_000.0, 1.5, "min"),
+            (Hours, Milliseconds, 27_000_000.0, 7.5, "h"),
+            (KilometersPerHour, MetersPerSecond, 10.0, 36.0, "km/h"),
+            (MilesPerHour, MetersPerSecond, 10.0, 22.369_363, "mi/h"),
             // 5:30 for a kilometre is 8:51 for a mile.
+            (MinutesPerKilometer, SecondsPerMeter, 0.33, 5.5, "min/km"),
+            (MinutesPerMile, SecondsPerMeter, 0.33, 8.851_392, "min/mi"),
+            (Fahrenheit, Celsius, 37.0, 98.6, "°F"),
+            (Kilojoules, Kilocalories, 100.0, 418.4, "kJ"),
+            (Fraction, Percentage, 97.5, 0.975, "fraction"),
             (
-                Target::MinutesPerKilometer,
-                Unit::SecondsPerMeter,
-                0.33,
-                5.5,
-                "min/km",
-            ),
-            (
-                Target::MinutesPerMile,
-                Unit::SecondsPerMeter,
-                0.33,
-                8.851_392,
-                "min/mi",
-            ),
-            (Target::Fahrenheit, Unit::Celsius, 37.0, 98.6, "°F"),
-            (Target::Kilojoules, Unit::Kilocalories, 100.0, 418.4, "kJ"),
-            (Target::Fraction, Unit::Percentage, 97.5, 0.975, "fraction"),
-            (
-                Target::MillimolesPerLiter,
-                Unit::MilligramsPerDeciliter,
+                MillimolesPerLiter,
+                MilligramsPerDeciliter,
                 99.0858,
                 5.5,
                 "mmol/L",
             ),
         ];
-        let units: Vec<Unit> = spike_core::vocabulary::Metric::ALL
-            .iter()
-            .filter_map(Metric::unit)
-            .collect();
+        let units: Vec<Unit> = Metric::ALL.iter().filter_map(Metric::unit).collect();
         for (target, unit, number, expected, symbol) in table {
             let found = target.convert(unit, number).unwrap();
             assert!((found - expected).abs() < 1e-6, "{target:?}: {found}");
-            assert_eq!(
-                (target.symbol(), target.to_string().as_str()),
-                (symbol, symbol)
-            );
+            assert_eq!(target.symbol(), symbol);
+            assert_eq!(target.to_string(), symbol);
             for other in units.iter().filter(|other| **other != unit) {
                 assert_eq!(target.convert(*other, number), None, "{target:?} {other:?}");
             }

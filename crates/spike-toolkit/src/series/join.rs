@@ -1,46 +1,48 @@
-use super::{OtherValue, Track};
 use spike_core::api::{Series, SeriesError};
-use spike_core::canonical;
+use spike_core::time::Timestamp;
 use spike_core::vocabulary::Metric;
+use spike_core::{Milliseconds, canonical};
 
-/// Why parts cannot be joined.
+use super::{OtherValue, Track};
+
+/// The error of joining parts of a series.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum JoinError {
-    /// The parts are not of one metric.
+    /// The parts are of different metrics.
     #[error("the parts are of different metrics: {first} and {other}")]
     DifferentMetrics {
-        /// The metric of the first part that names one.
+        /// The metric of the first part that has one.
         first: Metric,
-        /// Another.
+        /// The other metric.
         other: Metric,
     },
-    /// A part has no points to join.
-    #[error("part {index} has no points: {error}")]
+    /// The points of a part cannot be read.
+    #[error("the points of part {index} cannot be read")]
     Series {
-        /// Which part, counted from 0.
+        /// The index of the part, from 0.
         index: usize,
-        /// Why.
-        error: SeriesError,
+        /// The cause.
+        source: SeriesError,
     },
 }
 
 impl Track {
-    /// Joins parts of one metric, in whatever order, to one track in order of time.
+    /// Joins parts of one metric, in any order, into one track sorted by time.
     ///
-    /// Where parts meet or overlap, the same point may stand in two of them: same start, same duration, same value.
-    /// It is taken once. What stands twice within one part stays twice. Points of equal start and duration but
-    /// different values all stay; see [`conflicts`](Self::conflicts).
+    /// A point that is in two parts (same start, duration and value) is kept once. A point that is in one part twice is
+    /// kept twice. Points with the same start and duration but different values are all kept; see
+    /// [`conflicts`](Self::conflicts). Without parts the track is empty.
     ///
     /// # Errors
-    /// [`JoinError`] if the parts are of different metrics, or if one cannot be read.
+    /// [`JoinError`] if the parts are of different metrics, or if the points of one cannot be read.
     pub fn join<'a>(parts: impl IntoIterator<Item = &'a Series>) -> Result<Self, JoinError> {
         let mut tracks = Vec::new();
         for (index, part) in parts.into_iter().enumerate() {
             let track = Self::from_series(part);
-            tracks.push(track.map_err(|error| JoinError::Series { index, error })?);
+            tracks.push(track.map_err(|source| JoinError::Series { index, source })?);
         }
-        // Two by two, so that a thousand parts are not copied a thousand times.
+        // Pairwise, so that n parts are copied log n times, not n times.
         while tracks.len() > 1 {
             let mut pairs = Vec::with_capacity(tracks.len().div_ceil(2));
             let mut rest = tracks.into_iter();
@@ -55,10 +57,10 @@ impl Track {
         Ok(tracks.pop().unwrap_or_default())
     }
 
-    /// Joins another part to this one; see [`join`](Self::join).
+    /// Joins two tracks by the rules of [`join`](Self::join).
     ///
     /// # Errors
-    /// [`JoinError::DifferentMetrics`].
+    /// [`JoinError::DifferentMetrics`] if the tracks are of different metrics.
     pub fn joined(self, other: Self) -> Result<Self, JoinError> {
         if let (Some(first), Some(other)) = (&self.metric, &other.metric)
             && first != other
@@ -75,9 +77,9 @@ impl Track {
         all.providers.dedup();
         let (mut left, mut right) = (0, 0);
         while left < self.len() || right < other.len() {
-            // Both are in the order of these keys, so what is the same meets here.
+            // Both are sorted by these keys, so equal points are at the front at the same time.
             let (one, two) = (self.key(left), other.key(right));
-            let (from, place) = match (one, two) {
+            let (from, index) = match (one, two) {
                 (Some(one), Some(two)) if one == two => {
                     right += 1;
                     (&self, &mut left)
@@ -87,32 +89,32 @@ impl Track {
                 (None, _) => (&other, &mut right),
             };
             all.push(
-                from.starts[*place],
-                from.durations[*place],
-                from.values[*place],
+                from.starts[*index],
+                from.durations[*index],
+                from.values[*index],
             );
-            *place += 1;
+            *index += 1;
         }
-        all.others = others(self.others, other.others);
+        all.others = join_others(self.others, other.others);
         Ok(all)
     }
 
-    /// What a point is sorted and recognised by.
-    fn key(&self, place: usize) -> Option<(i64, i64, i64)> {
-        let bits = self.values.get(place)?.to_bits().cast_signed();
+    /// Returns the key that a point is sorted and compared by; `None` past the end.
+    fn key(&self, index: usize) -> Option<(Timestamp, Milliseconds, i64)> {
+        let bits = self.values.get(index)?.to_bits().cast_signed();
         // The order of `f64::total_cmp`.
         let value = bits ^ ((bits >> 63).cast_unsigned() >> 1).cast_signed();
-        Some((self.starts[place], self.durations[place], value))
+        Some((self.starts[index], self.durations[index], value))
     }
 }
 
-/// The same for values that are no numbers; there are few of them.
-fn others(one: Vec<OtherValue>, two: Vec<OtherValue>) -> Vec<OtherValue> {
+/// Joins the points whose value is not a number; there are few of them.
+fn join_others(one: Vec<OtherValue>, two: Vec<OtherValue>) -> Vec<OtherValue> {
     let mut known = one.clone();
     let mut all = one;
     for other in two {
         match known.iter().position(|point| *point == other) {
-            Some(place) => drop(known.swap_remove(place)),
+            Some(index) => drop(known.swap_remove(index)),
             None => all.push(other),
         }
     }

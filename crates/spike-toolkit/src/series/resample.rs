@@ -1,26 +1,29 @@
+use std::ops::Range;
 use std::time::Duration;
 
-use super::Track;
+use spike_core::Milliseconds;
 use spike_core::time::{TimeWindow, Timestamp};
 use spike_core::vocabulary::{Metric, Provider, Unit};
 
-/// How the points in a cell become one value.
+use super::Track;
+
+/// How the points of a cell are combined into one value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Aggregate {
-    /// The mean, each point weighted by the time it has in the cell. A point without duration weighs as much as a
+    /// The mean, weighted by the time each point has in the cell. A point without duration has the weight of one
     /// millisecond.
     Mean,
-    /// The sum. A point that lasts beyond the cell is split between cells by time, as if it had grown evenly.
+    /// The sum. A point that extends beyond the cell is split between cells in proportion to time.
     Sum,
-    /// The smallest value of all points that reach into the cell.
+    /// The smallest value of all points that overlap the cell.
     Min,
-    /// The largest value of all points that reach into the cell.
+    /// The largest value of all points that overlap the cell.
     Max,
 }
 
 impl Aggregate {
-    /// Its name: `mean`, `sum`, `min` or `max`.
+    /// Returns the name: `mean`, `sum`, `min` or `max`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -31,8 +34,9 @@ impl Aggregate {
         }
     }
 
-    /// The one that gives sense for a metric: sums for what is counted up, means for what is measured, extremes for
-    /// what is one; `None` for metrics newer than this version of the SDK and where none makes sense.
+    /// Returns the usual aggregate of a metric: the sum for counts, distances, calories and durations, the extreme for
+    /// `_min` and `_max`, the mean for other measurements. `None` for metrics newer than this version of the SDK, and
+    /// where no aggregate is meaningful.
     ///
     /// Evidence: A for steps, distances, calories and the heart rate (the methods of the statistics), D by name
     /// for the rest.
@@ -61,7 +65,7 @@ impl Aggregate {
     }
 }
 
-/// Why a track cannot be resampled.
+/// The error of resampling a track.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ResampleError {
@@ -71,17 +75,17 @@ pub enum ResampleError {
     /// The window is empty or reversed.
     #[error("the window is empty or reversed")]
     NoWindow,
-    /// There would be more cells than anybody needs.
-    #[error("there would be {cells} cells, more than {limit}")]
+    /// The window and the step give more cells than [`Resampled::MAX_CELLS`].
+    #[error("the window has {cells} cells, the limit is {limit}; use a longer step")]
     TooManyCells {
-        /// How many.
+        /// The number of cells.
         cells: u64,
-        /// How many are allowed: [`Resampled::MAX_CELLS`].
+        /// The limit.
         limit: u64,
     },
 }
 
-/// A track in cells of equal length. A cell in which nothing was measured is a gap, never zero.
+/// A track in cells of equal length. A cell without measurements is a gap, never zero.
 #[derive(Clone, Debug)]
 pub struct Resampled {
     metric: Option<Metric>,
@@ -91,82 +95,82 @@ pub struct Resampled {
     end: i64,
     step: i64,
     values: Vec<f64>,
-    covered: Vec<i64>,
+    covered: Vec<Milliseconds>,
 }
 
 /// A cell of a resampled track.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Cell {
-    /// When it begins, in milliseconds of Unix time.
-    pub start: i64,
-    /// How long it is, in milliseconds: the step, or less for the last one.
-    pub duration: i64,
+    /// The start, UTC.
+    pub start: Timestamp,
+    /// The length: the step, or less for the last cell.
+    pub duration: Milliseconds,
     /// The value; `None` for a gap.
     pub value: Option<f64>,
-    /// How many milliseconds of it points take up; where points overlap, each counts.
-    pub covered: i64,
+    /// The sum of the times that points have in the cell; overlapping points each count.
+    pub covered: Milliseconds,
 }
 
 impl Resampled {
-    /// As many cells there may be: seconds of half a year.
+    /// The maximum number of cells: half a year of seconds.
     pub const MAX_CELLS: u64 = 1 << 24;
 
-    /// The metric of the track, if the answer names it.
+    /// Returns the metric of the track; `None` if the answer does not name it.
     #[must_use]
     pub fn metric(&self) -> Option<&Metric> {
         self.metric.as_ref()
     }
 
-    /// What the values are counted in, if the metric is known.
+    /// Returns the unit of the values; `None` if the metric is not known.
     #[must_use]
     pub fn unit(&self) -> Option<Unit> {
         self.metric.as_ref()?.unit()
     }
 
-    /// The providers that took part in the track: a set.
+    /// Returns the providers of the track: a sorted set.
     #[must_use]
     pub fn providers(&self) -> &[Provider] {
         &self.providers
     }
 
-    /// How the points in a cell became one value.
+    /// Returns how the points of a cell were combined.
     #[must_use]
     pub fn aggregate(&self) -> Aggregate {
         self.aggregate
     }
 
-    /// When the first cell begins, in milliseconds of Unix time.
+    /// Returns the start of the first cell, UTC.
     #[must_use]
-    pub fn start(&self) -> i64 {
-        self.start
+    pub fn start(&self) -> Timestamp {
+        timestamp(self.start)
     }
 
-    /// When the last cell ends, in milliseconds of Unix time.
+    /// Returns the end of the last cell, exclusive, UTC: the end of the window, rounded up to a millisecond.
     #[must_use]
-    pub fn end(&self) -> i64 {
-        self.end
+    pub fn end(&self) -> Timestamp {
+        timestamp(self.end)
     }
 
-    /// How long each cell is, in milliseconds; the last one ends with the window.
+    /// Returns the length of the cells; the last one may be shorter, as it ends with the window.
     #[must_use]
-    pub fn step(&self) -> i64 {
-        self.step
+    pub fn step(&self) -> Milliseconds {
+        Milliseconds::new(self.step)
     }
 
-    /// The values for bulk use. **NaN stands for a gap.**
+    /// Returns the value of each cell. **A gap is NaN.**
     #[must_use]
     pub fn values(&self) -> &[f64] {
         &self.values
     }
 
-    /// For each cell, how many milliseconds of it points take up; where points overlap, each counts.
+    /// Returns for each cell the sum of the times that points have in it; overlapping points each count.
     #[must_use]
-    pub fn covered(&self) -> &[i64] {
+    pub fn covered(&self) -> &[Milliseconds] {
         &self.covered
     }
 
-    /// The value of a cell; `None` for a gap and beyond the end.
+    /// Returns the value of a cell; `None` for a gap and past the end.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<f64> {
         self.values
@@ -175,32 +179,62 @@ impl Resampled {
             .filter(|value| !value.is_nan())
     }
 
-    /// The cells in order.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = Cell> {
-        let cells = self.values.iter().zip(&self.covered);
-        let mut start = self.start;
-        cells.map(move |(value, covered)| {
-            let end = start.saturating_add(self.step).min(self.end);
-            let cell = Cell {
-                start,
-                duration: end - start,
-                value: Some(*value).filter(|value| !value.is_nan()),
-                covered: *covered,
-            };
-            start = end;
-            cell
-        })
+    /// Returns an iterator over the cells, in order.
+    #[must_use]
+    pub fn iter(&self) -> Cells<'_> {
+        let indices = 0..self.values.len();
+        Cells(self, indices)
+    }
+
+    fn cell(&self, index: usize) -> Cell {
+        let steps = i64::try_from(index).unwrap_or(i64::MAX);
+        let start = self.start.saturating_add(self.step.saturating_mul(steps));
+        let end = start.saturating_add(self.step).min(self.end);
+        Cell {
+            start: timestamp(start),
+            duration: Milliseconds::new(end - start),
+            value: self.get(index),
+            covered: self.covered[index],
+        }
+    }
+}
+
+/// An iterator over the cells of a [`Resampled`] track.
+#[derive(Clone, Debug)]
+pub struct Cells<'a>(&'a Resampled, Range<usize>);
+
+impl Iterator for Cells<'_> {
+    type Item = Cell;
+
+    fn next(&mut self) -> Option<Cell> {
+        self.1.next().map(|index| self.0.cell(index))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.1.size_hint()
+    }
+}
+
+impl ExactSizeIterator for Cells<'_> {}
+
+impl<'a> IntoIterator for &'a Resampled {
+    type Item = Cell;
+    type IntoIter = Cells<'a>;
+
+    fn into_iter(self) -> Cells<'a> {
+        self.iter()
     }
 }
 
 impl Track {
-    /// Puts the points into cells of equal length, the first of which begins with the window.
+    /// Puts the points into cells of length `step`, from the start of the window to its end.
     ///
-    /// Only what lies in the window counts; of a point that reaches out of it, the part inside. Points whose value is
-    /// no number do not take part.
+    /// Of a point that extends beyond the window, only the part inside counts. Points whose value is not a number are
+    /// ignored. The step is cut to whole milliseconds.
     ///
     /// # Errors
-    /// [`ResampleError`] if there are no cells or too many.
+    /// [`ResampleError`] if the step is shorter than a millisecond, the window is empty or reversed, or there are more
+    /// than [`Resampled::MAX_CELLS`] cells.
     pub fn resample(
         &self,
         window: TimeWindow,
@@ -225,20 +259,20 @@ impl Track {
         let mut sums = vec![Sum::default(); count];
         let points = self.starts.iter().zip(&self.durations).zip(&self.values);
         for ((start, duration), value) in points {
-            let duration = (*duration).max(0);
+            let (start, duration) = (start.unix_millis(), duration.get().max(0));
             let end = start.saturating_add(duration);
-            // An instant lies in its cell; a stretch in those it takes time of.
-            let last = if duration == 0 { *start } else { end - 1 };
-            if *start >= to || last < from {
+            // The last millisecond of the point; one without duration is in the cell of its start.
+            let last = if duration == 0 { start } else { end - 1 };
+            if start >= to || last < from {
                 continue;
             }
             let cell_of = |time: i64| usize::try_from((time - from) / step).unwrap_or(0);
-            let first_cell = cell_of((*start).max(from));
+            let first_cell = cell_of(start.max(from));
             let last_cell = cell_of(last.min(to - 1));
             let mut cell_start = from + step.saturating_mul(first_cell.try_into().unwrap_or(0));
             for sum in &mut sums[first_cell..=last_cell] {
                 let cell_end = cell_start.saturating_add(step).min(to);
-                let covered = end.min(cell_end) - (*start).max(cell_start);
+                let covered = end.min(cell_end) - start.max(cell_start);
                 sum.add(*value, covered, duration, aggregate);
                 cell_start = cell_end;
             }
@@ -251,9 +285,17 @@ impl Track {
             end: to,
             step,
             values: sums.iter().map(|sum| sum.value(aggregate)).collect(),
-            covered: sums.iter().map(|sum| sum.covered).collect(),
+            covered: sums
+                .iter()
+                .map(|sum| Milliseconds::new(sum.covered))
+                .collect(),
         })
     }
+}
+
+/// The end of the last cell may be out of range by a fraction of a millisecond.
+fn timestamp(millis: i64) -> Timestamp {
+    Timestamp::from_unix_millis(millis).unwrap_or(Timestamp::MAX)
 }
 
 fn ceil_millis(time: Timestamp) -> i64 {
@@ -261,7 +303,7 @@ fn ceil_millis(time: Timestamp) -> i64 {
     time.unix_millis() + i64::from(!whole)
 }
 
-/// What is in a cell so far.
+/// The state of one cell while points are added.
 #[derive(Clone, Copy, Default)]
 struct Sum {
     count: u64,

@@ -3,10 +3,12 @@ use std::time::Duration;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::*;
+use spike_core::Milliseconds;
 use spike_core::api::{Series, SeriesError};
 use spike_core::time::{TimeWindow, Timestamp};
 use spike_core::vocabulary::Metric;
+
+use super::*;
 
 const BASE: i64 = 1_776_000_000_000;
 
@@ -14,7 +16,7 @@ const BASE: i64 = 1_776_000_000_000;
 fn series(points: &[(i64, i64, f64)]) -> Series {
     let column = |of: fn(&(i64, i64, f64)) -> Value| points.iter().map(of).collect::<Vec<_>>();
     serde_json::from_value(json!({
-        "metric": "heartrate", "start_at": Timestamp::from_unix_millis(BASE),
+        "metric": "heartrate", "start_at": at(0),
         "offsets": column(|point| point.0.into()),
         "durations": column(|point| point.1.into()),
         "values": column(|point| point.2.into()),
@@ -26,9 +28,17 @@ fn track(points: &[(i64, i64, f64)]) -> Track {
     Track::from_series(&series(points)).unwrap()
 }
 
+/// A number of milliseconds after the fixed time.
+fn at(millis: i64) -> Timestamp {
+    Timestamp::from_unix_millis(BASE + millis).unwrap()
+}
+
 fn window(from: i64, to: i64) -> TimeWindow {
-    let at = |millis| Timestamp::from_unix_millis(BASE + millis).unwrap();
     TimeWindow::from(at(from)..at(to))
+}
+
+fn millis(list: impl IntoIterator<Item = Milliseconds>) -> Vec<i64> {
+    list.into_iter().map(Milliseconds::get).collect()
 }
 
 fn cells(points: &[(i64, i64, f64)], to: i64, step: u64, aggregate: Aggregate) -> Vec<Option<f64>> {
@@ -45,11 +55,10 @@ fn golden_series() {
     let track = Track::from_series(&serde_json::from_str(body).unwrap()).unwrap();
     assert_eq!(track.values(), [100.0, 150.0, 200.0]);
     let base = track.starts()[0];
-    assert_eq!(track.starts(), [base, base + 60_000, base + 120_000]);
-    assert_eq!(
-        (track.durations().len(), track.is_empty()),
-        (track.len(), false)
-    );
+    let later = |millis| base.checked_add_millis(millis).unwrap();
+    assert_eq!(track.starts(), [base, later(60_000), later(120_000)]);
+    assert_eq!(track.durations().len(), track.len());
+    assert!(!track.is_empty());
     assert_eq!(track.metric(), Some(&Metric::HeartRate));
     let body = include_str!("../../../../docs/spec/examples/queries_timeseries_200_schema.json");
     let odd: Series = serde_json::from_str(body).unwrap();
@@ -59,7 +68,7 @@ fn golden_series() {
 }
 
 #[test]
-fn a_part_without_points_is_no_error() {
+fn a_part_without_points_is_not_an_error() {
     let empty = |body: Value| Track::from_series(&serde_json::from_value(body).unwrap());
     for body in [
         json!({}),
@@ -74,31 +83,32 @@ fn a_part_without_points_is_no_error() {
 }
 
 #[test]
-fn parts_join_at_their_seams() {
+fn a_point_in_two_parts_is_joined_once() {
     let day = series(&[(0, 10, 1.0), (10, 10, 2.0), (10, 10, 2.0)]);
     let next = series(&[(10, 10, 2.0), (10, 10, 3.0), (20, 0, 1.0)]);
     let joined = Track::join([&next, &day]).unwrap();
-    // 2.0 stands twice in one part, so it was measured twice.
+    // 2.0 is in one part twice, so it was measured twice.
     assert_eq!(joined.values(), [1.0, 2.0, 2.0, 3.0, 1.0]);
     assert_eq!(joined.conflicts().collect::<Vec<_>>(), [2]);
-    let end = joined.window().unwrap().end().unix_millis();
-    assert_eq!(end - BASE, 20);
+    assert_eq!(joined.window().unwrap().end(), at(20));
     assert_eq!(track(&[(5, 0, 1.0)]).window().unwrap(), window(5, 6));
 
     let mut steps = next;
     steps.metric = Some(Metric::Steps);
     let error = Track::join([&day, &steps]).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "the parts are of different metrics: heartrate and steps"
-    );
+    let message = "the parts are of different metrics: heartrate and steps";
+    assert_eq!(error.to_string(), message);
     steps.offsets = Some(vec![]);
     let error = Track::join([&steps]).unwrap_err();
     assert!(matches!(error, JoinError::Series { index: 0, .. }));
+    // The cause is the source of the error and not part of its message.
+    let source = std::error::Error::source(&error).unwrap().to_string();
+    assert!(source.starts_with("the columns differ"), "{source}");
+    assert_eq!(error.to_string(), "the points of part 0 cannot be read");
 }
 
 #[test]
-fn values_that_are_no_numbers_join_as_well() {
+fn values_that_are_not_numbers_are_joined() {
     let odd = |value: Value| -> Series {
         serde_json::from_value(json!({
             "start_at": "2026-04-15T08:00:00Z", "offsets": [0, 5], "durations": [1, 1], "values": [value, 7],
@@ -121,20 +131,21 @@ fn gaps_stay_gaps() {
         .resample(window(0, 50), step, Aggregate::Max)
         .unwrap();
     assert!(all.values()[1].is_nan());
-    assert_eq!(all.covered(), [20, 0, 0]);
+    assert_eq!(millis(all.covered().to_vec()), [20, 0, 0]);
     assert_eq!(
-        (all.get(0), all.get(1), all.get(9)),
-        (Some(80.0), None, None)
+        [0, 1, 9].map(|index| all.get(index)),
+        [Some(80.0), None, None]
     );
-    let starts: Vec<_> = all.iter().map(|cell| cell.start - all.start()).collect();
-    assert_eq!((starts, all.step()), (vec![0, 20, 40], 20));
+    let starts: Vec<_> = all.iter().map(|cell| cell.start).collect();
+    assert_eq!(starts, [at(0), at(20), at(40)]);
+    assert_eq!((all.start(), all.step().get()), (at(0), 20));
     // The window ends within the last cell.
-    let durations: Vec<_> = all.iter().map(|cell| cell.duration).collect();
-    assert_eq!((durations, all.end() - all.start()), (vec![20, 20, 10], 50));
+    assert_eq!(millis(all.iter().map(|cell| cell.duration)), [20, 20, 10]);
+    assert_eq!((all.end(), all.iter().len()), (at(50), 3));
 }
 
 #[test]
-fn what_is_resampled_knows_what_it_is() {
+fn a_resampled_track_has_metric_unit_and_providers() {
     let mut track = track(&[(0, 10, 37.0)]);
     let resampled = |track: &Track, aggregate| {
         let step = Duration::from_millis(10);
@@ -144,21 +155,16 @@ fn what_is_resampled_knows_what_it_is() {
     track.providers = vec!["oura".into()];
     for aggregate in [Aggregate::Mean, Aggregate::Min, Aggregate::Max] {
         let cells = resampled(&track, aggregate);
-        assert_eq!(
-            (cells.metric(), cells.unit()),
-            (track.metric(), track.unit())
-        );
+        assert_eq!(cells.metric(), track.metric());
+        assert_eq!(cells.unit(), track.unit());
         assert_eq!(cells.providers(), track.providers());
-        assert_eq!(
-            (cells.aggregate(), cells.aggregate().name()),
-            (aggregate, aggregate.name())
-        );
+        assert_eq!(cells.aggregate(), aggregate);
         let values = cells.values_in(Target::Fahrenheit).unwrap();
         assert!(values[0] == 98.6 && values[1].is_nan(), "{values:?}");
     }
     let sum = resampled(&track, Aggregate::Sum);
     let error = sum.values_in(Target::Fahrenheit).unwrap_err();
-    assert_eq!(error.to_string(), "°C does not turn into Fahrenheit");
+    assert_eq!(error.to_string(), "values in °C cannot be converted to °F");
     track.metric = Some(Metric::Distance);
     let sum = resampled(&track, Aggregate::Sum);
     assert_eq!(sum.values_in(Target::Kilometers).unwrap()[0], 0.037);
@@ -178,27 +184,18 @@ fn aggregates() {
     assert_eq!(of(Aggregate::Max), [Some(40.0), Some(40.0)]);
     // Instants: a plain mean, and whole in a sum.
     let instants = [(0, 0, 1.0), (19, 0, 3.0), (20, 0, 5.0)];
-    assert_eq!(
-        cells(&instants, 40, 20, Aggregate::Mean),
-        [Some(2.0), Some(5.0)]
-    );
-    assert_eq!(
-        cells(&instants, 40, 20, Aggregate::Sum),
-        [Some(4.0), Some(5.0)]
-    );
+    let of = |aggregate| cells(&instants, 40, 20, aggregate);
+    assert_eq!(of(Aggregate::Mean), [Some(2.0), Some(5.0)]);
+    assert_eq!(of(Aggregate::Sum), [Some(4.0), Some(5.0)]);
     // Only what is in the window counts, to the millisecond.
-    let around = [
-        (-10, 20, 8.0),
-        (39, 10, 10.0),
-        (40, 1, 9.0),
-        (-5, 5, 9.0),
-        (-1, 0, 9.0),
-    ];
+    let inside = [(-10, 20, 8.0), (39, 10, 10.0)];
+    let outside = [(40, 1, 9.0), (-5, 5, 9.0), (-1, 0, 9.0)];
+    let around = [&inside[..], &outside].concat();
     assert_eq!(cells(&around, 40, 40, Aggregate::Sum), [Some(5.0)]);
 }
 
 #[test]
-fn what_cannot_be_resampled() {
+fn resample_errors() {
     let track = track(&[(0, 10, 1.0)]);
     let error = |from, to, step| {
         let step = Duration::from_micros(step);
@@ -210,10 +207,8 @@ fn what_cannot_be_resampled() {
     assert_eq!(error(10, 10, 1000), ResampleError::NoWindow);
     assert_eq!(error(10, 5, 1000), ResampleError::NoWindow);
     let (cells, limit) = (1 << 25, Resampled::MAX_CELLS);
-    assert_eq!(
-        error(0, 1 << 25, 1000),
-        ResampleError::TooManyCells { cells, limit }
-    );
+    let too_many = ResampleError::TooManyCells { cells, limit };
+    assert_eq!(error(0, 1 << 25, 1000), too_many);
     let whole = TimeWindow::from(Timestamp::MIN..Timestamp::MAX);
     let one = track
         .resample(whole, Duration::MAX, Aggregate::Sum)
@@ -223,28 +218,20 @@ fn what_cannot_be_resampled() {
 
 #[test]
 fn usual_aggregates() {
-    let usual = |name: &str| Aggregate::usual_for(&Metric::from(name));
-    for sum in [
-        "steps",
-        "distance",
-        "distance_running",
-        "calories_burned",
-        "sleep_duration_rem",
+    let sums = "steps distance distance_running calories_burned sleep_duration_rem";
+    let means = "heartrate weight pace sleep_efficiency hrv_rmssd";
+    for (names, expected) in [
+        (sums, Some(Aggregate::Sum)),
+        (means, Some(Aggregate::Mean)),
+        ("heartrate_max", Some(Aggregate::Max)),
+        ("spo2_min", Some(Aggregate::Min)),
+        ("latitude brand_new", None),
     ] {
-        assert_eq!(usual(sum), Some(Aggregate::Sum), "{sum}");
+        for name in names.split(' ') {
+            let usual = Aggregate::usual_for(&Metric::from(name));
+            assert_eq!(usual, expected, "{name}");
+        }
     }
-    for mean in [
-        "heartrate",
-        "weight",
-        "pace",
-        "sleep_efficiency",
-        "hrv_rmssd",
-    ] {
-        assert_eq!(usual(mean), Some(Aggregate::Mean), "{mean}");
-    }
-    assert_eq!(usual("heartrate_max"), Some(Aggregate::Max));
-    assert_eq!(usual("spo2_min"), Some(Aggregate::Min));
-    assert_eq!((usual("latitude"), usual("brand_new")), (None, None));
 }
 
 #[test]
@@ -254,23 +241,25 @@ fn units() {
         track.metric = Some(metric.into());
         track.values_in(target).map(|values| values[0])
     };
-    assert_eq!(values_in("weight", Target::Kilograms), Ok(0.1));
-    assert_eq!(values_in("distance", Target::Feet), Ok(100.0 / 0.3048));
-    assert_eq!(values_in("speed", Target::KilometersPerHour), Ok(360.0));
-    assert_eq!(values_in("spo2", Target::Fraction), Ok(1.0));
-    assert_eq!(values_in("body_temperature", Target::Fahrenheit), Ok(212.0));
-    assert_eq!(
-        values_in("sleep_skin_temperature_deviation", Target::Fahrenheit),
-        Ok(180.0)
-    );
+    for (metric, target, expected) in [
+        ("weight", Target::Kilograms, Ok(0.1)),
+        ("distance", Target::Feet, Ok(100.0 / 0.3048)),
+        ("speed", Target::KilometersPerHour, Ok(360.0)),
+        ("spo2", Target::Fraction, Ok(1.0)),
+        ("body_temperature", Target::Fahrenheit, Ok(212.0)),
+        (
+            "sleep_skin_temperature_deviation",
+            Target::Fahrenheit,
+            Ok(180.0),
+        ),
+        ("brand_new", Target::Feet, Err(UnitError::UnknownUnit)),
+    ] {
+        assert_eq!(values_in(metric, target), expected, "{metric}");
+    }
     let glucose = values_in("glucose", Target::MillimolesPerLiter).unwrap();
     assert!((glucose - 5.551).abs() < 0.001, "{glucose}");
-    assert_eq!(
-        values_in("brand_new", Target::Feet),
-        Err(UnitError::UnknownUnit)
-    );
     let error = values_in("weight", Target::Feet).unwrap_err().to_string();
-    assert_eq!(error, "g does not turn into Feet");
+    assert_eq!(error, "values in g cannot be converted to ft");
 }
 
 type Points = Vec<(i64, i64, f64)>;
@@ -290,7 +279,7 @@ proptest! {
         let mut cuts = cuts;
         cuts.extend([0, 200]);
         cuts.sort_unstable();
-        // Each part reaches back over the seam.
+        // Each part overlaps the previous one.
         let part = |pair: &[i64]| {
             let inside = |point: &&(i64, i64, f64)| (pair[0] - back..pair[1]).contains(&point.0);
             series(&points.iter().filter(inside).copied().collect::<Vec<_>>())
@@ -328,7 +317,7 @@ proptest! {
 }
 
 #[test]
-fn points_of_one_moment_are_joined_whatever_their_sign() {
+fn points_of_one_time_are_joined_for_any_sign() {
     let one = [(0, 5, -3.0), (0, 5, -1.0), (0, 5, 2.0), (7, 0, -0.5)];
     let other = [(0, 5, -2.0), (0, 5, -1.0), (0, 5, 0.0), (7, 0, -0.5)];
     let joined = Track::join(&[series(&one), series(&other)]).unwrap();
@@ -338,7 +327,7 @@ fn points_of_one_moment_are_joined_whatever_their_sign() {
 }
 
 #[test]
-fn a_conflict_is_about_the_same_stretch_of_time() {
+fn a_conflict_has_equal_start_and_duration() {
     let conflicts = |points: &[(i64, i64, f64)]| track(points).conflicts().collect::<Vec<_>>();
     assert_eq!(conflicts(&[(0, 5, 1.0), (0, 5, 2.0), (5, 5, 2.0)]), [0]);
     assert!(conflicts(&[(0, 5, 1.0), (0, 7, 2.0)]).is_empty());
@@ -350,7 +339,7 @@ fn others_are_joined_like_points() {
     let with = |values: Value| -> Series {
         let count = i64::try_from(values.as_array().unwrap().len()).unwrap();
         serde_json::from_value(json!({
-            "metric": "heartrate", "start_at": Timestamp::from_unix_millis(BASE),
+            "metric": "heartrate", "start_at": at(0),
             "offsets": (0..count).rev().collect::<Vec<_>>(),
             "durations": vec![1; count.try_into().unwrap()], "values": values,
         }))
@@ -359,13 +348,13 @@ fn others_are_joined_like_points() {
     let one = with(json!(["b", "a"]));
     let joined = Track::join(&[one.clone(), with(json!(["c", "a"])), one]).unwrap();
     let values: Vec<_> = joined.others().iter().map(|other| &other.value).collect();
-    // In the order of time, and each once.
+    // Sorted by time, and each once.
     assert_eq!(values, ["a", "b", "c"]);
     assert!(joined.is_empty());
 }
 
 #[test]
-fn the_greatest_of_what_is_below_zero_is_below_zero() {
+fn the_maximum_of_negative_values_is_negative() {
     let points = [(0, 5, -3.0), (5, 5, -1.0)];
     let one = |aggregate| cells(&points, 10, 10, aggregate)[0];
     assert_eq!(one(Aggregate::Max), Some(-1.0));
@@ -373,13 +362,12 @@ fn the_greatest_of_what_is_below_zero_is_below_zero() {
 }
 
 #[test]
-fn a_window_that_ends_within_a_millisecond_has_all_of_it() {
-    let from = Timestamp::from_unix_millis(BASE).unwrap();
-    let text = from.to_string().replace('Z', ".0015Z");
+fn a_window_that_ends_within_a_millisecond_includes_it() {
+    let text = at(0).to_string().replace('Z', ".0015Z");
     let to: Timestamp = text.parse().unwrap();
     let step = Duration::from_millis(1);
     let cells = track(&[(1, 0, 7.0)])
-        .resample(TimeWindow::from(from..to), step, Aggregate::Mean)
+        .resample(TimeWindow::from(at(0)..to), step, Aggregate::Mean)
         .unwrap();
     let values: Vec<_> = cells.iter().map(|cell| cell.value).collect();
     assert_eq!(values, [None, Some(7.0)]);
@@ -387,13 +375,8 @@ fn a_window_that_ends_within_a_millisecond_has_all_of_it() {
 
 #[test]
 fn aggregates_have_names() {
-    let names = [
-        Aggregate::Mean,
-        Aggregate::Sum,
-        Aggregate::Min,
-        Aggregate::Max,
-    ]
-    .map(Aggregate::name);
+    use Aggregate::{Max, Mean, Min, Sum};
+    let names = [Mean, Sum, Min, Max].map(Aggregate::name);
     assert_eq!(names, ["mean", "sum", "min", "max"]);
 }
 
@@ -410,7 +393,7 @@ proptest! {
         let union = points(&one.union(&other).copied().collect());
         let values: Vec<f64> = union.iter().map(|point| point.2).collect();
         prop_assert_eq!(joined.values(), values);
-        let starts: Vec<i64> = union.iter().map(|point| BASE + point.0).collect();
+        let starts: Vec<_> = union.iter().map(|point| at(point.0)).collect();
         prop_assert_eq!(joined.starts(), starts);
     }
 }

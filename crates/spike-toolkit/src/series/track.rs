@@ -1,42 +1,43 @@
 use serde_json::Value;
-
-use super::join::sort;
+use spike_core::Milliseconds;
 use spike_core::api::{Series, SeriesError};
 use spike_core::model::Column;
 use spike_core::time::{TimeWindow, Timestamp};
 use spike_core::vocabulary::{Metric, Provider, Unit};
 
-/// The points of one metric in order of time, as columns of equal length.
+use super::join::sort;
+
+/// The points of one metric, sorted by time, in columns of equal length.
 ///
-/// Times are milliseconds of Unix time, UTC; a fraction of a millisecond in the base time of a series (none is
-/// known) is cut off.
+/// Times are whole milliseconds, UTC; a fraction of a millisecond in the base time of a series (none is known) is cut
+/// off.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Track {
     pub(super) metric: Option<Metric>,
-    pub(super) starts: Vec<i64>,
-    pub(super) durations: Vec<i64>,
+    pub(super) starts: Vec<Timestamp>,
+    pub(super) durations: Vec<Milliseconds>,
     pub(super) values: Vec<f64>,
     pub(super) others: Vec<OtherValue>,
     pub(super) providers: Vec<Provider>,
 }
 
-/// A point whose value is no number.
+/// A point whose value is not a number.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OtherValue {
-    /// When it begins, in milliseconds of Unix time.
-    pub start: i64,
-    /// How long it lasts, in milliseconds.
-    pub duration: i64,
-    /// The value, as it came.
+    /// The start, UTC.
+    pub start: Timestamp,
+    /// The duration.
+    pub duration: Milliseconds,
+    /// The value as it was received.
     pub value: Value,
 }
 
 impl Track {
-    /// The points of one series. A series with none of the three columns, or with empty ones, has no points.
+    /// Creates a track of the points of one series. It is empty if the three columns are missing or empty.
     ///
     /// # Errors
-    /// [`SeriesError`] if the base time or one of the columns is missing, or if they do not fit together.
+    /// [`SeriesError`] if the base time or one of the columns is missing, or if their lengths differ.
     pub fn from_series(series: &Series) -> Result<Self, SeriesError> {
         let mut track = Self {
             metric: series.metric.clone(),
@@ -55,7 +56,7 @@ impl Track {
             series.durations.as_ref().map(Vec::len),
             series.values.as_ref().map(Column::len),
         ];
-        // Without any column, or with empty ones, there is nothing to have a base time.
+        // Without points no base time is needed.
         if lengths == [None; 3] || lengths == [Some(0); 3] {
             return Ok(());
         }
@@ -63,7 +64,8 @@ impl Track {
         let mut order: Vec<_> = points
             .map(|point| {
                 let start = point.start_at.unix_millis();
-                (start, point.duration.get(), point.value, point.other)
+                let start = Timestamp::from_unix_millis(start).unwrap_or(point.start_at);
+                (start, point.duration, point.value, point.other)
             })
             .collect();
         order.sort_by(|one, other| {
@@ -87,91 +89,92 @@ impl Track {
         Ok(())
     }
 
-    pub(super) fn push(&mut self, start: i64, duration: i64, value: f64) {
+    pub(super) fn push(&mut self, start: Timestamp, duration: Milliseconds, value: f64) {
         self.starts.push(start);
         self.durations.push(duration);
         self.values.push(value);
     }
 
-    /// The metric, if the answer names it.
+    /// Returns the metric; `None` if the answer does not name it.
     #[must_use]
     pub fn metric(&self) -> Option<&Metric> {
         self.metric.as_ref()
     }
 
-    /// What the values are counted in, if the metric is known.
+    /// Returns the unit of the values; `None` if the metric is not known.
     #[must_use]
     pub fn unit(&self) -> Option<Unit> {
         self.metric.as_ref()?.unit()
     }
 
-    /// When each point begins, in milliseconds of Unix time, ascending.
+    /// Returns the start of each point, UTC, in ascending order.
     #[must_use]
-    pub fn starts(&self) -> &[i64] {
+    pub fn starts(&self) -> &[Timestamp] {
         &self.starts
     }
 
-    /// How long each point lasts, in milliseconds.
+    /// Returns the duration of each point. The API does not rule out negative ones.
     #[must_use]
-    pub fn durations(&self) -> &[i64] {
+    pub fn durations(&self) -> &[Milliseconds] {
         &self.durations
     }
 
-    /// The values; numbers all, see [`others`](Self::others).
+    /// Returns the value of each point, in the unit of the metric. Values that are not numbers are in
+    /// [`others`](Self::others).
     #[must_use]
     pub fn values(&self) -> &[f64] {
         &self.values
     }
 
-    /// The points whose value is no number, apart from the columns.
+    /// Returns the points whose value is not a number; they are not in the columns.
     #[must_use]
     pub fn others(&self) -> &[OtherValue] {
         &self.others
     }
 
-    /// The providers that took part: a set, not one per point.
+    /// Returns the providers of the series: a sorted set, not one per point.
     #[must_use]
     pub fn providers(&self) -> &[Provider] {
         &self.providers
     }
 
-    /// How many points there are in the columns.
+    /// Returns the length of the columns.
     #[must_use]
     pub fn len(&self) -> usize {
         self.values.len()
     }
 
-    /// Whether there are none.
+    /// Returns `true` if the columns are empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()
     }
 
-    /// From the start of the first point to the end of the last to end, at least a millisecond; `None` without
+    /// Returns the window from the first start to the latest end, at least one millisecond long; `None` without
     /// points.
     #[must_use]
     pub fn window(&self) -> Option<TimeWindow> {
         let start = *self.starts.first()?;
         let ends = self.starts.iter().zip(&self.durations);
         let end = ends
-            .map(|(start, length)| start.saturating_add((*length).max(0)))
+            .map(|(start, duration)| {
+                start.saturating_add(duration.to_duration().unwrap_or_default())
+            })
             .max()?;
-        let start = Timestamp::from_unix_millis(start)?;
-        let end = Timestamp::from_unix_millis(end).unwrap_or(Timestamp::MAX);
         let end = end.max(start.checked_add_millis(1)?);
         Some(TimeWindow::from(start..end))
     }
 
-    /// Places where two points have the same start and duration but different values: the first of each two.
+    /// Returns the indices at which a point and the next one have the same start and duration but different values.
     ///
-    /// They come from parts fetched at different times, between which the server changed its mind, or from a
-    /// series that has several sources; both values are kept.
+    /// This happens if the server changed a value between the requests for two parts, or if a series has several
+    /// sources. Both values are kept.
     pub fn conflicts(&self) -> impl Iterator<Item = usize> {
-        let same = |place: usize| {
-            (self.starts[place], self.durations[place])
-                == (self.starts[place + 1], self.durations[place + 1])
-                && self.values[place] != self.values[place + 1]
+        let conflict = |index: &usize| {
+            let (one, next) = (*index, *index + 1);
+            (self.starts[one], self.durations[one]) == (self.starts[next], self.durations[next])
+                && self.values[one] != self.values[next]
         };
-        (0..self.len().saturating_sub(1)).filter(move |place| same(*place))
+        (0..self.len().saturating_sub(1)).filter(conflict)
     }
 }

@@ -3,28 +3,27 @@ use std::fmt;
 use spike_core::time::Timestamp;
 use spike_core::vocabulary::{Provider, ProviderSource};
 
-/// What makes a record the same record in another answer.
+/// The identity of a record: equal in every answer that contains the record.
 ///
-/// `Display` gives a text to use as the key in a store, the same in every version of this SDK.
+/// `Display` gives a text to use as a key in a store. It stays the same in every version of this SDK.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Identity {
-    /// Its `record_id`.
+    /// The `record_id`.
     Id(String),
-    /// Who reports it and when it was, for a record without an id. If the API gives it an id later, it is another
-    /// record for us.
+    /// Provider and time, for a record without an id. If the API adds an id later, the identity changes.
     #[non_exhaustive]
     Place {
         /// The provider.
         provider: Option<Provider>,
-        /// Which data of the provider: it may report two things of the same time.
+        /// The source within the provider, which may report several records of the same time.
         source: Option<ProviderSource>,
-        /// When it began, UTC.
+        /// The start, UTC.
         start: Timestamp,
-        /// When it ended, UTC.
+        /// The end, UTC.
         end: Option<Timestamp>,
     },
-    /// A hash of all of it, for a record with neither id nor start: a changed one is another one.
+    /// A hash of the content, for a record with neither id nor start. If the content changes, so does the identity.
     Content(String),
 }
 

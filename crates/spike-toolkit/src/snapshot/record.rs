@@ -1,22 +1,22 @@
 use serde::Serialize;
-
-use super::Identity;
 use spike_core::api::{LabReport, NutritionRecord, ProviderRecord, Sleep, Workout};
 use spike_core::canonical;
 use spike_core::time::Timestamp;
 use spike_core::vocabulary::{Provider, ProviderSource};
 
-/// Something that can be told from its likes, and new from old.
+use super::Identity;
+
+/// A record with an identity and a version.
 pub trait Record: Serialize + PartialEq {
-    /// What makes it the same record in another answer: its `record_id`, else provider, source, start and end,
-    /// else all of it.
+    /// Returns the identity: the `record_id`; without one provider, source, start and end; without a start a hash of
+    /// the content.
     fn identity(&self) -> Identity;
 
-    /// When it last changed (`modified_at`), UTC.
+    /// Returns the time of the last change (`modified_at`), UTC.
     fn version(&self) -> Option<Timestamp>;
 }
 
-/// The id, if there is one that says something.
+/// An empty id identifies nothing.
 fn by_id(id: Option<&str>) -> Option<Identity> {
     let id = id.filter(|id| !id.is_empty())?;
     Some(Identity::Id(id.to_owned()))
@@ -63,26 +63,26 @@ macro_rules! record {
 
 record! { Sleep, Workout, ProviderRecord }
 
-/// By `record_id`. A record without `modified_at` is one whose analysis is still under way, as far as documented.
-impl Record for NutritionRecord {
-    fn identity(&self) -> Identity {
-        by_id(Some(&self.record_id)).unwrap_or_else(|| by_content(self))
-    }
+macro_rules! record_with_id {
+    ($( $(#[$meta:meta])* $name:ident ),+) => { $(
+        $(#[$meta])*
+        impl Record for $name {
+            fn identity(&self) -> Identity {
+                by_id(Some(&self.record_id)).unwrap_or_else(|| by_content(self))
+            }
 
-    fn version(&self) -> Option<Timestamp> {
-        self.modified_at
-    }
+            fn version(&self) -> Option<Timestamp> {
+                self.modified_at
+            }
+        }
+    )+ };
 }
 
-/// By `record_id`. Reports of the documentation lack `modified_at`; then the longer one wins, which is the finished one.
-impl Record for LabReport {
-    fn identity(&self) -> Identity {
-        by_id(Some(&self.record_id)).unwrap_or_else(|| by_content(self))
-    }
-
-    fn version(&self) -> Option<Timestamp> {
-        self.modified_at
-    }
+record_with_id! {
+    /// The analysis of a record without `modified_at` is still running, as far as documented.
+    NutritionRecord,
+    /// Documented reports have no `modified_at`. The longer one then replaces the shorter one: it is the finished one.
+    LabReport
 }
 
 impl<R: Record> Record for Box<R> {

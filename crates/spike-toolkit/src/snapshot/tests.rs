@@ -1,8 +1,9 @@
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::*;
 use spike_core::api::{LabReport, NutritionRecord, ProviderRecord, Sleep, SleepList, Workout};
+
+use super::*;
 
 fn sleep(json: serde_json::Value) -> Sleep {
     serde_json::from_value(json).unwrap()
@@ -41,24 +42,27 @@ fn identities() {
 }
 
 #[test]
-fn every_sort_of_record_is_one() {
+fn every_record_type_has_identity_and_version() {
     fn identity<R: Record + serde::de::DeserializeOwned>() -> (String, bool) {
         let json =
             json!({"record_id": "r", "status": "completed", "modified_at": "2026-04-10T20:00:00Z"});
         let record: R = serde_json::from_value(json).unwrap();
         (record.identity().to_string(), record.version().is_some())
     }
-    let expected = ("id/r".to_owned(), true);
-    assert_eq!(identity::<Sleep>(), expected);
-    assert_eq!(identity::<Workout>(), expected);
-    assert_eq!(identity::<ProviderRecord>(), expected);
-    assert_eq!(identity::<NutritionRecord>(), expected);
-    assert_eq!(identity::<LabReport>(), expected);
-    assert_eq!(identity::<Box<LabReport>>(), expected);
+    for identity in [
+        identity::<Sleep>,
+        identity::<Workout>,
+        identity::<ProviderRecord>,
+        identity::<NutritionRecord>,
+        identity::<LabReport>,
+        identity::<Box<LabReport>>,
+    ] {
+        assert_eq!(identity(), ("id/r".to_owned(), true));
+    }
 }
 
 #[test]
-fn golden_sleeps_are_known_again() {
+fn merging_the_golden_sleeps_again_changes_nothing() {
     for body in [
         include_str!("../../../../docs/spec/examples/queries_sleeps_200.json"),
         include_str!("../../../../docs/spec/examples/queries_sleeps_200_metrics.json"),
@@ -71,7 +75,7 @@ fn golden_sleeps_are_known_again() {
 }
 
 #[test]
-fn how_much_there_is() {
+fn size_and_removal() {
     let one = |id: &str, score: i32| sleep(json!({"record_id": id, "score": score}));
     let mut snapshot = Snapshot::new();
     assert!(snapshot.is_empty() && snapshot.merge([]).is_empty());
@@ -90,7 +94,7 @@ fn how_much_there_is() {
 }
 
 #[test]
-fn the_newest_wins_and_changes_are_told() {
+fn the_newest_wins_and_changes_are_returned() {
     let version = |id: &str, modified: Option<&str>, score: i32| {
         sleep(json!({"record_id": id, "modified_at": modified, "score": score}))
     };
@@ -102,7 +106,7 @@ fn the_newest_wins_and_changes_are_told() {
     let a = Identity::Id("a".to_owned());
     assert_eq!(changes.updated, BTreeSet::from([a.clone()]));
     assert!(changes.added.is_empty());
-    // New and at once outdated, all in one answer: it is new.
+    // Added and replaced in one answer: it is new.
     let changes = snapshot.merge([version("c", early, 1), version("c", late, 2)]);
     assert_eq!((changes.added.len(), changes.updated.len()), (1, 0));
     let scores: Vec<_> = snapshot.records().map(|sleep| sleep.score).collect();
@@ -113,7 +117,7 @@ fn the_newest_wins_and_changes_are_told() {
 }
 
 #[test]
-fn of_equal_versions_the_one_that_says_more_wins() {
+fn of_equal_versions_the_longer_one_wins() {
     let short = sleep(json!({"record_id": "a", "score": 1}));
     let long = sleep(json!({"record_id": "a", "score": 1, "stages": [{"stage": "rem"}]}));
     for order in [[&short, &long], [&long, &short]] {
@@ -151,10 +155,12 @@ proptest! {
     ) {
         let expected: Snapshot<Sleep> = records.iter().cloned().collect();
         prop_assert_eq!(&mixed.into_iter().collect::<Snapshot<_>>(), &expected);
-        // In deliveries, with the state stored in between.
+        // In two merges, with the snapshot stored in between.
         let cut = cut.min(records.len());
         let first: Snapshot<Sleep> = records[..cut].iter().cloned().collect();
+        let stored = serde_json::to_string(&first).unwrap();
         let mut restored: Snapshot<Sleep> = first.into_records().collect();
+        prop_assert_eq!(&serde_json::from_str::<Snapshot<Sleep>>(&stored).unwrap(), &restored);
         restored.merge(records[cut..].iter().cloned());
         prop_assert_eq!(&restored, &expected);
         prop_assert!(restored.merge(records).is_empty());
@@ -167,7 +173,7 @@ proptest! {
             let kept = snapshot.get(&record.identity()).unwrap();
             prop_assert!(kept.version() >= record.version());
         }
-        for (identity, kept) in snapshot.iter() {
+        for (identity, kept) in &snapshot {
             prop_assert!(records.contains(kept));
             prop_assert_eq!(&kept.identity(), identity);
         }

@@ -1,32 +1,26 @@
-//! JSON compared by what it means, and searched for what nobody knows.
+//! Compares JSON by its meaning, and finds members that a shape or a schema does not have.
 
 use serde_json::Value;
-use spike_core::Shape;
 use spike_core::time::Timestamp;
+use spike_core::{Presence, ValueShape};
 
-use super::schema::Schema;
+use super::compare::join;
+use crate::spec::schema::Schema;
 
-/// The first place where what was encoded again is not what was decoded. Numbers are compared by value, times
-/// by instant; null and an empty list may be left out.
+/// Returns the first place where a value that was encoded again differs from the one that was decoded. Numbers are
+/// compared by value, times by instant; null and an empty list may be left out.
 pub fn difference(original: &Value, back: &Value) -> Option<String> {
     at("", original, back)
 }
 
 fn at(path: &str, original: &Value, back: &Value) -> Option<String> {
-    let whole = |text: &str| {
-        if text.is_empty() {
-            "the whole".to_owned()
-        } else {
-            format!("`{text}`")
-        }
-    };
     match (original, back) {
         (Value::Object(original), Value::Object(back)) => {
             for (name, value) in original {
                 let place = join(path, name);
                 let found = match back.get(name) {
                     Some(other) => at(&place, value, other),
-                    None if is_nothing(value) => None,
+                    None if is_empty(value) => None,
                     None => Some(format!("`{place}` is lost")),
                 };
                 if found.is_some() {
@@ -41,11 +35,11 @@ fn at(path: &str, original: &Value, back: &Value) -> Option<String> {
             pairs.find_map(|(index, (value, other))| at(&format!("{path}[{index}]"), value, other))
         }
         _ if is_same(original, back) => None,
-        _ => Some(format!("{} is another", whole(path))),
+        _ => Some(format!("`{path}` differs")),
     }
 }
 
-fn is_nothing(value: &Value) -> bool {
+fn is_empty(value: &Value) -> bool {
     value.is_null() || value.as_array().is_some_and(Vec::is_empty)
 }
 
@@ -60,93 +54,94 @@ fn is_same(one: &Value, other: &Value) -> bool {
     }
 }
 
-/// The members that a type does not know, and the keys of measurements that are no known words.
-pub fn unknown(shape: &Shape, value: &Value) -> Vec<String> {
-    let mut found = Vec::new();
-    search(shape, "", value, &mut found);
-    found
+/// What a value has that a shape does not.
+#[derive(Default)]
+pub struct Unknown {
+    /// Members of objects, and keys of measurements.
+    pub members: Vec<String>,
+    /// Values of enums.
+    pub values: Vec<String>,
 }
 
-fn search(shape: &Shape, path: &str, value: &Value, found: &mut Vec<String>) {
-    match (shape, value) {
-        (Shape::Object { fields, .. }, Value::Object(members)) => {
-            for (name, member) in members {
-                let place = join(path, name);
-                match fields.iter().find(|field| field.name == name) {
-                    Some(field) => search(&field.shape, &place, member, found),
-                    None => found.push(place),
+impl Unknown {
+    pub fn new(shape: &ValueShape, value: &Value) -> Self {
+        let mut unknown = Self::default();
+        unknown.search(shape, "", value);
+        unknown
+    }
+
+    fn search(&mut self, shape: &ValueShape, path: &str, value: &Value) {
+        match (shape, value) {
+            (ValueShape::List(inner), Value::Array(items)) => {
+                let path = format!("{path}[]");
+                items
+                    .iter()
+                    .for_each(|item| self.search(inner, &path, item));
+            }
+            // A field that is a list has the shape of an element.
+            (_, Value::Array(items)) => {
+                let path = format!("{path}[]");
+                items
+                    .iter()
+                    .for_each(|item| self.search(shape, &path, item));
+            }
+            (ValueShape::Object(object), Value::Object(members)) => {
+                for (name, member) in members {
+                    let place = join(path, name);
+                    match object.fields.iter().find(|field| field.name == name) {
+                        Some(field) => self.search(&field.value, &place, member),
+                        None => self.members.push(place),
+                    }
                 }
             }
+            (ValueShape::Measurements(own), Value::Object(members)) => {
+                let names = members.keys();
+                let unknown = names.filter(|name| !own.values.contains(&name.as_str()));
+                self.members.extend(unknown.map(|name| join(path, name)));
+            }
+            (ValueShape::Enum(own), Value::String(text))
+                if !own.values.contains(&text.as_str()) =>
+            {
+                self.values.push(format!("`{text}` of `{}`", own.type_name));
+            }
+            _ => {}
         }
-        (Shape::List(inner), Value::Array(items)) => {
-            items
-                .iter()
-                .for_each(|item| search(inner, &format!("{path}[]"), item, found));
-        }
-        (Shape::Measurements(words), Value::Object(members)) => {
-            let names = members
-                .keys()
-                .filter(|name| !words.known.contains(&name.as_str()));
-            found.extend(names.map(|name| join(path, name)));
-        }
-        _ => {}
     }
 }
 
-/// The words that an enum does not know.
-pub fn unknown_words(shape: &Shape, value: &Value) -> Vec<String> {
-    match (shape, value) {
-        (Shape::Object { fields, .. }, Value::Object(members)) => fields
-            .iter()
-            .filter_map(|field| Some((field, members.get(field.name)?)))
-            .flat_map(|(field, member)| unknown_words(&field.shape, member))
-            .collect(),
-        (Shape::List(inner), Value::Array(items)) => items
-            .iter()
-            .flat_map(|item| unknown_words(inner, item))
-            .collect(),
-        (Shape::Words(words), Value::String(text)) if !words.known.contains(&text.as_str()) => {
-            vec![format!("`{text}` of `{}`", words.name)]
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// The members that a schema does not name.
+/// Returns the members that a schema does not name.
 pub fn undocumented(schema: &Schema<'_>, value: &Value) -> Vec<String> {
     let mut found = Vec::new();
-    compare(schema, "", value, &mut found);
+    search(schema, "", value, &mut found);
     found
 }
 
-fn compare(schema: &Schema<'_>, path: &str, value: &Value, found: &mut Vec<String>) {
+fn search(schema: &Schema<'_>, path: &str, value: &Value, found: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
-            let fields = schema.fields();
+            let fields = schema.view().fields;
             // An object without named fields is kept as it comes.
-            if fields.is_empty() {
-                return;
-            }
-            for (name, member) in members {
+            for (name, member) in members.iter().filter(|_| !fields.is_empty()) {
                 let place = join(path, name);
-                match fields.get(name.as_str()) {
-                    Some(field) => compare(&field.schema, &place, member, found),
+                match fields.get(name) {
+                    Some(field) => search(&field.schema, &place, member, found),
                     None => found.push(place),
                 }
             }
         }
         Value::Array(items) => {
-            if let Some(schema) = schema.items() {
+            if let Some(schema) = schema.view().items {
+                let path = format!("{path}[]");
                 items
                     .iter()
-                    .for_each(|item| compare(&schema, &format!("{path}[]"), item, found));
+                    .for_each(|item| search(&schema, &path, item, found));
             }
         }
         _ => {}
     }
 }
 
-fn join(path: &str, name: &str) -> String {
-    let dot = if path.is_empty() { "" } else { "." };
-    format!("{path}{dot}{name}")
+/// Returns whether a member is a list of what its shape describes.
+pub fn is_list(presence: Presence) -> bool {
+    matches!(presence, Presence::List | Presence::NonEmptyList)
 }

@@ -1,210 +1,202 @@
-//! What the mock server answers, for every operation and option, is as documented, and read without a loss.
+//! Asks the mock server for everything, and checks that its answers are as documented and are decoded without a loss.
 
 use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result};
-use serde_json::Value;
-use spike_core::{AccessToken, ArrayStyle, RawReply};
+use serde_json::{Map, Value};
+use spike_blocking::User;
+use spike_core::{AccessToken, ArrayStyle, Authentication, Error, RawReply, ValueShape};
 use spike_mock::Options;
 
-use super::json::{difference, undocumented, unknown, unknown_words};
+use self::world::World;
+use super::json::{Unknown, difference, undocumented};
 use super::operations::Pair;
 use super::report::Report;
-use super::schema::Schema;
-use super::sent::Sent;
 use super::validator::Validator;
-use crate::spec::catalog::Answer;
-use crate::spec::catalog::world::World;
+use crate::spec::resolve::Document;
+use crate::spec::schema::Schema;
 
-/// Fields the document speaks of without naming or placing them, so that the mock server had to invent them:
-/// operation, field, and why.
-const INVENTED: &[(&str, &str, &str)] = &[
-    ("getQueriesSleeps", "sleeps[].samples", SAMPLES),
-    ("getQueriesSleepsBySleepId", "samples", SAMPLES),
-    ("getQueriesWorkoutsByWorkoutId", "samples[].metric", COLUMNS),
+mod world;
+
+/// Fields that the document mentions without their names or places, so that the mock server has its own: operation,
+/// reason and fields.
+const INVENTED: &[(&str, &str, &[&str])] = &[
+    ("GET /queries/sleeps", SAMPLES, &["sleeps[].samples"]),
+    ("GET /queries/sleeps/{sleep_id}", SAMPLES, &["samples"]),
     (
-        "getQueriesWorkoutsByWorkoutId",
-        "samples[].offsets",
+        "GET /queries/workouts/{workout_id}",
         COLUMNS,
+        &[
+            "samples[].metric",
+            "samples[].offsets",
+            "samples[].durations",
+            "samples[].values",
+        ],
     ),
     (
-        "getQueriesWorkoutsByWorkoutId",
-        "samples[].durations",
-        COLUMNS,
-    ),
-    ("getQueriesWorkoutsByWorkoutId", "samples[].values", COLUMNS),
-    (
-        "getQueriesProviderRecords",
-        "records[].metrics.readiness_score",
+        "GET /queries/provider_records",
         SPECIFIC,
+        &[
+            "records[].metrics.readiness_score",
+            "records[].metrics.sleep_score",
+            "records[].metrics.time_offset_stress_level_values",
+        ],
     ),
     (
-        "getQueriesProviderRecords",
-        "records[].metrics.sleep_score",
+        "GET /queries/provider_records/{record_id}",
         SPECIFIC,
-    ),
-    (
-        "getQueriesProviderRecords",
-        "records[].metrics.time_offset_stress_level_values",
-        SPECIFIC,
-    ),
-    (
-        "getQueriesProviderRecordsByRecordId",
-        "metrics.readiness_score",
-        SPECIFIC,
-    ),
-    (
-        "getQueriesProviderRecordsByRecordId",
-        "metrics.sleep_score",
-        SPECIFIC,
-    ),
-    (
-        "getQueriesProviderRecordsByRecordId",
-        "metrics.time_offset_stress_level_values",
-        SPECIFIC,
+        &[
+            "metrics.readiness_score",
+            "metrics.sleep_score",
+            "metrics.time_offset_stress_level_values",
+        ],
     ),
 ];
 const SAMPLES: &str = "key and shape of the samples are not shown";
 const COLUMNS: &str = "the keys of the series are not shown";
-const SPECIFIC: &str = "the place of metrics of a provider's own is not shown";
+const SPECIFIC: &str = "the place of provider-specific metrics is not shown";
+
+struct Check<'a> {
+    document: &'a Document,
+    validator: Validator,
+    report: &'a mut Report,
+    answers: usize,
+    /// Fields of `INVENTED` that were answered.
+    invented: BTreeSet<(&'static str, &'static str)>,
+}
 
 pub fn check(
+    document: &Document,
     pairs: &[Pair<'_>],
     options: &Options,
-    validator: &mut Validator,
     report: &mut Report,
 ) -> Result<()> {
-    let mut counter = Counter::default();
+    let mut check = Check {
+        document,
+        validator: Validator::new(document),
+        report,
+        answers: 0,
+        invented: BTreeSet::new(),
+    };
     for style in [ArrayStyle::Comma, ArrayStyle::Repeated] {
         let world = World::new(options.clone(), style).context("the mock server")?;
+        let token = AccessToken::new("none")?;
+        let client = world.user.client();
+        let stranger = client.user_with_token(world.server.user_id(), token)?;
         for pair in pairs {
-            operation(pair, &world, style, &mut counter, validator, report)?;
+            check.operation(pair, &world, &stranger, style)?;
         }
     }
-    for (operation, field, why) in INVENTED {
-        if !counter.invented.contains(&(operation, field)) {
-            report.fail(operation, format!("the mock server no longer answers `{field}` ({why}): strike it out in the check"));
+    let mut count = 0;
+    for (operation, why, fields) in INVENTED {
+        for field in *fields {
+            count += 1;
+            if !check.invented.contains(&(operation, field)) {
+                let what = format!(
+                    "the mock server no longer answers `{field}` ({why}): remove it from `INVENTED`"
+                );
+                check.report.fail(operation, what);
+            }
         }
     }
-    report.count("mock answers", counter.answers);
+    let Check {
+        answers, report, ..
+    } = check;
+    report.count("mock answers", answers);
     report.count(
         "mock inventions",
-        format!("{} fields, for want of documentation", INVENTED.len()),
+        format!("{count} fields that are not documented"),
     );
     Ok(())
 }
 
-#[derive(Default)]
-struct Counter {
-    answers: usize,
-    /// Fields that were made up, and seen.
-    invented: BTreeSet<(&'static str, &'static str)>,
-}
-
-fn operation(
-    pair: &Pair<'_>,
-    world: &World,
-    style: ArrayStyle,
-    counter: &mut Counter,
-    validator: &mut Validator,
-    report: &mut Report,
-) -> Result<()> {
-    let requests = (pair.entry.live)(world);
-    if requests.is_empty() {
-        report.fail(
-            pair.operation.id,
-            "the catalogue of the check never asks the mock server for it",
-        );
+impl Check<'_> {
+    fn operation(
+        &mut self,
+        pair: &Pair<'_>,
+        world: &World,
+        stranger: &User,
+        style: ArrayStyle,
+    ) -> Result<()> {
+        for (index, values) in world.samples.requests(pair.shape).iter().enumerate() {
+            let call = pair.shape.call(values)?;
+            let query = |style| call.query().encode(style);
+            // The second style differs only in arrays.
+            if style != ArrayStyle::Comma && query(style)? == query(ArrayStyle::Comma)? {
+                continue;
+            }
+            let mut one = Exchange {
+                pair,
+                values,
+                check: self,
+            };
+            match world.user.send_raw(&call) {
+                Ok(raw) => one.answer(raw),
+                Err(error) => one.fail(error.to_string()),
+            }
+            if index == 0 && call.authentication() == Authentication::Bearer {
+                one.refusal(stranger.send_raw(&call).err().as_ref());
+            }
+        }
+        Ok(())
     }
-    let token = AccessToken::new("none")?;
-    let stranger = world
-        .user
-        .client()
-        .user_with_token(world.server.user_id(), token)?;
-    for (index, request) in requests.iter().enumerate() {
-        let sent = Sent::new(request.as_ref()).map_err(anyhow::Error::msg)?;
-        // The second style is only another way to write arrays.
-        if style != ArrayStyle::Comma && !sent.query.iter().any(|pair| pair.is_list) {
-            continue;
-        }
-        let what = describe(&sent);
-        let mut call = Call {
-            pair,
-            counter,
-            validator,
-            report,
-            what,
-        };
-        match world.user.send_raw(request.as_ref()) {
-            Ok(raw) => call.answer(&raw),
-            Err(error) => call.fail(error.to_string()),
-        }
-        if index == 0 && pair.operation.secured {
-            let error = stranger.send_raw(request.as_ref()).err();
-            call.refusal(error.as_ref());
-        }
-    }
-    Ok(())
 }
 
 /// One call of the mock server.
-struct Call<'a, 'b> {
+struct Exchange<'a, 'b> {
     pair: &'a Pair<'a>,
-    counter: &'b mut Counter,
-    validator: &'b mut Validator,
-    report: &'b mut Report,
-    /// What was asked.
-    what: String,
+    values: &'a Map<String, Value>,
+    check: &'a mut Check<'b>,
 }
 
-impl Call<'_, '_> {
-    fn answer(&mut self, raw: &RawReply) {
-        self.counter.answers += 1;
-        let operation = self.pair.operation;
-        let status = raw.status.as_u16();
-        let Some(documented) = operation.answer(status) else {
+impl Exchange<'_, '_> {
+    fn answer(&mut self, raw: RawReply) {
+        self.check.answers += 1;
+        let status = raw.status().as_u16();
+        let Some(documented) = self.pair.answer(status) else {
             return self.fail(format!("answers {status}, which is not in the document"));
         };
-        let schema = documented.schema.clone();
-        match (&self.pair.entry.answer, schema) {
-            (Answer::Nothing, None) if raw.body.is_empty() => {}
-            (Answer::Nothing, _) => self.fail("answers a body where none is documented"),
-            (_, None) if raw.body.is_empty() => {}
-            (_, None) if status / 100 == 3 => {}
-            (_, None) => self.fail("answers a body where none is documented"),
-            (answer, Some(schema)) => match serde_json::from_slice(&raw.body) {
-                Ok(body) => self.body(answer, &schema, &body),
-                Err(error) => self.fail(format!("answers no JSON: {error}")),
+        match documented {
+            None if raw.body().is_empty() || status / 100 == 3 => {}
+            None => self.fail("answers a body where none is documented"),
+            Some(schema) => match serde_json::from_slice(raw.body()) {
+                Ok(body) => self.body(schema, &body, raw),
+                Err(error) => self.fail(format!("does not answer JSON: {error}")),
             },
         }
     }
 
-    fn body(&mut self, answer: &Answer, schema: &Schema<'_>, body: &Value) {
-        for problem in self.validator.problems(schema, body) {
+    fn body(&mut self, schema: &Value, body: &Value, raw: RawReply) {
+        for problem in self.check.validator.problems(schema, body) {
             self.fail(format!("the answer does not fit the document: {problem}"));
         }
-        for field in undocumented(schema, body) {
+        for field in undocumented(&Schema::new(self.check.document, schema), body) {
             self.unknown(&field, "which is not in the document");
         }
-        let Answer::Typed { shape, read } = answer else {
+        let shape = self.pair.shape;
+        if shape.defaults.unproven {
             return;
-        };
-        for field in unknown(shape, body) {
-            self.unknown(&field, "which Rust does not read");
         }
-        for word in unknown_words(shape, body) {
+        if matches!(shape.answer, ValueShape::Empty) {
+            return self.fail("answers a body where the SDK reads none");
+        }
+        let unknown = Unknown::new(&shape.answer, body);
+        for field in unknown.members {
+            self.unknown(&field, "which the SDK does not read");
+        }
+        for value in unknown.values {
             self.fail(format!(
-                "the answer has the value {word}, which Rust does not know"
+                "the answer has {value}, which the SDK does not know"
             ));
         }
-        match read(body.to_string().as_bytes()) {
-            Ok(read) => {
-                for deviation in read.deviations {
+        match shape.decode(raw) {
+            Ok(reply) => {
+                for deviation in reply.deviations {
                     self.fail(format!("the answer deviates: {deviation}"));
                 }
-                if let Some(difference) = difference(body, &read.back) {
+                if let Some(difference) = difference(body, &reply.value) {
                     self.fail(format!(
-                        "the answer is not the same when it is encoded again: {difference}"
+                        "the answer differs when it is encoded again: {difference}"
                     ));
                 }
             }
@@ -213,77 +205,55 @@ impl Call<'_, '_> {
     }
 
     fn unknown(&mut self, field: &str, what: &str) {
-        let id = self.pair.operation.id;
-        match INVENTED
+        let own = INVENTED
             .iter()
-            .find(|(operation, own, _)| *operation == id && *own == field)
-        {
-            Some((operation, own, _)) => {
-                self.counter.invented.insert((operation, own));
+            .filter(|(operation, ..)| *operation == self.pair.shape.name);
+        let mut fields = own.flat_map(|(operation, _, fields)| {
+            fields.iter().map(move |field| (*operation, *field))
+        });
+        match fields.find(|(_, own)| *own == field) {
+            Some(found) => {
+                self.check.invented.insert(found);
             }
             None => self.fail(format!("the answer has `{field}`, {what}")),
         }
     }
 
-    /// A call without a good token.
-    fn refusal(&mut self, error: Option<&spike_core::Error>) {
-        self.counter.answers += 1;
-        let Some(error) = error else {
-            return self.fail("is answered without a good token");
-        };
-        let status = error.status().map_or(0, |status| status.as_u16());
-        if status != 401 {
-            return self.fail(format!("without a good token it answers {status}, not 401"));
+    /// Checks the answer to a call with an invalid token.
+    fn refusal(&mut self, error: Option<&Error>) {
+        self.check.answers += 1;
+        let status = error.and_then(Error::status).map(|status| status.as_u16());
+        if status != Some(401) {
+            return self.fail(format!(
+                "answers {status:?} instead of 401 to a call with an invalid token"
+            ));
         }
-        let schema = self
-            .pair
-            .operation
-            .answer(status)
-            .and_then(|answer| answer.schema.clone());
-        let Some(schema) = schema else {
+        let Some(Some(schema)) = self.pair.answer(401) else {
             return self.fail("answers 401, which is not in the document");
         };
         let body = error
-            .body()
-            .and_then(|body| serde_json::from_slice(body).ok())
-            .unwrap_or(Value::Null);
-        for problem in self.validator.problems(&schema, &body) {
+            .and_then(Error::body)
+            .map(|body| serde_json::from_slice(body));
+        let body: Value = body.and_then(Result::ok).unwrap_or_default();
+        for problem in self.check.validator.problems(schema, &body) {
             self.fail(format!("the 401 does not fit the document: {problem}"));
         }
-        for field in undocumented(&schema, &body) {
+        for field in undocumented(&Schema::new(self.check.document, schema), &body) {
             self.fail(format!(
                 "the 401 has `{field}`, which is not in the document"
             ));
         }
     }
 
+    /// Reports a difference with the parameters of its first call.
     fn fail(&mut self, what: impl AsRef<str>) {
-        let place = format!("mock, {}", self.pair.operation.id);
-        let asked = format!(" (asked: {})", self.what);
-        self.report.fail_once(&place, what.as_ref(), &asked);
-    }
-}
-
-/// The options of a request, in short.
-fn describe(sent: &Sent) -> String {
-    let query = sent.query.iter().map(|pair| {
-        let short = pair.values.len() == 1;
-        let value = pair.values.first().filter(|_| short);
-        value.map_or_else(
-            || pair.name.clone(),
-            |value| format!("{}={value}", pair.name),
-        )
-    });
-    let body = sent.body.as_ref().and_then(Value::as_object);
-    let fields = body.into_iter().flatten().map(|(name, value)| match value {
-        Value::Bool(_) | Value::Number(_) => format!("{name}={value}"),
-        Value::String(text) if text.len() < 40 => format!("{name}={text}"),
-        _ => name.clone(),
-    });
-    let all: Vec<String> = query.chain(fields).collect();
-    if all.is_empty() {
-        sent.path.clone()
-    } else {
-        all.join(" ")
+        let values = self.values.iter().map(|(name, value)| match value {
+            Value::String(text) if text.len() < 40 => format!("{name}={text}"),
+            Value::Bool(_) | Value::Number(_) => format!("{name}={value}"),
+            _ => name.clone(),
+        });
+        let asked = format!(" (asked: {})", values.collect::<Vec<_>>().join(" "));
+        let place = format!("mock, {}", self.pair.shape.name);
+        self.check.report.fail_once(&place, what.as_ref(), &asked);
     }
 }

@@ -1,21 +1,20 @@
-//! Bodies against schemas, by the rules of JSON Schema 2020-12; of its formats all but `uri` are checked.
+//! Validates bodies by the rules of JSON Schema 2020-12, with all formats except `uri`.
 
 use std::collections::HashMap;
 
 use boon::{CompileError, Compiler, Format, SchemaIndex, Schemas, ValidationError};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::schema::Schema;
 use crate::spec::resolve::Document;
 
-/// Where the document is, for a reader that wants an address.
+/// The address of the document for the validator.
 const DOCUMENT: &str = "https://spec.invalid/openapi.json";
 
-/// Compiles each schema once.
+/// Validates bodies; compiles each schema once.
 pub struct Validator {
     compiler: Compiler,
     schemas: Schemas,
-    compiled: HashMap<*const Map<String, Value>, Result<SchemaIndex, String>>,
+    compiled: HashMap<*const Value, Result<SchemaIndex, String>>,
 }
 
 impl Validator {
@@ -27,7 +26,7 @@ impl Validator {
             name: "uri",
             func: |_| Ok(()),
         });
-        // A document that cannot be added is missed, and told of, when the first schema refers to it.
+        // If the document cannot be added, the first schema that refers to it reports that.
         let _ = compiler.add_resource(DOCUMENT, document.root().clone());
         Self {
             compiler,
@@ -36,14 +35,11 @@ impl Validator {
         }
     }
 
-    /// What is wrong with a body; nothing, if it is as the schema says.
-    pub fn problems(&mut self, schema: &Schema<'_>, body: &Value) -> Vec<String> {
-        let Some(outermost) = schema.outermost() else {
-            return Vec::new();
-        };
-        let compiled = match self.compiled.get(&std::ptr::from_ref(outermost)) {
+    /// Returns what is wrong with a body; empty if it is valid.
+    pub fn problems(&mut self, schema: &Value, body: &Value) -> Vec<String> {
+        let compiled = match self.compiled.get(&std::ptr::from_ref(schema)) {
             Some(compiled) => compiled.clone(),
-            None => self.compile(outermost),
+            None => self.compile(schema),
         };
         let index = match compiled {
             Ok(index) => index,
@@ -56,9 +52,9 @@ impl Validator {
         problems
     }
 
-    fn compile(&mut self, schema: &Map<String, Value>) -> Result<SchemaIndex, String> {
+    fn compile(&mut self, schema: &Value) -> Result<SchemaIndex, String> {
         let address = format!("https://spec.invalid/{}.json", self.compiled.len());
-        let mut own = Value::Object(schema.clone());
+        let mut own = schema.clone();
         make_absolute(&mut own);
         let text = |error: CompileError| error.to_string();
         let added = self.compiler.add_resource(&address, own).map_err(text);
@@ -66,13 +62,13 @@ impl Validator {
             let compiled = self.compiler.compile(&address, &mut self.schemas);
             compiled.map_err(text)
         });
-        self.compiled
-            .insert(std::ptr::from_ref(schema), result.clone());
+        let key = std::ptr::from_ref(schema);
+        self.compiled.insert(key, result.clone());
         result
     }
 }
 
-/// `#/components/...` means the document, wherever it stands.
+/// Makes `#/components/...` refer to the document.
 fn make_absolute(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(make_absolute),
@@ -90,7 +86,7 @@ fn make_absolute(value: &mut Value) {
     }
 }
 
-/// The innermost reasons, each with its place.
+/// Collects the innermost reasons, each with its place.
 fn leaves(error: &ValidationError<'_, '_>, problems: &mut Vec<String>) {
     if error.causes.is_empty() {
         let place = error.instance_location.to_string();

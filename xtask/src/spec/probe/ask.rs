@@ -1,49 +1,134 @@
-//! Asking, and keeping in mind what the answers look like.
+//! Sends the questions.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use http::Method;
-use serde_json::Value;
-use spike_blocking::{ArrayStyle, ErrorKind, User};
-use spike_core::Operation;
-use spike_core::time::{Date, DayRange, Offset, TimeWindow};
+use jiff::civil::{Date, date};
+use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp};
+use serde_json::{Value, json};
+use spike_blocking::{ArrayStyle, Client, ErrorKind, User};
+use spike_core::{Authentication, RawCall, Request as _};
 
+use super::Settings;
 use super::seen::Seen;
 use crate::spec::resolve::Document;
 
-/// Which days are looked at.
+/// The days to look at.
 #[derive(Clone, Copy)]
 pub struct When {
-    /// The days before today.
-    pub days: DayRange,
-    /// The same, UTC.
-    pub window: TimeWindow,
-    /// Days on which nobody had a watch.
-    pub long_ago: DayRange,
+    /// The first day, and the day after the last one, which is today.
+    first: Date,
+    end: Date,
 }
 
 impl When {
-    pub fn new(today: Date, days: u32) -> Option<Self> {
-        let days = DayRange::last_days_before(today, days)?;
-        let first = Date::new(2001, 1, 1)?;
-        Some(Self {
-            days,
-            window: days.window_at(Offset::UTC)?,
-            long_ago: DayRange::from(first..=first.checked_add_days(2)?),
-        })
+    /// Takes this number of days before today.
+    pub fn new(now: Timestamp, days: u32) -> Result<Self> {
+        let end = now.to_zoned(TimeZone::UTC).date();
+        let span = Span::new().try_days(days);
+        let first = span.and_then(|span| end.checked_sub(span)).ok();
+        let first = first.context("these days are out of range")?;
+        Ok(Self { first, end })
     }
 
-    /// The last day of the window.
-    pub fn last_day(&self) -> Option<TimeWindow> {
-        self.days.last().window_at(Offset::UTC)
+    /// Returns three days from a time without wearables.
+    pub fn long_ago() -> Self {
+        let (first, end) = (date(2001, 1, 1), date(2001, 1, 4));
+        Self { first, end }
+    }
+
+    pub fn last_day(self) -> Self {
+        let first = self.end.yesterday().unwrap_or(self.first);
+        Self { first, ..self }
+    }
+
+    pub fn days(self) -> usize {
+        let days = self.end.since(self.first).map(|span| span.get_days());
+        days.ok()
+            .and_then(|days| usize::try_from(days).ok())
+            .unwrap_or_default()
+    }
+
+    /// Returns start and end of the days in UTC.
+    pub fn window(self) -> [Timestamp; 2] {
+        let midnight = |day: Date| day.to_zoned(TimeZone::UTC).map(|time| time.timestamp());
+        [self.first, self.end].map(|day| midnight(day).unwrap_or_default())
     }
 }
 
-/// What came of a question.
+/// A GET request.
+#[derive(Clone)]
+pub struct Get {
+    path: String,
+    id: Option<String>,
+    query: Vec<(String, Vec<String>)>,
+}
+
+impl Get {
+    /// Reads a request such as `/queries/sleeps?{days}&providers=oura,polar`.
+    ///
+    /// `{days}` stands for the first and the last day, `{window}` for start and end of all days, `{last_day}` for
+    /// those of the last one. A path may end in `/{id}`; then [`id`](Self::id) has to be called.
+    pub fn new(text: &str, when: When) -> Self {
+        let (path, query) = text.split_once('?').unwrap_or((text, ""));
+        let path = path.trim_end_matches("/{id}").to_owned();
+        let (id, pairs) = (None, Vec::new());
+        let mut get = Self {
+            path,
+            id,
+            query: pairs,
+        };
+        for part in query.split('&').filter(|part| !part.is_empty()) {
+            let last_day = when.last_day();
+            get = match part.split_once('=').unwrap_or((part, "")) {
+                ("{days}", _) => {
+                    let get = get.with("from_date", &when.first.to_string());
+                    get.with("to_date", &last_day.first.to_string())
+                }
+                (place @ ("{window}" | "{last_day}"), _) => {
+                    let when = if place == "{window}" { when } else { last_day };
+                    let [start, end] = when.window().map(|time| time.to_string());
+                    get.with("from_timestamp", &start)
+                        .with("to_timestamp", &end)
+                }
+                (name, value) => get.with(name, value),
+            };
+        }
+        get
+    }
+
+    /// Appends an id to the path.
+    pub fn id(mut self, id: &str) -> Self {
+        self.id = Some(id.to_owned());
+        self
+    }
+
+    /// Adds a parameter. Several values with commas are sent as an array in the style of the client.
+    pub fn with(mut self, name: &str, values: &str) -> Self {
+        let values = values.split(',').map(str::to_owned).collect();
+        self.query.push((name.to_owned(), values));
+        self
+    }
+
+    fn call(&self) -> RawCall {
+        let mut call = RawCall::new(Method::GET, &self.path);
+        if let Some(id) = &self.id {
+            call = call.segment(id);
+        }
+        let add = |call: RawCall, (name, values): &(String, Vec<String>)| match values.as_slice() {
+            [value] => call.query(name, value),
+            values => call.query_list(name, values),
+        };
+        self.query.iter().fold(call, add)
+    }
+}
+
+/// The outcome of a question.
 pub enum Answer {
     Body(Value),
     /// This status.
     Refused(u16),
-    /// No answer, or none that can be used.
+    /// No answer, or none in JSON.
     Failed(&'static str),
 }
 
@@ -55,7 +140,12 @@ impl Answer {
         }
     }
 
-    /// What went wrong, or that nothing did.
+    /// Returns the elements of the array at `key`; none if there is no such array.
+    pub fn items(&self, key: &str) -> impl Iterator<Item = &Value> {
+        let items = self.body().and_then(|body| body.get(key)?.as_array());
+        items.into_iter().flatten()
+    }
+
     pub fn outcome(&self) -> String {
         match self {
             Self::Body(_) => "answered".to_owned(),
@@ -65,64 +155,85 @@ impl Answer {
     }
 }
 
-/// Asks as one user, in either array style.
+/// Sends questions for one user, in either array style, and records what the answers look like.
 pub struct Ask<'a> {
+    pub document: &'a Document,
     comma: User,
     repeated: User,
-    /// The style that works.
+    /// The array style that works.
     pub style: ArrayStyle,
     pub when: When,
     pub seen: Seen<'a>,
-    /// How many questions had an answer.
+    /// The number of successful answers.
     pub answered: usize,
 }
 
 impl<'a> Ask<'a> {
-    pub fn new(document: &'a Document, comma: User, repeated: User, when: When) -> Self {
-        Self {
-            comma,
-            repeated,
+    pub fn new(document: &'a Document, settings: &Settings, when: When) -> Result<Self> {
+        let user = |style| -> Result<User> {
+            let key = settings.hmac_key.clone();
+            let settings_of_client = spike_blocking::Settings::new(settings.application_id, key)
+                .base_url(&settings.base_url)
+                .array_style(style)
+                .user_agent_suffix("spec-probe");
+            let client = Client::new(settings_of_client)?;
+            Ok(client.user(settings.user_id.clone())?)
+        };
+        Ok(Self {
+            document,
+            comma: user(ArrayStyle::Comma)?,
+            repeated: user(ArrayStyle::Repeated)?,
             style: ArrayStyle::Comma,
             when,
             seen: Seen::new(document),
             answered: 0,
-        }
+        })
     }
 
-    pub fn get(&mut self, request: &(impl Operation + 'static)) -> Answer {
-        self.get_as(request, self.style)
+    pub fn get(&mut self, get: &Get) -> Answer {
+        let operation = self.seen.operation("get", &get.path, get.id.is_some());
+        self.send(&operation, &get.call())
     }
 
-    pub fn get_as(&mut self, request: &dyn Operation, style: ArrayStyle) -> Answer {
-        if request.method() != Method::GET {
-            return Answer::Failed("not asked, because it might change something");
-        }
-        self.send(request, style).unwrap_or_else(Answer::Failed)
+    pub fn get_as(&mut self, get: &Get, style: ArrayStyle) -> Answer {
+        let usual = std::mem::replace(&mut self.style, style);
+        let answer = self.get(get);
+        self.style = usual;
+        answer
     }
 
-    /// The only request that is no GET: the login.
-    pub fn login(&mut self, request: &spike_core::api::AuthHmac) -> Answer {
-        self.send(request, self.style)
-            .unwrap_or_else(Answer::Failed)
+    /// Logs in: the only request that is no GET.
+    pub fn login(&mut self, settings: &Settings) -> Answer {
+        let body = json!({
+            "application_id": settings.application_id.get(),
+            "application_user_id": settings.user_id.as_str(),
+            "signature": settings.hmac_key.sign(&settings.user_id).expose_secret(),
+        });
+        let call = RawCall::new(Method::POST, "/auth/hmac")
+            .authentication(Authentication::None)
+            .json(body);
+        let operation = self.seen.operation("post", "/auth/hmac", false);
+        self.send(&operation, &call)
     }
 
-    fn send(&mut self, request: &dyn Operation, style: ArrayStyle) -> Result<Answer, &'static str> {
-        let user = match style {
+    fn send(&mut self, operation: &str, call: &RawCall) -> Answer {
+        let user = match self.style {
             ArrayStyle::Repeated => &self.repeated,
             _ => &self.comma,
         };
-        let error = match user.send_raw(request) {
+        let error = match call.call().and_then(|call| user.send_raw(&call)) {
             Ok(raw) => {
                 self.answered += 1;
-                let body =
-                    serde_json::from_slice(&raw.body).map_err(|_| "answered, but not in JSON")?;
-                self.seen.answer(request.id(), &body, &raw.body);
-                return Ok(Answer::Body(body));
+                let Ok(body) = serde_json::from_slice(raw.body()) else {
+                    return Answer::Failed("answered, but not in JSON");
+                };
+                self.seen.answer(operation, &body);
+                return Answer::Body(body);
             }
             Err(error) => error,
         };
-        let Some(status) = error.status() else {
-            return Err(match error.kind() {
+        let Some(status) = error.status().map(|status| status.as_u16()) else {
+            return Answer::Failed(match error.kind() {
                 ErrorKind::Timeout | ErrorKind::DeadlineExceeded => "no answer in time",
                 ErrorKind::Input => "cannot be asked",
                 _ => "no answer",
@@ -132,8 +243,8 @@ impl<'a> Ask<'a> {
             .body()
             .and_then(|body| serde_json::from_slice(body).ok())
         {
-            self.seen.problem(status.as_u16(), &body);
+            self.seen.problem(status, &body);
         }
-        Ok(Answer::Refused(status.as_u16()))
+        Answer::Refused(status)
     }
 }

@@ -1,284 +1,261 @@
-//! What all answers together had that the document does not know, or is not sure of.
+//! Compares all answers with the document.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
-use spike_core::Shape;
+use serde_json::{Map, Value};
 
-use super::findings::{Findings, names};
-use super::shape::{is_name, masked, nulls, paths};
-use crate::spec::catalog::{self, Answer, Entry};
-use crate::spec::check::facts::{self, Operation};
-use crate::spec::check::json::unknown;
-use crate::spec::check::schema::Schema;
+use super::report::{Report, is_name, join, members, names, paths, type_of};
+use crate::spec::operation::operations;
 use crate::spec::resolve::Document;
+use crate::spec::schema::Schema;
 
-type Names = BTreeMap<&'static str, BTreeSet<String>>;
+/// The sections of the report, in its order.
+#[derive(Clone, Copy)]
+enum Section {
+    UnknownFields,
+    UnknownWords,
+    OtherTypes,
+    WeakEvidence,
+    Missing,
+    Nulls,
+    SchemaKey,
+    Errors,
+}
 
-/// Names seen, by operation.
+const TITLES: [(Section, &str); 8] = [
+    (
+        Section::UnknownFields,
+        "Fields that the document does not know",
+    ),
+    (
+        Section::UnknownWords,
+        "Enum values that the SDK does not know",
+    ),
+    (
+        Section::OtherTypes,
+        "Fields of another type than documented",
+    ),
+    (
+        Section::WeakEvidence,
+        "Fields of evidence C, D or U that are there",
+    ),
+    (
+        Section::Missing,
+        "Fields called likely that are not always there",
+    ),
+    (Section::Nulls, "Fields sent as null"),
+    (Section::SchemaKey, "Key `$schema`"),
+    (Section::Errors, "Errors"),
+];
+
+// A section is the index of its title.
+const _: () = {
+    let mut at = 0;
+    while at < TITLES.len() {
+        assert!(TITLES[at].0 as usize == at);
+        at += 1;
+    }
+};
+
+/// What the answers had that the document does not know or is not sure of.
 pub struct Seen<'a> {
-    operations: Vec<Operation<'a>>,
-    entries: Vec<Entry>,
-    unknown: Names,
-    words: BTreeSet<(&'static str, String)>,
-    deviations: Names,
-    undecodable: BTreeSet<&'static str>,
-    /// Fields of grade C, D or U.
-    confirmed: Names,
-    /// Fields that are called likely and were missing.
-    missing: Names,
-    nulls: Names,
-    with_schema: BTreeSet<&'static str>,
-    problems: BTreeMap<u16, BTreeSet<String>>,
-    /// Texts that are values, not names.
+    /// What the document says about the answers, by operation: `GET /queries/sleeps`.
+    schemas: BTreeMap<String, Option<Schema<'a>>>,
+    /// Names for each section, by operation, enum or status.
+    found: [BTreeMap<String, BTreeSet<String>>; TITLES.len()],
+    /// Texts that were sent as values.
     values: BTreeSet<String>,
-    /// The names of the document and the words of its enums.
+    /// The names and words of the document, which are never hidden.
     known: BTreeSet<String>,
 }
 
 impl<'a> Seen<'a> {
     pub fn new(document: &'a Document) -> Self {
+        let all = operations(document).into_iter();
+        let mut known = words(document.root());
+        collect_names(document.root(), &mut known);
         Self {
-            operations: facts::operations(document),
-            entries: catalog::entries(),
-            unknown: Names::new(),
-            words: BTreeSet::new(),
-            deviations: Names::new(),
-            undecodable: BTreeSet::new(),
-            confirmed: Names::new(),
-            missing: Names::new(),
-            nulls: Names::new(),
-            with_schema: BTreeSet::new(),
-            problems: BTreeMap::new(),
+            schemas: all
+                .map(|operation| (operation.line(), operation.answer()))
+                .collect(),
+            found: Default::default(),
             values: BTreeSet::new(),
-            known: known(document),
+            known,
         }
     }
 
-    pub fn answer(&mut self, id: &'static str, body: &Value, bytes: &[u8]) {
-        if body.get("$schema").is_some() {
-            self.with_schema.insert(id);
-        }
-        self.nulls.entry(id).or_default().extend(nulls(body));
-        let entry = self.entries.iter().position(|entry| entry.id() == id);
-        let Some(Answer::Typed { shape, read }) = entry.map(|entry| &self.entries[entry].answer)
-        else {
-            keep(body, &mut self.values);
-            return;
+    /// Returns how the document writes an operation.
+    pub fn operation(&self, method: &str, path: &str, has_id: bool) -> String {
+        let line = format!("{} {path}", method.to_uppercase());
+        let is_same = |known: &&String| match known.strip_prefix(&line) {
+            Some(rest) if has_id => rest.starts_with("/{") && !rest[1..].contains('/'),
+            rest => rest == Some(""),
         };
-        let fields = unknown(shape, body)
-            .into_iter()
-            .filter(|field| field != "$schema");
-        self.unknown
-            .entry(id)
-            .or_default()
-            .extend(fields.map(|field| masked(&field)));
-        values(shape, body, &mut self.values, &mut self.words);
-        match read(bytes) {
-            Ok(read) => {
-                // The place, and the sorts of things expected and found.
-                let told = read.deviations.iter().map(|text| without_index(text));
-                self.deviations.entry(id).or_default().extend(told);
-            }
-            Err(_) => drop(self.undecodable.insert(id)),
+        self.schemas.keys().find(is_same).cloned().unwrap_or(line)
+    }
+
+    fn note(&mut self, section: Section, key: &str, name: impl Into<String>) {
+        let names = self.found[section as usize]
+            .entry(key.to_owned())
+            .or_default();
+        names.insert(name.into());
+    }
+
+    pub fn answer(&mut self, operation: &str, body: &Value) {
+        if body.get("$schema").is_some() {
+            self.note(Section::SchemaKey, "in answers of", operation);
         }
-        let operation = self.operations.iter().find(|operation| operation.id == id);
-        let documented =
-            operation.and_then(|own| own.successes().find_map(|answer| answer.schema.clone()));
-        if let Some(schema) = documented {
-            let mut weak = Weak::default();
-            weak.compare("", &schema, body);
-            self.confirmed.entry(id).or_default().extend(weak.confirmed);
-            self.missing.entry(id).or_default().extend(weak.missing);
+        for (path, member) in members(body) {
+            if member.is_null() {
+                self.note(Section::Nulls, operation, path);
+            }
+        }
+        match self.schemas.get(operation).cloned().flatten() {
+            Some(schema) => self.compare(operation, "", &schema, &[body]),
+            None => self.keep(body),
         }
     }
 
     pub fn problem(&mut self, status: u16, body: &Value) {
-        keep(body, &mut self.values);
-        self.problems.entry(status).or_default().extend(paths(body));
+        self.keep(body);
+        for path in paths(body) {
+            self.note(Section::Errors, &status.to_string(), path);
+        }
     }
 
-    /// Whether a text was seen as a value; known names are never taken for one.
+    /// Compares all values at one place, null aside, with their schema.
+    fn compare(&mut self, operation: &str, path: &str, schema: &Schema<'_>, values: &[&Value]) {
+        let view = schema.view();
+        let (mut items, mut objects) = (Vec::new(), Vec::new());
+        for value in values.iter().copied().filter(|value| !value.is_null()) {
+            if !view.types.is_empty() && !is_of(value, &view.types) {
+                let types = Vec::from_iter(view.types.iter().copied()).join(" or ");
+                let place = if path.is_empty() { "the answer" } else { path };
+                let what = format!("{place}: {} instead of {types}", type_of(value));
+                self.note(Section::OtherTypes, operation, what);
+                self.keep(value);
+                continue;
+            }
+            match (value, schema.words()) {
+                (Value::Array(inside), _) if view.items.is_some() => items.extend(inside),
+                (Value::Object(inside), _) if !view.fields.is_empty() => objects.push(inside),
+                (Value::String(word), Some(known)) => {
+                    if !known.contains(&word.as_str()) {
+                        let word = if is_name(word) { word } else { "(no word)" };
+                        self.note(Section::UnknownWords, schema.name().unwrap_or(path), word);
+                    }
+                }
+                _ => self.keep(value),
+            }
+        }
+        if let Some(schema) = view.items.filter(|_| !items.is_empty()) {
+            self.compare(operation, &format!("{path}[]"), &schema, &items);
+        }
+        // In a map of measurements it is no news that some are there and others are not.
+        let is_map = schema.get("x-map-keys").is_some();
+        for (name, field) in view.fields.iter().filter(|_| !objects.is_empty()) {
+            let place = join(path, name);
+            let values = objects.iter().filter_map(|members| members.get(name));
+            let values: Vec<&Value> = values.filter(|value| !value.is_null()).collect();
+            let is_always_there = values.len() == objects.len();
+            if field.required && !is_always_there {
+                let what = format!("{place}: required, but missing or null");
+                self.note(Section::OtherTypes, operation, what);
+            }
+            if !is_map && !is_always_there && field.schema.text("x-required") == Some("likely") {
+                self.note(Section::Missing, operation, &place);
+            }
+            let is_weak = matches!(field.schema.text("x-evidence"), Some("C" | "D" | "U"));
+            if !is_map && is_weak && !values.is_empty() {
+                self.note(Section::WeakEvidence, operation, &place);
+            }
+            self.compare(operation, &place, &field.schema, &values);
+        }
+        for (name, member) in objects.into_iter().flatten() {
+            if !view.fields.contains_key(name) {
+                if !(path.is_empty() && name == "$schema") {
+                    self.note(Section::UnknownFields, operation, join(path, name));
+                }
+                self.keep(member);
+            }
+        }
+    }
+
+    /// Records the texts of a value.
+    fn keep(&mut self, value: &Value) {
+        match value {
+            Value::String(text) => drop(self.values.insert(text.clone())),
+            Value::Array(items) => items.iter().for_each(|item| self.keep(item)),
+            Value::Object(members) => members.values().for_each(|member| self.keep(member)),
+            _ => {}
+        }
+    }
+
+    /// Returns whether a text was sent as a value and is no name or word of the document.
     pub fn is_value(&self, text: &str) -> bool {
         self.values.contains(text) && !self.known.contains(text)
     }
 
-    pub fn report(&self, findings: &mut Findings) {
-        findings.section("Fields that the document does not know");
-        list(&self.unknown, findings);
-        findings.section("Enum values that the SDK does not know");
-        if self.words.is_empty() {
-            findings.entry("none seen", "");
-        }
-        let mut by_name: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for (name, word) in &self.words {
-            by_name.entry(name).or_default().push(word);
-        }
-        for (name, words) in by_name {
-            findings.entry(name, names(words));
-        }
-        findings.section("Fields of another type than documented");
-        list(&self.deviations, findings);
-        for id in &self.undecodable {
-            findings.entry(*id, "cannot be decoded at all");
-        }
-        findings.section("Fields of evidence C, D or U that are there");
-        list(&self.confirmed, findings);
-        findings.section("Fields called likely that are not always there");
-        list(&self.missing, findings);
-        findings.section("Fields sent as null");
-        list(&self.nulls, findings);
-        findings.section("Key `$schema`");
-        let has = &self.with_schema;
-        let with = if has.is_empty() {
-            "in no answer".to_owned()
-        } else {
-            names(has.iter().copied())
-        };
-        findings.entry("in answers of", with);
-        findings.section("Errors");
-        for (status, fields) in &self.problems {
-            findings.entry(status.to_string(), names(fields.iter().map(String::as_str)));
-        }
-        if self.problems.is_empty() {
-            findings.entry("none seen", "");
+    pub fn report(&self, report: &mut Report) {
+        for (section, title) in TITLES {
+            report.section(title);
+            let found = &self.found[section as usize];
+            for (key, all) in found {
+                report.entry(key, names(all));
+            }
+            if found.is_empty() && matches!(section, Section::SchemaKey) {
+                report.entry("in answers of", "in no answer");
+            } else if found.is_empty() {
+                report.entry("none seen", "");
+            }
         }
     }
 }
 
-fn list(all: &Names, findings: &mut Findings) {
-    let mut is_empty = true;
-    for (id, fields) in all.iter().filter(|(_, fields)| !fields.is_empty()) {
-        is_empty = false;
-        findings.entry(*id, names(fields.iter().map(String::as_str)));
-    }
-    if is_empty {
-        findings.entry("none seen", "");
-    }
+/// Returns whether a value has one of these types. `120.0` is an integer, too.
+fn is_of(value: &Value, types: &BTreeSet<&str>) -> bool {
+    let is_whole = value.as_f64().is_some_and(|number| number.fract() == 0.0);
+    types.contains(type_of(value))
+        || (value.is_number() && types.contains("number"))
+        || (is_whole && types.contains("integer"))
 }
 
-/// The names of all fields and parameters, and the words of all enums.
-fn known(document: &Document) -> BTreeSet<String> {
-    let enums = catalog::enums();
-    let words = enums
-        .iter()
-        .flat_map(|own| &own.words)
-        .map(|word| word.text.to_owned());
-    let mut found: BTreeSet<String> = words.collect();
-    fields(document.root(), &mut found);
+/// Returns the words of all enums of a document.
+pub fn words(root: &Value) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    visit(root, &mut |members| {
+        let words = members.get("x-extensible-enum").and_then(Value::as_array);
+        found.extend(
+            words
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .map(str::to_owned),
+        );
+    });
     found
 }
 
-fn fields(value: &Value, found: &mut BTreeSet<String>) {
-    match value {
-        Value::Array(items) => items.iter().for_each(|item| fields(item, found)),
-        Value::Object(members) => {
-            if let Some(Value::Object(properties)) = members.get("properties") {
-                found.extend(properties.keys().cloned());
-            }
-            if let (Some(Value::String(name)), Some(_)) = (members.get("name"), members.get("in")) {
-                found.insert(name.clone());
-            }
-            members.values().for_each(|member| fields(member, found));
+/// Collects the names of all fields and parameters of a document.
+fn collect_names(root: &Value, found: &mut BTreeSet<String>) {
+    visit(root, &mut |members| {
+        if let Some(Value::Object(properties)) = members.get("properties") {
+            found.extend(properties.keys().cloned());
         }
-        _ => {}
-    }
-}
-
-/// Takes texts for values, but the words of an enum for words.
-fn values(
-    shape: &Shape,
-    value: &Value,
-    found: &mut BTreeSet<String>,
-    new: &mut BTreeSet<(&'static str, String)>,
-) {
-    match (shape, value) {
-        (Shape::Object { fields, .. }, Value::Object(members)) => {
-            for (name, member) in members {
-                match fields.iter().find(|field| field.name == name) {
-                    Some(field) => values(&field.shape, member, found, new),
-                    None => keep(member, found),
-                }
-            }
+        if let (Some(Value::String(name)), Some(_)) = (members.get("name"), members.get("in")) {
+            found.insert(name.clone());
         }
-        (Shape::List(inner), Value::Array(items)) => {
-            items
-                .iter()
-                .for_each(|item| values(inner, item, found, new));
-        }
-        (Shape::Words(words), Value::String(text)) => {
-            if !words.known.contains(&text.as_str()) {
-                let shown = if is_name(text) { text } else { "(no word)" };
-                new.insert((words.name, shown.to_owned()));
-            }
-        }
-        _ => keep(value, found),
-    }
-}
-
-fn keep(value: &Value, found: &mut BTreeSet<String>) {
-    match value {
-        Value::String(text) => drop(found.insert(text.clone())),
-        Value::Array(items) => items.iter().for_each(|item| keep(item, found)),
-        Value::Object(members) => members.values().for_each(|member| keep(member, found)),
-        _ => {}
-    }
-}
-
-/// `sleeps[3].score: ...` is `sleeps[].score: ...`
-fn without_index(text: &str) -> String {
-    let mut inside = false;
-    let kept = text.chars().filter(|letter| {
-        if *letter == ']' {
-            inside = false;
-        }
-        let keep = !inside;
-        if *letter == '[' {
-            inside = true;
-        }
-        keep
     });
-    kept.collect()
 }
 
-/// What the document is not sure of.
-#[derive(Default)]
-struct Weak {
-    confirmed: BTreeSet<String>,
-    missing: BTreeSet<String>,
-}
-
-impl Weak {
-    fn compare(&mut self, path: &str, schema: &Schema<'_>, value: &Value) {
-        match value {
-            Value::Array(items) => {
-                if let Some(schema) = schema.items() {
-                    items
-                        .iter()
-                        .for_each(|item| self.compare(&format!("{path}[]"), &schema, item));
-                }
-            }
-            Value::Object(members) => {
-                // That measurements exist is no news.
-                if schema.get("x-map-keys").is_some() {
-                    return;
-                }
-                for (name, field) in schema.fields() {
-                    let dot = if path.is_empty() { "" } else { "." };
-                    let place = format!("{path}{dot}{name}");
-                    let Some(member) = members.get(name).filter(|member| !member.is_null()) else {
-                        if field.schema.text("x-required") == Some("likely") {
-                            self.missing.insert(place);
-                        }
-                        continue;
-                    };
-                    if matches!(field.schema.text("x-evidence"), Some("C" | "D" | "U")) {
-                        self.confirmed.insert(place.clone());
-                    }
-                    self.compare(&place, &field.schema, member);
-                }
-            }
-            _ => {}
+/// Visits all objects of a value.
+fn visit<'v>(value: &'v Value, visitor: &mut impl FnMut(&'v Map<String, Value>)) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| visit(item, visitor)),
+        Value::Object(members) => {
+            visitor(members);
+            members.values().for_each(|member| visit(member, visitor));
         }
+        _ => {}
     }
 }

@@ -1,14 +1,16 @@
-//! Against the mock server in each of its variants: the probe finds out which it is, and tells no values.
+//! Probes the mock server in each of its variants.
 
 mod leaks;
 
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use serde_json::json;
 use spike_blocking::{ApplicationId, HmacKey, UserId};
-use spike_core::time::Timestamp;
 use spike_mock::{ArrayStyle, BaseTime, ManualClock, MockServer, Options, PathId};
 
+use super::report::Report;
+use super::seen::Seen;
 use super::{Settings, probe};
 use crate::spec::resolve::Document;
 use crate::spec::{OURS, load};
@@ -34,312 +36,179 @@ fn settings(server: &MockServer) -> Settings {
     }
 }
 
-fn ask(server: &MockServer) -> String {
-    let now: Timestamp = NOW.parse().unwrap();
-    probe(document(), &settings(server), now, 7).unwrap()
-}
-
-/// The report on a server of this kind. Whatever the kind, it holds no values, and nothing was written.
-fn report(options: Options) -> String {
+/// Probes a server with these options and checks the report. In all cases it holds no values, and nothing was
+/// written to the server.
+#[track_caller]
+fn assert_report(options: Options, expected: &str) {
     let server = server(options);
-    let report = ask(&server);
+    let report = probe(document(), &settings(&server), NOW.parse().unwrap(), 7).unwrap();
     leaks::assert_read_only(&server);
     leaks::assert_no_value(&server, &report);
-    report
+    assert_lines(&report, expected);
 }
 
-/// The answer to a question.
-fn answer<'a>(report: &'a str, question: &str) -> &'a str {
-    let line = report
-        .lines()
-        .find_map(|line| line.trim_start().strip_prefix(question));
-    line.unwrap_or_else(|| panic!("no line begins with {question:?}:\n{report}"))
-        .trim()
-}
-
-/// The lines of a section.
-fn section<'a>(report: &'a str, title: &str) -> Vec<&'a str> {
-    let lines = report.lines().skip_while(|line| *line != title).skip(1);
-    lines
-        .take_while(|line| !line.is_empty())
-        .map(str::trim)
-        .collect()
-}
-
-#[test]
-fn the_plain_server() {
-    let report = report(Options::new());
-    assert_eq!(answer(&report, "types=a,b"), "both values are read");
-    assert_eq!(answer(&report, "types=a&types=b"), "both values are read");
-    assert_eq!(answer(&report, "array style to use"), "either");
-    assert_eq!(
-        answer(&report, "base time"),
-        "`start_at`, there is no `from_timestamp`"
-    );
-    assert_eq!(answer(&report, "sleep by `record_id`"), "taken");
-    assert_eq!(answer(&report, "provider record by `record_id`"), "taken");
-    assert_eq!(
-        answer(&report, "sleeps, `include_stages`"),
-        "default off, adds `sleeps[].stages`"
-    );
-    assert_eq!(
-        answer(&report, "workout, `include_laps`"),
-        "default off, adds `laps`"
-    );
-    assert_eq!(
-        answer(&report, "per interval, `sleep_score`"),
-        "refused (400)"
-    );
-    assert_eq!(
-        answer(&report, "per day, a type that does not exist"),
-        "refused (400)"
-    );
-    assert_eq!(answer(&report, "days without any data"), "no rows");
-    assert_eq!(
-        answer(&report, "it ends"),
-        "not by itself, there is no `exp`"
-    );
-    assert_eq!(answer(&report, "two logins give"), "the same token");
-    assert_eq!(answer(&report, "in answers of"), "in no answer");
-    assert_eq!(
-        answer(&report, "GET /queries/statistics (removed)"),
-        "refused (404)"
-    );
-    assert_eq!(
-        section(&report, "Enum values that the SDK does not know"),
-        ["none seen"]
-    );
-    assert_eq!(section(&report, "Fields sent as null"), ["none seen"]);
-    assert_eq!(
-        section(&report, "Fields of another type than documented"),
-        ["none seen"]
-    );
-    // What the mock had to invent.
-    let unknown = section(&report, "Fields that the document does not know");
-    assert!(
-        unknown.iter().any(|line| line.contains("`samples`")),
-        "{unknown:?}"
-    );
-}
-
-#[test]
-fn arrays_by_comma() {
-    let report = report(Options::new().array_style(ArrayStyle::Comma));
-    assert_eq!(answer(&report, "types=a,b"), "both values are read");
-    let repeated = answer(&report, "types=a&types=b");
-    assert_eq!(
-        repeated,
-        "only the first value is read, the second is lost without a word"
-    );
-    assert_eq!(
-        answer(&report, "array style to use"),
-        "`Comma`, the default"
-    );
-}
-
-#[test]
-fn arrays_by_repetition() {
-    let report = report(Options::new().array_style(ArrayStyle::Repeated));
-    assert_eq!(answer(&report, "types=a,b"), "refused (400)");
-    assert_eq!(answer(&report, "types=a&types=b"), "both values are read");
-    assert_eq!(
-        answer(&report, "array style to use"),
-        "`Repeated`: set it on the client"
-    );
-    // What is asked afterwards is asked in that style.
-    assert_eq!(
-        answer(&report, "per interval, `sleep_score`"),
-        "refused (400)"
-    );
-    assert_eq!(
-        answer(&report, "the days looked at"),
-        "as many rows as days"
-    );
-}
-
-#[test]
-fn the_base_time() {
-    let report = report(Options::new().base_time(BaseTime::FromTimestamp));
-    assert_eq!(
-        answer(&report, "base time"),
-        "`from_timestamp`, there is no `start_at`"
-    );
-    assert_eq!(
-        answer(&report, "`from_timestamp` is"),
-        "the start of the window asked for"
-    );
-}
-
-#[test]
-fn the_id_of_a_sleep() {
-    let by_record = report(Options::new().sleep_path(PathId::RecordId));
-    assert_eq!(answer(&by_record, "sleep by `record_id`"), "taken");
-    assert_eq!(
-        answer(&by_record, "sleep by `sleep_id`"),
-        "the list does not have this id"
-    );
-    let by_sleep = report(Options::new().sleep_path(PathId::SleepId));
-    assert_eq!(answer(&by_sleep, "sleep by `record_id`"), "refused (404)");
-    assert_eq!(answer(&by_sleep, "sleep by `sleep_id`"), "taken");
-    // The id that works is used for what follows.
-    assert_eq!(
-        answer(&by_sleep, "sleep, `include_stages`"),
-        "default off, adds `stages`"
-    );
-}
-
-#[test]
-fn the_id_of_a_workout() {
-    for (id, name) in [
-        (PathId::RecordId, "record_id"),
-        (PathId::WorkoutId, "workout_id"),
-        (PathId::ActivityId, "activity_id"),
-    ] {
-        let report = report(Options::new().workout_path(id));
-        for other in ["record_id", "workout_id", "activity_id"] {
-            let answer = answer(&report, &format!("workout by `{other}`"));
-            if other == name {
-                assert_eq!(answer, "taken");
-            } else {
-                assert!(
-                    matches!(answer, "refused (404)" | "the list does not have this id"),
-                    "{answer}"
-                );
-            }
+/// Checks a report. `question = answer` and `question ~ part of the answer` must each be a line of it, and
+/// `question ! text` must not. In a section that was named as `[title]`, only its lines count.
+#[track_caller]
+fn assert_lines(report: &str, expected: &str) {
+    let mut section = None;
+    for line in expected.trim().lines().map(str::trim) {
+        if let Some(title) = line
+            .strip_prefix('[')
+            .and_then(|line| line.strip_suffix(']'))
+        {
+            assert!(
+                report.lines().any(|line| line == title),
+                "{title}\n{report}"
+            );
+            section = Some(title);
+            continue;
         }
-        assert_eq!(
-            answer(&report, "workout, `include_laps`"),
-            "default off, adds `laps`"
-        );
+        let split = |operator| line.split_once(operator).map(|parts| (operator, parts));
+        let found = [" = ", " ~ ", " ! "].into_iter().find_map(split);
+        let (operator, (question, answer)) = found.unwrap_or((" = ", (line, "")));
+        let lines = report
+            .lines()
+            .skip_while(|line| section.is_some_and(|title| title != *line));
+        let lines = lines.skip(usize::from(section.is_some()));
+        let mut lines = lines.take_while(|line| section.is_none() || !line.is_empty());
+        let is_found = lines.any(|line| match line.trim().strip_prefix(question) {
+            Some(rest) if operator == " = " => rest.trim() == answer,
+            Some(rest) => rest.contains(answer),
+            None => false,
+        });
+        assert_eq!(is_found, operator != " ! ", "{line}\n{report}");
     }
 }
 
 #[test]
-fn flags_that_are_on() {
-    let report = report(Options::new().include_by_default(true));
-    assert_eq!(
-        answer(&report, "sleeps, `include_stages`"),
-        "default on, adds `sleeps[].stages`"
-    );
-    assert_eq!(
-        answer(&report, "workout, `include_laps`"),
-        "default on, adds `laps`"
-    );
-    assert_eq!(
-        answer(&report, "time series, `include_record_ids`"),
-        "default on, adds `record_ids`"
-    );
-    let daily = answer(&report, "daily statistics, `include_record_ids`");
-    assert_eq!(daily, "default off, adds `statistics[].record_ids`");
-    assert!(
-        answer(
-            &report,
-            "provider records, `include_provider_specific_metrics`"
-        )
-        .starts_with("default on, adds"),
-        "{report}"
-    );
-}
-
-#[test]
-fn fields_that_are_new() {
-    let report = report(Options::new().extra_fields(true));
-    let unknown = section(&report, "Fields that the document does not know");
-    for operation in [
-        "getUserinfo",
-        "getQueriesSleeps",
-        "getQueriesStatisticsDaily",
-        "getQueriesTimeseries",
-    ] {
-        let line = unknown
-            .iter()
-            .find(|line| line.starts_with(&format!("{operation} ")));
-        assert!(
-            line.is_some_and(|line| line.contains("mock_new_field`")),
-            "{operation}: {unknown:#?}"
-        );
-    }
-}
-
-#[test]
-fn values_that_are_new() {
-    let report = report(Options::new().unknown_values(true));
-    let words = section(&report, "Enum values that the SDK does not know");
-    for (name, word) in [
-        ("SleepStage", "hypnagogia"),
-        ("ActivityType", "underwater_chess"),
-        ("InputMethod", "telepathy"),
-        ("Provider", "brand_new_band"),
-        ("Gender", "undisclosed"),
-    ] {
-        let line = words
-            .iter()
-            .find(|line| line.starts_with(&format!("{name} ")));
-        assert!(
-            line.is_some_and(|line| line.contains(&format!("`{word}`"))),
-            "{name}: {words:#?}"
-        );
-    }
-    let unknown = section(&report, "Fields that the document does not know");
-    assert!(
-        unknown
-            .iter()
-            .any(|line| line.contains("values.vitality_score`")),
-        "{unknown:#?}"
+fn the_default_server() {
+    assert_report(
+        Options::new(),
+        "types=a,b = both values are read
+         types=a&types=b = both values are read
+         array style to use = either
+         base time = `start_at`, there is no `from_timestamp`
+         sleep by `record_id` = taken
+         provider record by `record_id` = taken
+         sleeps, `include_stages` = default off, adds `sleeps[].stages`
+         workout, `include_laps` = default off, adds `laps`
+         per interval, `sleep_score` = refused (400)
+         per day, a type that does not exist = refused (400)
+         days without any data = no rows
+         it ends = not by itself, there is no `exp`
+         two logins give = the same token
+         in answers of = in no answer
+         GET /queries/statistics (removed) = refused (404)
+         [Fields that the document does not know]
+         GET /queries/sleeps ~ `sleeps[].samples`
+         [Enum values that the SDK does not know]
+         none seen
+         [Fields of another type than documented]
+         none seen
+         [Fields sent as null]
+         none seen",
     );
 }
 
 #[test]
-fn a_key_for_the_schema() {
-    let report = report(Options::new().schema_key(true));
-    let with = answer(&report, "in answers of");
-    assert!(
-        with.contains("`getUserinfo`") && with.contains("`getQueriesSleeps`"),
-        "{with}"
-    );
-    let unknown = section(&report, "Fields that the document does not know");
-    assert!(
-        !unknown.iter().any(|line| line.contains("$schema")),
-        "{unknown:#?}"
-    );
-}
-
-#[test]
-fn nulls() {
-    let report = report(Options::new().nulls(true));
-    let nulls = section(&report, "Fields sent as null");
-    assert!(
-        nulls.iter().any(|line| line.contains("`sleeps[].score`")),
-        "{nulls:#?}"
-    );
-    // A part that is null is not there.
-    assert_eq!(
-        answer(&report, "workout, `include_laps`"),
-        "default off, adds `laps`"
+fn a_server_with_arrays_by_comma_and_record_ids() {
+    let options = Options::new().array_style(ArrayStyle::Comma);
+    let options = options.base_time(BaseTime::FromTimestamp);
+    let options = options.sleep_path(PathId::RecordId);
+    assert_report(
+        options.workout_path(PathId::RecordId),
+        "types=a,b = both values are read
+         types=a&types=b = only the first value is read, the second is ignored
+         array style to use = `Comma`, the default
+         base time = `from_timestamp`, there is no `start_at`
+         `from_timestamp` is = the start of the window asked for
+         sleep by `record_id` = taken
+         sleep by `sleep_id` = the list does not have this id
+         workout by `record_id` = taken
+         workout by `workout_id` = refused (404)
+         workout by `activity_id` = the list does not have this id
+         workout, `include_laps` = default off, adds `laps`",
     );
 }
 
 #[test]
-fn tokens_that_end() {
-    let report = report(Options::new().token_lifetime(Some(Duration::from_secs(3600))));
-    assert_eq!(answer(&report, "it ends"), "yes, `exp` is there");
+fn a_server_with_repeated_parameters_and_other_ids() {
+    let options = Options::new().array_style(ArrayStyle::Repeated);
+    let options = options.token_lifetime(Some(Duration::from_secs(3600)));
+    let options = options.sleep_path(PathId::SleepId);
+    // The array style and the ids that work are used in later questions.
+    assert_report(
+        options.workout_path(PathId::WorkoutId),
+        "it ends = yes, `exp` is there
+         types=a,b = refused (400)
+         types=a&types=b = both values are read
+         array style to use = `Repeated`: set it on the client
+         per interval, `sleep_score` = refused (400)
+         the days looked at = as many rows as days
+         sleep by `record_id` = refused (404)
+         sleep by `sleep_id` = taken
+         sleep, `include_stages` = default off, adds `stages`
+         workout by `workout_id` = taken
+         workout by `record_id` = refused (404)
+         workout by `activity_id` = the list does not have this id
+         workout, `include_laps` = default off, adds `laps`",
+    );
+}
+
+#[test]
+fn a_server_with_flags_that_are_on_and_a_key_for_the_schema() {
+    let options = Options::new().include_by_default(true).schema_key(true);
+    assert_report(
+        options.workout_path(PathId::ActivityId),
+        "workout by `activity_id` = taken
+         workout by `record_id` = refused (404)
+         workout by `workout_id` = the list does not have this id
+         sleeps, `include_stages` = default on, adds `sleeps[].stages`
+         workout, `include_laps` = default on, adds `laps`
+         time series, `include_record_ids` = default on, adds `record_ids`
+         daily statistics, `include_record_ids` = default off, adds `statistics[].record_ids`
+         provider records, `include_provider_specific_metrics` ~ default on, adds
+         in answers of ~ `GET /userinfo`
+         in answers of ~ `GET /queries/sleeps`
+         [Fields that the document does not know]
+         GET ! $schema",
+    );
+}
+
+#[test]
+fn a_server_with_unknown_fields_and_values_and_nulls() {
+    let options = Options::new().extra_fields(true).unknown_values(true);
+    // A member that is null counts as missing.
+    assert_report(
+        options.nulls(true),
+        "workout, `include_laps` ~ default off, adds `laps`
+         [Fields that the document does not know]
+         GET /userinfo ~ mock_new_field`
+         GET /queries/sleeps ~ mock_new_field`
+         GET /queries/statistics/daily ~ mock_new_field`
+         GET /queries/timeseries ~ mock_new_field`
+         GET /queries/statistics ~ values.vitality_score`
+         [Enum values that the SDK does not know]
+         SleepStage ~ `hypnagogia`
+         ActivityType ~ `underwater_chess`
+         InputMethod ~ `telepathy`
+         Provider ~ `brand_new_band`
+         Gender ~ `undisclosed`
+         [Fields sent as null]
+         GET /queries/sleeps ~ `sleeps[].score`",
+    );
 }
 
 #[test]
 fn a_user_without_data() {
     let server = server(Options::new().providers([] as [&str; 0]));
-    let report = ask(&server);
-    assert!(
-        answer(&report, "which values are read").starts_with("undecided"),
-        "{report}"
-    );
-    assert!(
-        answer(&report, "base time").starts_with("undecided"),
-        "{report}"
-    );
-    assert!(
-        answer(&report, "workout").starts_with("undecided"),
-        "{report}"
+    let report = probe(document(), &settings(&server), NOW.parse().unwrap(), 7).unwrap();
+    assert_lines(
+        &report,
+        "which values are read ~ undecided
+         base time ~ undecided
+         workout ~ undecided",
     );
 }
 
@@ -348,11 +217,51 @@ fn a_login_that_is_refused() {
     let server = server(Options::new());
     let mut settings = settings(&server);
     settings.hmac_key = HmacKey::new("another-hmac-key-0123456789").unwrap();
-    let error = probe(document(), &settings, NOW.parse().unwrap(), 7)
-        .unwrap_err()
-        .to_string();
+    let error = probe(document(), &settings, NOW.parse().unwrap(), 7).unwrap_err();
+    let is_named = |part: &str| error.to_string().contains(part);
     assert!(
-        error.contains("refused (401)") && error.contains("credentials"),
+        is_named("refused (401)") && is_named("credentials"),
         "{error}"
+    );
+}
+
+#[test]
+fn answers_that_are_not_as_documented() {
+    let mut seen = Seen::new(document());
+    let sleep = json!({"sleep_id": "secret", "stages": "secret", "metrics": {"steps": 7.0}});
+    seen.answer(
+        "GET /queries/sleeps",
+        &json!({"sleeps": [sleep, null], "secret": "secret"}),
+    );
+    seen.answer("GET /queries/workouts", &json!([]));
+    seen.answer("GET /userinfo", &json!({"uid": null}));
+    let properties = json!({"properties": {"gender": "Not A Word"}});
+    seen.answer("GET /userproperties", &properties);
+    seen.problem(418, &json!({"title": "secret", "2026-03-09": 1}));
+    let mut report = Report::default();
+    seen.report(&mut report);
+    let report = report.text(&seen);
+    assert_lines(
+        &report,
+        "[Fields that the document does not know]
+         GET /queries/sleeps = `hidden`
+         [Enum values that the SDK does not know]
+         Gender = `(no word)`
+         [Fields of another type than documented]
+         GET /queries/sleeps = `sleeps[].stages: string instead of array`
+         GET /queries/workouts = `the answer: array instead of object`
+         GET /userinfo ~ `uid: required, but missing or null`
+         [Fields of evidence C, D or U that are there]
+         GET /queries/sleeps = `sleeps[].sleep_id`
+         [Fields called likely that are not always there]
+         GET /queries/sleeps ~ `sleeps[].start_at_timestamp`
+         [Fields sent as null]
+         GET /userinfo = `uid`
+         [Errors]
+         418 = `(key)`, `title`",
+    );
+    assert!(
+        !report.contains("secret") && !report.contains("Not A Word"),
+        "{report}"
     );
 }

@@ -4,47 +4,54 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::canonical;
-use super::parts::{Node, variants};
+use super::{Schema, canonical, variants};
 use crate::spec::resolve::{Document, reference};
 
 /// A schema, one level deep.
 #[derive(Debug, Default)]
 pub struct View<'a> {
-    /// The types it allows, null aside; empty is any.
-    pub types: BTreeSet<String>,
+    /// The types it allows besides null; empty means any.
+    pub types: BTreeSet<&'a str>,
     pub nullable: bool,
-    /// Nothing satisfies it.
+    /// The schema `false`, which no value satisfies.
     pub never: bool,
-    /// The values it allows, as JSON.
+    /// The values of `enum` and `const`, as JSON.
     pub values: Option<BTreeSet<String>>,
-    pub format: Option<String>,
-    /// By name; whether required.
-    pub fields: BTreeMap<String, (Node<'a>, bool)>,
-    pub items: Option<Node<'a>>,
-    /// What fields without a name in the document are.
+    /// By name; a pattern is written `/pattern/`.
+    pub fields: BTreeMap<String, Field<'a>>,
+    pub items: Option<Schema<'a>>,
     pub others: Others<'a>,
-    /// The alternatives.
+    /// The alternatives of `anyOf` and `oneOf`, if there are several.
     pub variants: Vec<Variant<'a>>,
-    /// Limits, and whatever else narrows it: keyword and value.
-    pub limits: BTreeMap<String, String>,
-    pub default: Option<String>,
-    pub deprecated: bool,
+    /// Format, default, limits and flags, by keyword.
+    pub keywords: BTreeMap<&'a str, String>,
+}
+
+/// A property of an object.
+#[derive(Clone, Debug)]
+pub struct Field<'a> {
+    pub schema: Schema<'a>,
+    pub required: bool,
 }
 
 /// One alternative of several.
 #[derive(Clone, Debug)]
 pub struct Variant<'a> {
-    /// Its title, or the name it is referred to by.
-    pub name: Option<String>,
-    /// Its place in the list, from 1.
-    pub number: usize,
-    pub node: Node<'a>,
+    /// Its title, the name of its component, or its number in the list.
+    pub name: String,
+    pub is_named: bool,
+    pub schema: Schema<'a>,
 }
 
-impl Variant<'_> {
-    pub fn show(&self) -> String {
-        self.name.clone().unwrap_or_else(|| self.number.to_string())
+impl<'a> Variant<'a> {
+    /// Returns a plain schema as the only alternative.
+    pub fn only(schema: Schema<'a>) -> Self {
+        let (name, is_named) = ("1".to_owned(), false);
+        Self {
+            name,
+            is_named,
+            schema,
+        }
     }
 }
 
@@ -54,203 +61,13 @@ pub enum Others<'a> {
     #[default]
     Any,
     None,
-    Like(Node<'a>),
+    Like(Schema<'a>),
 }
 
-impl<'a> View<'a> {
-    pub fn new(document: &'a Document, node: &Node<'a>) -> Self {
-        let mut view = Self {
-            nullable: node.nullable,
-            never: node.is_never(),
-            ..Self::default()
-        };
-        let mut required = BTreeSet::new();
-        for part in node.objects() {
-            view.types_of(part);
-            view.values_of(part);
-            view.fields_of(document, part, &mut required);
-            view.variants_of(document, part);
-            view.limits_of(part);
-        }
-        for (name, (_, is_required)) in &mut view.fields {
-            *is_required = required.contains(name.as_str());
-        }
-        // What is required without being described is there nevertheless.
-        for name in required {
-            view.fields
-                .entry(name.to_owned())
-                .or_insert_with(|| (Node::default(), true));
-        }
-        view.infer_type();
-        view
-    }
-
-    fn types_of(&mut self, part: &Map<String, Value>) {
-        let names = match part.get("type") {
-            Some(Value::String(name)) => vec![name.as_str()],
-            Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
-            _ => Vec::new(),
-        };
-        self.nullable |=
-            names.contains(&"null") || part.get("nullable") == Some(&Value::Bool(true));
-        let types: BTreeSet<String> = names
-            .into_iter()
-            .filter(|name| *name != "null")
-            .map(str::to_owned)
-            .collect();
-        if self.types.is_empty() {
-            self.types = types;
-        } else if !types.is_empty() {
-            self.types.retain(|name| types.contains(name));
-        }
-    }
-
-    fn values_of(&mut self, part: &Map<String, Value>) {
-        let listed = match (part.get("const"), part.get("enum")) {
-            (Some(only), _) => vec![only],
-            (None, Some(Value::Array(values))) => values.iter().collect(),
-            _ => return,
-        };
-        let values: BTreeSet<String> = listed
-            .into_iter()
-            .filter(|value| !value.is_null())
-            .map(canonical)
-            .collect();
-        self.values = Some(match self.values.take() {
-            None => values,
-            Some(known) => known.intersection(&values).cloned().collect(),
-        });
-    }
-
-    fn fields_of(
-        &mut self,
-        document: &'a Document,
-        part: &'a Map<String, Value>,
-        required: &mut BTreeSet<&'a str>,
-    ) {
-        let mut add = |name: String, schema: &'a Value| {
-            self.fields.entry(name).or_default().0.add(document, schema);
-        };
-        for (name, schema) in object(part, "properties") {
-            add(name.clone(), schema);
-        }
-        for (pattern, schema) in object(part, "patternProperties") {
-            add(format!("/{pattern}/"), schema);
-        }
-        required.extend(array(part, "required").filter_map(Value::as_str));
-        for keyword in ["additionalProperties", "unevaluatedProperties"] {
-            match part.get(keyword) {
-                Some(Value::Bool(false)) => self.others = Others::None,
-                Some(schema @ Value::Object(inner)) if !inner.is_empty() => {
-                    self.others = Others::Like(Node::new(document, schema));
-                }
-                _ => {}
-            }
-        }
-        if let Some(items) = part.get("items").filter(|items| items.is_object()) {
-            self.items.get_or_insert_default().add(document, items);
-        }
-    }
-
-    fn variants_of(&mut self, document: &'a Document, part: &'a Map<String, Value>) {
-        for keyword in ["anyOf", "oneOf"] {
-            let Some(Value::Array(all)) = part.get(keyword) else {
-                continue;
-            };
-            let (variants, _) = variants(document, all);
-            if variants.len() < 2 {
-                continue;
-            }
-            let values: Option<Vec<_>> = variants
-                .iter()
-                .map(|variant| words(document, variant))
-                .collect();
-            if let Some(values) = values {
-                // Alternatives that are single words are an enumeration with comments.
-                self.values
-                    .get_or_insert_default()
-                    .extend(values.into_iter().flatten());
-                continue;
-            }
-            for variant in variants {
-                let (name, number) = (name_of(document, variant), self.variants.len() + 1);
-                self.variants.push(Variant {
-                    name,
-                    number,
-                    node: Node::new(document, variant),
-                });
-            }
-        }
-    }
-
-    fn limits_of(&mut self, part: &Map<String, Value>) {
-        let format = match (
-            text(part, "format"),
-            text(part, "contentEncoding"),
-            text(part, "contentMediaType"),
-        ) {
-            (Some(format), ..) => Some(format),
-            (None, Some("base64"), _) => Some("byte"),
-            (None, None, Some("application/octet-stream")) => Some("binary"),
-            (None, encoding, _) => encoding,
-        };
-        self.format = self.format.take().or_else(|| format.map(str::to_owned));
-        self.default = self
-            .default
-            .take()
-            .or_else(|| part.get("default").map(canonical));
-        self.deprecated |= part.get("deprecated") == Some(&Value::Bool(true));
-        for keyword in LIMITS {
-            if let Some(value) = part.get(*keyword) {
-                self.limit(part, keyword, value);
-            }
-        }
-        if let Some(name) = part
-            .get("discriminator")
-            .and_then(|discriminator| discriminator.get("propertyName"))
-        {
-            self.limits
-                .insert("discriminator".to_owned(), canonical(name));
-        }
-    }
-
-    /// `minimum: 1, exclusiveMinimum: true` of 3.0 is `exclusiveMinimum: 1` of 3.1.
-    fn limit(&mut self, part: &Map<String, Value>, keyword: &str, value: &Value) {
-        let is_set = |keyword: &str| part.get(keyword) == Some(&Value::Bool(true));
-        let keyword = match keyword {
-            "minimum" if is_set("exclusiveMinimum") => "exclusiveMinimum",
-            "maximum" if is_set("exclusiveMaximum") => "exclusiveMaximum",
-            other => other,
-        };
-        // `false` is the same as not saying it, for every keyword of the list.
-        let is_flag = keyword.starts_with("exclusive") && value.is_boolean();
-        if !is_flag && *value != Value::Bool(false) {
-            self.limits.insert(keyword.to_owned(), canonical(value));
-        }
-    }
-
-    /// A type that goes without saying.
-    fn infer_type(&mut self) {
-        if !self.types.is_empty() {
-            return;
-        }
-        let is_text = |values: &BTreeSet<String>| {
-            !values.is_empty() && values.iter().all(|value| value.starts_with('"'))
-        };
-        let inferred = if !self.fields.is_empty() || matches!(self.others, Others::Like(_)) {
-            "object"
-        } else if self.items.is_some() {
-            "array"
-        } else if self.values.as_ref().is_some_and(is_text) {
-            "string"
-        } else {
-            return;
-        };
-        self.types.insert(inferred.to_owned());
-    }
-}
-
-const LIMITS: &[&str] = &[
+/// The keywords of [`View::keywords`] that are taken as they are.
+const KEYWORDS: &[&str] = &[
+    "default",
+    "deprecated",
     "exclusiveMaximum",
     "exclusiveMinimum",
     "maxItems",
@@ -268,42 +85,210 @@ const LIMITS: &[&str] = &[
     "writeOnly",
 ];
 
-/// The values of a schema that is nothing but a list of them.
-fn words(document: &Document, schema: &Value) -> Option<BTreeSet<String>> {
-    let node = Node::new(document, schema);
+impl<'a> View<'a> {
+    pub(super) fn new(schema: &Schema<'a>) -> Self {
+        let mut view = Self {
+            nullable: schema.nullable,
+            never: schema.parts.iter().any(|part| **part == Value::Bool(false)),
+            ..Self::default()
+        };
+        for part in schema.objects() {
+            view.read_types(part);
+            view.read_values(part);
+            view.read_fields(schema.document, part);
+            view.read_variants(schema.document, part);
+            view.read_keywords(part);
+        }
+        // Last, because a part may require a field that another part describes, or that none does.
+        for name in schema.objects().flat_map(|part| array(part, "required")) {
+            view.field(schema.document, name.as_str().unwrap_or_default())
+                .required = true;
+        }
+        view.infer_type();
+        view
+    }
+
+    /// Returns whether the types of this view include those of another.
+    pub fn includes(&self, other: &Self) -> bool {
+        let is_in = |name: &&str| {
+            self.types.contains(name) || (*name == "integer" && self.types.contains("number"))
+        };
+        let is_narrow = !other.types.is_empty() && other.types.iter().all(is_in);
+        !self.never && (self.types.is_empty() || is_narrow)
+    }
+
+    fn field(&mut self, document: &'a Document, name: &str) -> &mut Field<'a> {
+        let field = || Field {
+            schema: Schema::any(document),
+            required: false,
+        };
+        self.fields.entry(name.to_owned()).or_insert_with(field)
+    }
+
+    fn read_types(&mut self, part: &'a Map<String, Value>) {
+        let mut types: BTreeSet<&str> = match part.get("type") {
+            Some(Value::String(name)) => BTreeSet::from([name.as_str()]),
+            _ => array(part, "type").filter_map(Value::as_str).collect(),
+        };
+        self.nullable |= types.remove("null") || part.get("nullable") == Some(&Value::Bool(true));
+        if self.types.is_empty() {
+            self.types = types;
+        } else if !types.is_empty() {
+            self.types.retain(|name| types.contains(name));
+        }
+    }
+
+    fn read_values(&mut self, part: &Map<String, Value>) {
+        if !part.contains_key("const") && !part.get("enum").is_some_and(Value::is_array) {
+            return;
+        }
+        let listed = part
+            .get("const")
+            .map_or_else(|| array(part, "enum").collect(), |only| vec![only]);
+        let listed = listed.into_iter().filter(|value| !value.is_null());
+        let mut values: BTreeSet<String> = listed.map(canonical).collect();
+        if let Some(known) = &self.values {
+            values.retain(|value| known.contains(value));
+        }
+        self.values = Some(values);
+    }
+
+    fn read_fields(&mut self, document: &'a Document, part: &'a Map<String, Value>) {
+        for (name, schema) in object(part, "properties") {
+            self.field(document, name).schema.add(schema);
+        }
+        for (pattern, schema) in object(part, "patternProperties") {
+            self.field(document, &format!("/{pattern}/"))
+                .schema
+                .add(schema);
+        }
+        for keyword in ["additionalProperties", "unevaluatedProperties"] {
+            match part.get(keyword) {
+                Some(Value::Bool(false)) => self.others = Others::None,
+                Some(schema @ Value::Object(inner)) if !inner.is_empty() => {
+                    self.others = Others::Like(Schema::new(document, schema));
+                }
+                _ => {}
+            }
+        }
+        if let Some(items) = part.get("items").filter(|items| items.is_object()) {
+            self.items
+                .get_or_insert_with(|| Schema::any(document))
+                .add(items);
+        }
+    }
+
+    fn read_variants(&mut self, document: &'a Document, part: &'a Map<String, Value>) {
+        for keyword in ["anyOf", "oneOf"] {
+            let all = part.get(keyword).and_then(Value::as_array);
+            let (variants, _) = variants(document, all.map_or(&[], Vec::as_slice));
+            if variants.len() < 2 {
+                continue;
+            }
+            // Alternatives that are single values are an enum with comments.
+            let values = variants
+                .iter()
+                .map(|variant| single_values(document, variant));
+            if let Some(values) = values.collect::<Option<Vec<_>>>() {
+                self.values
+                    .get_or_insert_default()
+                    .extend(values.into_iter().flatten());
+                continue;
+            }
+            for value in variants {
+                let title = document.follow(value).get("title").and_then(Value::as_str);
+                let component = reference(value).and_then(|reference| reference.rsplit('/').next());
+                let name = title.or(component);
+                let number = self.variants.len() + 1;
+                self.variants.push(Variant {
+                    name: name.map_or_else(|| number.to_string(), str::to_owned),
+                    is_named: name.is_some(),
+                    schema: Schema::new(document, value),
+                });
+            }
+        }
+    }
+
+    fn read_keywords(&mut self, part: &'a Map<String, Value>) {
+        let is_set = |keyword: &str| part.get(keyword) == Some(&Value::Bool(true));
+        let has = |keyword: &str| part.contains_key(keyword);
+        for (keyword, value) in part {
+            let text = value.as_str().unwrap_or_default();
+            let (keyword, value) = match (keyword.as_str(), value) {
+                ("format", Value::String(format)) => ("format", format.clone()),
+                ("contentEncoding", Value::String(_)) if !has("format") => (
+                    "format",
+                    if text == "base64" { "byte" } else { text }.to_owned(),
+                ),
+                ("contentMediaType", _)
+                    if text == "application/octet-stream"
+                        && !has("format")
+                        && !has("contentEncoding") =>
+                {
+                    ("format", "binary".to_owned())
+                }
+                ("discriminator", value) => match value.get("propertyName") {
+                    Some(name) => ("discriminator", canonical(name)),
+                    None => continue,
+                },
+                // `minimum: 1, exclusiveMinimum: true` of 3.0 is `exclusiveMinimum: 1` of 3.1.
+                ("exclusiveMinimum" | "exclusiveMaximum", Value::Bool(_)) => continue,
+                ("minimum", value) if is_set("exclusiveMinimum") => {
+                    ("exclusiveMinimum", canonical(value))
+                }
+                ("maximum", value) if is_set("exclusiveMaximum") => {
+                    ("exclusiveMaximum", canonical(value))
+                }
+                // A flag that is `false` is the same as no flag.
+                (keyword, Value::Bool(false)) if keyword != "default" => continue,
+                (keyword, value) if KEYWORDS.contains(&keyword) => (keyword, canonical(value)),
+                _ => continue,
+            };
+            self.keywords.entry(keyword).or_insert(value);
+        }
+    }
+
+    /// Adds a type that follows from the other keywords.
+    fn infer_type(&mut self) {
+        let is_text = |values: &BTreeSet<String>| {
+            !values.is_empty() && values.iter().all(|value| value.starts_with('"'))
+        };
+        let inferred = if !self.types.is_empty() {
+            return;
+        } else if !self.fields.is_empty() || matches!(self.others, Others::Like(_)) {
+            "object"
+        } else if self.items.is_some() {
+            "array"
+        } else if self.values.as_ref().is_some_and(is_text) {
+            "string"
+        } else {
+            return;
+        };
+        self.types.insert(inferred);
+    }
+}
+
+/// Returns the values of a schema that is only a list of values.
+fn single_values(document: &Document, value: &Value) -> Option<BTreeSet<String>> {
+    let schema = Schema::new(document, value);
     let is_more = |key: &String| matches!(key.as_str(), "anyOf" | "items" | "oneOf" | "properties");
-    if node.objects().any(|part| part.keys().any(is_more)) {
+    if schema.objects().any(|part| part.keys().any(is_more)) {
         return None;
     }
     let mut view = View::default();
-    node.objects().for_each(|part| view.values_of(part));
+    schema.objects().for_each(|part| view.read_values(part));
     view.values
-}
-
-/// The title of a schema, or the last word of the reference to it.
-fn name_of(document: &Document, schema: &Value) -> Option<String> {
-    let referred = reference(schema).and_then(|reference| reference.rsplit('/').next());
-    let title = document.follow(schema).get("title").and_then(Value::as_str);
-    title.or(referred).map(str::to_owned)
-}
-
-fn text<'a>(part: &'a Map<String, Value>, keyword: &str) -> Option<&'a str> {
-    part.get(keyword).and_then(Value::as_str)
 }
 
 fn object<'a>(
     part: &'a Map<String, Value>,
     keyword: &str,
 ) -> impl Iterator<Item = (&'a String, &'a Value)> {
-    part.get(keyword)
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
+    let object = part.get(keyword).and_then(Value::as_object);
+    object.into_iter().flatten()
 }
 
 fn array<'a>(part: &'a Map<String, Value>, keyword: &str) -> impl Iterator<Item = &'a Value> {
-    part.get(keyword)
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
+    let array = part.get(keyword).and_then(Value::as_array);
+    array.into_iter().flatten()
 }

@@ -2,8 +2,8 @@ use std::ops::ControlFlow;
 
 use sealed::Sealed;
 
+use crate::credentials::UserId;
 use crate::error::Error;
-use crate::session::credentials::UserId;
 
 /// How far a bulk run is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::api::{GetNutritionRecord, LabReport, NutritionRecord};
+use crate::engine::StartedCall;
 use crate::error::ErrorKind;
-use crate::session::engine::StartedCall;
 use crate::time::Timestamp;
 use crate::transport::{TransportError, TransportErrorKind};
 use crate::vocabulary::NutritionStatus;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use sha2::{Digest, Sha256};
 
 use super::Slot;
-use crate::session::credentials::{ApplicationId, Signature, UserId};
+use crate::credentials::{ApplicationId, Signature, UserId};
 
 /// Identifies the token of one user without revealing the user: a hash of base URL, application, user AND signature.
 /// Because the signature is part of it, only a caller that could log in finds the token.

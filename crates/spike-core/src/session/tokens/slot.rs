@@ -2,10 +2,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::StoredToken;
+use crate::credentials::AccessToken;
 use crate::error::Error;
-use crate::machine::Now;
-use crate::session::credentials::AccessToken;
-use crate::time::Timestamp;
+use crate::time::{Now, Timestamp};
 
 /// How long before its expiry a token is renewed, at most; a tenth of its lifetime if that is shorter.
 const RENEW_BEFORE_EXPIRY: Duration = Duration::from_secs(60);

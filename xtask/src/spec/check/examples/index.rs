@@ -1,52 +1,52 @@
-//! The folder of examples, and its index.
+//! The examples of bodies in the documentation folder, and their index.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result};
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::spec::check::report::Report;
 use crate::spec::load;
 
-/// Where the examples are.
+/// The folder of the examples.
 const FOLDER: &str = "docs/spec/examples";
 
 /// The index, and the texts of the files.
 #[derive(Clone)]
 pub struct Examples {
-    pub all: Vec<Example>,
+    pub index: Value,
     pub files: BTreeMap<String, String>,
 }
 
 /// One entry of the index.
-#[derive(Clone)]
+#[derive(Clone, Deserialize)]
 pub struct Example {
     pub file: String,
-    /// An operation id, `*` for any, or words.
-    pub operation: Option<String>,
-    pub webhook: Option<String>,
+    /// Its operation or webhook.
+    #[serde(flatten)]
+    pub owner: Owner,
     pub kind: String,
     pub status: Status,
     pub schema: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Owner {
+    /// An operation id, `*` for any operation, or a description.
+    Operation(String),
+    Webhook(String),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Status {
     Current,
     Older,
     History,
-}
-
-impl Status {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Current => "current",
-            Self::Older => "older",
-            Self::History => "history",
-        }
-    }
 }
 
 impl Examples {
@@ -54,87 +54,57 @@ impl Examples {
         let folder = root.join(FOLDER);
         let mut files = BTreeMap::new();
         for entry in fs::read_dir(&folder).with_context(|| format!("cannot list {FOLDER}"))? {
-            let path = entry?.path();
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            let text = fs::read_to_string(&path)
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let text = fs::read_to_string(entry.path())
                 .with_context(|| format!("cannot read {FOLDER}/{name}"))?;
             files.insert(name, text);
         }
         let text = files
             .remove("index.yaml")
             .with_context(|| format!("there is no {FOLDER}/index.yaml"))?;
-        let index = load::yaml(&text).with_context(|| format!("{FOLDER}/index.yaml"))?;
-        let listed = index.get("examples").and_then(Value::as_array);
-        let listed =
-            listed.with_context(|| format!("{FOLDER}/index.yaml has no list `examples`"))?;
-        let all = listed.iter().map(example).collect::<Result<_>>();
-        Ok(Self {
-            all: all.with_context(|| format!("{FOLDER}/index.yaml"))?,
-            files,
-        })
+        let index = load::yaml(&text).with_context(|| format!("cannot use {FOLDER}/index.yaml"))?;
+        Ok(Self { index, files })
     }
 
-    pub fn body(&self, example: &Example) -> Result<Value, String> {
-        let text = self
-            .files
-            .get(&example.file)
-            .ok_or("is in the index, but there is no such file")?;
-        serde_json::from_str(text).map_err(|error| format!("is not JSON: {error}"))
-    }
-
-    /// Every file is in the index, once.
-    pub fn compare_with_folder(&self, report: &mut Report) {
+    /// Returns the entries of the index, and reports files that are not in it, or twice.
+    pub fn list(&self, report: &mut Report) -> Vec<Example> {
+        let index = &self.index["examples"];
+        let list = Vec::<Example>::deserialize(index).unwrap_or_else(|error| {
+            report.fail(
+                &format!("{FOLDER}/index.yaml"),
+                format!("is invalid: {error}"),
+            );
+            Vec::new()
+        });
         let mut listed = BTreeSet::new();
-        for example in &self.all {
+        for example in &list {
             if !listed.insert(&example.file) {
-                report.fail(&example.shown(), "is in the index twice");
+                report.fail(&example.path(), "is in the index twice");
             }
         }
         for file in self.files.keys().filter(|file| !listed.contains(file)) {
             report.fail(&format!("{FOLDER}/{file}"), "is not in the index");
         }
+        list
     }
-}
 
-fn example(entry: &Value) -> Result<Example> {
-    let text = |key: &str| entry.get(key).and_then(Value::as_str).map(str::to_owned);
-    let file = text("file").context("an entry has no `file`")?;
-    let needed = |key: &str| text(key).with_context(|| format!("{file} has no `{key}`"));
-    let status = match needed("status")?.as_str() {
-        "current" => Status::Current,
-        "older" => Status::Older,
-        "history" => Status::History,
-        other => bail!("{file}: there is no status `{other}`"),
-    };
-    let example = Example {
-        operation: text("operation"),
-        webhook: text("webhook"),
-        kind: needed("kind")?,
-        schema: text("schema"),
-        status,
-        file: file.clone(),
-    };
-    ensure!(
-        example.operation.is_some() != example.webhook.is_some(),
-        "{file} needs `operation` or `webhook`"
-    );
-    Ok(example)
+    pub fn body(&self, example: &Example) -> Result<Value, String> {
+        let text = self.files.get(&example.file);
+        let text = text.ok_or("is in the index, but there is no such file")?;
+        serde_json::from_str(text).map_err(|error| format!("is not JSON: {error}"))
+    }
 }
 
 impl Example {
-    pub fn shown(&self) -> String {
+    pub fn path(&self) -> String {
         format!("{FOLDER}/{}", self.file)
     }
 
-    /// Where its schema is in the document.
+    /// Returns the pointer to its schema in the document.
     pub fn pointer(&self) -> Result<&str, String> {
         let schema = self.schema.as_deref().ok_or("has no schema in the index")?;
-        schema
-            .strip_prefix("../openapi.yaml#")
-            .ok_or_else(|| format!("the schema `{schema}` is not in ../openapi.yaml"))
+        let pointer = schema.strip_prefix("../openapi.yaml#");
+        pointer.ok_or_else(|| format!("the schema `{schema}` is not in ../openapi.yaml"))
     }
 }

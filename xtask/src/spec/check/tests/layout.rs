@@ -1,13 +1,13 @@
-//! The same, written otherwise.
+//! Other layouts of the same document, which all pass.
 
 use serde_json::{Map, Value, json};
 
-use super::{failures_of, inputs, root};
+use super::{failures, inputs, root};
 use crate::spec::load;
 use crate::spec::resolve::{Document, reference};
 
 fn assert_passes(root: Value) {
-    assert_eq!(failures_of(root, inputs()), [] as [String; 0]);
+    assert_eq!(failures(root, inputs()), [] as [String; 0]);
 }
 
 #[test]
@@ -22,7 +22,7 @@ fn as_json_with_other_order_and_without_comments() {
     assert_passes(load::parse(&text).unwrap().root().clone());
 }
 
-/// Everything in the place where it is used. A key beside a `$ref` wins.
+/// Returns the value with all references replaced by their targets. A key beside a `$ref` takes precedence.
 fn inlined(document: &Document, value: &Value) -> Value {
     match value {
         Value::Array(items) => items.iter().map(|item| inlined(document, item)).collect(),
@@ -79,7 +79,7 @@ fn references_wrapped_in_all_of() {
 }
 
 #[test]
-fn what_operations_share_said_once_or_each_time() {
+fn what_operations_share_in_each_or_in_the_path() {
     let mut changed = root().clone();
     let bearer = json!([{ "bearer": [] }]);
     changed.as_object_mut().unwrap().remove("security");

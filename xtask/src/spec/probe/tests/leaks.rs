@@ -1,19 +1,19 @@
-//! What must not be in a report.
+//! Checks that nothing was changed, and that no value is in a report.
 
 use std::collections::BTreeSet;
 
 use http::Method;
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use spike_blocking::Client;
-use spike_core::api::RawCall;
+use spike_core::{RawCall, Request as _};
 use spike_mock::MockServer;
 
-use super::settings;
-use crate::spec::catalog;
-use crate::spec::check::percent_decode;
-use crate::spec::probe::shape::is_name;
+use super::{document, settings};
+use crate::spec::probe::report::is_name;
+use crate::spec::probe::seen::words;
 
-/// Nothing but logins and GETs came.
+/// Checks that the server received only logins and GET requests.
 pub fn assert_read_only(server: &MockServer) {
     for request in server.requests() {
         let is_login = request.method() == "POST" && request.path() == "/auth/hmac";
@@ -21,7 +21,7 @@ pub fn assert_read_only(server: &MockServer) {
     }
 }
 
-/// No text and no number that the server sent is in the report, words of enums aside.
+/// Checks that no text and no number that the server sent is in the report, except words of enums.
 pub fn assert_no_value(server: &MockServer, report: &str) {
     let mut served = BTreeSet::new();
     for body in bodies(server) {
@@ -36,11 +36,7 @@ pub fn assert_no_value(server: &MockServer, report: &str) {
     served.insert(server.hmac_key().to_owned());
     served.insert(server.application_id().to_string());
     served.insert(server.token(server.user_id()));
-    let enums = catalog::enums();
-    let known = enums
-        .iter()
-        .flat_map(|own| &own.words)
-        .map(|word| word.text);
+    let mut words = words(document().root());
     // The new values of the mock server.
     let new = [
         "hypnagogia",
@@ -51,7 +47,7 @@ pub fn assert_no_value(server: &MockServer, report: &str) {
         "implant",
         "brand_new_band",
     ];
-    let words: BTreeSet<&str> = known.chain(new).collect();
+    words.extend(new.map(str::to_owned));
     let is_separator =
         |letter: char| !letter.is_alphanumeric() && !matches!(letter, '_' | '-' | '.' | ':' | '/');
     let parts: BTreeSet<&str> = report
@@ -60,7 +56,7 @@ pub fn assert_no_value(server: &MockServer, report: &str) {
         .collect();
     for value in served
         .iter()
-        .filter(|value| !value.is_empty() && !words.contains(value.as_str()))
+        .filter(|value| !value.is_empty() && !words.contains(*value))
     {
         // A status is a number of the protocol.
         let is_status = matches!(value.as_str(), "400" | "401" | "404");
@@ -75,20 +71,21 @@ pub fn assert_no_value(server: &MockServer, report: &str) {
             "{value:?} is in the report:\n{report}"
         );
     }
-    // Nor any other number, date or id.
+    // No other number, date or id is in it, either.
     for part in parts {
         let digits = part.bytes().filter(u8::is_ascii_digit).count();
         assert!(digits <= 3, "{part:?} is in the report:\n{report}");
     }
 }
 
-/// What the server answered, asked once more.
+/// Repeats all GET requests and returns what the server answers.
 fn bodies(server: &MockServer) -> Vec<Value> {
     let settings = settings(server);
-    let client = Client::builder(settings.application_id, settings.hmac_key)
-        .base_url(settings.base_url)
-        .build()
-        .unwrap();
+    let client = Client::new(
+        spike_blocking::Settings::new(settings.application_id, settings.hmac_key)
+            .base_url(settings.base_url),
+    )
+    .unwrap();
     let user = client.user(settings.user_id).unwrap();
     let requests: BTreeSet<(String, String)> = server
         .requests()
@@ -99,11 +96,12 @@ fn bodies(server: &MockServer) -> Vec<Value> {
     let mut bodies = Vec::new();
     for (path, query) in requests {
         let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
         let call = pairs.fold(RawCall::new(Method::GET, path), |call, (name, value)| {
-            call.with_query(percent_decode(name), percent_decode(value))
+            call.query(decode(name), decode(value))
         });
-        let body = match user.send_raw(&call) {
-            Ok(raw) => Some(raw.body),
+        let body = match user.send_raw(&call.call().unwrap()) {
+            Ok(raw) => Some(raw.body().clone()),
             Err(error) => error.body().cloned(),
         };
         bodies.extend(body.and_then(|body| serde_json::from_slice(&body).ok()));

@@ -1,0 +1,83 @@
+use std::fmt;
+use std::sync::Arc;
+
+use http::HeaderValue;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::credentials::secret::Secret;
+use crate::error::Error;
+
+/// A bearer token of one user. Opaque, secret, cheap to clone.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AccessToken {
+    text: Arc<Secret>,
+}
+
+impl AccessToken {
+    /// Takes a token that was obtained elsewhere.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if it is empty or cannot stand in a header.
+    pub fn new(token: impl Into<String>) -> Result<Self, Error> {
+        let text = Secret::new(token);
+        let sendable = |b: u8| b.is_ascii_graphic();
+        if text.expose_secret().is_empty() || !text.expose_secret().bytes().all(sendable) {
+            return Err(Error::input(
+                "the access token is empty or holds characters that cannot be sent in a header",
+            ));
+        }
+        Ok(Self {
+            text: Arc::new(text),
+        })
+    }
+
+    /// The token itself.
+    #[must_use]
+    pub fn expose_secret(&self) -> &str {
+        self.text.expose_secret()
+    }
+
+    /// The value of the `Authorization` header, marked as sensitive.
+    pub(crate) fn authorization(&self) -> Result<HeaderValue, Error> {
+        let mut value = HeaderValue::try_from(format!("Bearer {}", self.expose_secret()))
+            .map_err(|_| Error::input("the access token cannot be sent in a header"))?;
+        value.set_sensitive(true);
+        Ok(value)
+    }
+}
+
+impl fmt::Debug for AccessToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AccessToken([redacted])")
+    }
+}
+
+/// Writes the token: an answer that is encoded again is what it was. Do not serialise into a log.
+impl Serialize for AccessToken {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.text.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for AccessToken {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::new(String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AccessToken;
+
+    #[test]
+    fn only_what_a_header_can_carry() {
+        assert!(AccessToken::new("").is_err());
+        assert!(AccessToken::new("a b").is_err());
+        assert!(AccessToken::new("a\nb").is_err());
+        let token = AccessToken::new("abc.def.ghi").unwrap();
+        assert_eq!(format!("{token:?}"), "AccessToken([redacted])");
+        let header = token.authorization().unwrap();
+        assert!(header.is_sensitive());
+        assert_eq!(header.to_str().unwrap(), "Bearer abc.def.ghi");
+    }
+}

@@ -1,0 +1,202 @@
+use std::fmt;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use super::UserId;
+use crate::credentials::secret::Secret;
+use crate::error::Error;
+
+/// The HMAC key of an application, from the admin console. It belongs on a server only.
+///
+/// Not to be confused with the webhook signature key, which is another secret. Evidence: A.
+#[derive(Clone)]
+pub struct HmacKey(Secret);
+
+impl HmacKey {
+    /// The shortest key the API issues, in characters.
+    pub const MIN_LEN: usize = 16;
+
+    /// Checks and takes a key; it is used as plain text, whatever it looks like.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if it has fewer than 16 characters or holds a control
+    /// character (a line break copied along is the usual one).
+    pub fn new(key: impl Into<String>) -> Result<Self, Error> {
+        let key = Secret::new(key);
+        let length = key.expose_secret().chars().count();
+        if length < Self::MIN_LEN {
+            return Err(Error::input(format!(
+                "the HMAC key has {length} characters; a key from the admin console has at least {}",
+                Self::MIN_LEN
+            )));
+        }
+        if key.expose_secret().chars().any(char::is_control) {
+            return Err(Error::input(
+                "the HMAC key holds a control character, perhaps a line break copied along with it",
+            ));
+        }
+        Ok(Self(key))
+    }
+
+    /// Signs a user id: HMAC-SHA256 over the bytes of the id and nothing else.
+    ///
+    /// A server hands the signature to its app, which can then log this user in (and nobody else)
+    /// without holding the key.
+    ///
+    /// ```
+    /// use spike_core::{HmacKey, UserId};
+    ///
+    /// let key = HmacKey::new("HMAC_KEY_FROM_ADMIN_CONSOLE")?;
+    /// let signature = key.sign(&UserId::new("my_application_user_123")?);
+    /// assert!(signature.expose_secret().starts_with("e070ea58"));
+    /// # Ok::<(), spike_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn sign(&self, user: &UserId) -> Signature {
+        Signature(Secret::new(hex::encode(self.mac(user.as_str().as_bytes()))))
+    }
+
+    fn mac(&self, message: &[u8]) -> [u8; 32] {
+        // HMAC takes a key of any length, so the error cannot occur.
+        #[expect(clippy::expect_used, reason = "HMAC accepts keys of every length")]
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.0.expose_secret().as_bytes())
+            .expect("HMAC takes a key of any length");
+        mac.update(message);
+        mac.finalize().into_bytes().into()
+    }
+}
+
+impl fmt::Debug for HmacKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HmacKey([redacted])")
+    }
+}
+
+/// Proof that the holder of the HMAC key vouches for one user; good for logging that user in.
+///
+/// Made by [`HmacKey::sign`], or taken over from a server with [`Signature::from_hex`].
+#[derive(Clone)]
+pub struct Signature(Secret);
+
+impl Signature {
+    /// Takes a signature that was made elsewhere: 64 hexadecimal digits, in either case.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if it is anything else.
+    pub fn from_hex(hex: impl AsRef<str>) -> Result<Self, Error> {
+        let hex = hex.as_ref();
+        if hex.len() != 64 || !hex.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Err(Error::input(
+                "the signature is not 64 hexadecimal digits (HMAC-SHA256 of the user id)",
+            ));
+        }
+        Ok(Self(Secret::new(hex.to_ascii_lowercase())))
+    }
+
+    /// The signature as the API wants it: 64 lower-case hexadecimal digits.
+    #[must_use]
+    pub fn expose_secret(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+impl fmt::Debug for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Signature([redacted])")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use sha2::Digest;
+
+    use super::*;
+
+    /// HMAC as RFC 2104 writes it down, on the bare hash function.
+    fn independent_hmac(key: &[u8], message: &[u8]) -> String {
+        let mut block = [0u8; 64];
+        if key.len() > 64 {
+            block[..32].copy_from_slice(&Sha256::digest(key));
+        } else {
+            block[..key.len()].copy_from_slice(key);
+        }
+        let pad = |byte: u8| block.map(|b| b ^ byte);
+        let inner = Sha256::new()
+            .chain_update(pad(0x36))
+            .chain_update(message)
+            .finalize();
+        let outer = Sha256::new()
+            .chain_update(pad(0x5c))
+            .chain_update(inner)
+            .finalize();
+        hex::encode(outer)
+    }
+
+    fn sign(key: &str, user: &str) -> String {
+        let signature = HmacKey::new(key).unwrap().sign(&UserId::new(user).unwrap());
+        signature.expose_secret().to_owned()
+    }
+
+    #[test]
+    fn fixed_results() {
+        assert_eq!(
+            sign("HMAC_KEY_FROM_ADMIN_CONSOLE", "my_application_user_123"),
+            "e070ea58e2b1d7d01a9570b89fc99e76c73cf3dc8aab4f31ae0136821f8f0199"
+        );
+        assert_eq!(
+            sign("0123456789abcdef", "User1"),
+            "d811bd44a27ecdae12205c213c4c33c5edc91ee7247687bf8b4b0a9031ea3c08"
+        );
+    }
+
+    #[test]
+    fn a_short_key_is_refused_with_its_length() {
+        let error = HmacKey::new("0123456789abcde").unwrap_err().to_string();
+        assert!(
+            error.contains("15 characters") && error.contains("at least 16"),
+            "{error}"
+        );
+        assert!(!error.contains("0123456789"), "{error}");
+        assert!(HmacKey::new("0123456789abcdef").is_ok());
+        assert!(
+            HmacKey::new("ÄÖÜäöü0123456789").is_ok(),
+            "characters are counted, not bytes"
+        );
+        assert!(HmacKey::new("0123456789abcdef\n").is_err());
+    }
+
+    #[test]
+    fn signatures_are_checked_and_lowered() {
+        let hex = "E070EA58E2B1D7D01A9570B89FC99E76C73CF3DC8AAB4F31AE0136821F8F0199";
+        assert_eq!(
+            Signature::from_hex(hex).unwrap().expose_secret(),
+            hex.to_lowercase()
+        );
+        for bad in [
+            "",
+            "e070",
+            &hex[1..],
+            &format!("{hex}0"),
+            &format!("g{}", &hex[1..]),
+        ] {
+            assert!(Signature::from_hex(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_nothing() {
+        let key = HmacKey::new("HMAC_KEY_FROM_ADMIN_CONSOLE").unwrap();
+        assert_eq!(format!("{key:?}"), "HmacKey([redacted])");
+        let signature = key.sign(&UserId::new("a").unwrap());
+        assert_eq!(format!("{signature:?}"), "Signature([redacted])");
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_an_independent_hmac(key in "[ -~äöü€]{16,200}", user in "[A-Za-z0-9._-]{1,128}") {
+            prop_assert_eq!(sign(&key, &user), independent_hmac(key.as_bytes(), user.as_bytes()));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Recorded requests, counters, faults and gates.
+
+mod fault;
+mod gate;
+mod recorded;
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+pub use fault::Fault;
+pub(super) use fault::gzip_bomb;
+use gate::Barrier;
+pub use gate::Gate;
+pub use recorded::RecordedRequest;
+
+/// Maximum number of recorded requests, and of bytes in their bodies; older ones are removed.
+const MAX_RECORDED: usize = 20_000;
+const MAX_RECORDED_BYTES: usize = 64 << 20;
+
+#[derive(Default)]
+pub(super) struct Control {
+    /// The recorded requests, oldest first.
+    pub(super) recorded: VecDeque<RecordedRequest>,
+    recorded_bytes: usize,
+    /// Requests by path.
+    pub(super) counts: HashMap<String, u64>,
+    pub(super) logins: u64,
+    pub(super) connections: u64,
+    pub(super) faults: Vec<FaultRule>,
+    gates: HashMap<String, Arc<Barrier>>,
+}
+
+/// A fault for requests to a path, or to any. `times` is `None` if there is no limit.
+pub(super) struct FaultRule {
+    path: Option<String>,
+    times: Option<u64>,
+    fault: Fault,
+}
+
+impl Control {
+    /// Records and counts a request. Returns the gate that holds it, and its fault.
+    pub(super) fn arrive(
+        &mut self,
+        request: RecordedRequest,
+    ) -> (Option<Arc<Barrier>>, Option<Fault>) {
+        *self.counts.entry(request.path().to_owned()).or_default() += 1;
+        self.logins += u64::from(request.path().starts_with("/auth/"));
+        let gate = self.gates.get(request.path()).cloned();
+        let fault = self.take_fault(request.path());
+        self.recorded_bytes += request.body().len();
+        self.recorded.push_back(request);
+        while self.recorded.len() > MAX_RECORDED || self.recorded_bytes > MAX_RECORDED_BYTES {
+            let oldest = self.recorded.pop_front();
+            self.recorded_bytes -= oldest.map_or(0, |request| request.body().len());
+        }
+        (gate, fault)
+    }
+
+    /// Clears everything recorded and counted, except connections.
+    pub(super) fn forget(&mut self) {
+        self.recorded.clear();
+        self.recorded_bytes = 0;
+        self.counts.clear();
+        self.logins = 0;
+    }
+
+    pub(super) fn inject(&mut self, path: Option<&str>, times: Option<u64>, fault: Fault) {
+        let path = path.map(str::to_owned);
+        self.faults.push(FaultRule { path, times, fault });
+    }
+
+    pub(super) fn hold(&mut self, path: &str) -> Gate {
+        let barrier = Arc::new(Barrier::default());
+        self.gates.insert(path.to_owned(), Arc::clone(&barrier));
+        Gate::new(barrier)
+    }
+
+    fn take_fault(&mut self, path: &str) -> Option<Fault> {
+        let matches = |rule: &FaultRule| rule.path.as_deref().is_none_or(|own| own == path);
+        let index = self.faults.iter().position(matches)?;
+        let rule = &mut self.faults[index];
+        let fault = rule.fault.clone();
+        if let Some(times) = &mut rule.times {
+            *times = times.saturating_sub(1);
+            if *times == 0 {
+                self.faults.remove(index);
+            }
+        }
+        Some(fault)
+    }
+}

@@ -1,0 +1,195 @@
+//! What happens around every operation: recording, gates, faults, compression.
+
+use std::io;
+use std::io::Write as _;
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use bytes::{Bytes, BytesMut};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use futures_util::{StreamExt as _, stream};
+use parking_lot::Mutex;
+
+use super::connection::ConnectionHandle;
+use super::control::{Control, Fault, RecordedRequest, gzip_bomb};
+use crate::api::{Answer, PREFIX, Problem};
+
+/// Maximum length of a request body: 10 MB of base64, and the JSON around it.
+const MAX_BODY: usize = 12 << 20;
+
+/// Maximum length of a request body that is read although it is rejected, so that the client gets an answer rather
+/// than a broken connection.
+const MAX_READ: usize = 64 << 20;
+
+/// Minimum length of an answer that is compressed.
+const MIN_COMPRESSED: usize = 256;
+
+/// Answers a request. Requests outside the API are not recorded and meet no faults.
+pub(super) async fn exchange(
+    State(control): State<Arc<Mutex<Control>>>,
+    ConnectInfo(connection): ConnectInfo<ConnectionHandle>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (head, body) = request.into_parts();
+    let gzip = accepts_gzip(&head.headers);
+    let Some(body) = read_body(body).await else {
+        let problem = Problem::new(413, "the request body is too large");
+        return finish(Answer::from(problem).into_response(), gzip).await;
+    };
+    let path = head
+        .uri
+        .path()
+        .strip_prefix(PREFIX)
+        .filter(|path| path.starts_with('/'));
+    if let Some(path) = path {
+        let (gate, fault) = control.lock().arrive(RecordedRequest {
+            method: head.method.as_str().to_owned(),
+            path: path.to_owned(),
+            query: head.uri.query().unwrap_or_default().to_owned(),
+            headers: head.headers.clone(),
+            body: body.clone(),
+            arrived: Instant::now(),
+        });
+        if let Some(gate) = gate {
+            gate.pass().await;
+        }
+        if let Some(fault) = fault {
+            return fail(&connection, fault, gzip).await;
+        }
+    }
+    let response = next.run(Request::from_parts(head, Body::from(body))).await;
+    finish(response, gzip).await
+}
+
+/// Reads a body to its end; `None` if it is too long or incomplete.
+async fn read_body(body: Body) -> Option<Bytes> {
+    let mut stream = body.into_data_stream();
+    let mut kept = BytesMut::new();
+    let mut length = 0_usize;
+    while let Some(part) = stream.next().await {
+        let part = part.ok()?;
+        length += part.len();
+        if length <= MAX_BODY {
+            kept.extend_from_slice(&part);
+        } else if length > MAX_READ {
+            return None;
+        }
+    }
+    (length <= MAX_BODY).then(|| kept.freeze())
+}
+
+async fn fail(connection: &ConnectionHandle, fault: Fault, gzip: bool) -> Response {
+    const JSON: &str = "application/json";
+    let problem = |status| Answer::from(Problem::new(status, "a fault requested by the test"));
+    let (answer, gzip) = match fault {
+        Fault::Status(status) => (problem(status), gzip),
+        Fault::StatusWithRetryAfter(status, after) => (
+            problem(status).with_header(header::RETRY_AFTER, after),
+            gzip,
+        ),
+        Fault::Html(status) => {
+            let page = "<html>\r\n<head><title>Gateway</title></head>\r\n<body><h1>The gateway has a problem</h1></body>\r\n</html>\r\n";
+            (Answer::html(status, page), gzip)
+        }
+        Fault::EmptyBody => (Answer::bytes(200, JSON, Bytes::new()), gzip),
+        Fault::Truncated => return half_a_body(false),
+        Fault::StallInBody => return half_a_body(true),
+        Fault::Reset => {
+            connection.close();
+            return Response::new(Body::empty());
+        }
+        Fault::Stall => std::future::pending().await,
+        Fault::Body {
+            status,
+            content_type,
+            bytes,
+        } => (Answer::bytes(status, &content_type, bytes), false),
+        Fault::GzipBody {
+            status,
+            content_type,
+            bytes,
+        } => (
+            encoded(Answer::bytes(status, &content_type, compress(&bytes))),
+            false,
+        ),
+        Fault::GzipBomb { mebibytes } => (
+            encoded(Answer::bytes(200, JSON, gzip_bomb(mebibytes))),
+            false,
+        ),
+        Fault::BrokenGzip => (
+            encoded(Answer::bytes(200, JSON, "{\"not\": \"gzip\"}")),
+            false,
+        ),
+        Fault::Redirect(status, location) => (Answer::redirect(status, location), gzip),
+    };
+    finish(answer.into_response(), gzip).await
+}
+
+fn encoded(answer: Answer) -> Answer {
+    answer.with_header(header::CONTENT_ENCODING, "gzip")
+}
+
+/// Half of a JSON document, then the end of the connection, or nothing until the server stops.
+fn half_a_body(stall: bool) -> Response {
+    const HALF: &[u8] = b"{\"from_date\":\"2026-01-01\",\"statistics\":[{\"date\":";
+    let half = stream::once(async { Ok(Bytes::from_static(HALF)) });
+    let end = stream::once(async move {
+        if stall {
+            std::future::pending::<()>().await;
+        }
+        // Time to send the first half.
+        for _ in 0..6 {
+            tokio::task::yield_now().await;
+        }
+        Err(io::Error::from(io::ErrorKind::ConnectionAborted))
+    });
+    let mut response = Response::new(Body::from_stream(half.chain(end)));
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("4096"));
+    response
+}
+
+/// Compresses the body if the client accepts it and it is long enough.
+async fn finish(response: Response, gzip: bool) -> Response {
+    let (mut head, body) = response.into_parts();
+    head.headers
+        .insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    let mut bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    if gzip && bytes.len() >= MIN_COMPRESSED {
+        bytes = compress(&bytes).into();
+        head.headers.remove(header::CONTENT_LENGTH);
+        head.headers
+            .insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
+    Response::from_parts(head, Body::from(bytes))
+}
+
+fn compress(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    let _ = encoder.write_all(bytes);
+    encoder.finish().unwrap_or_default()
+}
+
+fn accepts_gzip(headers: &HeaderMap) -> bool {
+    let values = headers.get_all(header::ACCEPT_ENCODING).iter();
+    let codings = values
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|own| own.split(','));
+    codings
+        .map(|coding| coding.split_once(';').unwrap_or((coding, "")))
+        .any(|(name, weight)| {
+            name.trim().eq_ignore_ascii_case("gzip")
+                && !matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
+        })
+}
