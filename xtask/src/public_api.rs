@@ -67,27 +67,13 @@ fn describe(workspace: &Workspace, name: &str) -> Result<PathBuf> {
     };
     command
         .env("RUSTC_BOOTSTRAP", "1")
-        .args([
-            "rustdoc",
-            "--quiet",
-            "--lib",
-            "-p",
-            name,
-            "--features",
-            features,
-            "--target-dir",
-        ])
+        .args(["rustdoc", "--quiet", "--lib", "-p", name, "--features", features, "--target-dir"])
         .arg(&target)
         .args(["--", "-Zunstable-options", "--output-format", "json"]);
     let output = command.output().context("cannot run cargo rustdoc")?;
     let text = String::from_utf8_lossy(&output.stderr);
-    ensure!(
-        output.status.success(),
-        "cargo rustdoc failed for {name}: {text}"
-    );
-    Ok(target
-        .join("doc")
-        .join(format!("{}.json", name.replace('-', "_"))))
+    ensure!(output.status.success(), "cargo rustdoc failed for {name}: {text}");
+    Ok(target.join("doc").join(format!("{}.json", name.replace('-', "_"))))
 }
 
 fn list(json: &Path) -> Result<String, public_api::Error> {
@@ -106,17 +92,9 @@ fn first_change(file: &Path, listing: &str) -> Option<String> {
     };
     let (old, new): (Vec<&str>, Vec<&str>) =
         (recorded.lines().collect(), listing.lines().collect());
-    let added = new
-        .iter()
-        .find(|line| !old.contains(line))
-        .map(|line| format!("new: {line}"));
-    let removed = old
-        .iter()
-        .find(|line| !new.contains(line))
-        .map(|line| format!("gone: {line}"));
-    added
-        .or(removed)
-        .or_else(|| (old != new).then(|| "the order of the lines changed".to_owned()))
+    let added = new.iter().find(|line| !old.contains(line)).map(|line| format!("new: {line}"));
+    let removed = old.iter().find(|line| !new.contains(line)).map(|line| format!("gone: {line}"));
+    added.or(removed).or_else(|| (old != new).then(|| "the order of the lines changed".to_owned()))
 }
 
 #[cfg(test)]
@@ -131,15 +109,9 @@ mod tests {
         std::fs::write(&file, "pub fn a()\npub fn b()\n").unwrap();
         for (listing, change) in [
             ("pub fn a()\npub fn b()\n", None),
-            (
-                "pub fn a()\npub fn b()\npub fn c()\n",
-                Some("new: pub fn c()"),
-            ),
+            ("pub fn a()\npub fn b()\npub fn c()\n", Some("new: pub fn c()")),
             ("pub fn b()\n", Some("gone: pub fn a()")),
-            (
-                "pub fn b()\npub fn a()\n",
-                Some("the order of the lines changed"),
-            ),
+            ("pub fn b()\npub fn a()\n", Some("the order of the lines changed")),
         ] {
             assert_eq!(first_change(&file, listing).as_deref(), change, "{listing}");
         }

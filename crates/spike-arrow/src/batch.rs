@@ -30,8 +30,7 @@ impl Batch {
 
     /// Adds metric and providers to the metadata.
     pub(crate) fn about(self, metric: Option<&Metric>, providers: &[Provider]) -> Self {
-        self.metadata("metric", metric.map(Metric::as_str))
-            .providers(providers)
+        self.metadata("metric", metric.map(Metric::as_str)).providers(providers)
     }
 
     /// Adds the providers to the metadata: the API gives them for a whole series, not per point.
@@ -64,8 +63,7 @@ impl Batch {
     ) -> Self {
         let starts = starts.into_iter().map(Timestamp::unix_millis);
         let starts = TimestampMillisecondArray::from_iter_values(starts).with_timezone("UTC");
-        self.column("start", false, None, starts)
-            .milliseconds("duration_ms", durations)
+        self.column("start", false, None, starts).milliseconds("duration_ms", durations)
     }
 
     /// Adds a column of durations.
@@ -87,8 +85,7 @@ impl Batch {
         unit: Option<&'static str>,
         values: Float64Array,
     ) -> Self {
-        self.metadata("unit", unit)
-            .column("value", nullable, unit, values)
+        self.metadata("unit", unit).column("value", nullable, unit, values)
     }
 
     pub(crate) fn finish(self) -> Result<RecordBatch, BatchError> {

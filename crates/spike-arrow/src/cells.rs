@@ -18,21 +18,12 @@ pub fn cells(resampled: &Resampled, target: Option<Target>) -> Result<RecordBatc
         Some(target) => &resampled.values_in(target)?,
         None => resampled.values(),
     };
-    let values = values
-        .iter()
-        .map(|value| (!value.is_nan()).then_some(*value));
+    let values = values.iter().map(|value| (!value.is_nan()).then_some(*value));
     Batch::default()
         .about(resampled.metric(), resampled.providers())
         .metadata("aggregate", Some(resampled.aggregate().name()))
-        .times(
-            cells().map(|cell| cell.start),
-            cells().map(|cell| cell.duration),
-        )
-        .values(
-            true,
-            symbol(resampled.unit(), target),
-            Float64Array::from_iter(values),
-        )
+        .times(cells().map(|cell| cell.start), cells().map(|cell| cell.duration))
+        .values(true, symbol(resampled.unit(), target), Float64Array::from_iter(values))
         .milliseconds("covered_ms", resampled.covered().iter().copied())
         .finish()
 }

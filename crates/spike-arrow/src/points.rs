@@ -15,10 +15,7 @@ use crate::text;
 pub fn points(track: &Track, target: Option<Target>) -> Result<RecordBatch, BatchError> {
     Batch::default()
         .about(track.metric(), track.providers())
-        .times(
-            track.starts().iter().copied(),
-            track.durations().iter().copied(),
-        )
+        .times(track.starts().iter().copied(), track.durations().iter().copied())
         .values(false, symbol(track.unit(), target), values(track, target)?)
         .finish()
 }
@@ -35,10 +32,7 @@ pub fn others(track: &Track) -> Result<RecordBatch, BatchError> {
     let json: Vec<String> = others.iter().map(|point| point.value.to_string()).collect();
     Batch::default()
         .about(track.metric(), track.providers())
-        .times(
-            others.iter().map(|point| point.start),
-            others.iter().map(|point| point.duration),
-        )
+        .times(others.iter().map(|point| point.start), others.iter().map(|point| point.duration))
         .column("value", false, None, text::column(&json)?)
         .finish()
 }

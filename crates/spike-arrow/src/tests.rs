@@ -72,12 +72,8 @@ fn texts(batch: &RecordBatch, name: &str) -> Vec<String> {
 fn unit(batch: &RecordBatch) -> [String; 2] {
     let schema = batch.schema();
     let field = schema.field_with_name("value").unwrap();
-    [field.metadata(), schema.metadata()].map(|metadata| {
-        metadata
-            .get("unit")
-            .map_or("null", String::as_str)
-            .to_owned()
-    })
+    [field.metadata(), schema.metadata()]
+        .map(|metadata| metadata.get("unit").map_or("null", String::as_str).to_owned())
 }
 
 /// Names and types of the columns, with `?` if they may be null.
@@ -147,12 +143,8 @@ fn units_follow_the_values() {
 
 #[test]
 fn values_that_are_not_numbers_are_kept() {
-    let odd = [
-        (0, 1, json!("x")),
-        (1, 1, json!(7)),
-        (2, 3, Value::Null),
-        (3, 1, json!({"a": [1]})),
-    ];
+    let odd =
+        [(0, 1, json!("x")), (1, 1, json!(7)), (2, 3, Value::Null), (3, 1, json!({"a": [1]}))];
     let track = track(None, &odd);
     let batch = points(&track, None).unwrap();
     assert_eq!(column::<Float64Type>(&batch, "value"), [7.0]);
@@ -190,16 +182,10 @@ fn a_long_table() {
 
 #[test]
 fn errors_contain_no_values() {
-    let track = track(
-        Some("weight"),
-        &[(5, 0, json!(72_543)), (6, 0, json!("secret"))],
-    );
+    let track = track(Some("weight"), &[(5, 0, json!(72_543)), (6, 0, json!("secret"))]);
     let error = points(&track, Some(Target::Hours)).unwrap_err();
     let said = format!("{error} {error:?}");
-    assert!(
-        !said.contains("72543") && !said.contains("secret"),
-        "{said}"
-    );
+    assert!(!said.contains("72543") && !said.contains("secret"), "{said}");
 }
 
 fn any_points() -> impl Strategy<Value = Vec<Point>> {

@@ -16,9 +16,7 @@ pub(crate) fn column<T: AsRef<str>>(texts: &[T]) -> Result<StringArray, BatchErr
 fn column_within<T: AsRef<str>>(texts: &[T], limit: usize) -> Result<StringArray, BatchError> {
     let mut left = limit;
     for text in texts {
-        left = left
-            .checked_sub(text.as_ref().len())
-            .ok_or(BatchError::TooLong)?;
+        left = left.checked_sub(text.as_ref().len()).ok_or(BatchError::TooLong)?;
     }
     Ok(StringArray::from_iter_values(texts))
 }
@@ -47,10 +45,7 @@ impl Repeated {
 
     pub(crate) fn column(self) -> Result<DictionaryArray<Int32Type>, BatchError> {
         let texts = Arc::new(column(&self.texts)?);
-        Ok(DictionaryArray::try_new(
-            Int32Array::from(self.rows),
-            texts,
-        )?)
+        Ok(DictionaryArray::try_new(Int32Array::from(self.rows), texts)?)
     }
 }
 

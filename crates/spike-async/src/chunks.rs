@@ -86,15 +86,9 @@ where
         let user = self.user.clone();
         let send = move |chunk: Chunk<R>| {
             let user = user.clone();
-            async move {
-                user.send(&chunk.request)
-                    .await
-                    .map(|answer| (chunk, answer))
-            }
+            async move { user.send(&chunk.request).await.map(|answer| (chunk, answer)) }
         };
-        let answers = stream::iter(self.chunks.clone())
-            .map(send)
-            .buffered(self.concurrency);
+        let answers = stream::iter(self.chunks.clone()).map(send).buffered(self.concurrency);
         let until_an_error = answers.scan(false, |failed, answer| {
             let over = std::mem::replace(failed, answer.is_err());
             async move { (!over).then_some(answer) }
@@ -125,8 +119,6 @@ where
 
 impl<R: Chunkable> fmt::Debug for Chunks<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Chunks")
-            .field("total", &self.total())
-            .finish_non_exhaustive()
+        f.debug_struct("Chunks").field("total", &self.total()).finish_non_exhaustive()
     }
 }

@@ -140,19 +140,12 @@ impl ClientBuilder {
         if self.store.is_some() {
             engine = engine.with_shared_store();
         }
-        Ok(Client(Arc::new(Driver {
-            engine,
-            transport,
-            store: self.store,
-            clock: self.clock,
-        })))
+        Ok(Client(Arc::new(Driver { engine, transport, store: self.store, clock: self.clock })))
     }
 }
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder")
-            .field("settings", &self.settings)
-            .finish_non_exhaustive()
+        f.debug_struct("ClientBuilder").field("settings", &self.settings).finish_non_exhaustive()
     }
 }

@@ -52,11 +52,7 @@ impl Driver {
                     Outcome::Unlocked
                 }
                 Action::Load { key, timeout } => Outcome::Loaded(self.load(&key, timeout).await),
-                Action::Store {
-                    key,
-                    token,
-                    timeout,
-                } => {
+                Action::Store { key, token, timeout } => {
                     self.store(&key, &token, timeout).await;
                     Outcome::Stored
                 }
@@ -114,10 +110,7 @@ impl fmt::Debug for Driver {
 /// Returns the clock of the system, monotonic from now on.
 pub(crate) fn system_clock() -> Box<dyn Fn() -> Now + Send + Sync> {
     let start = Instant::now();
-    Box::new(move || Now {
-        elapsed: start.elapsed(),
-        wall: SystemTime::now().into(),
-    })
+    Box::new(move || Now { elapsed: start.elapsed(), wall: SystemTime::now().into() })
 }
 
 /// Returns a seed that differs between clients and between runs.

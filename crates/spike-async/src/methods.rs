@@ -55,8 +55,7 @@ impl User {
         window: impl Into<TimeWindow>,
         types: impl IntoIterator<Item = impl Into<StatisticType>>,
     ) -> Result<api::IntervalStatisticsList, Error> {
-        self.send(&api::IntervalStatistics::new(window, types))
-            .await
+        self.send(&api::IntervalStatistics::new(window, types)).await
     }
 
     /// Returns the points of one metric: `GET /queries/timeseries`.
@@ -138,8 +137,7 @@ impl User {
         &self,
         nutrition_record_id: impl Into<String>,
     ) -> Result<NutritionRecord, Error> {
-        self.send(&api::GetNutritionRecord::new(nutrition_record_id))
-            .await
+        self.send(&api::GetNutritionRecord::new(nutrition_record_id)).await
     }
 
     /// Changes the size or time of a nutrition record: `PATCH /nutrition_records/{nutrition_record_id}`.
@@ -148,11 +146,7 @@ impl User {
         nutrition_record_id: impl Into<String>,
         change: api::NutritionChange,
     ) -> Result<NutritionRecord, Error> {
-        self.send(&api::ModifyNutritionRecord::new(
-            nutrition_record_id,
-            change,
-        ))
-        .await
+        self.send(&api::ModifyNutritionRecord::new(nutrition_record_id, change)).await
     }
 
     /// Replaces a nutrition record: `PUT /nutrition_records/{nutrition_record_id}`.
@@ -161,8 +155,7 @@ impl User {
         nutrition_record_id: impl Into<String>,
         meal: Meal,
     ) -> Result<NutritionRecord, Error> {
-        self.send(&api::ReplaceNutritionRecord::new(nutrition_record_id, meal))
-            .await
+        self.send(&api::ReplaceNutritionRecord::new(nutrition_record_id, meal)).await
     }
 
     /// Deletes a nutrition record: `DELETE /nutrition_records/{nutrition_record_id}`.
@@ -170,8 +163,7 @@ impl User {
         &self,
         nutrition_record_id: impl Into<String>,
     ) -> Result<(), Error> {
-        self.send(&api::DeleteNutritionRecord::new(nutrition_record_id))
-            .await
+        self.send(&api::DeleteNutritionRecord::new(nutrition_record_id)).await
     }
 
     /// Starts the analysis of a lab report: `POST /lab_reports`.

@@ -74,13 +74,7 @@ impl Client {
         let run = Run {
             users,
             request,
-            state: Mutex::new(State {
-                bulk,
-                in_flight: 0,
-                each,
-                errors: Vec::new(),
-                panic: None,
-            }),
+            state: Mutex::new(State { bulk, in_flight: 0, each, errors: Vec::new(), panic: None }),
             change: Condvar::new(),
         };
         thread::scope(|scope| {

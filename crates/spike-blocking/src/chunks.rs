@@ -125,9 +125,7 @@ impl<R> FusedIterator for Chunks<R> where R: Chunkable<Answer: Send + 'static> +
 
 impl<R: Chunkable> fmt::Debug for Chunks<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Chunks")
-            .field("total", &self.total())
-            .finish_non_exhaustive()
+        f.debug_struct("Chunks").field("total", &self.total()).finish_non_exhaustive()
     }
 }
 

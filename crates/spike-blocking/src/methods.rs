@@ -146,10 +146,7 @@ impl User {
         nutrition_record_id: impl Into<String>,
         change: api::NutritionChange,
     ) -> Result<NutritionRecord, Error> {
-        self.send(&api::ModifyNutritionRecord::new(
-            nutrition_record_id,
-            change,
-        ))
+        self.send(&api::ModifyNutritionRecord::new(nutrition_record_id, change))
     }
 
     /// Replaces a nutrition record: `PUT /nutrition_records/{nutrition_record_id}`.

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-pub use spike_core::transport::{Limits, TransportError, TransportErrorKind, TransportSetup};
+pub use spike_core::TransportSetup;
+pub use spike_core::transport::{Limits, TransportError, TransportErrorKind};
 
 /// Sends a request, and sleeps between attempts. Implement it to use another HTTP client.
 ///

@@ -1,18 +1,40 @@
-//! The sans-IO core of the Spike SDK: what to send, what came back, and what to do next.
+//! The sans-IO core of the Spike SDK: requests, answers, webhooks, and the state machines that make calls.
 //!
-//! This crate opens no socket, reads no clock, sleeps never and starts no thread. It is what the clients
-//! `spike-async` and `spike-blocking` are made of, and what an SDK of your own can be made of: see
-//! [`Engine`] and [`Exchange`].
+//! The crate opens no socket, reads no clock, starts no thread and never sleeps. Applications use it through the clients
+//! `spike-async` and `spike-blocking`, which re-export it. To build a client on another HTTP library, use [`Engine`], which
+//! starts calls, and [`Exchange`], the state machine of one call; the example in [`machine`] drives one by hand.
 //!
-//! - [`api`]: the operations of the API with their answers;
-//! - [`vocabulary`]: its words, as open enums;
-//! - [`webhook`]: what the API sends, verified;
-//! - [`time`]: instants, days and the two kinds of ranges;
-//! - [`HmacKey`], [`Signature`], [`AccessToken`]: who calls;
-//! - [`Error`]: one error for everything.
+//! ```
+//! use spike_core::api::DailyStatistics;
+//! use spike_core::time::Date;
+//! use spike_core::vocabulary::StatisticType;
+//! use spike_core::{RawReply, Request as _};
 //!
-//! What is known of the API, and how well, is marked with the grades of `docs/spec`: A newest official
-//! documentation, B older documentation or the mobile SDKs, C seen in running integrations, D inferred, U unknown.
+//! let (monday, sunday): (Date, Date) = ("2026-04-13".parse()?, "2026-04-19".parse()?);
+//! let request = DailyStatistics::new(monday..=sunday, [StatisticType::Steps]);
+//! assert_eq!(request.call()?.name(), "GET /queries/statistics/daily");
+//!
+//! let body = r#"{"statistics": [{"date": "2026-04-13", "values": {"steps": 8250}}]}"#;
+//! let list = request.decode(RawReply::new(http::StatusCode::OK, body))?.into_value();
+//! let steps = list.day(monday).and_then(|row| row.values.get(StatisticType::Steps));
+//! assert_eq!(steps, Some(8250.0));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! | module or type | content |
+//! |---|---|
+//! | [`api`] | request types of all operations, and the types of their answers |
+//! | [`model`] | building blocks of answers: measurements, columns, files |
+//! | [`vocabulary`] | open enums: metrics, providers, statistic types |
+//! | [`time`] | instants, dates, offsets, and the two kinds of ranges |
+//! | [`webhook`] | verification of webhook deliveries |
+//! | [`machine`], [`poller`], [`bulk`], [`chunks`] | state machines: a call, waiting for an analysis, many users, long ranges |
+//! | [`transport`] | the interface to an HTTP library |
+//! | [`HmacKey`], [`Signature`], [`AccessToken`], [`UserId`] | credentials |
+//! | [`Error`] | the error of all calls |
+//!
+//! The evidence for each fact about the API has a grade, as in `docs/spec`: A newest official documentation, B older
+//! documentation or the mobile SDKs, C seen in running integrations, D inferred, U unknown.
 
 #![forbid(unsafe_code)]
 
@@ -55,6 +77,7 @@ pub use machine::{bulk, chunks, poller};
 pub use model::quantity::{Grams, Milliseconds, SecondsPerMeter};
 pub use reply::{Deviation, RawReply, Reply};
 pub use session::base_url::BaseUrl;
+pub use session::proxy::TransportSetup;
 pub use session::settings::{DEFAULT_BASE_URL, RetryPolicy, Settings, TimeLimits};
 pub use session::tokens::{StoredToken, TokenCache, TokenEntry, TokenKey};
 #[doc(hidden)]

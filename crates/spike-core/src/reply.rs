@@ -1,4 +1,4 @@
-//! What the server sent, and what was decoded from it.
+//! Replies, before and after decoding.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 
-/// An answer as it came: status, headers and body, with the operation and the number of attempts.
+/// An answer that is not decoded: status, headers and body, with the operation and the number of attempts.
 ///
 /// Its `Debug` shows no header and no body.
 #[derive(Clone)]
@@ -17,7 +17,7 @@ pub struct RawReply {
 }
 
 impl RawReply {
-    /// Creates a reply from a status and a body, to decode a stored body or to test without a server.
+    /// Creates a reply from a status and a body, to decode a stored body or for tests.
     #[must_use]
     pub fn new(status: StatusCode, body: impl Into<Bytes>) -> Self {
         let mut response = Response::new(body.into());
@@ -30,32 +30,28 @@ impl RawReply {
         operation: Cow<'static, str>,
         attempts: u32,
     ) -> Self {
-        Self {
-            response,
-            operation,
-            attempts,
-        }
+        Self { response, operation, attempts }
     }
 
-    /// The HTTP status.
+    /// Returns the HTTP status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.response.status()
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         self.response.headers()
     }
 
-    /// The body, decompressed.
+    /// Returns the body, decompressed.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         self.response.body()
     }
 
-    /// Method and path template of the operation, such as `GET /queries/sleeps`.
+    /// Returns method and path template of the operation, such as `GET /queries/sleeps`.
     #[must_use]
     pub fn operation(&self) -> &str {
         &self.operation
@@ -65,20 +61,20 @@ impl RawReply {
         self.operation.clone()
     }
 
-    /// How often the request was sent.
+    /// Returns how often the request was sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// The response.
+    /// Converts into the response.
     #[must_use]
     pub fn into_response(self) -> Response<Bytes> {
         self.response
     }
 }
 
-/// A response whose operation is not known.
+/// Creates a reply whose operation is not known.
 impl From<Response<Bytes>> for RawReply {
     fn from(response: Response<Bytes>) -> Self {
         Self::received(response, Cow::Borrowed("reply"), 1)
@@ -90,23 +86,20 @@ impl fmt::Debug for RawReply {
         f.debug_struct("RawReply")
             .field("operation", &self.operation)
             .field("status", &self.status().as_u16())
-            .field(
-                "body",
-                &format_args!("[{} bytes redacted]", self.body().len()),
-            )
+            .field("body", &format_args!("[{} bytes redacted]", self.body().len()))
             .field("attempts", &self.attempts)
             .finish_non_exhaustive()
     }
 }
 
-/// A part of an answer that was not as documented. The answer is usable without it; what came is in `extra` of the
-/// object it belongs to, and in the body of the [`RawReply`].
+/// A part of an answer that was not as documented. The answer is usable without it; the part is in `extra` of the object
+/// it belongs to, and in the body of the [`RawReply`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Deviation {
-    /// Where, such as `statistics[3].record_ids`.
+    /// The path of the part, such as `statistics[3].record_ids`.
     pub path: String,
-    /// What was expected and which type of value came; never the value itself.
+    /// The expected type and the type of the value; never the value itself.
     pub problem: String,
 }
 
@@ -116,7 +109,7 @@ impl fmt::Display for Deviation {
     }
 }
 
-/// A decoded answer together with everything the server sent.
+/// A decoded answer together with the reply of the server.
 ///
 /// Its `Debug` shows no value, no header and no body.
 #[derive(Clone)]
@@ -124,38 +117,29 @@ impl fmt::Display for Deviation {
 pub struct Reply<T> {
     /// The decoded answer.
     pub value: T,
-    /// The answer as it came.
+    /// The answer before decoding.
     pub raw: RawReply,
-    /// What was not as documented; empty for nearly every answer.
+    /// The parts that were not as documented; usually empty.
     pub deviations: Vec<Deviation>,
 }
 
 impl<T> Reply<T> {
-    /// Creates a reply from a value that was decoded from `raw`, for implementations of
-    /// [`Request`](crate::Request).
+    /// Creates a reply from a value that was decoded from `raw`, for implementations of [`Request`](crate::Request).
     #[must_use]
     pub fn new(value: T, raw: RawReply) -> Self {
-        Self {
-            value,
-            raw,
-            deviations: Vec::new(),
-        }
+        Self { value, raw, deviations: Vec::new() }
     }
 
-    /// Returns the decoded answer alone.
+    /// Returns only the decoded answer.
     #[must_use]
     pub fn into_value(self) -> T {
         self.value
     }
 
-    /// Converts the value, and keeps everything else.
+    /// Converts the value and keeps the rest.
     #[must_use]
     pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Reply<U> {
-        Reply {
-            value: convert(self.value),
-            raw: self.raw,
-            deviations: self.deviations,
-        }
+        Reply { value: convert(self.value), raw: self.raw, deviations: self.deviations }
     }
 }
 

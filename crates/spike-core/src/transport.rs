@@ -1,8 +1,6 @@
-//! The interface to a transport: what it sets up, the limits of an attempt and the classes of failure.
+//! The interface between the machines and a transport: the limits of an attempt and the kinds of failure.
 //!
-//! The transport traits are in the clients, because one is async and the other is not.
-
-pub(crate) mod proxy;
+//! Each client has a `Transport` trait of its own, because one is async and the other is blocking.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,44 +8,42 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use proxy::TransportSetup;
-
 use crate::error::{Error, ErrorKind};
 
 /// The limits of one attempt. The transport enforces both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Time for the whole attempt, from resolving the name to the last byte of the body; `None` is no limit.
+    /// Timeout of the attempt, from resolving the name to the last byte of the body; `None` means no limit.
     pub timeout: Option<Duration>,
-    /// Largest answer body in bytes, counted AFTER decompression.
+    /// Largest body of an answer in bytes, counted AFTER decompression.
     pub body: usize,
 }
 
 impl Limits {
-    /// Makes the limits of one attempt.
+    /// Creates the limits of one attempt.
     #[must_use]
     pub const fn new(timeout: Option<Duration>, body: usize) -> Self {
         Self { timeout, body }
     }
 }
 
-/// How an attempt failed, as far as the decision to try again depends on it.
+/// The kind of a failed attempt, which decides whether it is retried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// Provably nothing of the request was sent: name not resolved, connection refused, connecting timed
-    /// out, TLS handshake broken off for a reason other than a certificate. Retried always.
+    /// The request was provably not sent: name not resolved, connection refused, connecting timed out, TLS handshake
+    /// aborted for a reason other than a certificate. Always retried.
     Connect,
     /// The peer's certificate was not accepted, or TLS is not available. Never retried.
     Tls,
-    /// The time limit passed and the request may have been sent. Retried if the call is idempotent.
+    /// The timeout passed and the request may have been sent. Retried if the call is idempotent.
     Timeout,
-    /// The connection broke and the request may have been sent. Retried if the call is idempotent.
+    /// The connection was interrupted and the request may have been sent. Retried if the call is idempotent.
     Interrupted,
     /// The answer is larger than the limit. Never retried.
     BodyTooLarge,
-    /// Anything else; counts as sent. Never retried.
+    /// Any other failure; the request counts as sent. Never retried.
     Other,
 }
 
@@ -69,10 +65,10 @@ impl From<io::ErrorKind> for TransportErrorKind {
     }
 }
 
-/// A failed attempt: the class, and the transport's own error as the source.
+/// A failed attempt, with the error of the HTTP library as its source.
 ///
-/// Neither `Debug` nor `Display` shows the request. A transport must not put a source here whose text holds
-/// the URL, a header or a body (for reqwest: `without_url()`).
+/// Neither `Debug` nor `Display` shows the request. The text of the source must not contain the URL, a header or a body
+/// (for reqwest: `without_url()`).
 #[derive(Clone)]
 pub struct TransportError {
     kind: TransportErrorKind,
@@ -80,20 +76,20 @@ pub struct TransportError {
 }
 
 impl TransportError {
-    /// Makes a failure without a source.
+    /// Creates a failure without a source.
     #[must_use]
     pub fn new(kind: TransportErrorKind) -> Self {
         Self { kind, source: None }
     }
 
-    /// Adds the transport's own error.
+    /// Adds the error of the HTTP library.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.source = Some(Arc::from(source.into()));
         self
     }
 
-    /// Returns the class of the failure.
+    /// Returns the kind of the failure.
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
@@ -110,7 +106,7 @@ impl From<TransportError> for Error {
             TransportErrorKind::BodyTooLarge => ErrorKind::BodyTooLarge,
             TransportErrorKind::Other => ErrorKind::Other,
         };
-        Self::transport(kind, failure.to_string(), Arc::new(failure))
+        Self::caused(kind, failure.to_string(), Arc::new(failure))
     }
 }
 
@@ -118,10 +114,7 @@ impl fmt::Debug for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TransportError")
             .field("kind", &self.kind)
-            .field(
-                "source",
-                &self.source.as_ref().map(|source| source.to_string()),
-            )
+            .field("source", &self.source.as_ref().map(|source| source.to_string()))
             .finish()
     }
 }
@@ -143,8 +136,6 @@ impl fmt::Display for TransportError {
 
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source
-            .as_deref()
-            .map(|source| source as &(dyn StdError + 'static))
+        self.source.as_deref().map(|source| source as &(dyn StdError + 'static))
     }
 }

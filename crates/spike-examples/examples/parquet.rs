@@ -52,9 +52,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let means = pulse.resample(window, FIVE_MINUTES, Aggregate::Mean)?;
     let means = arrow::cells(&means, None)?;
     write(&folder, "heartrate_means.parquet", &means)?;
-    let gaps = means
-        .column_by_name("value")
-        .map_or(0, |values| values.null_count());
+    let gaps = means.column_by_name("value").map_or(0, |values| values.null_count());
     println!("{gaps} of {} means are gaps", means.num_rows());
 
     let both = arrow::long([(&pulse, None), (&distance, Some(Target::Kilometers))])?;

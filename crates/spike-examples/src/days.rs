@@ -25,11 +25,7 @@ impl Days {
             let today = zone.local(now)?.date();
             let week = DayRange::last_days_before(today, 7)?;
             let window = zone.midnight(week.last())?..zone.midnight(today)?;
-            Some(Self {
-                week,
-                yesterday: week.last(),
-                window: window.into(),
-            })
+            Some(Self { week, yesterday: week.last(), window: window.into() })
         };
         find().ok_or_else(out_of_range)
     }

@@ -86,12 +86,7 @@ impl Environment {
             Some(Ok(seconds)) if (0.01..=86_400.0).contains(&seconds) => limits(seconds),
             Some(_) => return invalid(TIMEOUT, "is not a number of seconds, such as 30"),
         };
-        let values = [
-            read(BASE_URL)?,
-            read(APPLICATION_ID)?,
-            read(HMAC_KEY)?,
-            read(USER_ID)?,
-        ];
+        let values = [read(BASE_URL)?, read(APPLICATION_ID)?, read(HMAC_KEY)?, read(USER_ID)?];
         let server = match values {
             [None, None, None, None] => None,
             [Some(base_url), Some(id), Some(key), Some(user)] => Some(Settings {
@@ -109,11 +104,7 @@ impl Environment {
             }),
             some => return Err(incomplete(&some)),
         };
-        Ok(Self {
-            server,
-            array_style,
-            limits,
-        })
+        Ok(Self { server, array_style, limits })
     }
 
     /// Returns the settings for a mock server, with the array style and the timeouts of the environment.

@@ -25,16 +25,10 @@ impl Setup {
     pub fn from_env() -> Result<Self, Failure> {
         let mut environment = Environment::read()?;
         if let Some(settings) = environment.server.take() {
-            return Ok(Self {
-                settings,
-                mock: None,
-            });
+            return Ok(Self { settings, mock: None });
         }
         let mock = MockServer::start_with(Options::new()).map_err(Failure::Mock)?;
-        Ok(Self {
-            settings: environment.for_mock(&mock)?,
-            mock: Some(mock),
-        })
+        Ok(Self { settings: environment.for_mock(&mock)?, mock: Some(mock) })
     }
 
     /// Returns the server to call, and the user.

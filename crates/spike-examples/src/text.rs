@@ -35,11 +35,7 @@ pub(crate) fn name(text: impl AsRef<str>) -> String {
 /// Formats a duration as `7:05`, rounded to the minute.
 pub(crate) fn hours(millis: f64) -> String {
     let minutes = (millis.abs() / 60_000.0).round();
-    let sign = if millis < 0.0 && minutes > 0.0 {
-        "-"
-    } else {
-        ""
-    };
+    let sign = if millis < 0.0 && minutes > 0.0 { "-" } else { "" };
     format!("{sign}{}:{:02}", (minutes / 60.0).floor(), minutes % 60.0)
 }
 

@@ -37,30 +37,24 @@ impl Zone {
                 jiff::tz::Offset::from(offset).to_time_zone(),
                 format!("UTC{offset} (from the latest sleep)"),
             ),
-            None => (
-                TimeZone::UTC,
-                "UTC (nothing says which the user's is)".to_owned(),
-            ),
+            None => (TimeZone::UTC, "UTC (nothing says which the user's is)".to_owned()),
         };
         if let Some(unknown) = &properties.timezone {
-            label += &format!(
-                "; the user properties say `{}`, which is no known zone",
-                name(unknown)
-            );
+            label +=
+                &format!("; the user properties say `{}`, which is no known zone", name(unknown));
         }
         Self { zone, label }
     }
 
     /// Returns the local time, or `None` if it is out of range.
     pub(crate) fn local(&self, time: Timestamp) -> Option<CivilDateTime> {
-        self.zone.to_datetime(time.into()).try_into().ok()
+        let time = time.try_into().ok()?;
+        self.zone.to_datetime(time).try_into().ok()
     }
 
     /// Returns the first instant of a day, or `None` if it is out of range.
     pub(crate) fn midnight(&self, date: Date) -> Option<Timestamp> {
-        let midnight = jiff::civil::Date::from(date)
-            .to_zoned(self.zone.clone())
-            .ok()?;
+        let midnight = jiff::civil::Date::from(date).to_zoned(self.zone.clone()).ok()?;
         midnight.timestamp().try_into().ok()
     }
 }
@@ -93,14 +87,7 @@ mod tests {
     fn a_known_zone_of_the_properties_is_used() {
         let wanted = "Europe/Vilnius (from the user properties)";
         assert_eq!(of_properties("Europe/Vilnius").as_deref(), Some(wanted));
-        for name in [
-            "",
-            "<string>",
-            "+03:00",
-            "local",
-            "../../etc/passwd",
-            "Etc/Unknown",
-        ] {
+        for name in ["", "<string>", "+03:00", "local", "../../etc/passwd", "Etc/Unknown"] {
             assert_eq!(of_properties(name), None, "{name}");
         }
     }
@@ -113,10 +100,7 @@ mod tests {
             { "start_at_timestamp": "2026-04-19T20:00:00Z" },
             { "user_time_offset_minutes": 120 },
         ]);
-        assert_eq!(
-            of_latest(sleeps, json!({})),
-            "UTC-03:30 (from the latest sleep)"
-        );
+        assert_eq!(of_latest(sleeps, json!({})), "UTC-03:30 (from the latest sleep)");
         assert_eq!(
             of_latest(json!([]), json!({ "timezone": "a\nb" })),
             "UTC (nothing says which the user's is); the user properties say `a\\u{a}b`, which is no known zone"

@@ -62,11 +62,7 @@ struct Arguments {
     #[arg(long, default_value_t = 0)]
     analysis_seconds: u64,
     /// Allowed domains of a redirect_uri, separated by commas
-    #[arg(
-        long,
-        value_delimiter = ',',
-        default_value = "localhost,127.0.0.1,example.com"
-    )]
+    #[arg(long, value_delimiter = ',', default_value = "localhost,127.0.0.1,example.com")]
     redirect_domains: Vec<String>,
     /// Webhook URL, http on loopback
     #[arg(long)]
@@ -146,9 +142,7 @@ fn main() -> ExitCode {
     let ready = |base: &str| {
         let mut out = std::io::stdout().lock();
         // A closed pipe is not an error: the server runs without a reader.
-        let _ = out
-            .write_all(arguments.announce(base).as_bytes())
-            .and_then(|()| out.flush());
+        let _ = out.write_all(arguments.announce(base).as_bytes()).and_then(|()| out.flush());
     };
     match run(arguments.options(), ready) {
         Ok(()) => ExitCode::SUCCESS,

@@ -68,9 +68,7 @@ impl Options {
             schema_key: false,
             nulls: false,
             token_lifetime: None,
-            redirect_domains: ["localhost", "127.0.0.1", "example.com"]
-                .map(str::to_owned)
-                .into(),
+            redirect_domains: ["localhost", "127.0.0.1", "example.com"].map(str::to_owned).into(),
             default_redirect: None,
             analysis_delay: Duration::ZERO,
             webhooks: WebhookOptions::default(),
@@ -279,10 +277,7 @@ impl Options {
     /// If it is not a positive number.
     #[must_use]
     pub fn webhook_speed(mut self, speed: f64) -> Self {
-        assert!(
-            speed > 0.0 && speed.is_finite(),
-            "not a positive number: {speed}"
-        );
+        assert!(speed > 0.0 && speed.is_finite(), "not a positive number: {speed}");
         self.webhooks.speed = speed;
         self
     }

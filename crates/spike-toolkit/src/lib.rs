@@ -39,11 +39,6 @@ pub mod snapshot;
 const _: fn() = || {
     fn send_and_sync<T: Send + Sync>() {}
     send_and_sync::<(plan::Plan, plan::PlannedAnswer, plan::PlannedRequest)>();
-    send_and_sync::<(
-        nights::Nights<'_>,
-        series::Track,
-        series::Resampled,
-        series::JoinError,
-    )>();
+    send_and_sync::<(nights::Nights<'_>, series::Track, series::Resampled, series::JoinError)>();
     send_and_sync::<snapshot::Snapshot<spike_core::api::Sleep>>();
 };

@@ -14,20 +14,10 @@ const COMMAND: &str = "check --quiet -p spike-core -p spike-toolkit -p spike-arr
 
 /// Dependencies whose types must not be public, where they may be, and how often.
 const RULES: &[(&[&str], &str, usize)] = &[
-    (
-        &["reqwest", "hyper", "hyper_util", "tokio", "native_tls"],
-        "crates/spike-async/",
-        1,
-    ),
+    (&["reqwest", "hyper", "hyper_util", "tokio", "native_tls"], "crates/spike-async/", 1),
     (&["ureq"], "crates/spike-blocking/", 1),
     (
-        &[
-            "arrow_array",
-            "arrow_buffer",
-            "arrow_data",
-            "arrow_schema",
-            "parquet",
-        ],
+        &["arrow_array", "arrow_buffer", "arrow_data", "arrow_schema", "parquet"],
         "crates/spike-arrow/",
         usize::MAX,
     ),
@@ -35,9 +25,7 @@ const RULES: &[(&[&str], &str, usize)] = &[
 
 pub(super) fn check(workspace: &Workspace) -> Result<End> {
     let mut command = workspace.cargo_command();
-    command
-        .env("RUSTC_BOOTSTRAP", "1")
-        .args(COMMAND.split_whitespace());
+    command.env("RUSTC_BOOTSTRAP", "1").args(COMMAND.split_whitespace());
     let output = command.arg(workspace.target("external-types")).output();
     let output = output.context("cannot run cargo check")?;
     let text = String::from_utf8_lossy(&output.stderr);
@@ -47,9 +35,7 @@ pub(super) fn check(workspace: &Workspace) -> Result<End> {
         "rustc lists no types; it may have renamed the lint: {text}"
     );
     let complaints = complaints(&text);
-    complaints
-        .iter()
-        .for_each(|complaint| println!("{complaint}"));
+    complaints.iter().for_each(|complaint| println!("{complaint}"));
     Ok(complaints.is_empty().into())
 }
 
@@ -66,17 +52,10 @@ fn complaints(text: &str) -> Vec<String> {
         });
         let (at_home, elsewhere): (Vec<&str>, Vec<&str>) =
             listed.partition(|line| line.replace('\\', "/").starts_with(home));
-        complaints.extend(
-            elsewhere
-                .iter()
-                .map(|line| format!("{line}; only {home} may do this")),
-        );
+        complaints.extend(elsewhere.iter().map(|line| format!("{line}; only {home} may do this")));
         if at_home.len() > *limit {
             complaints.extend(at_home.iter().map(|line| {
-                format!(
-                    "{line}; {home} may do this {limit} time, not {}",
-                    at_home.len()
-                )
+                format!("{line}; {home} may do this {limit} time, not {}", at_home.len())
             }));
         }
     }

@@ -35,14 +35,7 @@ pub fn cargo_deny() -> Result<(), String> {
         return Ok(());
     }
     println!("installing cargo-deny {CARGO_DENY}; this takes some minutes, once");
-    let arguments = [
-        "install",
-        "--locked",
-        "--quiet",
-        "cargo-deny",
-        "--version",
-        CARGO_DENY,
-    ];
+    let arguments = ["install", "--locked", "--quiet", "cargo-deny", "--version", CARGO_DENY];
     if succeeds("cargo", &arguments) && found() {
         return Ok(());
     }
@@ -59,11 +52,7 @@ pub fn python_with(
     alone: bool,
 ) -> Result<PathBuf> {
     let environment = workspace.target(&format!("ci-python/{package}-{version}"));
-    let python = environment.join(if cfg!(windows) {
-        "Scripts/python.exe"
-    } else {
-        "bin/python"
-    });
+    let python = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
     let has =
         format!("import importlib.metadata as m; assert m.version('{package}') == '{version}'");
     if python.exists() && runs(&python, &["-c", &has]) {
@@ -77,13 +66,7 @@ pub fn python_with(
     }
     let wanted = format!("{package}=={version}");
     println!("installing {wanted} from PyPI");
-    let mut pip = vec![
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-    ];
+    let mut pip = vec!["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
     pip.extend(["--only-binary=:all:", &wanted]);
     pip.extend(alone.then_some("--no-deps"));
     if !runs(&python, &pip) {
@@ -112,9 +95,7 @@ fn succeeds(program: &str, arguments: &[&str]) -> bool {
 
 fn runs(program: &Path, arguments: &[&str]) -> bool {
     let mut command = Command::new(program);
-    command
-        .args(arguments)
-        .env("DEBIAN_FRONTEND", "noninteractive");
+    command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
     let status = command.stdin(Stdio::null()).stdout(Stdio::null()).status();
     status.is_ok_and(|status| status.success())
 }

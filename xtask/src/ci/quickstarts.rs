@@ -27,18 +27,17 @@ pub(super) fn compare(workspace: &Workspace) -> Result<End> {
         return Ok(End::Failed);
     }
     if blocking == asynchronous {
-        println!(
-            "both quickstarts printed the same {} lines",
-            blocking.lines().count()
-        );
+        println!("both quickstarts printed the same {} lines", blocking.lines().count());
         return Ok(End::Passed);
     }
     let pairs = blocking.lines().zip(asynchronous.lines()).enumerate();
     match pairs.into_iter().find(|(_, (one, other))| one != other) {
-        Some((at, (one, other))) => println!(
-            "line {} differs:\nquickstart:       {one}\nquickstart-async: {other}",
-            at + 1
-        ),
+        Some((at, (one, other))) => {
+            println!(
+                "line {} differs:\nquickstart:       {one}\nquickstart-async: {other}",
+                at + 1
+            );
+        }
         None => println!("one quickstart printed more than the other"),
     }
     Ok(End::Failed)
@@ -47,9 +46,7 @@ pub(super) fn compare(workspace: &Workspace) -> Result<End> {
 /// Runs a quickstart and shows its output. Returns it, or `None` if the program fails.
 fn run(workspace: &Workspace, name: &str) -> Result<Option<String>> {
     let mut command = workspace.cargo_command();
-    command
-        .args(["run", "--quiet", "--bin", name])
-        .stderr(Stdio::inherit());
+    command.args(["run", "--quiet", "--bin", name]).stderr(Stdio::inherit());
     SETTINGS.iter().for_each(|setting| {
         command.env_remove(setting);
     });

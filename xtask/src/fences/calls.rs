@@ -10,11 +10,8 @@ use super::Project;
 use crate::policy::CORE;
 
 /// The lints that read the list. `forbid` makes an `allow` in the sources an error as well.
-const LINTS: &[&str] = &[
-    "-Fclippy::disallowed_methods",
-    "-Fclippy::disallowed_types",
-    "-Fclippy::disallowed_macros",
-];
+const LINTS: &[&str] =
+    &["-Fclippy::disallowed_methods", "-Fclippy::disallowed_types", "-Fclippy::disallowed_macros"];
 
 pub(super) fn check(project: &Project<'_>) -> Result<Vec<String>> {
     complaints(project.workspace.root(), CORE)
@@ -26,18 +23,8 @@ fn complaints(folder: &Path, package: &str) -> Result<Vec<String>> {
     // What is not downloaded yet needs the network.
     for offline in [&["--offline"][..], &[]] {
         let mut command = crate::workspace::cargo_in(folder);
-        command.args([
-            "clippy",
-            "--quiet",
-            "--lib",
-            "--all-features",
-            "--message-format=json",
-        ]);
-        command
-            .args(["--package", package])
-            .args(offline)
-            .arg("--")
-            .args(LINTS);
+        command.args(["clippy", "--quiet", "--lib", "--all-features", "--message-format=json"]);
+        command.args(["--package", package]).args(offline).arg("--").args(LINTS);
         let output = command.output().context("cannot run cargo clippy")?;
         let mut found = Vec::new();
         for message in Message::parse_stream(output.stdout.as_slice()) {
@@ -46,23 +33,13 @@ fn complaints(folder: &Path, package: &str) -> Result<Vec<String>> {
                 && message.message.level == DiagnosticLevel::Error
                 && let Some(span) = message.message.spans.first()
             {
-                let notes = message
-                    .message
-                    .children
-                    .iter()
-                    .map(|child| child.message.as_str());
+                let notes = message.message.children.iter().map(|child| child.message.as_str());
                 let notes = notes.filter(|note| {
                     !note.contains("command line") && !note.contains("for further information")
                 });
-                let text: Vec<&str> = std::iter::once(message.message.message.as_str())
-                    .chain(notes)
-                    .collect();
-                found.push(format!(
-                    "{}:{}: {}",
-                    span.file_name,
-                    span.line_start,
-                    text.join("; ")
-                ));
+                let text: Vec<&str> =
+                    std::iter::once(message.message.message.as_str()).chain(notes).collect();
+                found.push(format!("{}:{}: {}", span.file_name, span.line_start, text.join("; ")));
             }
         }
         if output.status.success() || !found.is_empty() {
@@ -133,14 +110,8 @@ pub fn resolves(_: impl std::net::ToSocketAddrs) {}
         let folder = tempfile::tempdir().unwrap();
         let write = |path: &str, text: &str| fs::write(folder.path().join(path), text).unwrap();
         fs::create_dir(folder.path().join("src")).unwrap();
-        write(
-            "Cargo.toml",
-            "[package]\nname = \"small\"\nedition = \"2024\"\n[workspace]\n",
-        );
-        write(
-            "clippy.toml",
-            include_str!("../../../crates/spike-core/clippy.toml"),
-        );
+        write("Cargo.toml", "[package]\nname = \"small\"\nedition = \"2024\"\n[workspace]\n");
+        write("clippy.toml", include_str!("../../../crates/spike-core/clippy.toml"));
         let found = |code: &str| {
             write("src/lib.rs", code);
             complaints(folder.path(), "small").unwrap().join("\n")
@@ -151,10 +122,7 @@ pub fn resolves(_: impl std::net::ToSocketAddrs) {}
         }
         for lint in ["disallowed_types", "style", "all"] {
             let allowed = found(&format!("#[allow(clippy::{lint})]\npub fn allowed() {{}}"));
-            assert!(
-                allowed.starts_with("src/lib.rs:1: allow(clippy::"),
-                "{allowed}"
-            );
+            assert!(allowed.starts_with("src/lib.rs:1: allow(clippy::"), "{allowed}");
         }
         assert_eq!(found("pub fn fine() {}"), "");
     }

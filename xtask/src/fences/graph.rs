@@ -27,9 +27,7 @@ impl Graph {
     /// Runs `cargo tree` for some packages. It resolves features for them alone, as for a user of these packages.
     pub fn of(workspace: &Workspace, packages: &[&str], arguments: &[&str]) -> Result<Self> {
         let mut command = vec!["tree", "--prefix", "depth", "--format", "|{p}|{f}"];
-        packages
-            .iter()
-            .for_each(|package| command.extend(["--package", package]));
+        packages.iter().for_each(|package| command.extend(["--package", package]));
         command.extend(arguments);
         Self::parse(&workspace.cargo(&command)?)
     }
@@ -40,11 +38,8 @@ impl Graph {
         let mut above: Vec<usize> = Vec::new();
         for line in text.lines().filter(|line| !line.is_empty()) {
             let mut parts = line.trim_end_matches(" (*)").split('|');
-            let mut part = || {
-                parts
-                    .next()
-                    .with_context(|| format!("unexpected output of cargo tree: {line}"))
-            };
+            let mut part =
+                || parts.next().with_context(|| format!("unexpected output of cargo tree: {line}"));
             let (depth, package, features) = (part()?.parse()?, part()?, part()?);
             let (name, rest) = package.split_once(" v").unwrap_or((package, ""));
             let id = graph.node(name, rest.split(' ').next().unwrap_or_default());
@@ -61,17 +56,10 @@ impl Graph {
     }
 
     fn node(&mut self, name: &str, version: &str) -> usize {
-        let found = self
-            .nodes
-            .iter()
-            .position(|node| node.name == name && node.version == version);
+        let found = self.nodes.iter().position(|node| node.name == name && node.version == version);
         found.unwrap_or_else(|| {
             let (name, version) = (name.to_owned(), version.to_owned());
-            self.nodes.push(Node {
-                name,
-                version,
-                ..Node::default()
-            });
+            self.nodes.push(Node { name, version, ..Node::default() });
             self.nodes.len() - 1
         })
     }
@@ -99,8 +87,5 @@ impl Graph {
 
 /// A path as text: `spike-core > a > b`.
 pub fn show(path: &[&Node]) -> String {
-    path.iter()
-        .map(|node| node.name.as_str())
-        .collect::<Vec<_>>()
-        .join(" > ")
+    path.iter().map(|node| node.name.as_str()).collect::<Vec<_>>().join(" > ")
 }

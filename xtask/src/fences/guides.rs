@@ -14,45 +14,29 @@ const ENTRIES: &[&str] = &["README.md", "CONTRIBUTING.md", "docs/architecture.md
 pub(super) fn check(project: &Project<'_>) -> Result<Vec<String>> {
     let mut texts = BTreeMap::new();
     for file in project.workspace.files()? {
-        if file
-            .extension()
-            .is_some_and(|end| end == "md" || end == "rs")
-        {
+        if file.extension().is_some_and(|end| end == "md" || end == "rs") {
             let text = fs::read_to_string(&file)?;
             texts.insert(PathBuf::from(project.workspace.show(&file)), text);
         }
     }
-    Ok(complain(&texts, &|path| {
-        project.workspace.root().join(path).exists()
-    }))
+    Ok(complain(&texts, &|path| project.workspace.root().join(path).exists()))
 }
 
 /// Checks the pages among some files, by path.
 fn complain(texts: &BTreeMap<PathBuf, String>, exists: &dyn Fn(&Path) -> bool) -> Vec<String> {
     let (mut complaints, mut linked, mut compiled) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
-    for (file, text) in texts
-        .iter()
-        .filter(|(file, _)| file.extension().is_some_and(|end| end == "rs"))
+    for (file, text) in
+        texts.iter().filter(|(file, _)| file.extension().is_some_and(|end| end == "rs"))
     {
-        let included = text
-            .split("#[doc = include_str!(\"")
-            .skip(1)
-            .filter_map(|rest| rest.split('"').next());
+        let included =
+            text.split("#[doc = include_str!(\"").skip(1).filter_map(|rest| rest.split('"').next());
         compiled.extend(included.map(|path| joined(file, path)));
     }
-    let pages = || {
-        texts
-            .iter()
-            .filter(|(file, _)| file.extension().is_some_and(|end| end == "md"))
-    };
+    let pages = || texts.iter().filter(|(file, _)| file.extension().is_some_and(|end| end == "md"));
     for (page, text) in pages() {
         for link in links(text) {
             let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
-            let target = if path.is_empty() {
-                page.clone()
-            } else {
-                joined(page, path)
-            };
+            let target = if path.is_empty() { page.clone() } else { joined(page, path) };
             let lacks =
                 |text: &String| !anchor.is_empty() && !anchors(text).any(|known| known == anchor);
             if !exists(&target) {
@@ -75,9 +59,8 @@ fn complain(texts: &BTreeMap<PathBuf, String>, exists: &dyn Fn(&Path) -> bool) -
             complaints.push(format!("{shown}: not linked; add a link to README.md"));
         }
         if text.contains("```rust") && !compiled.contains(page) {
-            complaints.push(format!(
-                "{shown}: its code is not compiled; add #[doc = include_str!(...)]"
-            ));
+            complaints
+                .push(format!("{shown}: its code is not compiled; add #[doc = include_str!(...)]"));
         }
     }
     complaints
@@ -86,9 +69,8 @@ fn complain(texts: &BTreeMap<PathBuf, String>, exists: &dyn Fn(&Path) -> bool) -
 /// The targets of the links outside of code, without those to other sites.
 fn links(text: &str) -> impl Iterator<Item = &str> {
     let prose = text.split("```").step_by(2);
-    let targets = prose
-        .flat_map(|text| text.split("](").skip(1))
-        .filter_map(|rest| rest.split(')').next());
+    let targets =
+        prose.flat_map(|text| text.split("](").skip(1)).filter_map(|rest| rest.split(')').next());
     targets.filter(|target| !target.contains("://") && !target.starts_with("mailto:"))
 }
 
@@ -96,14 +78,8 @@ fn links(text: &str) -> impl Iterator<Item = &str> {
 fn anchors(text: &str) -> impl Iterator<Item = String> {
     let headings = text.lines().filter(|line| line.starts_with('#'));
     headings.map(|line| {
-        let kept = line
-            .trim_start_matches('#')
-            .trim()
-            .to_lowercase()
-            .replace(' ', "-");
-        kept.chars()
-            .filter(|sign| sign.is_alphanumeric() || "-_".contains(*sign))
-            .collect()
+        let kept = line.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+        kept.chars().filter(|sign| sign.is_alphanumeric() || "-_".contains(*sign)).collect()
     })
 }
 
@@ -132,14 +108,9 @@ mod tests {
     const LIB: &str = "#[doc = include_str!(\"../../../docs/guide.md\")]";
 
     fn complaints(readme: &str, guide: &str, lib: &str) -> String {
-        let files = [
-            ("README.md", readme),
-            ("docs/guide.md", guide),
-            ("crates/a/src/lib.rs", lib),
-        ];
-        let texts: BTreeMap<_, _> = files
-            .map(|(path, text)| (PathBuf::from(path), text.to_owned()))
-            .into();
+        let files = [("README.md", readme), ("docs/guide.md", guide), ("crates/a/src/lib.rs", lib)];
+        let texts: BTreeMap<_, _> =
+            files.map(|(path, text)| (PathBuf::from(path), text.to_owned())).into();
         complain(&texts, &|path| texts.contains_key(path)).join("\n")
     }
 
@@ -153,21 +124,12 @@ mod tests {
                 LIB,
                 "docs/guide.md: the link other.md leads nowhere",
             ),
-            (
-                README,
-                "# Two word",
-                LIB,
-                "README.md: docs/guide.md has no heading #two-words",
-            ),
+            (README, "# Two word", LIB, "README.md: docs/guide.md has no heading #two-words"),
             ("", GUIDE, LIB, "docs/guide.md: not linked"),
             (README, GUIDE, "", "docs/guide.md: its code is not compiled"),
         ] {
             assert_eq!(
-                complaints(readme, guide, lib)
-                    .lines()
-                    .next()
-                    .unwrap_or("")
-                    .find(expected),
+                complaints(readme, guide, lib).lines().next().unwrap_or("").find(expected),
                 Some(0),
                 "{expected}"
             );

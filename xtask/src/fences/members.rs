@@ -12,10 +12,7 @@ use crate::policy::LAYERS;
 impl Project<'_> {
     /// Whether the workspace has this crate.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.metadata
-            .workspace_packages()
-            .iter()
-            .any(|package| package.name == name)
+        self.metadata.workspace_packages().iter().any(|package| package.name == name)
     }
 
     /// The crates that a release publishes.
@@ -45,18 +42,10 @@ struct Dependency {
 
 pub(super) fn check(project: &Project<'_>) -> Result<Vec<String>> {
     let mut complaints = Vec::new();
-    let root: DocumentMut = project
-        .workspace
-        .read("Cargo.toml")?
-        .parse()
-        .context("Cargo.toml")?;
-    let unsafe_code = root.get("workspace").and_then(|table| {
-        table
-            .get("lints")?
-            .get("rust")?
-            .get("unsafe_code")?
-            .as_str()
-    });
+    let root: DocumentMut = project.workspace.read("Cargo.toml")?.parse().context("Cargo.toml")?;
+    let unsafe_code = root
+        .get("workspace")
+        .and_then(|table| table.get("lints")?.get("rust")?.get("unsafe_code")?.as_str());
     if unsafe_code != Some("forbid") {
         complaints
             .push("Cargo.toml: [workspace.lints.rust] lacks `unsafe_code = \"forbid\"`".to_owned());
@@ -64,11 +53,7 @@ pub(super) fn check(project: &Project<'_>) -> Result<Vec<String>> {
     for package in project.metadata.workspace_packages() {
         complaints.extend(complain(&member(package)?));
     }
-    let strangers = project
-        .metadata
-        .packages
-        .iter()
-        .filter(|package| package.source.is_some());
+    let strangers = project.metadata.packages.iter().filter(|package| package.source.is_some());
     for package in strangers.filter(|package| package.name.starts_with("spike-")) {
         complaints.push(format!(
             "Cargo.lock: {} is a stranger's crate from a registry; depend on ours by path",
@@ -91,9 +76,7 @@ fn member(package: &Package) -> Result<Member> {
     Ok(Member {
         name: package.name.to_string(),
         private: package.publish.as_ref().is_some_and(Vec::is_empty),
-        manifest: manifest
-            .parse()
-            .with_context(|| format!("cannot parse {path}"))?,
+        manifest: manifest.parse().with_context(|| format!("cannot parse {path}"))?,
         dependencies: dependencies.collect(),
     })
 }
@@ -109,9 +92,7 @@ fn complain(member: &Member) -> Vec<String> {
         value.and_then(|value| value.get("workspace")?.as_bool()) == Some(true)
     };
     if !inherits("lints", None) {
-        complaints.push(format!(
-            "{name}: add `[lints] workspace = true`: it forbids unsafe code"
-        ));
+        complaints.push(format!("{name}: add `[lints] workspace = true`: it forbids unsafe code"));
     }
     if !inherits("package", Some("version")) {
         complaints.push(format!(
@@ -127,10 +108,8 @@ fn complain(member: &Member) -> Vec<String> {
         ));
         return complaints;
     };
-    for dependency in member
-        .dependencies
-        .iter()
-        .filter(|other| other.path || other.name.starts_with("spike-"))
+    for dependency in
+        member.dependencies.iter().filter(|other| other.path || other.name.starts_with("spike-"))
     {
         let other = &dependency.name;
         let allowed = layer.uses.contains(&other.as_str())
@@ -198,74 +177,38 @@ mod tests {
                 "{found}"
             );
         }
-        assert_eq!(
-            complaints(
-                "spike-async",
-                Dependency {
-                    dev: true,
-                    ..on("spike-mock")
-                }
-            ),
-            ""
-        );
+        assert_eq!(complaints("spike-async", Dependency { dev: true, ..on("spike-mock") }), "");
         assert_eq!(complaints("spike-mock", on("spike-core")), "");
         let found = complaints("spike-shell", on("spike-core"));
-        assert!(
-            found.starts_with("spike-shell: new crate; add it"),
-            "{found}"
-        );
+        assert!(found.starts_with("spike-shell: new crate; add it"), "{found}");
     }
 
     #[test]
     fn by_path_and_under_its_own_name() {
         let version = || "^0.1".to_owned();
-        let found = complaints(
-            "spike-mock",
-            Dependency {
-                version: version(),
-                ..on("spike-core")
-            },
-        );
+        let found = complaints("spike-mock", Dependency { version: version(), ..on("spike-core") });
         assert!(
             found.contains("spike-mock > spike-core ^0.1: depend on our own crates by path"),
             "{found}"
         );
         let found = complaints(
             "spike-mock",
-            Dependency {
-                version: version(),
-                path: false,
-                ..on("spike-core")
-            },
+            Dependency { version: version(), path: false, ..on("spike-core") },
         );
-        assert!(
-            found.contains("spike-mock > spike-core ^0.1: depend"),
-            "{found}"
-        );
+        assert!(found.contains("spike-mock > spike-core ^0.1: depend"), "{found}");
         let found = complaints(
             "spike-mock",
-            Dependency {
-                rename: Some("words".to_owned()),
-                ..on("spike-core")
-            },
+            Dependency { rename: Some("words".to_owned()), ..on("spike-core") },
         );
-        assert!(
-            found.contains("spike-mock > spike-core: renamed to words"),
-            "{found}"
-        );
+        assert!(found.contains("spike-mock > spike-core: renamed to words"), "{found}");
     }
 
     #[test]
     fn settings_come_from_the_workspace() {
         let manifest = "[package]\nversion = '7.0.0'".parse().unwrap();
         let name = "spike-core".to_owned();
-        let found = complain(&Member {
-            name,
-            private: false,
-            manifest,
-            dependencies: Vec::new(),
-        })
-        .join("\n");
+        let found = complain(&Member { name, private: false, manifest, dependencies: Vec::new() })
+            .join("\n");
         for line in [
             "spike-core: add `[lints] workspace",
             "spike-core: write `version.workspace",

@@ -19,12 +19,7 @@ pub(super) fn check_core(project: &Project<'_>) -> Result<Vec<String>> {
     let is_module =
         |name: &str| src.join(name).is_dir() || src.join(format!("{name}.rs")).is_file();
     let mut complaints = Vec::new();
-    for file in project
-        .workspace
-        .files()?
-        .iter()
-        .filter(|file| is_shipped(file, &src))
-    {
+    for file in project.workspace.files()?.iter().filter(|file| is_shipped(file, &src)) {
         let relative = file.strip_prefix(&src)?.with_extension("");
         let module = relative.iter().next().unwrap_or_default().to_string_lossy();
         let shown = project.workspace.show(file);
@@ -48,10 +43,7 @@ fn is_shipped(file: &Path, src: &Path) -> bool {
 }
 
 fn may_use(module: &str, used: &str) -> bool {
-    let rule = MODULES
-        .iter()
-        .find(|(name, _)| *name == module)
-        .map(|(_, rule)| rule);
+    let rule = MODULES.iter().find(|(name, _)| *name == module).map(|(_, rule)| rule);
     module == used
         || match rule {
             Some(Uses::Never(list)) => !list.contains(&used),
@@ -62,10 +54,7 @@ fn may_use(module: &str, used: &str) -> bool {
 
 /// The types that `lib.rs` exports, and the module of each.
 fn exports(lib: &str) -> BTreeMap<String, String> {
-    let statements = lib
-        .split("pub use ")
-        .skip(1)
-        .filter_map(|rest| rest.split(';').next());
+    let statements = lib.split("pub use ").skip(1).filter_map(|rest| rest.split(';').next());
     let pairs = statements.filter_map(|statement| statement.split_once("::"));
     pairs
         .flat_map(|(module, rest)| {
@@ -75,8 +64,7 @@ fn exports(lib: &str) -> BTreeMap<String, String> {
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|sign: char| !sign.is_alphanumeric() && sign != '_')
-        .filter(|word| !word.is_empty())
+    text.split(|sign: char| !sign.is_alphanumeric() && sign != '_').filter(|word| !word.is_empty())
 }
 
 /// The first name behind every `crate::`, with its line.
@@ -120,12 +108,7 @@ fn uses(text: &str) -> Vec<(usize, String)> {
 pub(super) fn check_mock(project: &Project<'_>) -> Result<Vec<String>> {
     let folder = project.workspace.root().join("crates/spike-mock");
     let mut complaints = Vec::new();
-    for file in project
-        .workspace
-        .files()?
-        .iter()
-        .filter(|file| file.starts_with(&folder))
-    {
+    for file in project.workspace.files()?.iter().filter(|file| file.starts_with(&folder)) {
         if file.extension().is_some_and(|end| end == "rs") {
             complaints.extend(beyond_vocabulary(
                 &project.workspace.show(file),
@@ -182,20 +165,11 @@ mod tests {
         let text = "// crate::no\nuse crate::{api::{A, B}, time, Error};\nfn f() { $crate::machine::x(); crate::y() }\n\
                     #[cfg(test)]\nmod more;\nuse crate::late::Z;\n#[cfg(test)]\nmod tests {\nuse crate::no;\n}\n";
         let found: Vec<(usize, String)> = uses(text);
-        let names: Vec<(usize, &str)> = found
-            .iter()
-            .map(|(line, name)| (*line, name.as_str()))
-            .collect();
+        let names: Vec<(usize, &str)> =
+            found.iter().map(|(line, name)| (*line, name.as_str())).collect();
         assert_eq!(
             names,
-            [
-                (2, "api"),
-                (2, "time"),
-                (2, "Error"),
-                (3, "machine"),
-                (3, "y"),
-                (6, "late")
-            ]
+            [(2, "api"), (2, "time"), (2, "Error"), (3, "machine"), (3, "y"), (6, "late")]
         );
         let exports = exports("pub mod a;\npub use machine::{\n    Exchange, step::Step,\n};\n");
         assert_eq!(exports["Step"], "machine");
@@ -205,24 +179,15 @@ mod tests {
     fn the_mock_uses_more_than_words() {
         for (code, named) in [
             ("pub fn f() { spike_core::sign(); }", "spike_core::sign"),
-            (
-                "use spike_core::{vocabulary, token::Table};",
-                "spike_core::{vocabulary",
-            ),
+            ("use spike_core::{vocabulary, token::Table};", "spike_core::{vocabulary"),
             ("use spike_core::*;", "spike_core::"),
             ("use spike_core as words;", "spike_core:"),
             (
                 "use spike_core::vocabulary_of_requests::Metric as M;",
                 "spike_core::vocabulary_of_requests",
             ),
-            (
-                "macro_rules! m { () => { ::spike_core::sign() } }",
-                "spike_core::sign",
-            ),
-            (
-                "#[cfg(test)] mod tests { use spike_core::HmacKey; }",
-                "spike_core::HmacKey",
-            ),
+            ("macro_rules! m { () => { ::spike_core::sign() } }", "spike_core::sign"),
+            ("#[cfg(test)] mod tests { use spike_core::HmacKey; }", "spike_core::HmacKey"),
         ] {
             let found = beyond_vocabulary("a.rs", code).join("\n");
             assert!(found.starts_with(&format!("a.rs:1: {named}")), "{found}");

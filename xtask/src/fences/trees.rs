@@ -14,10 +14,7 @@ use crate::policy::{
 /// Checks the rules, the limits and the crypto provider.
 pub(super) fn check(project: &Project<'_>) -> Result<Vec<String>> {
     let mut complaints = Vec::new();
-    for rule in RULES
-        .iter()
-        .filter(|rule| rule.packages.iter().all(|name| project.has(name)))
-    {
+    for rule in RULES.iter().filter(|rule| rule.packages.iter().all(|name| project.has(name))) {
         let arguments = [rule.features, &["--target", "all", "--edges", rule.edges]].concat();
         let graph = Graph::of(project.workspace, rule.packages, &arguments)?;
         complaints.extend(forbidden(rule, &graph));
@@ -28,11 +25,8 @@ pub(super) fn check(project: &Project<'_>) -> Result<Vec<String>> {
         }
     }
     for (name, features, limit) in LIMITS.iter().filter(|(name, ..)| project.has(name)) {
-        let graph = Graph::of(
-            project.workspace,
-            &[name],
-            &[*features, &["--edges", "normal"]].concat(),
-        )?;
+        let graph =
+            Graph::of(project.workspace, &[name], &[*features, &["--edges", "normal"]].concat())?;
         let what = [&[*name], *features].concat().join(" ");
         complaints.extend(too_many(&what, graph.nodes.len(), *limit));
     }
@@ -43,29 +37,17 @@ pub(super) fn check(project: &Project<'_>) -> Result<Vec<String>> {
 fn forbidden(rule: &Rule, graph: &Graph) -> Vec<String> {
     let mut complaints = Vec::new();
     // The mock may use any HTTP server; the tests of the core use no server at all.
-    let closed: &[&str] = if rule.packages == [CORE] {
-        &[]
-    } else {
-        &[MOCK, CLIENT_TESTS]
-    };
+    let closed: &[&str] = if rule.packages == [CORE] { &[] } else { &[MOCK, CLIENT_TESTS] };
     for path in graph.paths(closed) {
         let end = path[path.len() - 1];
         if rule.never.iter().any(|list| is_on(list, &end.name)) {
             complaints.push(format!("{}: {} ({})", show(&path), rule.why, rule.name));
         }
-        let group = rule
-            .name
-            .split(',')
-            .next()
-            .filter(|_| rule.edges == SHIPPED);
-        for (_, _, features) in FEATURES
-            .iter()
-            .filter(|(of, name, _)| Some(*of) == group && *name == end.name)
+        let group = rule.name.split(',').next().filter(|_| rule.edges == SHIPPED);
+        for (_, _, features) in
+            FEATURES.iter().filter(|(of, name, _)| Some(*of) == group && *name == end.name)
         {
-            for feature in features
-                .iter()
-                .filter(|feature| end.features.contains(**feature))
-            {
+            for feature in features.iter().filter(|feature| end.features.contains(**feature)) {
                 let (path, name) = (show(&path), rule.name);
                 complaints.push(format!(
                     "{path}: feature `{feature}` of {}: {} ({name})",
@@ -79,11 +61,8 @@ fn forbidden(rule: &Rule, graph: &Graph) -> Vec<String> {
 
 /// Direct dependencies of the core that are not on its list.
 fn unlisted(graph: &Graph) -> Vec<String> {
-    let direct = graph
-        .paths(&[])
-        .into_iter()
-        .filter(|path| path.len() == 2)
-        .map(|path| &path[1].name);
+    let direct =
+        graph.paths(&[]).into_iter().filter(|path| path.len() == 2).map(|path| &path[1].name);
     let unlisted = direct.filter(|name| !CORE_USES.contains(&name.as_str()));
     unlisted
         .map(|name| format!("{CORE} > {name}: not listed in `CORE_USES` of xtask/src/policy.rs; add it if the core needs it"))
@@ -94,16 +73,10 @@ fn unlisted(graph: &Graph) -> Vec<String> {
 fn provider(graph: &Graph) -> Vec<String> {
     let mut complaints = Vec::new();
     for name in ["ring", "rustls"] {
-        let found: Vec<_> = graph
-            .nodes
-            .iter()
-            .filter(|node| node.name == name)
-            .collect();
+        let found: Vec<_> = graph.nodes.iter().filter(|node| node.name == name).collect();
         let versions: Vec<&str> = found.iter().map(|node| node.version.as_str()).collect();
         if versions.len() != 1 {
-            complaints.push(format!(
-                "both clients need exactly one {name}, found {versions:?}"
-            ));
+            complaints.push(format!("both clients need exactly one {name}, found {versions:?}"));
         }
         if name == "rustls" && found.iter().any(|node| !node.features.contains("ring")) {
             complaints
@@ -150,9 +123,8 @@ fn too_new(
     let mut complaints = Vec::new();
     for path in graph.paths(&[]) {
         let end = path[path.len() - 1];
-        if let Some(needed) = needs
-            .get(&(end.name.clone(), end.version.clone()))
-            .filter(|needed| *needed > declared)
+        if let Some(needed) =
+            needs.get(&(end.name.clone(), end.version.clone())).filter(|needed| *needed > declared)
         {
             complaints.push(format!(
                 "{} {} needs Rust {needed}, our minimum is {declared}",
@@ -173,10 +145,7 @@ mod tests {
     fn complaints(packages: &[&str], tree: &str) -> String {
         let graph = Graph::parse(tree).unwrap();
         let rules = RULES.iter().filter(|rule| rule.packages == packages);
-        rules
-            .flat_map(|rule| forbidden(rule, &graph))
-            .collect::<Vec<_>>()
-            .join("\n")
+        rules.flat_map(|rule| forbidden(rule, &graph)).collect::<Vec<_>>().join("\n")
     }
 
     #[test]
@@ -248,18 +217,13 @@ mod tests {
         let tree = "0|spike-blocking v0.1.0|\n1|spike-mock v0.1.0|\n2|reqwest v0.13.0|\n";
         let rule = RULES.iter().find(|rule| rule.name == "blocking").unwrap();
         assert!(forbidden(rule, &Graph::parse(tree).unwrap()).is_empty());
-        assert_eq!(
-            complaints(&[TOOLKIT], "0|spike-toolkit v0.1.0|\n1|bytes v1.0.0|"),
-            ""
-        );
+        assert_eq!(complaints(&[TOOLKIT], "0|spike-toolkit v0.1.0|\n1|bytes v1.0.0|"), "");
     }
 
     #[test]
     fn the_tests_of_the_core_use_no_mock() {
-        let found = complaints(
-            &[CORE],
-            "0|spike-core v0.1.0|\n1|spike-mock v0.1.0|\n2|axum v0.8.0|\n",
-        );
+        let found =
+            complaints(&[CORE], "0|spike-core v0.1.0|\n1|spike-mock v0.1.0|\n2|axum v0.8.0|\n");
         assert!(
             found.contains("spike-core > spike-mock > axum: the tests of the core do no I/O"),
             "{found}"
@@ -274,9 +238,7 @@ mod tests {
                 &format!("0|spike-core v0.1.0|\n1|{name} v1.0.0|alloc,{feature} (*)"),
             );
             assert!(
-                found.contains(&format!(
-                    "spike-core > {name}: feature `{feature}` of {name}"
-                )),
+                found.contains(&format!("spike-core > {name}: feature `{feature}` of {name}")),
                 "{found}"
             );
         }
@@ -321,18 +283,11 @@ mod tests {
                 "1|native-tls v0.2.0|\n2|openssl v0.10.0|",
                 "spike-async > native-tls > openssl: both clients use ring (crypto)",
             ),
-            (
-                "1|rustls v0.22.0|ring",
-                "exactly one rustls, found [\"0.23.0\", \"0.22.0\"]",
-            ),
+            ("1|rustls v0.22.0|ring", "exactly one rustls, found [\"0.23.0\", \"0.22.0\"]"),
             ("1|rustls v0.22.0|", "rustls lacks the feature `ring`"),
             ("1|ring v0.16.0|", "exactly one ring, found"),
         ] {
-            assert!(
-                found(rest).contains(expected),
-                "no {expected}:\n{}",
-                found(rest)
-            );
+            assert!(found(rest).contains(expected), "no {expected}:\n{}", found(rest));
         }
         let bare = provider(&Graph::parse("0|spike-async v0.1.0|").unwrap());
         assert!(bare[0].contains("exactly one ring, found []"), "{bare:?}");

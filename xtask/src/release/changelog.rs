@@ -33,9 +33,7 @@ pub(super) fn release(text: &str, version: &Version, date: &str) -> Result<Strin
         kept = format!("{kept}{gap}### {}", part.trim_end());
     }
     let gap = if after.is_empty() { "" } else { "\n" };
-    Ok(format!(
-        "{before}{FRESH}## [{version}] - {date}\n{kept}\n{gap}{after}"
-    ))
+    Ok(format!("{before}{FRESH}## [{version}] - {date}\n{kept}\n{gap}{after}"))
 }
 
 /// The text before the section, its heading, its body, and the text after it.
@@ -91,26 +89,17 @@ mod tests {
 
     #[test]
     fn the_only_section() {
-        let new = release(
-            "# Changelog\n\n## [Unreleased]\n\n- All.\n",
-            &version("0.1.0"),
-            "2026-04-19",
-        )
-        .unwrap();
-        assert!(
-            new.ends_with("## [0.1.0] - 2026-04-19\n\n- All.\n"),
-            "{new}"
-        );
+        let new =
+            release("# Changelog\n\n## [Unreleased]\n\n- All.\n", &version("0.1.0"), "2026-04-19")
+                .unwrap();
+        assert!(new.ends_with("## [0.1.0] - 2026-04-19\n\n- All.\n"), "{new}");
     }
 
     #[test]
     fn a_section_of_the_version_gets_a_date() {
         let text = "## [Unreleased]\n\n- Later.\n\n## [0.2.0]\n\n- Now.\n";
         let new = release(text, &version("0.2.0"), "2026-04-19").unwrap();
-        assert_eq!(
-            new,
-            "## [Unreleased]\n\n- Later.\n\n## [0.2.0] - 2026-04-19\n\n- Now.\n"
-        );
+        assert_eq!(new, "## [Unreleased]\n\n- Later.\n\n## [0.2.0] - 2026-04-19\n\n- Now.\n");
         assert_eq!(release(&new, &version("0.2.0"), "2027-01-01").unwrap(), new);
     }
 

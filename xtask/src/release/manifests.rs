@@ -26,20 +26,10 @@ pub(super) fn published(workspace: &Workspace) -> Result<Vec<Published>> {
     let metadata =
         MetadataCommand::parse(text).context("cannot read the output of cargo metadata")?;
     let name = |package: &Package| {
-        Some(
-            package
-                .metadata
-                .get("release")?
-                .get("name")?
-                .as_str()?
-                .to_owned(),
-        )
+        Some(package.metadata.get("release")?.get("name")?.as_str()?.to_owned())
     };
-    let mut rest: Vec<(&Package, String)> = metadata
-        .packages
-        .iter()
-        .filter_map(|package| Some((package, name(package)?)))
-        .collect();
+    let mut rest: Vec<(&Package, String)> =
+        metadata.packages.iter().filter_map(|package| Some((package, name(package)?))).collect();
     let mut sorted = Vec::new();
     while !rest.is_empty() {
         let waits = |(package, _): &(&Package, String)| {
@@ -55,21 +45,9 @@ pub(super) fn published(workspace: &Workspace) -> Result<Vec<Published>> {
             bail!("the published crates depend on each other in a circle");
         };
         let (package, name) = rest.remove(at);
-        ensure!(
-            package.description.is_some(),
-            "{} lacks a description",
-            package.name
-        );
-        let folder = package
-            .manifest_path
-            .parent()
-            .context("a manifest without a folder")?
-            .into();
-        sorted.push(Published {
-            name: package.name.to_string(),
-            package: name,
-            folder,
-        });
+        ensure!(package.description.is_some(), "{} lacks a description", package.name);
+        let folder = package.manifest_path.parent().context("a manifest without a folder")?.into();
+        sorted.push(Published { name: package.name.to_string(), package: name, folder });
     }
     Ok(sorted)
 }
@@ -122,9 +100,8 @@ fn rewrite_crate(manifest: &mut DocumentMut, krate: &Published) {
     if let Some(package) = manifest["package"].as_table_mut() {
         package.remove("publish");
     }
-    if let Some(dependencies) = manifest
-        .get_mut("dev-dependencies")
-        .and_then(Item::as_table_like_mut)
+    if let Some(dependencies) =
+        manifest.get_mut("dev-dependencies").and_then(Item::as_table_like_mut)
     {
         let own: Vec<String> = dependencies
             .iter()
@@ -141,9 +118,7 @@ fn rewrite_crate(manifest: &mut DocumentMut, krate: &Published) {
 pub(super) fn check_packages(folder: &Path, crates: &[Published], version: &Version) -> Result<()> {
     for krate in crates {
         let read = |file: &str| {
-            let path = folder
-                .join(format!("{}-{version}", krate.package))
-                .join(file);
+            let path = folder.join(format!("{}-{version}", krate.package)).join(file);
             fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
         };
         let manifest: DocumentMut = read("Cargo.toml")?.parse()?;
@@ -151,10 +126,7 @@ pub(super) fn check_packages(folder: &Path, crates: &[Published], version: &Vers
         let mut found = strangers(manifest.as_table(), crates, version);
         found.extend(strangers_in_lock(&lock, crates, version));
         if let Some(stranger) = found.first() {
-            bail!(
-                "the package {} depends on {stranger}, which is not ours",
-                krate.package
-            );
+            bail!("the package {} depends on {stranger}, which is not ours", krate.package);
         }
     }
     Ok(())
@@ -171,10 +143,7 @@ fn strangers(
     version: &Version,
 ) -> Vec<String> {
     let mut found = Vec::new();
-    for (key, item) in table
-        .iter()
-        .filter_map(|(key, item)| Some((key, item.as_table_like()?)))
-    {
+    for (key, item) in table.iter().filter_map(|(key, item)| Some((key, item.as_table_like()?))) {
         if !key.ends_with("dependencies") {
             // `[target.'cfg(unix)'.dependencies]`
             found.extend(strangers(item, crates, version));
@@ -185,9 +154,8 @@ fn strangers(
             let name = text("package").unwrap_or(key);
             let required = dependency.as_str().or(text("version")).unwrap_or_default();
             let exact = is_ours(name, crates) && required == format!("={version}");
-            let elsewhere = ["git", "path", "registry-index"]
-                .into_iter()
-                .any(|key| text(key).is_some());
+            let elsewhere =
+                ["git", "path", "registry-index"].into_iter().any(|key| text(key).is_some());
             if (name.starts_with("spike-") || is_ours(name, crates)) && (!exact || elsewhere) {
                 found.push(format!("{name} {required}"));
             }
@@ -197,24 +165,15 @@ fn strangers(
 }
 
 fn strangers_in_lock(lock: &DocumentMut, crates: &[Published], version: &Version) -> Vec<String> {
-    let packages = lock
-        .get("package")
-        .and_then(Item::as_array_of_tables)
-        .into_iter()
-        .flatten();
+    let packages = lock.get("package").and_then(Item::as_array_of_tables).into_iter().flatten();
     let named = packages.filter_map(|package| {
-        Some((
-            package.get("name")?.as_str()?,
-            package.get("version")?.as_str()?,
-        ))
+        Some((package.get("name")?.as_str()?, package.get("version")?.as_str()?))
     });
     let strangers = named.filter(|(name, locked)| {
         let ours = is_ours(name, crates);
         (name.starts_with("spike-") || ours) && !(ours && *locked == version.to_string())
     });
-    strangers
-        .map(|(name, locked)| format!("{name} {locked}"))
-        .collect()
+    strangers.map(|(name, locked)| format!("{name} {locked}")).collect()
 }
 
 #[cfg(test)]
@@ -227,10 +186,7 @@ mod tests {
             package: package.to_owned(),
             folder: PathBuf::new(),
         };
-        vec![
-            published("spike-core", "spike-sdk-core"),
-            published("spike-arrow", "spike-arrow"),
-        ]
+        vec![published("spike-core", "spike-sdk-core"), published("spike-arrow", "spike-arrow")]
     }
 
     fn parse(text: &str) -> DocumentMut {
@@ -271,11 +227,7 @@ mod tests {
             ("package = \"spike-sdk-core\"\n", "", "spike-core =0.2.0"),
             ("\"spike-sdk-core\"", "\"spike-core\"", "spike-core =0.2.0"),
             ("=0.2.0", "0.2", "spike-sdk-core 0.2"),
-            (
-                "=0.2.0\"",
-                "=0.2.0\"\ngit = \"https://example.com\"",
-                "spike-sdk-core =0.2.0",
-            ),
+            ("=0.2.0\"", "=0.2.0\"\ngit = \"https://example.com\"", "spike-sdk-core =0.2.0"),
             (
                 "[dependencies.spike-core]",
                 "[target.\"cfg(unix)\".dev-dependencies.x]\nversion = \"1\"\n[dependencies.y]",
@@ -292,10 +244,7 @@ mod tests {
         let lock = |text: &str| {
             strangers_in_lock(&parse(text), &crates(), &Version::new(0, 2, 0)).join(", ")
         };
-        assert_eq!(
-            lock("[[package]]\nname = \"spike-sdk-core\"\nversion = \"0.2.0\"\n"),
-            ""
-        );
+        assert_eq!(lock("[[package]]\nname = \"spike-sdk-core\"\nversion = \"0.2.0\"\n"), "");
         assert_eq!(
             lock("[[package]]\nname = \"spike-core\"\nversion = \"0.2.0\"\n"),
             "spike-core 0.2.0"

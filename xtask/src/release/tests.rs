@@ -42,21 +42,9 @@ impl Project {
         project.write("LICENSE-APACHE", "");
         project.write("LICENSE-MIT", "");
         for (name, package, rest) in [
-            (
-                "spike-core",
-                "spike-sdk-core",
-                "[dev-dependencies]\nspike-mock.workspace = true\n",
-            ),
-            (
-                "spike-async",
-                "spike-async",
-                "[dependencies]\nspike-core.workspace = true\n",
-            ),
-            (
-                "spike-mock",
-                "",
-                "[dependencies]\nspike-core.workspace = true\n",
-            ),
+            ("spike-core", "spike-sdk-core", "[dev-dependencies]\nspike-mock.workspace = true\n"),
+            ("spike-async", "spike-async", "[dependencies]\nspike-core.workspace = true\n"),
+            ("spike-mock", "", "[dependencies]\nspike-core.workspace = true\n"),
         ] {
             let release = if package.is_empty() {
                 String::new()
@@ -68,11 +56,8 @@ impl Project {
                  license = \"MIT\"\npublish = false\n{release}{rest}"
             );
             project.write(&format!("crates/{name}/Cargo.toml"), &manifest);
-            let code = if name == "spike-async" {
-                "pub use spike_core::f;\n"
-            } else {
-                "pub fn f() {}\n"
-            };
+            let code =
+                if name == "spike-async" { "pub use spike_core::f;\n" } else { "pub fn f() {}\n" };
             project.write(&format!("crates/{name}/src/lib.rs"), code);
         }
         project.git(&["init", "--quiet", "--initial-branch", "main"]);
@@ -148,22 +133,14 @@ impl Project {
                 Ok(())
             },
         };
-        release(
-            &Workspace::new(self.path().to_path_buf()),
-            &version.parse()?,
-            dry_run,
-            &outside,
-        )
+        release(&Workspace::new(self.path().to_path_buf()), &version.parse()?, dry_run, &outside)
     }
 
     /// A refused release names the reason and changes nothing.
     #[track_caller]
     fn refuses(&self, version: &str, reasons: &[&str]) {
         let before = self.state();
-        let error = format!(
-            "{:#}",
-            self.release(version, false, true, true).unwrap_err()
-        );
+        let error = format!("{:#}", self.release(version, false, true, true).unwrap_err());
         for reason in reasons {
             assert!(error.contains(reason), "no {reason}: {error}");
         }
@@ -207,24 +184,15 @@ fn what_a_release_refuses() {
 fn a_release_needs_the_checks_and_free_names() {
     let project = Project::new();
     let before = project.state();
-    let error = project
-        .release("0.2.0", false, false, true)
-        .unwrap_err()
-        .to_string();
-    assert!(
-        error.contains("not all steps of `cargo xtask ci` pass"),
-        "{error}"
-    );
+    let error = project.release("0.2.0", false, false, true).unwrap_err().to_string();
+    assert!(error.contains("not all steps of `cargo xtask ci` pass"), "{error}");
     assert_eq!(project.state(), before);
     project.registry.borrow_mut().push("spike-async".to_owned());
     project.refuses("0.2.0", &["crates.io already has spike-async"]);
     *project.registry.borrow_mut() = vec!["spike-sdk-core@0.2.0".to_owned()];
     project.refuses("0.2.0", &["crates.io already has spike-sdk-core"]);
     project.registry.borrow_mut().clear();
-    project.write(
-        "crates/spike-async/src/lib.rs",
-        "pub use spike_core::missing;\n",
-    );
+    project.write("crates/spike-async/src/lib.rs", "pub use spike_core::missing;\n");
     project.commit();
     project.refuses("0.2.0", &["`cargo package` failed"]);
 }
@@ -232,23 +200,15 @@ fn a_release_needs_the_checks_and_free_names() {
 #[test]
 fn a_release_that_stops_and_continues() {
     let project = Project::new();
-    let error = format!(
-        "{:#}",
-        project.release("0.2.0", false, true, false).unwrap_err()
-    );
+    let error = format!("{:#}", project.release("0.2.0", false, true, false).unwrap_err());
     assert!(
         error.contains("`cargo xtask release 0.2.0` continues it: the network is down"),
         "{error}"
     );
-    let (commit, tags) = (
-        project.git(&["rev-parse", "HEAD"]),
-        project.git(&["tag", "--points-at", "HEAD"]),
-    );
+    let (commit, tags) =
+        (project.git(&["rev-parse", "HEAD"]), project.git(&["tag", "--points-at", "HEAD"]));
     assert_eq!(
-        (
-            project.git(&["log", "-1", "--format=%s"]).as_str(),
-            tags.as_str()
-        ),
+        (project.git(&["log", "-1", "--format=%s"]).as_str(), tags.as_str()),
         ("release: 0.2.0", "v0.2.0")
     );
     let read = |path: &str| fs::read_to_string(project.path().join(path)).unwrap();
@@ -257,10 +217,7 @@ fn a_release_that_stops_and_continues() {
     assert!(read("CHANGELOG.md").contains("\n## [0.2.0] - 20"));
 
     // The first crate got through; the checks passed before.
-    project
-        .registry
-        .borrow_mut()
-        .push("spike-sdk-core@0.2.0".to_owned());
+    project.registry.borrow_mut().push("spike-sdk-core@0.2.0".to_owned());
     project.release("0.2.0", false, false, true).unwrap();
     assert_eq!(project.git(&["rev-parse", "HEAD"]), commit);
     assert_eq!(

@@ -32,10 +32,7 @@ pub fn parse(text: &str) -> Result<Document> {
         Some(version) => bail!("OpenAPI {version} is neither 3.0 nor 3.1"),
         None => bail!("not an OpenAPI 3 document: `openapi: \"3...\"` is missing"),
     }
-    ensure!(
-        root.get("paths").is_some_and(Value::is_object),
-        "there is no object `paths`"
-    );
+    ensure!(root.get("paths").is_some_and(Value::is_object), "there is no object `paths`");
     Document::new(root)
 }
 
@@ -44,10 +41,7 @@ pub fn yaml(text: &str) -> Result<Value> {
     let documents = Yaml::load_from_str(text).map_err(|error| anyhow!("not YAML: {error}"))?;
     match documents.as_slice() {
         [document] => value(document),
-        several => bail!(
-            "{} YAML documents in one file; one is expected",
-            several.len()
-        ),
+        several => bail!("{} YAML documents in one file; one is expected", several.len()),
     }
 }
 

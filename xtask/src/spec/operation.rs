@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use super::resolve::{Document, Node};
 use super::schema::Schema;
 
-const METHODS: &[&str] = &[
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
+const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// One operation.
 #[derive(Clone, Copy)]
@@ -34,12 +32,7 @@ pub fn operations(document: &Document) -> Vec<Operation<'_>> {
     let mut found = Vec::new();
     for (path, item) in document.node().entries("paths") {
         for method in METHODS {
-            found.extend(item.get(method).map(|node| Operation {
-                method,
-                path,
-                item,
-                node,
-            }));
+            found.extend(item.get(method).map(|node| Operation { method, path, item, node }));
         }
     }
     found
@@ -54,15 +47,9 @@ impl<'a> Operation<'a> {
     /// Returns the parameters of the path and of the operation; the operation's own take precedence.
     pub fn parameters(&self) -> Vec<Parameter<'a>> {
         let mut found = BTreeMap::new();
-        for node in self
-            .item
-            .items("parameters")
-            .chain(self.node.items("parameters"))
-        {
-            let (name, place) = (
-                node.text("name").unwrap_or_default(),
-                node.text("in").unwrap_or("query"),
-            );
+        for node in self.item.items("parameters").chain(self.node.items("parameters")) {
+            let (name, place) =
+                (node.text("name").unwrap_or_default(), node.text("in").unwrap_or("query"));
             found.insert((place, name), Parameter { name, place, node });
         }
         found.into_values().collect()
@@ -72,9 +59,7 @@ impl<'a> Operation<'a> {
     pub fn answer(&self) -> Option<Schema<'a>> {
         let mut responses = self.node.entries("responses");
         responses.find_map(|(status, response)| {
-            let mut contents = response
-                .entries("content")
-                .filter(|_| status.starts_with('2'));
+            let mut contents = response.entries("content").filter(|_| status.starts_with('2'));
             let json = contents.find(|(media_type, _)| media_type.ends_with("json"));
             json.map(|(_, media)| Schema::of(media))
         })

@@ -30,10 +30,7 @@ impl Document {
 
     /// Returns the root as a [`Node`].
     pub fn node(&self) -> Node<'_> {
-        Node {
-            document: self,
-            value: &self.root,
-        }
+        Node { document: self, value: &self.root }
     }
 
     /// Returns the value itself, or the value at the end of its chain of `$ref`s.
@@ -52,14 +49,8 @@ impl Document {
         value: &'a Value,
         key: &str,
     ) -> impl Iterator<Item = (&'a str, &'a Value)> {
-        let object = value
-            .get(key)
-            .map(|inner| self.follow(inner))
-            .and_then(Value::as_object);
-        object
-            .into_iter()
-            .flatten()
-            .map(|(name, inner)| (name.as_str(), self.follow(inner)))
+        let object = value.get(key).map(|inner| self.follow(inner)).and_then(Value::as_object);
+        object.into_iter().flatten().map(|(name, inner)| (name.as_str(), self.follow(inner)))
     }
 
     fn try_target(&self, value: &Value) -> Option<Result<&Value>> {
@@ -152,15 +143,6 @@ pub fn reference(value: &Value) -> Option<&str> {
 
 /// Returns whether an object demands anything besides its `$ref`.
 pub fn has_siblings(object: &Map<String, Value>) -> bool {
-    const TEXTS: [&str; 6] = [
-        "$ref",
-        "description",
-        "example",
-        "examples",
-        "summary",
-        "title",
-    ];
-    object
-        .keys()
-        .any(|key| !TEXTS.contains(&key.as_str()) && !key.starts_with("x-"))
+    const TEXTS: [&str; 6] = ["$ref", "description", "example", "examples", "summary", "title"];
+    object.keys().any(|key| !TEXTS.contains(&key.as_str()) && !key.starts_with("x-"))
 }

@@ -57,11 +57,7 @@ pub fn render(document: &Document, requests: &[RequestShape]) -> String {
             operation.line(),
             operation.node.text("x-treatment").unwrap_or_default(),
             evidence(&operation),
-            if methods.is_empty() {
-                "`send`".to_owned()
-            } else {
-                methods.join(", ")
-            },
+            if methods.is_empty() { "`send`".to_owned() } else { methods.join(", ") },
         );
     }
     table
@@ -70,10 +66,7 @@ pub fn render(document: &Document, requests: &[RequestShape]) -> String {
 /// Returns the section of the notes as numbers.
 fn section(operation: &Operation<'_>) -> Vec<u32> {
     let section = operation.node.text("x-contract").unwrap_or_default();
-    section
-        .split('.')
-        .filter_map(|part| part.parse().ok())
-        .collect()
+    section.split('.').filter_map(|part| part.parse().ok()).collect()
 }
 
 fn evidence(operation: &Operation<'_>) -> String {

@@ -16,8 +16,5 @@ pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Said {
     let output = command.current_dir(folder).output().unwrap();
     let text =
         [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    Said {
-        text: text.concat(),
-        code: output.status.code().unwrap(),
-    }
+    Said { text: text.concat(), code: output.status.code().unwrap() }
 }

@@ -109,11 +109,7 @@ fn a_field_of_a_schema_that_contains_itself() {
     let old = "3.1.0 { $ref: '#/components/schemas/Tree' }";
     let new = "3.1.0 { type: object, properties: { a: {}, kids: { type: array, items: { $ref: '#/components/schemas/Tree' } } } }";
     let said = diff(&around(old), &around(new), &[]);
-    assert!(
-        said.text.contains("response 200: field a added"),
-        "{}",
-        said.text
-    );
+    assert!(said.text.contains("response 200: field a added"), "{}", said.text);
 }
 
 #[test]
@@ -121,9 +117,7 @@ fn where_parameters_and_prefixes_are_written() {
     let old = "openapi: 3.1.0\nservers: [{ url: 'https://a.example/v3/' }]\npaths:\n  /a/{id}:\n    get:\n      parameters:\n        - { name: id, in: path, required: true, schema: { type: string } }\n        - { name: X-Trace, in: header, schema: { type: string } }\n      responses: {}\n";
     let new = "openapi: 3.1.0\nservers: [{ url: 'https://a.example/v3' }]\npaths:\n  /a/{id}/:\n    parameters:\n      - { $ref: '#/components/parameters/Id' }\n    get:\n      parameters:\n        - { name: x-trace, in: header, style: simple, explode: true, schema: { type: string } }\n      responses: {}\ncomponents:\n  parameters:\n    Id: { name: id, in: path, required: true, schema: { type: string } }\n";
     assert_same(old, new);
-    let moved = new
-        .replace("a.example/v3'", "a.example'")
-        .replace("/a/{id}/", "/v3/a/{id}");
+    let moved = new.replace("a.example/v3'", "a.example'").replace("/a/{id}/", "/v3/a/{id}");
     let said = diff(old, &moved, &[]);
     let counts = "2 differences: 0 breaks, 1 risks, 1 adds, 0 notes";
     assert!(said.text.contains(counts), "{}", said.text);
@@ -135,11 +129,7 @@ fn a_shared_schema_is_reported_for_each_direction() {
         "values: { type: array, items: { type: number } }",
         "values: { $ref: '#/components/schemas/Metric' }",
     );
-    let said = diff(
-        &old,
-        &old.replace("[steps, heartrate]", "[steps, stress]"),
-        &[],
-    );
+    let said = diff(&old, &old.replace("[steps, heartrate]", "[steps, stress]"), &[]);
     assert_eq!(
         said.text.trim(),
         r#"BREAKS GET /series/{metric}/points, path parameter `metric`: enum value "heartrate" removed (and POST /records)
@@ -162,27 +152,16 @@ fn the_most_severe_change_comes_first() {
 -   /records:
 +   /entries:";
     let said = diff(BASE, &edited(new), &[]);
-    let starts: Vec<&str> = said
-        .text
-        .lines()
-        .map(|line| line.split(' ').next().unwrap())
-        .collect();
+    let starts: Vec<&str> = said.text.lines().map(|line| line.split(' ').next().unwrap()).collect();
     let expected = ["BREAKS", "BREAKS", "RISKS", "ADDS", "ADDS", "NOTES", "6"];
     assert_eq!(starts, expected, "{}", said.text);
-    assert!(
-        said.text.starts_with("BREAKS POST /records: operation"),
-        "{}",
-        said.text
-    );
+    assert!(said.text.starts_with("BREAKS POST /records: operation"), "{}", said.text);
 }
 
 #[test]
 fn the_report_as_json() {
-    let said = diff(
-        BASE,
-        &edited("- uid: { type: string }\n+ uid: { type: integer }"),
-        &["--json"],
-    );
+    let said =
+        diff(BASE, &edited("- uid: { type: string }\n+ uid: { type: integer }"), &["--json"]);
     assert_eq!(said.code, 1);
     let json: serde_json::Value = serde_json::from_str(&said.text).unwrap();
     assert_eq!(json["counts"]["breaks"], 1);
@@ -212,20 +191,14 @@ fn a_tangle_of_schemas_is_compared_once() {
     for number in 0..200 {
         old += &format!("    S{number}:\n      properties:\n        a: {{ type: string }}\n");
         for factor in [1, 3, 7, 11] {
-            let one = format!(
-                "{{ $ref: '#/components/schemas/S{}' }}",
-                (number * factor + 1) % 200
-            );
+            let one =
+                format!("{{ $ref: '#/components/schemas/S{}' }}", (number * factor + 1) % 200);
             old += &format!("        r{factor}: {{ anyOf: [{{ type: string }}, {one}] }}\n");
         }
     }
     let place = "S150:\n      properties:\n        a: { type: string }";
     assert!(old.contains(place));
-    let said = diff(
-        &old,
-        &old.replace(place, &place.replace("string", "integer")),
-        &[],
-    );
+    let said = diff(&old, &old.replace(place, &place.replace("string", "integer")), &[]);
     assert_eq!(said.text.lines().count(), 2, "{}", said.text);
     let line = "type changed from string to integer (and 59 more operations)";
     assert!(said.text.contains(line), "{}", said.text);
@@ -245,35 +218,21 @@ fn documents_that_cannot_be_read() {
         ("swagger: '2.0'\npaths: {}", "not an OpenAPI 3 document"),
         ("openapi: 2.0.0\npaths: {}", "neither 3.0 nor 3.1"),
         ("openapi: 3.1.0", "no object `paths`"),
-        (
-            "openapi: 3.1.0\npaths: {}\n---\nopenapi: 3.1.0",
-            "2 YAML documents",
-        ),
+        ("openapi: 3.1.0\npaths: {}\n---\nopenapi: 3.1.0", "2 YAML documents"),
         (
             &about("{ $ref: '#/components/schemas/B' }"),
             "`$ref: #/components/schemas/B` leads nowhere",
         ),
-        (
-            &about("{ $ref: 'other.yaml#/B' }"),
-            "`$ref: other.yaml#/B` leads to another file",
-        ),
+        (&about("{ $ref: 'other.yaml#/B' }"), "`$ref: other.yaml#/B` leads to another file"),
         (
             &about("{ $ref: '#/components/schemas/A' }"),
             "`$ref: #/components/schemas/A` refers to itself",
         ),
     ] {
         let said = diff(BASE, new, &[]);
-        assert!(
-            said.code == 2 && said.text.contains(complaint),
-            "{new}: {}",
-            said.text
-        );
+        assert!(said.code == 2 && said.text.contains(complaint), "{new}: {}", said.text);
     }
     let folder = tempfile::tempdir().unwrap();
     let said = run(folder.path(), &["spec", "diff", "theirs.json"]);
-    assert!(
-        said.code == 2 && said.text.contains("docs/spec/openapi.yaml"),
-        "{}",
-        said.text
-    );
+    assert!(said.code == 2 && said.text.contains("docs/spec/openapi.yaml"), "{}", said.text);
 }

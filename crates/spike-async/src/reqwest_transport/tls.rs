@@ -22,9 +22,7 @@ pub(super) fn configure(
         .map_err(unavailable)?;
     let config = if https {
         let verifier = Verifier::new(provider).map_err(no_authorities)?;
-        config
-            .dangerous()
-            .with_custom_certificate_verifier(Arc::new(verifier))
+        config.dangerous().with_custom_certificate_verifier(Arc::new(verifier))
     } else {
         config.with_root_certificates(RootCertStore::empty())
     };

@@ -62,9 +62,9 @@ fn kind(error: &Error) -> TransportErrorKind {
 /// Returns whether the error, or an error inside, is about a certificate. ureq's errors have no `source`.
 fn is_certificate(error: &Error) -> bool {
     match error {
-        Error::Other(error) => error
-            .downcast_ref()
-            .is_some_and(|NotConnected(error)| is_certificate(error)),
+        Error::Other(error) => {
+            error.downcast_ref().is_some_and(|NotConnected(error)| is_certificate(error))
+        }
         #[cfg(feature = "rustls-no-provider")]
         Error::Rustls(error) => is_certificate_of_rustls(error),
         #[cfg(feature = "rustls-no-provider")]
@@ -84,8 +84,5 @@ fn is_certificate(error: &Error) -> bool {
 
 #[cfg(feature = "rustls-no-provider")]
 fn is_certificate_of_rustls(error: &rustls::Error) -> bool {
-    matches!(
-        error,
-        rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented
-    )
+    matches!(error, rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented)
 }

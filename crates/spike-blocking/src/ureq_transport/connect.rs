@@ -22,11 +22,7 @@ impl fmt::Display for NotConnected {
 impl std::error::Error for NotConnected {}
 
 pub(super) fn agent(config: Config) -> Agent {
-    Agent::with_parts(
-        config,
-        Marked(DefaultConnector::new()),
-        Marked(DefaultResolver::default()),
-    )
+    Agent::with_parts(config, Marked(DefaultConnector::new()), Marked(DefaultResolver::default()))
 }
 
 fn mark(error: Error) -> Error {

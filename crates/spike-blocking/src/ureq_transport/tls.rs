@@ -65,11 +65,7 @@ pub(super) fn configure(builder: Builder, https: bool) -> Result<Builder, Error>
         .provider(TlsProvider::NativeTls)
         .root_certs(RootCerts::PlatformVerifier)
         .build();
-    Ok(if https {
-        builder.tls_config(config)
-    } else {
-        builder
-    })
+    Ok(if https { builder.tls_config(config) } else { builder })
 }
 
 /// Rejects https.

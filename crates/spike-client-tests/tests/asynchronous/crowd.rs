@@ -12,11 +12,7 @@ use crate::shared::client::client;
 const CALLERS: usize = 1000;
 
 fn runtime() -> tokio::runtime::Runtime {
-    tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .unwrap()
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
 }
 
 /// What each of a thousand tasks got, once all of them asked.
@@ -28,10 +24,7 @@ fn crowd(user: &User, meanwhile: impl FnOnce()) -> Vec<Result<(), Error>> {
     };
     let tasks: Vec<_> = (0..CALLERS).map(spawn).collect();
     meanwhile();
-    tasks
-        .into_iter()
-        .map(|task| runtime.block_on(task).unwrap())
-        .collect()
+    tasks.into_iter().map(|task| runtime.block_on(task).unwrap()).collect()
 }
 
 #[test]
@@ -66,11 +59,7 @@ fn a_thousand_callers_with_a_bad_key_make_one_login() {
         assert!(gate.wait_for(1, Duration::from_secs(60)));
         gate.release();
     });
-    assert!(
-        results
-            .iter()
-            .all(|result| result.as_ref().is_err_and(Error::is_login))
-    );
+    assert!(results.iter().all(|result| result.as_ref().is_err_and(Error::is_login)));
     assert_eq!(server.logins(), 1);
 }
 
@@ -93,10 +82,7 @@ fn a_future_dropped_during_the_login_holds_up_nobody() {
     });
     dropped.abort();
     assert!(runtime.block_on(dropped).unwrap_err().is_cancelled());
-    assert!(
-        gate.wait_for(2, Duration::from_secs(60)),
-        "the next one logs in"
-    );
+    assert!(gate.wait_for(2, Duration::from_secs(60)), "the next one logs in");
     gate.release();
     runtime.block_on(waits).unwrap().unwrap();
     runtime.block_on(user.user_info()).unwrap();
@@ -106,9 +92,7 @@ fn a_future_dropped_during_the_login_holds_up_nobody() {
 fn a_bulk_run_that_is_dropped_sends_nothing_more() {
     let server = MockServer::start();
     let client = client(&server);
-    let users: Vec<User> = (0..50)
-        .map(|n| client.user(format!("user{n}")).unwrap())
-        .collect();
+    let users: Vec<User> = (0..50).map(|n| client.user(format!("user{n}")).unwrap()).collect();
     let gate = server.hold("/userinfo");
     let runtime = runtime();
     let run = runtime.spawn(async move {

@@ -48,10 +48,7 @@ impl Subject {
     }
 
     fn from(transport: ReqwestTransport) -> Self {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         Self { transport, runtime }
     }
 

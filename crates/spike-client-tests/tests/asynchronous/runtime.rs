@@ -36,11 +36,8 @@ fn a_dropped_future_gives_the_attempt_up() {
         false
     });
     let transport = ReqwestTransport::new(&settings(&server.url)).unwrap();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let attempt = transport.clone();
     let request = get(&server.url);
     let task = runtime.spawn(async move { attempt.send(request, LIMITS).await });
@@ -69,14 +66,8 @@ fn http2_is_offered_with_the_feature_only() {
         sender.lock().unwrap().send(offer).unwrap();
     });
     let subject = Subject::at(&server.https());
-    fails(
-        subject.send(get(&server.https()), LIMITS),
-        TransportErrorKind::Connect,
-    );
-    let expected: &[&[u8]] = if cfg!(feature = "http2") {
-        &[b"h2", b"http/1.1"]
-    } else {
-        &[b"http/1.1"]
-    };
+    fails(subject.send(get(&server.https()), LIMITS), TransportErrorKind::Connect);
+    let expected: &[&[u8]] =
+        if cfg!(feature = "http2") { &[b"h2", b"http/1.1"] } else { &[b"http/1.1"] };
     assert_eq!(offers.recv().unwrap(), expected);
 }

@@ -50,10 +50,7 @@ impl TokenStore for Memory {
 fn two_machines_with_one_store_make_one_login() {
     let server = MockServer::start();
     let store = Arc::new(Memory::default());
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let ask = || {
         let client = builder(&server).token_store(store.clone()).build().unwrap();
         let user = client.user(server.user_id()).unwrap();
@@ -72,16 +69,10 @@ fn two_machines_with_one_store_make_one_login() {
 #[test]
 fn a_store_that_fails_costs_a_login_and_no_call() {
     let server = MockServer::start();
-    let store = Arc::new(Memory {
-        broken: true,
-        ..Memory::default()
-    });
+    let store = Arc::new(Memory { broken: true, ..Memory::default() });
     let client = builder(&server).token_store(store).build().unwrap();
     let user = client.user(server.user_id()).unwrap();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     for _ in 0..3 {
         runtime.block_on(user.user_info()).unwrap();
     }

@@ -15,9 +15,7 @@ use crate::shared::client::{builder, client};
 /// Runs for a hundred users, three at once, with a pause nobody would wait for.
 fn run(builder: ClientBuilder, mut each: impl FnMut(usize) + Send) -> BulkReport {
     let client = builder.build().unwrap();
-    let users: Vec<User> = (0..100)
-        .map(|n| client.user(format!("user{n}")).unwrap())
-        .collect();
+    let users: Vec<User> = (0..100).map(|n| client.user(format!("user{n}")).unwrap()).collect();
     let policy = BulkPolicy::new().concurrency(3).pause(Duration::MAX);
     client.bulk(&users, &GetUserInfo::new(), policy, |_, _, progress| {
         each(progress.finished());
@@ -76,18 +74,14 @@ fn a_run_that_is_stopped_wakes_those_who_wait_for_the_end_of_a_pause() {
     server.fail_next_at("/userinfo", spike_mock::Fault::Status(429));
     let gate = server.hold("/userinfo");
     let client = client(&server);
-    let users: Vec<User> = (0..9)
-        .map(|n| client.user(format!("user{n}")).unwrap())
-        .collect();
+    let users: Vec<User> = (0..9).map(|n| client.user(format!("user{n}")).unwrap()).collect();
     let policy = BulkPolicy::new().concurrency(2).pause(Duration::MAX);
     let report = std::thread::scope(|scope| {
         scope.spawn(|| {
             assert!(gate.wait_for(2, Duration::from_secs(60)));
             gate.release();
         });
-        client.bulk(&users, &GetUserInfo::new(), policy, |_, _, _| {
-            std::ops::ControlFlow::Break(())
-        })
+        client.bulk(&users, &GetUserInfo::new(), policy, |_, _, _| std::ops::ControlFlow::Break(()))
     });
     assert_eq!(report.progress.finished() + report.not_reached.len(), 9);
     assert!(!report.not_reached.is_empty());

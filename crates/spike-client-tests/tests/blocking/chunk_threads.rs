@@ -37,11 +37,7 @@ impl Transport for Slow {
 
 /// Twenty chunks, four at once.
 fn start(status: u16) -> (Arc<Slow>, Chunks<DailyStatistics>) {
-    let slow = Arc::new(Slow {
-        status,
-        sent: AtomicUsize::new(0),
-        in_flight: AtomicUsize::new(0),
-    });
+    let slow = Arc::new(Slow { status, sent: AtomicUsize::new(0), in_flight: AtomicUsize::new(0) });
     let builder = Client::builder(Settings::without_key(1)).transport(slow.clone());
     let client = builder.build().unwrap();
     let token = AccessToken::new("x.y.z").unwrap();

@@ -14,16 +14,11 @@ fn crowd(user: &User, meanwhile: impl FnOnce()) -> Vec<Result<(), Error>> {
     std::thread::scope(|scope| {
         let spawn = |_| {
             let thread = std::thread::Builder::new().stack_size(256 * 1024);
-            thread
-                .spawn_scoped(scope, || user.user_info().map(drop))
-                .unwrap()
+            thread.spawn_scoped(scope, || user.user_info().map(drop)).unwrap()
         };
         let threads: Vec<_> = (0..CALLERS).map(spawn).collect();
         meanwhile();
-        threads
-            .into_iter()
-            .map(|thread| thread.join().unwrap())
-            .collect()
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     })
 }
 
@@ -59,11 +54,7 @@ fn a_thousand_callers_with_a_bad_key_make_one_login() {
         assert!(gate.wait_for(1, Duration::from_secs(60)));
         gate.release();
     });
-    assert!(
-        results
-            .iter()
-            .all(|result| result.as_ref().is_err_and(Error::is_login))
-    );
+    assert!(results.iter().all(|result| result.as_ref().is_err_and(Error::is_login)));
     assert_eq!(server.logins(), 1);
 }
 
@@ -84,10 +75,7 @@ fn a_transport_that_panics_leaves_the_gate_free() {
             request: http::Request<bytes::Bytes>,
             limits: Limits,
         ) -> Result<http::Response<bytes::Bytes>, TransportError> {
-            assert!(
-                !self.0.swap(false, Ordering::Relaxed),
-                "as the test wants it"
-            );
+            assert!(!self.0.swap(false, Ordering::Relaxed), "as the test wants it");
             self.1.send(request, limits)
         }
 
@@ -112,10 +100,7 @@ fn it_may_be_used_inside_a_runtime() {
     let client = client(&server);
     let user = client.user(server.user_id()).unwrap();
     server.fail_next_at("/userinfo", Fault::Status(503));
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
     let info = runtime.block_on(async { user.user_info() });
     assert_eq!(info.unwrap().application_user_id, server.user_id());
 }

@@ -63,10 +63,7 @@ fn two_machines_with_one_store_make_one_login() {
 #[test]
 fn a_store_that_fails_costs_a_login_and_no_call() {
     let server = MockServer::start();
-    let store = Arc::new(Memory {
-        broken: true,
-        ..Memory::default()
-    });
+    let store = Arc::new(Memory { broken: true, ..Memory::default() });
     let client = builder(&server).token_store(store).build().unwrap();
     let user = client.user(server.user_id()).unwrap();
     for _ in 0..3 {

@@ -36,9 +36,8 @@ fn one_night_for_each_date_and_nothing_dropped() {
     let (_server, user) = fortnight();
     let (first, last): (Date, Date) =
         ("2026-03-23".parse().unwrap(), "2026-04-05".parse().unwrap());
-    let sleeps = wait(user.send(&ListSleeps::new(first..=last).include_stages(true)))
-        .unwrap()
-        .sleeps;
+    let sleeps =
+        wait(user.send(&ListSleeps::new(first..=last).include_stages(true))).unwrap().sleeps;
     let order = [Provider::Garmin, Provider::Oura, Provider::Apple];
     let options = NightOptions::new(Preference::Providers(order.to_vec()));
     let all = group_sleeps(&sleeps, &options);
@@ -62,10 +61,7 @@ fn one_night_for_each_date_and_nothing_dropped() {
     }
     assert_eq!(told, sleeps.len());
     let long = sleeps.iter().filter(|sleep| {
-        let length = sleep
-            .resolved_end()
-            .unwrap()
-            .duration_since(sleep.resolved_start().unwrap());
+        let length = sleep.resolved_end().unwrap().duration_since(sleep.resolved_start().unwrap());
         sleep.provider_slug == Some(Provider::Garmin) && length.unwrap() > options.nap_below
     });
     assert!(by_garmin > 7 && by_garmin == long.count(), "{by_garmin}");
@@ -74,9 +70,7 @@ fn one_night_for_each_date_and_nothing_dropped() {
     assert_eq!(offsets, BTreeSet::from([hours(2), hours(3)]));
 
     let window = at("2026-03-23T00:00:00Z")..at("2026-04-06T00:00:00Z");
-    let workouts = wait(user.send(&ListWorkouts::new(window)))
-        .unwrap()
-        .workouts;
+    let workouts = wait(user.send(&ListWorkouts::new(window))).unwrap().workouts;
     let ByLocalDate { dates, undated, .. } = by_local_date(&workouts);
     assert_eq!(undated.len(), 0);
     assert_eq!(dates.values().map(Vec::len).sum::<usize>(), workouts.len());
@@ -92,13 +86,11 @@ fn tracks(user: &User, metric: Metric) -> (Track, Track) {
     let window = at("2026-03-23T05:00:00Z")..at("2026-04-05T17:30:00Z");
     let method = MergeMethod::MergeMaximizeCoverage;
     let request = TimeSeries::new(metric, window).merge_method(method);
-    let parts: Result<Vec<Series>, Error> = all(user
-        .chunks(&request, ChunkSize::days(2))
-        .unwrap()
-        .concurrency(3))
-    .into_iter()
-    .map(|answer| answer.map(|(_, series)| series))
-    .collect();
+    let parts: Result<Vec<Series>, Error> =
+        all(user.chunks(&request, ChunkSize::days(2)).unwrap().concurrency(3))
+            .into_iter()
+            .map(|answer| answer.map(|(_, series)| series))
+            .collect();
     let whole = wait(user.send(&request)).unwrap();
     let parts = Track::join(&parts.unwrap()).unwrap();
     (parts, Track::from_series(&whole).unwrap())
@@ -116,9 +108,7 @@ fn a_series_in_parts_joined_and_resampled_is_that_of_one_request() {
 
     let window = at("2026-03-29T00:00:00Z")..at("2026-03-30T00:00:00Z");
     let hour = Duration::from_secs(3600);
-    let hours = parts
-        .resample(window.into(), hour, Aggregate::Mean)
-        .unwrap();
+    let hours = parts.resample(window.into(), hour, Aggregate::Mean).unwrap();
     assert_eq!(hours.iter().len(), 24);
     let least = whole.values().iter().copied().fold(f64::MAX, f64::min);
     for cell in hours.iter() {
@@ -152,8 +142,5 @@ fn a_track_becomes_a_table() {
         arrow::points(&track, Some(Target::Kilometers)).unwrap();
     assert_eq!(table.num_rows(), track.len());
     let field = table.schema().field(2).clone();
-    assert_eq!(
-        (field.name().as_str(), field.metadata()["unit"].as_str()),
-        ("value", "km")
-    );
+    assert_eq!((field.name().as_str(), field.metadata()["unit"].as_str()), ("value", "km"));
 }

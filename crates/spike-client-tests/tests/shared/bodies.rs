@@ -9,18 +9,11 @@ use crate::shared::server::Server;
 pub(crate) const MEGABYTE: usize = 1_000_000;
 
 fn with_length(body: &[u8]) -> Vec<u8> {
-    [
-        format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", body.len()).as_bytes(),
-        body,
-    ]
-    .concat()
+    [format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", body.len()).as_bytes(), body].concat()
 }
 
 fn chunked(body: &[u8]) -> Vec<u8> {
-    let head = format!(
-        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n",
-        body.len()
-    );
+    let head = format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n", body.len());
     [head.as_bytes(), body, b"\r\n0\r\n\r\n"].concat()
 }
 
@@ -37,9 +30,7 @@ fn a_body_of_the_limit_passes_and_one_byte_more_does_not() {
         Server::closing_after(until_closed(&body)),
     ] {
         let subject = Subject::at(&server.url);
-        let answer = subject
-            .send(get(&server.url), Limits::new(None, body.len()))
-            .unwrap();
+        let answer = subject.send(get(&server.url), Limits::new(None, body.len())).unwrap();
         assert_eq!(answer.body().len(), body.len());
         let result = subject.send(get(&server.url), Limits::new(None, body.len() - 1));
         fails(result, TransportErrorKind::BodyTooLarge);

@@ -18,9 +18,7 @@ fn quick() -> BulkPolicy {
 }
 
 fn users(client: &Client, count: usize) -> Vec<User> {
-    (0..count)
-        .map(|n| client.user(format!("user{n}")).unwrap())
-        .collect()
+    (0..count).map(|n| client.user(format!("user{n}")).unwrap()).collect()
 }
 
 fn busy(seconds: u32) -> Fault {
@@ -36,27 +34,22 @@ fn everybody_is_asked_and_errors_are_listed() {
     server.fail_next_at("/userinfo", busy(0));
     let (mut seen, mut failed) = (Vec::new(), Vec::new());
     let request = GetUserInfo::new();
-    let report = wait(
-        client.bulk(&users, &request, quick(), |user, info, progress| {
-            assert_eq!(progress.total, 200);
-            match info {
-                Ok(info) => {
-                    assert_eq!(user.user_id().as_str(), info.application_user_id);
-                    seen.push(info.application_user_id);
-                }
-                Err(error) => failed.push((user.user_id().clone(), error.kind())),
+    let report = wait(client.bulk(&users, &request, quick(), |user, info, progress| {
+        assert_eq!(progress.total, 200);
+        match info {
+            Ok(info) => {
+                assert_eq!(user.user_id().as_str(), info.application_user_id);
+                seen.push(info.application_user_id);
             }
-            // The callback sees both, so a bar that shows the progress never stands still.
-            assert_eq!(progress.finished(), seen.len() + failed.len());
-        }),
-    );
+            Err(error) => failed.push((user.user_id().clone(), error.kind())),
+        }
+        // The callback sees both, so a bar that shows the progress never stands still.
+        assert_eq!(progress.finished(), seen.len() + failed.len());
+    }));
     let progress = report.progress;
     assert_eq!((progress.succeeded, progress.failed), (199, 1));
-    let listed: Vec<_> = report
-        .errors
-        .iter()
-        .map(|(user, error)| (user.clone(), error.kind()))
-        .collect();
+    let listed: Vec<_> =
+        report.errors.iter().map(|(user, error)| (user.clone(), error.kind())).collect();
     assert_eq!(listed, failed);
     assert_eq!(listed[0].1, ErrorKind::Rejected);
     assert!(report.not_reached.is_empty());
@@ -180,11 +173,7 @@ fn a_run_can_be_stopped() {
     let mut told = 0;
     let report = wait(client.bulk(&users, &request, policy, |_, _, progress| {
         told += 1;
-        if progress.finished() < 10 {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
-        }
+        if progress.finished() < 10 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     }));
     // Those under way were finished and told.
     let finished = report.progress.finished();
@@ -192,11 +181,7 @@ fn a_run_can_be_stopped() {
     assert_eq!((told, report.not_reached.len()), (finished, 50 - finished));
     assert_eq!(server.requests_to("/userinfo"), finished as u64);
     // The list is what to go on with.
-    let rest: Vec<User> = report
-        .not_reached
-        .iter()
-        .map(|id| client.user(id).unwrap())
-        .collect();
+    let rest: Vec<User> = report.not_reached.iter().map(|id| client.user(id).unwrap()).collect();
     let report = wait(client.bulk(&rest, &request, policy, |_, _, _| {}));
     assert_eq!(server.logins(), 50);
     assert!(report.not_reached.is_empty());

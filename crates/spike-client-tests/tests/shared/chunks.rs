@@ -33,20 +33,14 @@ fn days() -> std::ops::RangeInclusive<Date> {
 macro_rules! in_chunks {
     ($user:expr, $request:expr, $size:expr) => {{
         let request = $request;
-        let one: Result<Vec<_>, Error> = all($user.chunks(&request, $size).unwrap())
-            .into_iter()
-            .collect();
+        let one: Result<Vec<_>, Error> =
+            all($user.chunks(&request, $size).unwrap()).into_iter().collect();
         let many: Result<Vec<_>, Error> =
-            all($user.chunks(&request, $size).unwrap().concurrency(4))
-                .into_iter()
-                .collect();
+            all($user.chunks(&request, $size).unwrap().concurrency(4)).into_iter().collect();
         let (one, many) = (one.unwrap(), many.unwrap());
         assert!(one.len() > 2);
         for (index, ((chunk, answer), (_, again))) in one.iter().zip(&many).enumerate() {
-            assert_eq!(
-                (chunk.index as usize, chunk.total as usize),
-                (index, one.len())
-            );
+            assert_eq!((chunk.index as usize, chunk.total as usize), (index, one.len()));
             assert_eq!(answer, again);
         }
         assert_eq!(one.len(), many.len());
@@ -59,25 +53,18 @@ fn statistics_in_chunks_are_those_of_one_request() {
     let (_server, user) = around_the_change();
     let daily = DailyStatistics::new(
         days(),
-        [
-            "steps",
-            "distance_total",
-            "sleep_duration_total",
-            "heartrate",
-        ],
+        ["steps", "distance_total", "sleep_duration_total", "heartrate"],
     );
     let whole = wait(user.send(&daily)).unwrap().statistics;
-    let chunks: Vec<_> = in_chunks!(user, daily, ChunkSize::days(5))
-        .flat_map(|list| list.statistics)
-        .collect();
+    let chunks: Vec<_> =
+        in_chunks!(user, daily, ChunkSize::days(5)).flat_map(|list| list.statistics).collect();
     assert_eq!(chunks, whole);
     assert!(whole.len() > 10);
 
     let hourly = IntervalStatistics::new(window(), ["steps", "calories_burned_total"]);
     let whole = wait(user.send(&hourly)).unwrap().statistics;
-    let chunks: Vec<_> = in_chunks!(user, hourly, ChunkSize::hours(7))
-        .flat_map(|list| list.statistics)
-        .collect();
+    let chunks: Vec<_> =
+        in_chunks!(user, hourly, ChunkSize::hours(7)).flat_map(|list| list.statistics).collect();
     assert_eq!(chunks, whole);
 }
 
@@ -133,10 +120,7 @@ fn where_one_source_is_selected_only_the_whole_is_what_one_request_is() {
         }
 
         server.forget_requests();
-        let one = all(user
-            .chunks(&request, ChunkSize::whole())
-            .unwrap()
-            .concurrency(4));
+        let one = all(user.chunks(&request, ChunkSize::whole()).unwrap().concurrency(4));
         let [Ok((chunk, series))] = &one[..] else {
             panic!("{method}: {} answers", one.len());
         };
@@ -152,9 +136,8 @@ fn records_in_chunks_are_those_of_one_request() {
     let (_server, user) = around_the_change();
     let sleeps = ListSleeps::new(days());
     let whole = wait(user.send(&sleeps)).unwrap().sleeps;
-    let chunks: Vec<_> = in_chunks!(user, sleeps, ChunkSize::days(4))
-        .flat_map(|list| list.sleeps)
-        .collect();
+    let chunks: Vec<_> =
+        in_chunks!(user, sleeps, ChunkSize::days(4)).flat_map(|list| list.sleeps).collect();
     assert_eq!(chunks, whole);
 
     let ids = |workouts: &[Workout]| -> BTreeSet<_> {
@@ -163,9 +146,8 @@ fn records_in_chunks_are_those_of_one_request() {
     };
     let workouts = ListWorkouts::new(window());
     let whole = wait(user.send(&workouts)).unwrap().workouts;
-    let chunks: Vec<_> = in_chunks!(user, workouts, ChunkSize::hours(10))
-        .flat_map(|list| list.workouts)
-        .collect();
+    let chunks: Vec<_> =
+        in_chunks!(user, workouts, ChunkSize::hours(10)).flat_map(|list| list.workouts).collect();
     assert_eq!(ids(&chunks), ids(&whole));
     assert!(!whole.is_empty());
 
@@ -175,9 +157,8 @@ fn records_in_chunks_are_those_of_one_request() {
     };
     let records = ListProviderRecords::new(window());
     let whole = wait(user.send(&records)).unwrap().records;
-    let chunks: Vec<_> = in_chunks!(user, records, ChunkSize::hours(10))
-        .flat_map(|list| list.records)
-        .collect();
+    let chunks: Vec<_> =
+        in_chunks!(user, records, ChunkSize::hours(10)).flat_map(|list| list.records).collect();
     assert_eq!(ids(&chunks), ids(&whole));
     assert!(whole.len() > 10);
 }
@@ -197,16 +178,12 @@ fn uploads_in_chunks_are_those_of_one_request() {
 
     let meals = ListNutritionRecords::new(from..to);
     let whole = wait(user.send(&meals)).unwrap();
-    let chunks: Vec<_> = in_chunks!(user, meals, ChunkSize::hours(7))
-        .flatten()
-        .collect();
+    let chunks: Vec<_> = in_chunks!(user, meals, ChunkSize::hours(7)).flatten().collect();
     assert_eq!((&chunks, whole.len()), (&whole, 6));
 
     let reports = ListLabReports::new(from..to);
     let whole = wait(user.send(&reports)).unwrap();
-    let chunks: Vec<_> = in_chunks!(user, reports, ChunkSize::hours(7))
-        .flatten()
-        .collect();
+    let chunks: Vec<_> = in_chunks!(user, reports, ChunkSize::hours(7)).flatten().collect();
     assert_eq!((&chunks, whole.len()), (&whole, 6));
 }
 
@@ -217,11 +194,7 @@ fn a_run_ends_at_an_error_and_goes_on_from_there() {
     let size = ChunkSize::days(2);
     for concurrency in [1, 3] {
         server.fail_next_at("/queries/statistics/daily", Fault::Status(400));
-        let chunks = user
-            .chunks(&request, size)
-            .unwrap()
-            .starting_at(2)
-            .concurrency(concurrency);
+        let chunks = user.chunks(&request, size).unwrap().starting_at(2).concurrency(concurrency);
         assert_eq!(chunks.total(), 7);
         let answers = all(chunks);
         assert!(answers.last().unwrap().is_err(), "{concurrency}");

@@ -53,10 +53,7 @@ pub(crate) fn last_week() -> DayRange {
 }
 
 pub(crate) fn yesterday() -> TimeWindow {
-    last_week()
-        .last()
-        .window_at(crate::harness::sdk::time::Offset::UTC)
-        .unwrap()
+    last_week().last().window_at(crate::harness::sdk::time::Offset::UTC).unwrap()
 }
 
 #[test]
@@ -67,27 +64,13 @@ fn every_operation_works() {
     let info = wait(user.user_info()).unwrap();
     assert_eq!(info.application_user_id, server.user_id());
     assert!(!info.integrated_providers.is_empty());
-    assert!(
-        wait(user.user_properties())
-            .unwrap()
-            .properties
-            .weight
-            .is_some()
-    );
+    assert!(wait(user.user_properties()).unwrap().properties.weight.is_some());
 
     let types = [StatisticType::Steps, StatisticType::HeartRateResting];
     let days = wait(user.send(&DailyStatistics::new(last_week(), &types).include_record_ids(true)))
         .unwrap();
-    assert!(
-        days.statistics
-            .iter()
-            .all(|day| last_week().contains(day.date))
-    );
-    assert!(
-        days.statistics
-            .iter()
-            .any(|day| day.values.get(StatisticType::Steps).is_some())
-    );
+    assert!(days.statistics.iter().all(|day| last_week().contains(day.date)));
+    assert!(days.statistics.iter().any(|day| day.values.get(StatisticType::Steps).is_some()));
     let hours = IntervalStatistics::new(yesterday(), &types);
     assert!(!wait(user.send(&hours)).unwrap().statistics.is_empty());
 
@@ -104,12 +87,7 @@ fn every_operation_works() {
     let nights = wait(user.send(&ListSleeps::new(last_week()).include_stages(true))).unwrap();
     let night = nights.sleeps.last().unwrap();
     assert!(
-        night
-            .stages
-            .as_ref()
-            .unwrap()
-            .iter()
-            .any(|period| period.stage == Some(SleepStage::Deep))
+        night.stages.as_ref().unwrap().iter().any(|period| period.stage == Some(SleepStage::Deep))
     );
     let id = night.record_id.clone().unwrap();
     let same = wait(user.send(&GetSleep::new(&id).include_stages(true))).unwrap();
@@ -127,10 +105,7 @@ fn the_methods_are_the_requests() {
     let user = user(&server);
     let types = [StatisticType::Steps];
     let one = wait(user.daily_statistics(last_week(), &types)).unwrap();
-    assert_eq!(
-        one,
-        wait(user.send(&DailyStatistics::new(last_week(), &types))).unwrap()
-    );
+    assert_eq!(one, wait(user.send(&DailyStatistics::new(last_week(), &types))).unwrap());
     wait(user.interval_statistics(yesterday(), &types)).unwrap();
     wait(user.time_series(Metric::Steps, yesterday())).unwrap();
     let sleeps = wait(user.sleeps(last_week())).unwrap();
@@ -149,19 +124,10 @@ fn the_request_is_as_documented() {
     assert_eq!((login.method(), login.path()), ("POST", "/auth/hmac"));
     assert_eq!(login.header("authorization"), None);
     assert_eq!(login.header("content-type"), Some("application/json"));
-    assert_eq!(
-        (call.method(), call.path(), call.query()),
-        ("GET", "/userinfo", "")
-    );
-    assert_eq!(
-        call.header("accept"),
-        Some("application/json, application/problem+json")
-    );
+    assert_eq!((call.method(), call.path(), call.query()), ("GET", "/userinfo", ""));
+    assert_eq!(call.header("accept"), Some("application/json, application/problem+json"));
     let agent = call.header("user-agent").unwrap();
-    assert!(
-        agent.starts_with("spike-sdk/") && agent.ends_with(" clinic/1"),
-        "{agent}"
-    );
+    assert!(agent.starts_with("spike-sdk/") && agent.ends_with(" clinic/1"), "{agent}");
     assert!(call.header("authorization").unwrap().starts_with("Bearer "));
     assert_eq!(call.header("content-length"), None);
     assert_eq!(call.header("transfer-encoding"), None);
@@ -217,24 +183,14 @@ fn faults_are_retried_or_told() {
         (Fault::Status(404), ErrorKind::NotFound),
         (Fault::Html(200), ErrorKind::Decode),
         (Fault::EmptyBody, ErrorKind::Decode),
-        (
-            Fault::Redirect(302, "http://127.0.0.1:1/".to_owned()),
-            ErrorKind::Other,
-        ),
-        (
-            Fault::StatusWithRetryAfter(429, "3600".to_owned()),
-            ErrorKind::RateLimited,
-        ),
+        (Fault::Redirect(302, "http://127.0.0.1:1/".to_owned()), ErrorKind::Other),
+        (Fault::StatusWithRetryAfter(429, "3600".to_owned()), ErrorKind::RateLimited),
     ];
     for (fault, kind) in told {
         let name = format!("{fault:?}");
         server.fail_next_at("/userinfo", fault);
         let error = wait(user.user_info()).unwrap_err();
-        assert_eq!(
-            (error.kind(), error.attempts()),
-            (kind, 1),
-            "{name}: {error}"
-        );
+        assert_eq!((error.kind(), error.attempts()), (kind, 1), "{name}: {error}");
         assert_eq!(error.operation(), Some("GET /userinfo"));
     }
     wait(user.user_info()).unwrap();
@@ -246,10 +202,7 @@ fn a_refused_parameter_is_told_with_its_place() {
     let error = wait(user(&server).daily_statistics(last_week(), ["no_such_type"])).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Rejected);
     let text = error.to_string();
-    assert!(
-        text.starts_with("GET /queries/statistics/daily: the server answered 400"),
-        "{text}"
-    );
+    assert!(text.starts_with("GET /queries/statistics/daily: the server answered 400"), "{text}");
     assert!(text.contains("query.types"), "{text}");
 }
 
@@ -262,18 +215,11 @@ fn both_array_forms() {
         let server = MockServer::start_with(Options::new().array_style(served)).unwrap();
         let client = Client::new(settings(&server).array_style(sent)).unwrap();
         let types = [StatisticType::Steps, StatisticType::CaloriesBurnedTotal];
-        let list = wait(
-            client
-                .user(server.user_id())
-                .unwrap()
-                .daily_statistics(last_week(), &types),
-        )
-        .unwrap();
+        let list =
+            wait(client.user(server.user_id()).unwrap().daily_statistics(last_week(), &types))
+                .unwrap();
         let values = &list.statistics.last().unwrap().values;
-        assert!(
-            types.iter().all(|name| values.get(name).is_some()),
-            "{values:?}"
-        );
+        assert!(types.iter().all(|name| values.get(name).is_some()), "{values:?}");
     }
 }
 
@@ -283,10 +229,7 @@ fn an_answer_over_the_limit_is_given_up() {
     let client = Client::new(settings(&server).body_limit(1000)).unwrap();
     let user = client.user(server.user_id()).unwrap();
     let error = wait(user.time_series(Metric::HeartRate, yesterday())).unwrap_err();
-    assert_eq!(
-        (error.kind(), error.attempts()),
-        (ErrorKind::BodyTooLarge, 1)
-    );
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::BodyTooLarge, 1));
 }
 
 #[test]
@@ -301,11 +244,8 @@ fn a_server_that_never_answers_is_a_timeout() {
     let short = CallOptions::new().attempt_timeout(Duration::from_millis(50));
     let error = wait(user.with_options(short.no_retries()).user_info()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
-    let error = wait(
-        user.with_options(short.deadline(Duration::from_millis(120)))
-            .user_info(),
-    )
-    .unwrap_err();
+    let error = wait(user.with_options(short.deadline(Duration::from_millis(120))).user_info())
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::DeadlineExceeded);
     assert!(error.is_timeout());
 }
@@ -318,25 +258,18 @@ fn an_app_needs_only_a_signature_or_a_token() {
     let error = client.user(server.user_id()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Config);
     let signature = Signature::from_hex(server.signature(server.user_id())).unwrap();
-    let user = client
-        .user_with_signature(server.user_id(), signature.clone())
-        .unwrap();
+    let user = client.user_with_signature(server.user_id(), signature.clone()).unwrap();
     wait(user.user_info()).unwrap();
 
     let login = AuthHmac::new(
         ApplicationId::new(server.application_id()),
-        server
-            .user_id()
-            .parse::<crate::harness::sdk::UserId>()
-            .unwrap(),
+        server.user_id().parse::<crate::harness::sdk::UserId>().unwrap(),
         signature,
     );
     let token = wait(user.send(&login)).unwrap().access_token;
     let user = client.user_with_token(server.user_id(), token).unwrap();
     wait(user.user_info()).unwrap();
-    let bad = client
-        .user_with_token(server.user_id(), AccessToken::new("x.y.z").unwrap())
-        .unwrap();
+    let bad = client.user_with_token(server.user_id(), AccessToken::new("x.y.z").unwrap()).unwrap();
     let error = wait(bad.user_info()).unwrap_err();
     assert!(error.to_string().contains("ready-made token"), "{error}");
 }
@@ -351,10 +284,7 @@ fn nothing_secret_shows() {
     let error = wait(user.user_info()).unwrap_err();
     let signature = server.signature(server.user_id());
     let token = server.token(server.user_id());
-    let text = format!(
-        "{client:?} {user:?} {:?} {error:?} {error}",
-        builder(&server)
-    );
+    let text = format!("{client:?} {user:?} {:?} {error:?} {error}", builder(&server));
     for secret in [server.hmac_key(), &*signature, &*token] {
         assert!(!text.contains(secret), "{text}");
     }
@@ -367,18 +297,14 @@ fn analyses_are_waited_for() {
     let options = Options::new().clock(clock.clone()).analysis_delay(delay);
     let server = MockServer::start_with(options).unwrap();
     let user = user(&server);
-    let policy = PollPolicy::new()
-        .first_pause(Duration::from_millis(1))
-        .max_pause(Duration::from_millis(1));
+    let policy =
+        PollPolicy::new().first_pause(Duration::from_millis(1)).max_pause(Duration::from_millis(1));
 
     // Not over in time: the record is there all the same.
     let image = AnalyzeNutritionImage::new(PNG.to_vec());
     let short = policy.deadline(Duration::ZERO);
     let error = wait(user.analyze_nutrition_image_and_wait(&image, short)).unwrap_err();
-    assert!(
-        error.is_timeout() && error.to_string().contains("by its id"),
-        "{error}"
-    );
+    assert!(error.is_timeout() && error.to_string().contains("by its id"), "{error}");
     let id = error.record_id().unwrap();
 
     // Over: a program that was restarted needs nothing but the id.
@@ -468,11 +394,7 @@ fn an_answer_of_fifty_megabytes_is_read_or_told() {
     let large = |end: &str| Fault::Body {
         status: 200,
         content_type: "application/json".to_owned(),
-        bytes: format!(
-            "{{\"statistics\":[],\"pad\":\"{}{end}",
-            "x".repeat(50_000_000)
-        )
-        .into(),
+        bytes: format!("{{\"statistics\":[],\"pad\":\"{}{end}", "x".repeat(50_000_000)).into(),
     };
     server.fail_next_at("/queries/statistics/daily", large("\"}"));
     let list = wait(user.daily_statistics(last_week(), ["steps"])).unwrap();
@@ -480,9 +402,6 @@ fn an_answer_of_fifty_megabytes_is_read_or_told() {
     server.fail_next_at("/queries/statistics/daily", large(""));
     let error = wait(user.daily_statistics(last_week(), ["steps"])).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
-    assert!(
-        error.to_string().contains("cut off") && error.to_string().len() < 300,
-        "{error}"
-    );
+    assert!(error.to_string().contains("cut off") && error.to_string().len() < 300, "{error}");
     assert!(error.body().unwrap().len() > 50_000_000);
 }

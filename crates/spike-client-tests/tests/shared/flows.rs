@@ -79,9 +79,7 @@ fn verifier(server: &MockServer) -> Verifier {
 fn operations(server: &MockServer) -> Vec<(String, String)> {
     let log = server.requests();
     let of = |text: &str| text.to_owned();
-    log.iter()
-        .map(|request| (of(request.method()), of(request.path())))
-        .collect()
+    log.iter().map(|request| (of(request.method()), of(request.path()))).collect()
 }
 
 /// Sends everything a plan asks for; how many sleeps, points and days with statistics came.
@@ -112,10 +110,8 @@ fn from_a_consent_over_a_webhook_to_the_data() {
         .state("s3cret of ann");
     let link = wait(client.user("ann").unwrap().send(&ask)).unwrap().path;
     let back = click(&server, &link, "code=granted");
-    let expected: [(&str, &str); 2] = [
-        ("POST", "/auth/hmac"),
-        ("GET", "/providers/fitbit/integration/init_url"),
-    ];
+    let expected: [(&str, &str); 2] =
+        [("POST", "/auth/hmac"), ("GET", "/providers/fitbit/integration/init_url")];
     for (found, expected) in operations(&server).iter().zip(expected) {
         assert_eq!((&*found.0, &*found.1), expected);
     }
@@ -151,29 +147,16 @@ fn from_a_consent_over_a_webhook_to_the_data() {
     server.forget_requests();
     let mut sleeps = Snapshot::new();
     let (nights, points, days) = fetch(&client, &plan, &mut sleeps);
-    assert!(
-        nights >= 1 && points > 500 && days >= 2,
-        "{nights} {points} {days}"
-    );
-    let mut paths: Vec<_> = operations(&server)
-        .into_iter()
-        .map(|(_, path)| path)
-        .collect();
+    assert!(nights >= 1 && points > 500 && days >= 2, "{nights} {points} {days}");
+    let mut paths: Vec<_> = operations(&server).into_iter().map(|(_, path)| path).collect();
     paths.sort();
-    let expected = [
-        "/queries/sleeps",
-        "/queries/statistics/daily",
-        "/queries/timeseries",
-    ];
+    let expected = ["/queries/sleeps", "/queries/statistics/daily", "/queries/timeseries"];
     assert_eq!(paths, expected);
 
     // The delivery comes again: it is recognised, and had it not been, nothing would have changed.
     server.deliver_again(0);
     server.deliver_due();
-    let again = receive(&receiver, &verifier(&server))
-        .unwrap()
-        .delivery()
-        .unwrap();
+    let again = receive(&receiver, &verifier(&server)).unwrap().delivery().unwrap();
     assert_eq!(again.keys(), delivery.keys());
     let plan = Plan::from_events(&interest, again.events());
     assert_eq!(fetch(&client, &plan, &mut sleeps).0, 0);
@@ -186,10 +169,7 @@ fn only_what_is_new_is_asked_for() {
     let window = "2026-05-13T08:00:00Z".."2026-05-13T10:00:00Z";
     assert!(server.sync("demo-user", "garmin", window.clone()));
     server.deliver_due();
-    let delivery = receive(&receiver, &verifier(&server))
-        .unwrap()
-        .delivery()
-        .unwrap();
+    let delivery = receive(&receiver, &verifier(&server)).unwrap().delivery().unwrap();
     let interest = Interest::new().sleeps().series([Metric::HeartRate]);
     let plan = Plan::from_events(&interest, delivery.events());
     let requests = plan.requests(&"demo-user".parse().unwrap());
@@ -203,10 +183,7 @@ fn only_what_is_new_is_asked_for() {
     let (_, points, _) = fetch(&client, &plan, &mut Snapshot::new());
     let all = TimeSeries::new(Metric::HeartRate, start..end);
     let all = wait(client.user("demo-user").unwrap().send(&all)).unwrap();
-    assert!(
-        points >= all.points().unwrap().len() && points > 20,
-        "{points}"
-    );
+    assert!(points >= all.points().unwrap().len() && points > 20, "{points}");
 }
 
 #[test]
@@ -287,10 +264,7 @@ fn the_end_of_an_analysis_is_told() {
     let asked = wait(user.send(&AnalyzeNutritionImage::new(PNG.to_vec()))).unwrap();
     assert!(!asked.is_finished());
     server.deliver_due();
-    let delivery = receive(&receiver, &verifier(&server))
-        .unwrap()
-        .delivery()
-        .unwrap();
+    let delivery = receive(&receiver, &verifier(&server)).unwrap().delivery().unwrap();
     assert_eq!(delivery.application_user_id(), Some("demo-user"));
     let Delivery::NutritionRecord(record) = delivery else {
         panic!("{delivery:?}");

@@ -75,9 +75,7 @@ fn a_gzip_body_is_decompressed_and_counted_after_it() {
     let server = Server::answering(gzip_answer(&gzipped(&body)));
     let subject = Subject::at(&server.url);
     for _ in 0..20 {
-        let answer = subject
-            .send(get(&server.url), Limits::new(None, body.len()))
-            .unwrap();
+        let answer = subject.send(get(&server.url), Limits::new(None, body.len())).unwrap();
         assert_eq!(answer.body(), &body);
         assert!(!answer.headers().contains_key("content-encoding"));
         assert!(!answer.headers().contains_key("content-length"));

@@ -15,11 +15,7 @@ const TOKENS: usize = 200;
 /// Asks for users, eight at once.
 fn ask(users: &[User]) {
     let (policy, request) = (BulkPolicy::default(), GetUserInfo::new());
-    let report = wait(
-        users[0]
-            .client()
-            .bulk(users, &request, policy, |_, _, _| {}),
-    );
+    let report = wait(users[0].client().bulk(users, &request, policy, |_, _, _| {}));
     assert_eq!(report.progress.succeeded, users.len());
 }
 
@@ -27,9 +23,8 @@ fn ask(users: &[User]) {
 fn handles_are_cheap_and_what_is_behind_them_is_bounded() {
     let server = MockServer::start();
     let client = Client::new(settings(&server).token_capacity(TOKENS)).unwrap();
-    let users: Vec<User> = (0..HANDLES)
-        .map(|n| client.user(format!("user-{n}")).unwrap())
-        .collect();
+    let users: Vec<User> =
+        (0..HANDLES).map(|n| client.user(format!("user-{n}")).unwrap()).collect();
     assert!(size_of::<User>() <= 96, "{}", size_of::<User>());
     assert_eq!(server.connections(), 0, "a handle sends nothing");
 
@@ -53,9 +48,8 @@ fn with_room_for_all_nobody_logs_in_twice() {
     let client = Client::new(settings(&server).token_capacity(1_000)).unwrap();
     // Many handles of few users, as programs make them.
     for _ in 0..3 {
-        let users: Vec<User> = (0..100)
-            .map(|n| client.user(format!("user-{n}")).unwrap())
-            .collect();
+        let users: Vec<User> =
+            (0..100).map(|n| client.user(format!("user-{n}")).unwrap()).collect();
         ask(&users);
     }
     assert_eq!(server.logins(), 100);

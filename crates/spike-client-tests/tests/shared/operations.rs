@@ -51,11 +51,7 @@ fn all_thirty_five() {
     let application = ApplicationId::new(server.application_id());
     let signature = Signature::from_hex(server.signature(server.user_id())).unwrap();
 
-    call!(
-        called,
-        user,
-        AuthHmac::new(application, id.clone(), signature.clone())
-    );
+    call!(called, user, AuthHmac::new(application, id.clone(), signature.clone()));
     let legacy = AuthClientToken::new(server.client_id())
         .application_id(application)
         .application_user_id(id.clone())
@@ -99,16 +95,10 @@ fn all_thirty_five() {
     let split: serde_json::Value = call!(called, user, split).json().unwrap();
     assert!(split.is_object());
 
-    let sleeps = call!(
-        called,
-        user,
-        ListSleeps::new(last_week()).include_stages(true)
-    );
+    let sleeps = call!(called, user, ListSleeps::new(last_week()).include_stages(true));
     let sleep = sleeps.sleeps[0].record_id.clone().unwrap();
     call!(called, user, GetSleep::new(sleep));
-    let week = last_week()
-        .window_at(crate::harness::sdk::time::Offset::UTC)
-        .unwrap();
+    let week = last_week().window_at(crate::harness::sdk::time::Offset::UTC).unwrap();
     let workouts = call!(called, user, ListWorkouts::new(week));
     let workout = workouts.workouts[0].record_id.clone().unwrap();
     call!(called, user, GetWorkout::new(workout).include_laps(true));
@@ -118,79 +108,46 @@ fn all_thirty_five() {
     let window = json!({"from_timestamp": bounds[0].1, "to_timestamp": bounds[1].1});
     call!(called, user, QueryProviderRecord::new(window));
 
-    let image = AnalyzeNutritionImage::new(PNG.to_vec())
-        .include_ingredients(true)
-        .wait_on_process(true);
+    let image =
+        AnalyzeNutritionImage::new(PNG.to_vec()).include_ingredients(true).wait_on_process(true);
     let dish = call!(called, user, image);
     assert!(dish.is_finished());
     assert!(
-        call!(called, user, AnalyzeNutritionLabel::new(PNG.to_vec()))
-            .nutritional_fields
-            .is_some()
+        call!(called, user, AnalyzeNutritionLabel::new(PNG.to_vec())).nutritional_fields.is_some()
     );
     call!(
         called,
         user,
         AnalyzeNutritionText::new(json!({"body": "two eggs and a slice of bread"}))
     );
-    let meal = call!(
-        called,
-        user,
-        UploadNutritionRecord::new(Meal::new("soup", 250.0, "ml"))
-    );
+    let meal = call!(called, user, UploadNutritionRecord::new(Meal::new("soup", 250.0, "ml")));
     let listed = call!(
         called,
         user,
         ListNutritionRecords::new(
-            yesterday().start()
-                ..week
-                    .end()
-                    .saturating_add(std::time::Duration::from_secs(200_000))
+            yesterday().start()..week.end().saturating_add(std::time::Duration::from_secs(200_000))
         )
     );
-    assert!(
-        listed
-            .iter()
-            .any(|record| record.record_id == meal.record_id)
-    );
+    assert!(listed.iter().any(|record| record.record_id == meal.record_id));
     call!(called, user, GetNutritionRecord::new(&dish.record_id));
     let half = NutritionChange::new().serving_size(dish.serving_size.unwrap() / 2.0);
-    let halved = call!(
-        called,
-        user,
-        ModifyNutritionRecord::new(&dish.record_id, half)
-    );
+    let halved = call!(called, user, ModifyNutritionRecord::new(&dish.record_id, half));
     let energy = |record: &NutritionRecord| {
-        record
-            .nutritional_fields
-            .as_ref()
-            .unwrap()
-            .get(NutritionalField::EnergyKcal)
-            .unwrap()
+        record.nutritional_fields.as_ref().unwrap().get(NutritionalField::EnergyKcal).unwrap()
     };
     assert!((energy(&halved) * 2.0 - energy(&dish)).abs() <= 1.0);
-    call!(
-        called,
-        user,
-        ReplaceNutritionRecord::new(&dish.record_id, Meal::new("stew", 1.0, "g"))
-    );
+    call!(called, user, ReplaceNutritionRecord::new(&dish.record_id, Meal::new("stew", 1.0, "g")));
     call!(called, user, DeleteNutritionRecord::new(&dish.record_id));
 
     let upload =
         UploadLabReport::new(b"%PDF-1.7 synthetic".to_vec(), "report.pdf").wait_on_process(true);
     let report = call!(called, user, upload).lab_report;
     assert!(report.results().count() > 0);
-    let far = yesterday().start()
-        ..week
-            .end()
-            .saturating_add(std::time::Duration::from_secs(200_000));
+    let far =
+        yesterday().start()..week.end().saturating_add(std::time::Duration::from_secs(200_000));
     assert_eq!(call!(called, user, ListLabReports::new(far)).len(), 1);
     call!(called, user, GetLabReport::new(&report.record_id));
-    call!(
-        called,
-        user,
-        ProcessLabReports::new(json!({"lab_report_id": report.record_id}))
-    );
+    call!(called, user, ProcessLabReports::new(json!({"lab_report_id": report.record_id})));
 
     call!(called, user, DeleteIntegration::new("garmin"));
 
@@ -214,10 +171,7 @@ fn the_escape_hatch_goes_through_the_same_machine() {
         .with_query("include_laps", "true");
     wait(user.send(&extra)).unwrap();
     let query = server.requests().last().unwrap().query().to_owned();
-    assert!(
-        query.ends_with("&providers=garmin&include_laps=true"),
-        "{query}"
-    );
+    assert!(query.ends_with("&providers=garmin&include_laps=true"), "{query}");
 }
 
 /// Whether a path is that of a template such as `/queries/sleeps/{sleep_id}`.
@@ -233,9 +187,7 @@ fn every_proven_operation_has_a_short_method() {
     let user = client(&server).user(server.user_id()).unwrap();
     let types = [StatisticType::Steps];
     let (days, window) = (last_week(), yesterday());
-    let week = days
-        .window_at(crate::harness::sdk::time::Offset::UTC)
-        .unwrap();
+    let week = days.window_at(crate::harness::sdk::time::Offset::UTC).unwrap();
     wait(user.user_info()).unwrap();
     wait(user.user_properties()).unwrap();
     wait(user.application_info()).unwrap();
@@ -252,9 +204,7 @@ fn every_proven_operation_has_a_short_method() {
     wait(user.analyze_nutrition_image(PNG.to_vec())).unwrap();
     wait(user.analyze_nutrition_label(PNG.to_vec())).unwrap();
     let soup = Meal::new("soup", 250.0, "ml");
-    let id = wait(user.upload_nutrition_record(soup.clone()))
-        .unwrap()
-        .record_id;
+    let id = wait(user.upload_nutrition_record(soup.clone())).unwrap().record_id;
     wait(user.nutrition_records(week)).unwrap();
     wait(user.nutrition_record(&id)).unwrap();
     wait(user.modify_nutrition_record(&id, NutritionChange::new().serving_size(125.0))).unwrap();

@@ -18,11 +18,7 @@ pub(super) fn in_a_process_of_its_own(test: &str, variables: &[(&str, &str)]) {
         command.env_remove(name);
     }
     let output = command
-        .args([
-            "--exact",
-            &format!("shared::processes::{test}"),
-            "--ignored",
-        ])
+        .args(["--exact", &format!("shared::processes::{test}"), "--ignored"])
         .envs(variables.iter().copied())
         .output()
         .unwrap();
@@ -59,10 +55,7 @@ fn fetches() {
 #[ignore = "run by other tests"]
 fn does_not_connect() {
     let subject = Subject::new(&settings()).unwrap();
-    let text = fails(
-        subject.send(get(&url()), LIMITS),
-        TransportErrorKind::Connect,
-    );
+    let text = fails(subject.send(get(&url()), LIMITS), TransportErrorKind::Connect);
     assert!(!text.contains("p%40ss"), "{text}");
 }
 
@@ -72,10 +65,7 @@ fn names_the_scheme_of_the_proxy() {
     names_the_scheme(&settings());
 }
 
-#[cfg(all(
-    target_os = "linux",
-    any(feature = "rustls-no-provider", feature = "native-tls")
-))]
+#[cfg(all(target_os = "linux", any(feature = "rustls-no-provider", feature = "native-tls")))]
 mod linux {
     use super::*;
     use crate::shared::requests::OK;
@@ -89,10 +79,7 @@ mod linux {
         let server = tls::server();
         in_a_process_of_its_own(
             "fetches",
-            &[
-                ("TEST_URL", &server.https()),
-                ("SSL_CERT_FILE", CERTIFICATE),
-            ],
+            &[("TEST_URL", &server.https()), ("SSL_CERT_FILE", CERTIFICATE)],
         );
         assert_eq!(server.connections(), 1);
     }
@@ -114,10 +101,7 @@ mod linux {
     #[cfg(feature = "rustls-no-provider")]
     #[ignore = "run by other tests"]
     fn names_the_package() {
-        let error = Subject::new(&setup::settings("https://localhost"))
-            .err()
-            .unwrap()
-            .to_string();
+        let error = Subject::new(&setup::settings("https://localhost")).err().unwrap().to_string();
         assert!(error.contains("ca-certificates"), "{error}");
     }
 
@@ -131,10 +115,7 @@ mod linux {
     #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
     #[ignore = "run by other tests"]
     fn names_the_provider() {
-        let error = Subject::new(&setup::settings("https://localhost"))
-            .err()
-            .unwrap()
-            .to_string();
+        let error = Subject::new(&setup::settings("https://localhost")).err().unwrap().to_string();
         assert!(error.contains("install_default"), "{error}");
     }
 }

@@ -9,14 +9,8 @@ use crate::shared::setup::settings;
 const REFUSAL: &str = "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n";
 
 /// All variables that name a proxy.
-pub(super) const VARIABLES: [&str; 6] = [
-    "HTTP_PROXY",
-    "http_proxy",
-    "HTTPS_PROXY",
-    "https_proxy",
-    "ALL_PROXY",
-    "all_proxy",
-];
+pub(super) const VARIABLES: [&str; 6] =
+    ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
 #[test]
 fn loopback_is_reached_directly_whatever_is_set() {
@@ -43,10 +37,7 @@ fn the_proxies_of_the_environment_are_not_for_http() {
 fn an_unusable_proxy_is_an_error_when_building() {
     in_a_process_of_its_own(
         "names_the_scheme_of_the_proxy",
-        &[
-            ("TEST_URL", "https://api.invalid"),
-            ("ALL_PROXY", "socks5://secret"),
-        ],
+        &[("TEST_URL", "https://api.invalid"), ("ALL_PROXY", "socks5://secret")],
     );
     names_the_scheme(&settings("https://api.invalid").proxy("socks5://secret"));
 }
@@ -54,10 +45,7 @@ fn an_unusable_proxy_is_an_error_when_building() {
 /// Checks that the error says what is wrong, and not with which value.
 pub(super) fn names_the_scheme(settings: &crate::harness::sdk::Settings) {
     let error = Subject::new(settings).err().unwrap().to_string();
-    assert!(
-        error.contains("scheme") && !error.contains("secret"),
-        "{error}"
-    );
+    assert!(error.contains("scheme") && !error.contains("secret"), "{error}");
 }
 
 #[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
@@ -72,14 +60,8 @@ mod https {
             let proxy = Server::answering(REFUSAL);
             in_a_process_of_its_own("does_not_connect", &[TARGET, (variable, &proxy.url)]);
             let request = proxy.request();
-            assert!(
-                request.starts_with("connect api.invalid:443 http/1.1\r\n"),
-                "{request}"
-            );
-            assert!(
-                !request.contains("secret") && !request.contains("ureq"),
-                "{request}"
-            );
+            assert!(request.starts_with("connect api.invalid:443 http/1.1\r\n"), "{request}");
+            assert!(!request.contains("secret") && !request.contains("ureq"), "{request}");
         }
     }
 
@@ -114,10 +96,6 @@ mod https {
         variables.extend(VARIABLES.map(|name| (name, "http://other.invalid")));
         in_a_process_of_its_own("does_not_connect", &variables);
         // In lower case, as all of the head.
-        assert!(
-            proxy
-                .request()
-                .contains("\r\nproxy-authorization: basic dxnlcjpwqhnz\r\n")
-        );
+        assert!(proxy.request().contains("\r\nproxy-authorization: basic dxnlcjpwqhnz\r\n"));
     }
 }

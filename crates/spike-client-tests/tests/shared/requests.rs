@@ -39,10 +39,7 @@ fn a_get_is_sent_as_it_is() {
     let request = server.request();
     let host = server.url.strip_prefix("http://").unwrap();
     let mut lines: Vec<&str> = request.trim_end().split("\r\n").collect();
-    assert_eq!(
-        lines.remove(0),
-        "get /secret-path?token=secret-query http/1.1"
-    );
+    assert_eq!(lines.remove(0), "get /secret-path?token=secret-query http/1.1");
     lines.sort_unstable();
     let host = format!("host: {host}");
     let mut expected = vec![
@@ -63,10 +60,7 @@ fn a_delete_has_no_length() {
     let answer = send(&server, request(Method::DELETE, &server.url, ""));
     assert_eq!((answer.status().as_u16(), answer.body().len()), (204, 0));
     let request = server.request();
-    assert!(
-        request.starts_with("delete /") && !request.contains("content-length"),
-        "{request}"
-    );
+    assert!(request.starts_with("delete /") && !request.contains("content-length"), "{request}");
     assert!(!request.contains("transfer-encoding"), "{request}");
 }
 
@@ -104,10 +98,7 @@ fn status_and_headers_come_back_intact() {
         assert_eq!(answer.status().as_u16(), status);
         assert_eq!(answer.headers()["x-one"], "1");
         assert_eq!(answer.headers()["retry-after"], "7");
-        assert_eq!(
-            answer.headers().get_all("x-two").iter().collect::<Vec<_>>(),
-            ["a", "b"]
-        );
+        assert_eq!(answer.headers().get_all("x-two").iter().collect::<Vec<_>>(), ["a", "b"]);
         assert_eq!(answer.body(), body);
     }
 }
@@ -121,10 +112,7 @@ fn a_redirect_is_returned_and_not_followed() {
     ));
     let answer = send(&server, get(&server.url));
     assert_eq!(
-        (
-            answer.status().as_u16(),
-            answer.headers()["location"].to_str().unwrap()
-        ),
+        (answer.status().as_u16(), answer.headers()["location"].to_str().unwrap()),
         (302, &*format!("{}/", trap.url))
     );
     assert_eq!(trap.connections(), 0);
@@ -140,9 +128,7 @@ fn connections_are_used_again() {
         let server = Server::answering(answer);
         let subject = Subject::at(&server.url);
         for body in [2, 100].repeat(10) {
-            subject
-                .send(get(&server.url), Limits::new(None, body))
-                .unwrap();
+            subject.send(get(&server.url), Limits::new(None, body)).unwrap();
         }
         assert_eq!(server.connections(), 1, "{answer}");
     }
@@ -162,11 +148,6 @@ fn without_the_feature_a_compressed_body_stays_as_it_is() {
 #[test]
 fn a_client_brought_along_sends_too() {
     let server = Server::answering("HTTP/1.1 404 Not Found\r\ncontent-length: 2\r\n\r\nno");
-    let answer = Subject::brought_along()
-        .send(get(&server.url), LIMITS)
-        .unwrap();
-    assert_eq!(
-        (answer.status().as_u16(), &answer.body()[..]),
-        (404, &b"no"[..])
-    );
+    let answer = Subject::brought_along().send(get(&server.url), LIMITS).unwrap();
+    assert_eq!((answer.status().as_u16(), &answer.body()[..]), (404, &b"no"[..]));
 }

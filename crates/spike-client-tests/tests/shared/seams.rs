@@ -53,30 +53,16 @@ struct Way {
 }
 
 fn any_way() -> impl Strategy<Value = Way> {
-    (1..5_usize, 0..8_u64).prop_map(|(concurrency, broken_after)| Way {
-        concurrency,
-        broken_after,
-    })
+    (1..5_usize, 0..8_u64).prop_map(|(concurrency, broken_after)| Way { concurrency, broken_after })
 }
 
 /// The answers to all chunks, of a run that was stopped in between.
 macro_rules! collected {
     ($user:expr, $request:expr, $size:expr, $way:expr) => {{
-        let Way {
-            concurrency,
-            broken_after,
-        } = $way;
-        let chunks = || {
-            $user
-                .chunks($request, $size)
-                .unwrap()
-                .concurrency(concurrency)
-        };
-        let mut answers: Vec<_> = all(chunks())
-            .into_iter()
-            .map(Result::unwrap)
-            .take(broken_after as usize)
-            .collect();
+        let Way { concurrency, broken_after } = $way;
+        let chunks = || $user.chunks($request, $size).unwrap().concurrency(concurrency);
+        let mut answers: Vec<_> =
+            all(chunks()).into_iter().map(Result::unwrap).take(broken_after as usize).collect();
         let next = answers.last().map_or(0, |(chunk, _)| chunk.index + 1);
         let rest: Result<Vec<_>, Error> = all(chunks().starting_at(next)).into_iter().collect();
         answers.extend(rest.unwrap());

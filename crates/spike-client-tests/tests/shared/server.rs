@@ -60,11 +60,8 @@ impl Server {
         let (sender, requests) = mpsc::channel();
         let connections = Arc::new(AtomicUsize::new(0));
 
-        let (serve, sender, accepted) = (
-            Arc::new(serve),
-            Mutex::new(sender),
-            Arc::clone(&connections),
-        );
+        let (serve, sender, accepted) =
+            (Arc::new(serve), Mutex::new(sender), Arc::clone(&connections));
         thread::spawn(move || {
             for stream in listener.incoming() {
                 accepted.fetch_add(1, Ordering::SeqCst);
@@ -76,11 +73,7 @@ impl Server {
                 });
             }
         });
-        Self {
-            url,
-            requests,
-            connections,
-        }
+        Self { url, requests, connections }
     }
 
     /// The next request, head and body, its head in lower case.

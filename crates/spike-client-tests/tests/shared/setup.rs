@@ -50,9 +50,6 @@ fn a_transport_for_http_does_not_do_https() {
 
     let server = Server::answering(OK);
     let subject = Subject::at(&server.url);
-    fails(
-        subject.send(get(&server.https()), LIMITS),
-        TransportErrorKind::Tls,
-    );
+    fails(subject.send(get(&server.https()), LIMITS), TransportErrorKind::Tls);
     assert_eq!(server.connections(), 0);
 }

@@ -14,19 +14,12 @@ pub(crate) struct Time {
 
 impl Time {
     pub(crate) fn start() -> Self {
-        Self {
-            start: SystemTime::now(),
-            elapsed: Mutex::default(),
-            sent: Mutex::default(),
-        }
+        Self { start: SystemTime::now(), elapsed: Mutex::default(), sent: Mutex::default() }
     }
 
     pub(crate) fn now(&self) -> Now {
         let elapsed = *self.elapsed.lock().unwrap();
-        Now {
-            elapsed,
-            wall: (self.start + elapsed).into(),
-        }
+        Now { elapsed, wall: (self.start + elapsed).into() }
     }
 
     /// Sleeps.

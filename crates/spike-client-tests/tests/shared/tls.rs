@@ -53,10 +53,7 @@ fn serve(mut stream: TcpStream, config: &Arc<ServerConfig>) -> std::io::Result<(
 fn a_certificate_nobody_signed_is_a_tls_failure() {
     let server = server();
     let subject = Subject::at(&server.https());
-    fails(
-        subject.send(get(&server.https()), LIMITS),
-        TransportErrorKind::Tls,
-    );
+    fails(subject.send(get(&server.https()), LIMITS), TransportErrorKind::Tls);
     assert_eq!(server.connections(), 1);
 }
 
@@ -74,10 +71,7 @@ fn a_handshake_that_breaks_off_was_not_sent() {
     });
     for server in [closing, resetting, no_tls] {
         let subject = Subject::at(&server.https());
-        fails(
-            subject.send(get(&server.https()), LIMITS),
-            TransportErrorKind::Connect,
-        );
+        fails(subject.send(get(&server.https()), LIMITS), TransportErrorKind::Connect);
     }
 }
 
@@ -87,8 +81,5 @@ fn silence_in_the_handshake_is_a_timeout() {
         Server::accepting(|mut stream| while stream.read(&mut [0; 1000]).is_ok_and(|n| n > 0) {});
     let subject = Subject::at(&server.https());
     let limits = Limits::new(Some(Duration::from_millis(50)), 100);
-    fails(
-        subject.send(get(&server.https()), limits),
-        TransportErrorKind::Timeout,
-    );
+    fails(subject.send(get(&server.https()), limits), TransportErrorKind::Timeout);
 }

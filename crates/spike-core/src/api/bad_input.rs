@@ -31,7 +31,7 @@ macro_rules! cases {
     ($( $type:ty: $($file:literal)+; )+) => {
         vec![$( $( Case {
             file: $file,
-            text: include_str!(concat!("../../../../docs/spec/examples/", $file, ".json")),
+            text: crate::api::golden::example!($file),
             read: read::<$type>,
         }, )+ )+]
     };
@@ -67,11 +67,7 @@ fn cases() -> Vec<Case> {
 fn places(value: &Value, at: &str, found: &mut Vec<String>) {
     let members: Vec<(String, &Value)> = match value {
         Value::Object(members) => members.iter().map(|(name, v)| (name.clone(), v)).collect(),
-        Value::Array(items) => items
-            .iter()
-            .enumerate()
-            .map(|(i, v)| (i.to_string(), v))
-            .collect(),
+        Value::Array(items) => items.iter().enumerate().map(|(i, v)| (i.to_string(), v)).collect(),
         _ => return,
     };
     for (name, member) in members {
@@ -163,10 +159,8 @@ fn any_value_in_any_place() {
         }
     }
     // Only what is proven to be there, or what an answer is about, can make it an error.
-    let names: BTreeSet<&str> = refused
-        .iter()
-        .map(|path| path.rsplit(['.', ']']).next().unwrap())
-        .collect();
+    let names: BTreeSet<&str> =
+        refused.iter().map(|path| path.rsplit(['.', ']']).next().unwrap()).collect();
     assert_eq!(
         names.into_iter().collect::<Vec<_>>(),
         [
@@ -210,15 +204,8 @@ fn a_missing_part_is_absent_or_an_error_that_names_it() {
                 Ok((back, deviations)) => {
                     // A part of an optional part that cannot do without it.
                     let there = |deviation: &Deviation| deviation.path == path_of(&place);
-                    assert!(
-                        deviations.iter().all(there),
-                        "{} without {place}",
-                        case.file
-                    );
-                    assert_eq!(
-                        by_value(without_absent(back)),
-                        by_value(without_absent(changed))
-                    );
+                    assert!(deviations.iter().all(there), "{} without {place}", case.file);
+                    assert_eq!(by_value(without_absent(back)), by_value(without_absent(changed)));
                 }
                 Err(error) => assert_eq!(error.json_path(), Some(&*path_of(&place))),
             }

@@ -16,6 +16,19 @@ use crate::session::prepared::Prepared;
 use crate::time::Timestamp;
 use crate::{AccessToken, Authentication, Error, Request};
 
+/// The text of an example of the specification.
+macro_rules! example {
+    ($name:expr) => {
+        include_str!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../docs/spec/examples/",
+            $name,
+            ".json"
+        ))
+    };
+}
+pub(crate) use example;
+
 pub(crate) fn try_request(
     request: &impl Request,
     style: ArrayStyle,
@@ -44,10 +57,7 @@ pub(crate) const BEARER_HEADERS: &str = "accept: application/json, application/p
 /// A GET or DELETE with a token: everything but the path and query is the same for all.
 pub(crate) fn assert_bearer(request: &impl Request, line: &str) {
     let (method, path) = line.split_once(' ').unwrap();
-    let expected = format!(
-        "{method} {}{path}\n{BEARER_HEADERS}",
-        crate::DEFAULT_BASE_URL
-    );
+    let expected = format!("{method} {}{path}\n{BEARER_HEADERS}", crate::DEFAULT_BASE_URL);
     assert_eq!(sent(request), expected);
 }
 
@@ -57,10 +67,7 @@ pub(crate) fn assert_body(request: &impl Request, line: &str, body: &Value) {
     let head = format!(
         "{method} {}{path}\n{}",
         crate::DEFAULT_BASE_URL,
-        BEARER_HEADERS.replace(
-            "authorization",
-            "content-type: application/json\nauthorization"
-        )
+        BEARER_HEADERS.replace("authorization", "content-type: application/json\nauthorization")
     );
     let text = sent(request);
     let sent = text.strip_prefix(&head).unwrap_or_else(|| {
@@ -117,10 +124,9 @@ pub(crate) fn by_value(value: Value) -> Value {
             Err(_) => text.into(),
         },
         Value::Array(items) => items.into_iter().map(by_value).collect(),
-        Value::Object(members) => members
-            .into_iter()
-            .map(|(name, value)| (name, by_value(value)))
-            .collect(),
+        Value::Object(members) => {
+            members.into_iter().map(|(name, value)| (name, by_value(value))).collect()
+        }
         other => other,
     }
 }

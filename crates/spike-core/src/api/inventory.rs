@@ -53,10 +53,7 @@ fn every_request_type_is_listed() {
             }
             let text = std::fs::read_to_string(&path).unwrap();
             let requests = text.lines().filter_map(|line| {
-                let (name, _) = line
-                    .trim()
-                    .strip_prefix("pub struct ")?
-                    .split_once(" -> ")?;
+                let (name, _) = line.trim().strip_prefix("pub struct ")?.split_once(" -> ")?;
                 Some(name.to_owned())
             });
             found.extend(requests);
@@ -65,10 +62,8 @@ fn every_request_type_is_listed() {
     let mut found = BTreeSet::new();
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/api");
     declared(folder.as_ref(), &mut found);
-    let listed: BTreeSet<String> = REQUESTS
-        .iter()
-        .map(|shape| shape.type_name.to_owned())
-        .collect();
+    let listed: BTreeSet<String> =
+        REQUESTS.iter().map(|shape| shape.type_name.to_owned()).collect();
     assert_eq!(listed, found);
 }
 
@@ -127,11 +122,9 @@ fn sample(shape: ValueShape) -> Value {
         ValueShape::Enum(values) => json!(values.values[0]),
         ValueShape::Measurements(names) => json!({names.values[0]: 1.5}),
         ValueShape::List(element) => json!([sample(*element)]),
-        ValueShape::Object(object) => object
-            .fields
-            .iter()
-            .map(|field| (field.name.to_owned(), sample(field.value)))
-            .collect(),
+        ValueShape::Object(object) => {
+            object.fields.iter().map(|field| (field.name.to_owned(), sample(field.value))).collect()
+        }
         _ => json!("https://example.com/a"),
     }
 }
@@ -169,10 +162,8 @@ fn every_request_is_built_from_json_by_the_names_that_are_sent() {
             let values = values(shape, all);
             let call = shape.call(&values).unwrap();
             assert_eq!(call.name(), shape.name);
-            let body: Map<String, Value> = call
-                .body()
-                .map(|body| serde_json::from_slice(body).unwrap())
-                .unwrap_or_default();
+            let body: Map<String, Value> =
+                call.body().map(|body| serde_json::from_slice(body).unwrap()).unwrap_or_default();
             for (place, member) in shape.members() {
                 let sent = match place {
                     Place::Path => call.path().contains(values[member.name].as_str().unwrap()),
@@ -185,10 +176,7 @@ fn every_request_is_built_from_json_by_the_names_that_are_sent() {
             }
             let names = body.keys().map(String::as_str).chain(call.query().names());
             for name in names {
-                assert!(
-                    shape.members().any(|(_, member)| member.name == name),
-                    "{name}"
-                );
+                assert!(shape.members().any(|(_, member)| member.name == name), "{name}");
             }
         }
     }
@@ -230,15 +218,11 @@ fn bad_values_are_input_errors_that_name_them() {
 #[test]
 fn operations_without_documented_parameters_take_any() {
     let values = json!({"from_date": "2026-04-13", "types": ["steps", 2], "n": 7, "none": null});
-    let call = StatisticsInterpolation::SHAPE
-        .call(values.as_object().unwrap())
-        .unwrap();
+    let call = StatisticsInterpolation::SHAPE.call(values.as_object().unwrap()).unwrap();
     let query = call.query().encode(crate::ArrayStyle::Comma).unwrap();
     assert_eq!(query, "from_date=2026-04-13&n=7&types=steps,2");
     let values = json!({"any": {"thing": 1}});
-    let call = ProcessLabReports::SHAPE
-        .call(values.as_object().unwrap())
-        .unwrap();
+    let call = ProcessLabReports::SHAPE.call(values.as_object().unwrap()).unwrap();
     assert_eq!(call.body().unwrap(), r#"{"any":{"thing":1}}"#);
 }
 
@@ -249,10 +233,7 @@ fn answers_are_decoded_to_json_with_the_checks_of_their_type() {
         ListSleeps::SHAPE.decode(raw)
     };
     let good = reply(r#"{"sleeps":[{"duration":5.0,"score":"high"}]}"#).unwrap();
-    assert_eq!(
-        good.value,
-        json!({"sleeps":[{"duration":5,"score":"high"}]})
-    );
+    assert_eq!(good.value, json!({"sleeps":[{"duration":5,"score":"high"}]}));
     assert_eq!(good.deviations.len(), 1);
     assert!(reply(r#"{"sleeps":"none"}"#).is_err());
 }

@@ -1,14 +1,14 @@
-//! The macro behind every answer type.
+//! The macro that declares answer types.
 
-/// Declares an answer type. Each line says how a member is read, with the field name as the JSON name:
+/// Declares an answer type. Each line declares a member; the field name is the JSON name:
 ///
-/// - `required`: the answer is an error without it;
+/// - `required`: without it, decoding fails;
 /// - `optional`: an `Option`; absent and `null` are the same, and a value that cannot be read moves to `extra`;
-/// - `list`: a `Vec` that is empty when absent or `null`, and an error when it cannot be read: it is what the answer is
-///   about, and an empty one would look like "no data". For a list that is only sent on request, where "not requested"
+/// - `list`: a `Vec` that is empty when absent or `null`. If it cannot be read, decoding fails: it is the content of the
+///   answer, and an empty list would look like "no data". For a list that is only sent on request, where "not requested"
 ///   differs from "none", use `optional` with a `Vec`.
 ///
-/// Members that are not known are kept in `extra`. Nothing is ever defaulted to a measured value.
+/// Unknown members are kept in `extra`. A missing measurement is never replaced by a default value.
 ///
 /// ```text
 /// answer! {
@@ -23,8 +23,8 @@
 /// ```
 ///
 /// expands to the struct with public fields (`stage: SleepStage`, `duration: Option<Milliseconds>`, `extra: Extra`) and
-/// to `Deserialize` (the strict reading, straight from the bytes), `Lenient` (member by member, when the strict one
-/// fails), `Decode`, and `Serialize`, which writes back what was read.
+/// to `Deserialize` (the strict pass, directly from the bytes), `Lenient` (member by member, when the strict pass
+/// fails), `Decode`, and `Serialize`, which writes what was read.
 macro_rules! answer {
     (
         $(#[$meta:meta])*
@@ -37,7 +37,7 @@ macro_rules! answer {
         #[non_exhaustive]
         pub struct $name {
             $( $(#[$field_meta])* pub $field: $crate::codec::answer::answer!(@type $presence $type), )*
-            /// Members that this version of the SDK does not know, and known ones that could not be read.
+            /// Members that this version of the SDK does not know, and members that could not be read.
             pub extra: $crate::codec::members::Extra,
         }
 

@@ -1,4 +1,4 @@
-//! The JSON body of a request, written straight into the bytes that are sent.
+//! The JSON body of a request, written directly into the bytes that are sent.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -8,19 +8,16 @@ use serde::Serialize;
 use super::parameter::BodyElement;
 use crate::error::Error;
 
-/// A JSON object under construction. Nothing is written twice: a large file is encoded into its place.
+/// A JSON object under construction. Files are encoded in place, without a copy.
 pub(crate) struct JsonBody {
     text: Vec<u8>,
-    /// Whether the closing brace is there.
+    /// Whether the closing brace is written.
     complete: bool,
 }
 
 impl JsonBody {
     pub(crate) fn new() -> Self {
-        Self {
-            text: vec![b'{'],
-            complete: false,
-        }
+        Self { text: vec![b'{'], complete: false }
     }
 
     /// Adds a field.
@@ -56,18 +53,18 @@ impl JsonBody {
     /// Adds a file in base64: standard alphabet, padded, no prefix.
     pub(crate) fn push_base64(&mut self, name: &str, file: &[u8]) -> Result<(), Error> {
         let length = base64_length(file.len());
-        // Room for the file and the usual other fields, so that nothing moves afterwards.
+        // Room for the file and the usual other fields, so that the buffer is not moved later.
         self.text.reserve_exact(length.saturating_add(512));
         self.name(name)?;
         self.text.push(b'"');
         let start = self.text.len();
         self.text.resize(start.saturating_add(length), 0);
         let target = self.text.get_mut(start..).unwrap_or_default();
-        let written = STANDARD
-            .encode_slice(file, target)
-            .map_err(|_| Error::input(format!("`{name}` is too large to be encoded")))?;
+        let written = STANDARD.encode_slice(file, target).map_err(|_| {
+            Error::input(format!("`{name}` is too large to encode; send a smaller file"))
+        })?;
         self.text.truncate(start + written);
-        // The alphabet holds nothing that JSON would escape.
+        // No character of the alphabet has to be escaped in JSON.
         self.text.push(b'"');
         Ok(())
     }
@@ -94,7 +91,7 @@ impl JsonBody {
     }
 }
 
-/// How long a file of so many bytes is in base64.
+/// Returns the length of a file in base64.
 pub(crate) fn base64_length(bytes: usize) -> usize {
     bytes.div_ceil(3).saturating_mul(4)
 }
@@ -114,8 +111,7 @@ mod tests {
         let mut body = JsonBody::new();
         body.push("a \"b\"", "c\nd").unwrap();
         body.push_list::<Provider>("empty", &[]).unwrap();
-        body.push_list("list", &[Provider::Oura, Provider::from("new")])
-            .unwrap();
+        body.push_list("list", &[Provider::Oura, Provider::from("new")]).unwrap();
         body.push_base64("file", b"any file").unwrap();
         let time: Timestamp = "2026-01-31T08:15:00.999Z".parse().unwrap();
         BodyParameter::write(&time, "time", &mut body).unwrap();

@@ -1,4 +1,4 @@
-//! One call of the API as plain data: everything about it that does not depend on the client.
+//! A call of the API as plain data: everything that does not depend on the client.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -15,31 +15,31 @@ use super::query::Query;
 use super::shape::RequestShape;
 use crate::error::Error;
 
-/// How an operation is authenticated.
+/// The authentication of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Authentication {
-    /// With the user's access token; the machine logs in when it has none.
+    /// The user's access token; the machine logs in if it has none.
     Bearer,
-    /// Not at all: the operations below `/auth`.
+    /// None: the operations below `/auth`.
     None,
 }
 
-/// Which of the client's time limits apply to a call.
+/// The class of a call that selects its timeouts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TimeoutClass {
-    /// The server answers at once.
+    /// The server answers immediately.
     Standard,
-    /// The server waits for an analysis: seconds to minutes.
+    /// The server waits for an analysis, which takes seconds to minutes.
     Analysis,
 }
 
-/// One call of the API: a value that any client can send.
+/// A call of the API: a value that any client can send.
 ///
-/// Made by [`Request::call`](crate::Request::call). Its `Debug` shows names of query pairs, but no value, no path
-/// parameter and no body.
-#[derive(Clone)]
+/// [`Request::call`](crate::Request::call) builds it. Its `Debug` shows the names of query parameters, but no value, no
+/// path parameter and no body.
+#[derive(Clone, PartialEq)]
 pub struct Call {
     pub(crate) name: Cow<'static, str>,
     pub(crate) method: Method,
@@ -53,57 +53,56 @@ pub struct Call {
 }
 
 impl Call {
-    /// Method and path template, such as `GET /queries/sleeps/{sleep_id}`: the name in errors and traces. It holds no
-    /// path parameter.
+    /// Returns the method and path template, such as `GET /queries/sleeps/{sleep_id}`: the name of the operation in
+    /// errors and traces. It contains no path parameter.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The HTTP method.
+    /// Returns the HTTP method.
     #[must_use]
     pub fn method(&self) -> &Method {
         &self.method
     }
 
-    /// The path below the base URL, percent-encoded.
+    /// Returns the path below the base URL, percent-encoded.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The query pairs.
+    /// Returns the query pairs.
     #[must_use]
     pub fn query(&self) -> &Query {
         &self.query
     }
 
-    /// The JSON body, if the operation has one.
+    /// Returns the JSON body, if the operation has one.
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
         self.body.as_ref()
     }
 
-    /// How the caller is authenticated.
+    /// Returns how the caller is authenticated.
     #[must_use]
     pub fn authentication(&self) -> Authentication {
         self.authentication
     }
 
-    /// Whether sending the call twice has the same effect as sending it once, so that it may be repeated when it is
-    /// unknown whether it was carried out.
+    /// Returns whether the call is idempotent: it may be repeated when it is unknown whether it was carried out.
     #[must_use]
     pub fn is_idempotent(&self) -> bool {
         self.idempotent
     }
 
-    /// Which time limits apply.
+    /// Returns which time limits apply.
     #[must_use]
     pub fn timeout_class(&self) -> TimeoutClass {
         self.timeout_class
     }
 
-    /// Whether a redirect is the expected answer; it is never followed. Otherwise any 2xx is a success.
+    /// Returns whether a redirect is the expected answer; it is never followed. Otherwise any 2xx is a success.
     #[must_use]
     pub fn accepts_redirect(&self) -> bool {
         self.accepts_redirect
@@ -112,13 +111,13 @@ impl Call {
     /// Adds query pairs.
     ///
     /// # Errors
-    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if one of the names is in the call already: which of the two the
-    /// server takes is not documented.
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the call already has one of the names. It is not documented which
+    /// of two values the server uses.
     pub fn add_query(&mut self, pairs: &Query) -> Result<(), Error> {
         self.query.append(pairs)
     }
 
-    /// Adds fields to the JSON body, behind those that are there.
+    /// Appends fields to the JSON body.
     ///
     /// # Errors
     /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the body is not a JSON object, or has a field of that name.
@@ -130,7 +129,7 @@ impl Call {
         // Only the names are read: the body may be large.
         let Ok(known) = serde_json::from_slice::<BTreeMap<Cow<'_, str>, IgnoredAny>>(&body) else {
             return Err(Error::input(
-                "this operation has no JSON object as its body; a body field cannot be added",
+                "the operation has no JSON object as its body, so body fields cannot be added",
             ));
         };
         let mut names: Vec<String> = known.into_keys().map(Cow::into_owned).collect();
@@ -140,7 +139,7 @@ impl Call {
         for (name, value) in fields {
             if names.contains(name) {
                 return Err(Error::input(format!(
-                    "the body field `{name}` is set twice; set it on the request, or as an extra field, not both"
+                    "the body field `{name}` is set twice; set it on the request or as an extra field, not both"
                 )));
             }
             if !names.is_empty() {
@@ -166,7 +165,7 @@ impl fmt::Debug for Call {
     }
 }
 
-/// A call under construction: what `request!` writes parameters into.
+/// A call under construction, into which `request!` writes parameters.
 pub(crate) struct CallWriter {
     shape: &'static RequestShape,
     path: Path,
@@ -189,7 +188,7 @@ impl CallWriter {
         }
     }
 
-    /// Fills a parameter of the path in.
+    /// Sets a parameter of the path.
     pub(crate) fn path(&mut self, name: &'static str, value: impl AsRef<str>) -> Result<(), Error> {
         self.path.fill(name, value.as_ref())
     }
@@ -214,7 +213,7 @@ impl CallWriter {
     }
 }
 
-/// Where a group of parameters is written: the body of the call it belongs to.
+/// The body of a call, into which a group of parameters is written.
 pub(crate) struct GroupWriter<'a> {
     pub(crate) body: &'a mut JsonBody,
 }

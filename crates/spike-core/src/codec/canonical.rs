@@ -1,33 +1,30 @@
-//! One text for one value, however it was written: the ground for keys and for choosing between versions.
+//! A canonical text for JSON values, as input for keys and for comparing versions of a record.
 
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-/// The value as JSON without white space, the members of objects by name, and without `null` members, which
-/// are the same as absent.
+/// Returns a value as JSON without white space, with sorted member names, and without `null` members, which are the
+/// same as absent.
 pub fn text(value: &impl Serialize) -> String {
-    // Answer types and JSON values always serialise: they have no keys but strings.
+    // Answer types and JSON values always serialise, because all their keys are strings.
     let value = serde_json::to_value(value).unwrap_or_default();
     let mut out = String::new();
     write(&value, &mut out);
     out
 }
 
-/// SHA-256 of a kind and the text, as 64 hexadecimal digits.
+/// Returns the SHA-256 of a kind and of the text of a value, as 64 hexadecimal digits.
 pub fn fingerprint(kind: &str, value: &impl Serialize) -> String {
-    let hash = Sha256::new()
-        .chain_update(kind)
-        .chain_update([0])
-        .chain_update(text(value))
-        .finalize();
+    let hash =
+        Sha256::new().chain_update(kind).chain_update([0]).chain_update(text(value)).finalize();
     hex::encode(hash)
 }
 
 fn write(value: &Value, out: &mut String) {
     match value {
         Value::Object(members) => {
-            // Sorted here: another crate of the program may have switched serde_json to insertion order.
+            // Sorted here, because another crate of the program may have switched serde_json to insertion order.
             let mut members: Vec<_> = members.iter().filter(|(_, v)| !v.is_null()).collect();
             members.sort_by_key(|(name, _)| *name);
             out.push('{');

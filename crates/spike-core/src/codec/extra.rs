@@ -1,4 +1,4 @@
-//! Query pairs and body fields that this SDK does not know yet, on any request.
+//! Query parameters and body fields that this SDK does not know yet, on any request.
 
 use std::fmt;
 
@@ -10,12 +10,12 @@ use super::request::Request;
 use crate::error::Error;
 use crate::reply::{RawReply, Reply};
 
-/// Extra query pairs and body fields on every request: for parameters that are newer than this SDK, or not proven well
+/// Extra query parameters and body fields for any request: parameters that are newer than this SDK, or not proven well
 /// enough to be part of it.
 ///
-/// A name that the request sends already is an [`Input`](crate::ErrorKind::Input) error, and so is one that is added
-/// twice: which of the two the server takes is not documented. The server seems to ignore query parameters that it does
-/// not know, so a misspelt one fails silently; body fields that it does not know may be refused.
+/// A name that the request already sends, or that is added twice, is an [`Input`](crate::ErrorKind::Input) error: it is
+/// not documented which value the server uses. The server seems to ignore unknown query parameters, so a misspelt one
+/// fails silently; it may refuse unknown body fields.
 ///
 /// ```
 /// use spike_core::RequestExt;
@@ -32,7 +32,7 @@ use crate::reply::{RawReply, Reply};
 /// # Ok::<(), spike_core::time::ParseTimeError>(())
 /// ```
 pub trait RequestExt: Request + Sized {
-    /// Adds a query pair.
+    /// Adds a query parameter.
     #[must_use]
     fn with_query(self, name: impl Into<String>, value: impl Into<String>) -> WithExtra<Self> {
         WithExtra::new(self).with_query(name, value)
@@ -48,8 +48,8 @@ pub trait RequestExt: Request + Sized {
         WithExtra::new(self).with_query_list(name, values)
     }
 
-    /// Adds a field to the JSON body. An operation without a body, or with one that is not an object, cannot take it:
-    /// that is an [`Input`](crate::ErrorKind::Input) error when the call is made.
+    /// Adds a field to the JSON body. If the operation has no body, or one that is not an object, building the call
+    /// fails with an [`Input`](crate::ErrorKind::Input) error.
     #[must_use]
     fn with_body_field(self, name: impl Into<String>, value: impl Into<Value>) -> WithExtra<Self> {
         WithExtra::new(self).with_body_field(name, value)
@@ -58,9 +58,9 @@ pub trait RequestExt: Request + Sized {
 
 impl<R: Request> RequestExt for R {}
 
-/// A request with extra query pairs or body fields; made by [`RequestExt`]. Its answer is that of the request. Its
-/// `Debug` shows no extra value.
-#[derive(Clone)]
+/// A request with extra query parameters or body fields, created by [`RequestExt`]. Its answer is that of the request.
+/// Its `Debug` shows no extra value.
+#[derive(Clone, PartialEq)]
 pub struct WithExtra<R> {
     request: R,
     query: Query,
@@ -69,14 +69,10 @@ pub struct WithExtra<R> {
 
 impl<R> WithExtra<R> {
     fn new(request: R) -> Self {
-        Self {
-            request,
-            query: Query::new(),
-            fields: Vec::new(),
-        }
+        Self { request, query: Query::new(), fields: Vec::new() }
     }
 
-    /// Adds a query pair; see [`RequestExt::with_query`].
+    /// Adds a query parameter; see [`RequestExt::with_query`].
     #[must_use]
     pub fn with_query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.query.push(name, value);
@@ -102,7 +98,7 @@ impl<R> WithExtra<R> {
         self
     }
 
-    /// The request without the extras.
+    /// Returns the request without the extra pairs and fields.
     #[must_use]
     pub fn request(&self) -> &R {
         &self.request
@@ -167,18 +163,9 @@ mod tests {
             "GET /queries/statistics/daily?from_date=2026-04-13&to_date=2026-04-13&types=steps\
              &new%20one=a%2Cb&device_types=watch,ring",
         );
-        assert_eq!(
-            extra.call().unwrap().name(),
-            "GET /queries/statistics/daily"
-        );
+        assert_eq!(extra.call().unwrap().name(), "GET /queries/statistics/daily");
         let none = r#"{"statistics": []}"#;
-        assert!(
-            golden::reply(&extra, none)
-                .unwrap()
-                .value
-                .statistics
-                .is_empty()
-        );
+        assert!(golden::reply(&extra, none).unwrap().value.statistics.is_empty());
         assert_eq!(extra.request().types.len(), 1);
     }
 
@@ -199,9 +186,7 @@ mod tests {
         let call = extra.call().unwrap();
         assert_eq!(call.timeout_class(), TimeoutClass::Analysis);
         assert!(!call.is_idempotent());
-        let empty = RawCall::new(Method::POST, "/a")
-            .json_bytes(" { } \n")
-            .with_body_field("b", 1);
+        let empty = RawCall::new(Method::POST, "/a").json_bytes(" { } \n").with_body_field("b", 1);
         golden::assert_body(&empty, "POST /a", &json!({"b": 1}));
     }
 
@@ -210,12 +195,8 @@ mod tests {
         let day: Date = "2026-04-13".parse().unwrap();
         for twice in [
             ListSleeps::new(day).with_query("from_date", "2026-01-01"),
-            ListSleeps::new(day)
-                .include_stages(true)
-                .with_query("include_stages", "false"),
-            ListSleeps::new(day)
-                .with_query("new", "1")
-                .with_query_list("new", ["2"]),
+            ListSleeps::new(day).include_stages(true).with_query("include_stages", "false"),
+            ListSleeps::new(day).with_query("new", "1").with_query_list("new", ["2"]),
         ] {
             golden::assert_refused(&twice, "is set twice");
         }
@@ -234,10 +215,7 @@ mod tests {
 
     #[test]
     fn a_body_field_needs_an_object() {
-        golden::assert_refused(
-            &GetUserInfo::new().with_body_field("a", 1),
-            "no JSON object",
-        );
+        golden::assert_refused(&GetUserInfo::new().with_body_field("a", 1), "no JSON object");
         golden::assert_refused(
             &DeleteNutritionRecord::new("r").with_body_field("a", 1),
             "no JSON object",

@@ -1,7 +1,7 @@
-//! The lenient reading of a value: what is left when the strict one fails.
+//! Lenient decoding of a value, after strict decoding failed.
 //!
-//! Works on the text of each member (`RawValue`), so that a member that serde_json cannot represent at all (half of a
-//! surrogate pair, a number out of range, too many nested arrays) costs that member and nothing else.
+//! Works on the text of each member (`RawValue`), so that a member that serde_json cannot represent (half of a surrogate
+//! pair, a number out of range, too many nested arrays) affects only that member.
 
 use std::fmt::{self, Write as _};
 
@@ -14,26 +14,26 @@ use super::shape::ValueShape;
 use crate::codec::members::{Extra, Key};
 use crate::reply::Deviation;
 
-/// Where the lenient reading is, and what it had to set aside so far.
+/// The current path of the lenient decoding, and the deviations so far.
 #[derive(Default)]
 pub(crate) struct DecodeContext {
     path: String,
     deviations: Vec<Deviation>,
 }
 
-/// Why a value could not be read. Holds no part of the value.
+/// The error for a value that cannot be decoded. It contains no part of the value.
 #[derive(Debug)]
 pub(crate) struct FieldError {
     pub(crate) path: String,
     pub(crate) problem: String,
 }
 
-/// A value that can be read with parts of it set aside.
+/// A value that can be decoded while unreadable optional parts are set aside.
 pub(crate) trait Lenient: DeserializeOwned {
-    /// What it looks like.
+    /// The shape of the JSON.
     const SHAPE: ValueShape;
 
-    /// Reads a value that the strict reading refused, and sets aside the optional parts that cannot be read.
+    /// Decodes a value after strict decoding failed; sets aside the optional parts that cannot be read.
     #[doc(hidden)]
     fn lenient(raw: &RawValue, context: &mut DecodeContext) -> Result<Self, FieldError> {
         Err(context.mismatch(Self::SHAPE.describe(), raw))
@@ -41,12 +41,12 @@ pub(crate) trait Lenient: DeserializeOwned {
 }
 
 impl DecodeContext {
-    /// Reads a value: strictly, or if that fails leniently.
+    /// Decodes a value strictly, or if that fails, leniently.
     pub(crate) fn read<T: Lenient>(&mut self, raw: &RawValue) -> Result<T, FieldError> {
         serde_json::from_str(raw.get()).or_else(|_| T::lenient(raw, self))
     }
 
-    /// Reads the member `name` of an object.
+    /// Decodes the member `name` of an object.
     pub(crate) fn member<T: Lenient>(
         &mut self,
         name: &str,
@@ -62,7 +62,7 @@ impl DecodeContext {
         result
     }
 
-    /// Reads the element `index` of an array.
+    /// Decodes the element `index` of an array.
     pub(crate) fn element<T: Lenient>(
         &mut self,
         index: usize,
@@ -75,7 +75,7 @@ impl DecodeContext {
         result
     }
 
-    /// Reads an optional member; one that cannot be read goes to `extra` and is reported.
+    /// Decodes an optional member; one that cannot be read moves to `extra` and is reported.
     pub(crate) fn optional<T: Lenient>(
         &mut self,
         name: &str,
@@ -86,7 +86,7 @@ impl DecodeContext {
         match self.member(name, raw) {
             Ok(value) => Some(value),
             Err(error) => {
-                // What was set aside within the member is part of what is set aside now.
+                // Deviations within the member are part of this one.
                 self.deviations.truncate(mark);
                 self.report(error);
                 if let Ok(value) = serde_json::from_str(raw.get()) {
@@ -97,7 +97,7 @@ impl DecodeContext {
         }
     }
 
-    /// Keeps a member that is not known; one that cannot be kept is reported.
+    /// Keeps an unknown member; one that cannot be represented is reported.
     pub(crate) fn unknown(&mut self, name: String, raw: &RawValue, extra: &mut Extra) {
         match self.member::<Value>(&name, raw) {
             Ok(value) => extra.insert(name, value),
@@ -105,19 +105,16 @@ impl DecodeContext {
         }
     }
 
-    /// The error for a value of the wrong type.
+    /// Returns the error for a value of the wrong type.
     pub(crate) fn mismatch(&self, expected: &str, raw: &RawValue) -> FieldError {
         let problem = match serde_json::from_str::<Value>(raw.get()) {
             Ok(_) => format!("expected {expected}, found {}", kind_of(raw)),
-            Err(_) => format!("{} that cannot be represented", kind_of(raw)),
+            Err(_) => format!("found {} that cannot be represented", kind_of(raw)),
         };
-        FieldError {
-            path: self.path.clone(),
-            problem,
-        }
+        FieldError { path: self.path.clone(), problem }
     }
 
-    /// The error for a required member that is not there.
+    /// Returns the error for a missing required member.
     pub(crate) fn missing(&self, name: &str) -> FieldError {
         let dot = if self.path.is_empty() { "" } else { "." };
         FieldError {
@@ -137,7 +134,7 @@ impl DecodeContext {
     }
 }
 
-/// The type of a JSON value, from its first character; never the value itself.
+/// Returns the type of a JSON value, determined from its first character; never the value itself.
 pub(crate) fn kind_of(raw: &RawValue) -> &'static str {
     match raw.get().as_bytes().first() {
         Some(b'{') => "an object",
@@ -149,12 +146,12 @@ pub(crate) fn kind_of(raw: &RawValue) -> &'static str {
     }
 }
 
-/// Whether it is `null`, which is the same as absent.
+/// Returns whether a value is `null`, which is the same as absent.
 pub(crate) fn is_null(raw: &RawValue) -> bool {
     raw.get() == "null"
 }
 
-/// The members of an object, in the order in which they came.
+/// The members of an object in their original order.
 pub(crate) struct Members<'a>(Vec<(Key<'a>, &'a RawValue)>);
 
 impl<'a> Members<'a> {
@@ -162,15 +159,12 @@ impl<'a> Members<'a> {
         serde_json::from_str(raw.get()).map_err(|_| context.mismatch("an object", raw))
     }
 
-    /// The member with this name; of several, the last.
+    /// Returns the member with this name; if there are several, the last one.
     pub(crate) fn get(&self, name: &str) -> Option<&'a RawValue> {
-        self.0
-            .iter()
-            .rfind(|(key, _)| key.0 == name)
-            .map(|(_, raw)| *raw)
+        self.0.iter().rfind(|(key, _)| key.0 == name).map(|(_, raw)| *raw)
     }
 
-    /// The members whose names are not in `known`.
+    /// Returns the members whose names are not in `known`.
     pub(crate) fn others(self, known: &[&str]) -> impl Iterator<Item = (String, &'a RawValue)> {
         self.0
             .into_iter()
@@ -203,7 +197,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
     }
 }
 
-/// The elements of an array.
+/// Returns the elements of an array.
 pub(crate) fn elements<'a>(
     raw: &'a RawValue,
     context: &DecodeContext,
@@ -227,18 +221,15 @@ impl<T: Lenient> Lenient for Vec<T> {
     }
 }
 
-/// Whole numbers are whole however they are written: `120`, `120.0` and `1.2e2`.
+/// Returns a whole number in any notation: `120`, `120.0` and `1.2e2`.
 pub(crate) fn whole(raw: &RawValue) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let number: f64 = serde_json::from_str(raw.get()).ok()?;
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "checked to be whole and within 2^53"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and within 2^53")]
     (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
 }
 
-/// Types of whole numbers, made from an `i64`.
+/// Implements [`Lenient`] for whole numbers, converted from an `i64`.
 macro_rules! integers {
     ($( $type:ty: $shape:expr, $make:expr; )+) => { $(
         impl Lenient for $type {
@@ -266,7 +257,7 @@ impl Lenient for crate::time::Offset {
     }
 }
 
-/// Types whose own `Deserialize` is the only reading there is.
+/// Implements [`Lenient`] for types that have only the strict `Deserialize`.
 macro_rules! leaves {
     ($( $type:ty: $shape:expr; )+) => { $(
         impl Lenient for $type {
@@ -284,7 +275,7 @@ leaves! {
     crate::time::Timestamp: ValueShape::Timestamp;
 }
 
-/// Open enums take any string.
+/// Implements [`Lenient`] for open enums, which take any string.
 macro_rules! enums {
     ($( $name:ident ),+ $(,)?) => { $(
         impl Lenient for crate::vocabulary::$name {

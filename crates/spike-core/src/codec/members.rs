@@ -1,12 +1,15 @@
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Visitor};
 use serde_json::Value;
 
-/// Members of an answer that this version of the SDK does not know, kept as they came, and known ones that
-/// could not be read. Takes one pointer, and no memory beyond it when there are none.
+use crate::codec::iterator::iterator;
+
+/// Members of an answer that this version of the SDK does not know, and known ones that could not be read.
+///
+/// Takes the memory of one pointer when it is empty.
 #[derive(Clone, Default, PartialEq)]
 #[expect(
     clippy::box_collection,
@@ -15,27 +18,26 @@ use serde_json::Value;
 pub struct Extra(Option<Box<BTreeMap<String, Value>>>);
 
 impl Extra {
-    /// The member with this name.
+    /// Returns the member with this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.as_ref()?.get(name)
     }
 
-    /// All members, by name.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.0
-            .iter()
-            .flat_map(|members| members.iter())
-            .map(|(name, value)| (name.as_str(), value))
+    /// Returns the members with their names, sorted by name.
+    #[must_use]
+    pub fn iter(&self) -> ExtraIter<'_> {
+        let members = self.0.as_ref().map(|members| members.iter());
+        ExtraIter(members.unwrap_or_default())
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no members.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_none()
     }
 
-    /// How many there are.
+    /// Returns the number of members.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.as_ref().map_or(0, |members| members.len())
@@ -46,13 +48,27 @@ impl Extra {
     }
 }
 
-impl fmt::Debug for Extra {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.iter()).finish()
+iterator! {
+    /// The iterator of [`Extra::iter`].
+    ExtraIter<'a>(btree_map::Iter<'a, String, Value>) -> (&'a str, &'a Value), |(name, value)| (name.as_str(), value)
+}
+
+impl<'a> IntoIterator for &'a Extra {
+    type Item = (&'a str, &'a Value);
+    type IntoIter = ExtraIter<'a>;
+
+    fn into_iter(self) -> ExtraIter<'a> {
+        self.iter()
     }
 }
 
-/// The name of a member, borrowed from the input where it holds no escape.
+impl fmt::Debug for Extra {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self).finish()
+    }
+}
+
+/// The name of a member, borrowed from the input unless it has an escape.
 pub(crate) struct Key<'de>(pub(crate) Cow<'de, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {

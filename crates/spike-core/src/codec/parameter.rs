@@ -1,4 +1,6 @@
-//! How a parameter of one type is described, read from JSON, and written into a call.
+//! The types of parameters: their shape, how they are read from JSON and written into a call.
+
+use std::fmt;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -10,47 +12,60 @@ use super::shape::{FieldShape, Presence, ValueShape};
 use crate::error::Error;
 use crate::time::{Date, DayRange, Offset, TimeWindow, Timestamp};
 
-/// A type that a parameter can have.
+/// A type of parameters.
 pub(crate) trait Parameter: Sized {
     const SHAPE: ValueShape;
+    /// Whether it may hold personal data, so that the `Debug` of a request redacts it.
+    const IS_PRIVATE: bool = false;
 
-    /// Takes the parameter out of the JSON values; `None` if it is absent.
+    /// Removes the parameter from the JSON values and reads it; `None` if it is absent.
     fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error>;
 }
 
-/// A parameter that can stand in the query.
+/// A type of parameters in the query.
 pub(crate) trait QueryParameter: Parameter {
     fn write(&self, name: &'static str, query: &mut Query) -> Result<(), Error>;
 }
 
-/// A parameter that can stand in the body.
+/// A type of parameters in the body.
 pub(crate) trait BodyParameter: Parameter {
     fn write(&self, name: &'static str, body: &mut JsonBody) -> Result<(), Error>;
 }
 
-/// An element of a list in the body. `at` is its place, for errors.
+/// A type of elements of a list in the body. `at` is the place of the element, for errors.
 pub(crate) trait BodyElement: Parameter {
     fn to_json(&self, at: &str) -> Result<Value, Error>;
 }
 
-/// Takes a parameter that must be there.
+/// Returns what the `Debug` of a request shows of a field with parameters of type `T`.
+pub(crate) fn debug<T: Parameter>(value: &dyn fmt::Debug, is_set: bool) -> &dyn fmt::Debug {
+    struct Redacted;
+
+    impl fmt::Debug for Redacted {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("[redacted]")
+        }
+    }
+
+    if T::IS_PRIVATE && is_set { &Redacted } else { value }
+}
+
+/// Reads a required parameter.
 pub(crate) fn required<T: Parameter>(
     name: &str,
     values: &mut Map<String, Value>,
 ) -> Result<T, Error> {
     T::from_json(name, values)?.ok_or_else(|| match T::SHAPE {
         ValueShape::Group(members) => {
-            let names: Vec<String> = members
-                .iter()
-                .map(|member| format!("`{}`", member.name))
-                .collect();
+            let names: Vec<String> =
+                members.iter().map(|member| format!("`{}`", member.name)).collect();
             Error::input(format!("{} are missing", names.join(", ")))
         }
         _ => Error::input(format!("`{name}` is missing")),
     })
 }
 
-/// Takes a list; an absent one is empty.
+/// Reads a list; an absent one is empty.
 pub(crate) fn list<T: Parameter + DeserializeOwned>(
     name: &str,
     values: &mut Map<String, Value>,
@@ -67,21 +82,19 @@ pub(crate) fn list<T: Parameter + DeserializeOwned>(
     Ok(list)
 }
 
-/// Refuses values that no parameter took.
+/// Rejects values that belong to no parameter.
 pub(crate) fn nothing_left(values: &Map<String, Value>, known: &[&str]) -> Result<(), Error> {
-    let Some(name) = values
-        .iter()
-        .find_map(|(name, value)| (!value.is_null()).then_some(name))
+    let Some(name) = values.iter().find_map(|(name, value)| (!value.is_null()).then_some(name))
     else {
         return Ok(());
     };
     Err(Error::input(format!(
-        "there is no parameter `{name}`; known are {}",
+        "there is no parameter `{name}`; the parameters are {}",
         known.join(", ")
     )))
 }
 
-/// Reads one value; the message never repeats it.
+/// Reads one value; the error does not contain it.
 fn read<T: DeserializeOwned>(at: &str, shape: ValueShape, value: Value) -> Result<T, Error> {
     serde_json::from_value(value)
         .map_err(|_| Error::input(format!("`{at}` is not {}", shape.describe())))
@@ -97,11 +110,12 @@ pub(crate) fn scalar<T: Parameter + DeserializeOwned>(
     }
 }
 
-/// Types that are read with their own `Deserialize` and written with their own `Serialize`.
+/// Implements [`Parameter`] with the `Deserialize` of a type, and [`BodyParameter`] with its `Serialize`.
 macro_rules! scalars {
-    ($( $type:ty: $shape:expr; )+) => { $(
+    ($( $type:ty: $shape:expr $(, private $private:literal)?; )+) => { $(
         impl $crate::codec::parameter::Parameter for $type {
             const SHAPE: $crate::codec::shape::ValueShape = $shape;
+            $( const IS_PRIVATE: bool = $private; )?
 
             fn from_json(
                 name: &str,
@@ -125,7 +139,7 @@ macro_rules! scalars {
 pub(crate) use scalars;
 
 scalars! {
-    String: ValueShape::String;
+    String: ValueShape::String, private true;
     bool: ValueShape::Boolean;
     Offset: ValueShape::OffsetMinutes;
 }
@@ -146,6 +160,7 @@ impl QueryParameter for bool {
 
 impl Parameter for f64 {
     const SHAPE: ValueShape = ValueShape::Number;
+    const IS_PRIVATE: bool = true;
 
     fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error> {
         scalar(name, values)
@@ -158,7 +173,7 @@ impl BodyParameter for f64 {
     }
 }
 
-/// JSON has no other numbers.
+/// Returns the number if it is finite; JSON cannot represent any other.
 pub(crate) fn finite(at: &str, number: f64) -> Result<f64, Error> {
     if number.is_finite() {
         return Ok(number);
@@ -168,6 +183,7 @@ pub(crate) fn finite(at: &str, number: f64) -> Result<f64, Error> {
 
 impl Parameter for Timestamp {
     const SHAPE: ValueShape = ValueShape::Timestamp;
+    const IS_PRIVATE: bool = true;
 
     fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error> {
         scalar(name, values)
@@ -175,13 +191,13 @@ impl Parameter for Timestamp {
 }
 
 impl BodyParameter for Timestamp {
-    /// In whole seconds rounded down: fractions are not documented for requests.
+    /// Writes whole seconds, rounded down: fractions are not documented for requests.
     fn write(&self, name: &'static str, body: &mut JsonBody) -> Result<(), Error> {
         body.push(name, &self.floor_to_second())
     }
 }
 
-/// Two members that make one range.
+/// Reads the two members of a range.
 fn pair<T: Parameter>(
     names: [&str; 2],
     values: &mut Map<String, Value>,
@@ -239,13 +255,13 @@ impl QueryParameter for TimeWindow {
     }
 }
 
-/// A list in the body, of elements that need no check.
+/// Converts an element that needs no check.
 pub(crate) fn plain_element(value: &impl Serialize, at: &str) -> Result<Value, Error> {
     serde_json::to_value(value)
         .map_err(|_| Error::input(format!("`{at}` cannot be written as JSON")))
 }
 
-/// Enums as parameters: by their text, wherever they stand.
+/// Implements all kinds of parameters for open enums.
 macro_rules! enum_parameters {
     ($( $name:ident ),+ $(,)?) => { $(
         impl Parameter for crate::vocabulary::$name {

@@ -1,24 +1,22 @@
-//! The path of an operation: fixed words and percent-encoded parameters.
+//! The path of an operation: literal text and percent-encoded parameters.
 
-use crate::codec::query::percent_encode;
+use crate::codec::query::{has_valid_escapes, percent_encode};
 use crate::error::Error;
 
-/// A path below the base URL, such as `/queries/sleeps/{sleep_id}` with the id filled in.
+/// A path below the base URL: literal text and percent-encoded parameters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Path(String);
 
 impl Path {
-    /// A template; it begins with `/` and has its parameters in braces.
+    /// Takes a template; it begins with `/` and has its parameters in braces.
     pub(crate) fn template(template: &str) -> Self {
         Self(template.to_owned())
     }
 
-    /// Fills a parameter of the template in, percent-encoded.
+    /// Sets a parameter of the template, percent-encoded.
     pub(crate) fn fill(&mut self, name: &str, value: &str) -> Result<(), Error> {
         let encoded = segment(value).ok_or_else(|| {
-            Error::input(format!(
-                "the path parameter `{name}` is empty or consists of dots only"
-            ))
+            Error::input(format!("the path parameter `{name}` is empty or consists of dots only"))
         })?;
         self.0 = self.0.replacen(&format!("{{{name}}}"), &encoded, 1);
         Ok(())
@@ -34,7 +32,7 @@ impl Path {
         Ok(())
     }
 
-    /// Appends a literal that is sent as it is, so it is checked to be a path and nothing else.
+    /// Appends literal text, which is sent unchanged and is therefore checked to be a valid path.
     pub(crate) fn push_literal(&mut self, literal: &str) -> Result<(), Error> {
         if let Some(fault) = literal_fault(literal) {
             return Err(Error::input(format!("the path {fault}")));
@@ -43,9 +41,9 @@ impl Path {
         Ok(())
     }
 
-    /// The encoded path.
+    /// Returns the encoded path.
     pub(crate) fn into_encoded(self) -> Result<String, Error> {
-        // Every brace of a value is percent-encoded, so this one is from the template.
+        // Braces in values are percent-encoded, so this one belongs to the template.
         if self.0.contains('{') {
             return Err(Error::input("a parameter of the path is not set"));
         }
@@ -53,60 +51,47 @@ impl Path {
     }
 }
 
-/// Text as a segment of a path. URL libraries drop segments of dots, encoded or not: the call would reach another
-/// operation.
+/// Encodes text as one segment of a path; `None` for text that URL libraries drop, encoded or not: the call would reach
+/// another operation.
 fn segment(value: &str) -> Option<String> {
-    if matches!(value, "" | "." | "..") {
-        return None;
-    }
-    let mut encoded = String::new();
-    percent_encode(&mut encoded, value);
-    Some(encoded)
+    let is_lost = matches!(value, "" | "." | "..");
+    (!is_lost).then(|| percent_encode(value).to_string())
 }
 
-/// What keeps a text from being a path that reaches what it names.
-fn literal_fault(words: &str) -> Option<&'static str> {
-    if !words.starts_with('/') {
+/// Returns why text cannot be sent as a path, if so.
+fn literal_fault(text: &str) -> Option<&'static str> {
+    if !text.starts_with('/') {
         return Some("does not begin with `/`");
     }
-    if words.contains('?') {
-        return Some("holds a `?`; add query pairs one by one");
+    if text.contains('?') {
+        return Some("contains a `?`; add query parameters one by one");
     }
-    if words.contains('#') {
-        return Some("holds a `#`");
+    if text.contains('#') {
+        return Some("contains a `#`");
     }
-    if words.contains("//") {
-        return Some("holds an empty segment");
+    if text.contains("//") {
+        return Some("contains an empty segment");
     }
-    if !is_path_text(words) {
-        return Some("holds a character that must be percent-encoded; add such text as a segment");
+    if !is_path_text(text) {
+        return Some(
+            "contains a character that must be percent-encoded; add such text as a segment",
+        );
     }
     let dots = |segment: &str| {
         let segment = segment.replace("%2e", ".").replace("%2E", ".");
         matches!(segment.as_str(), "." | "..")
     };
-    if words.split('/').any(dots) {
-        return Some("holds a segment of dots only");
+    if text.split('/').any(dots) {
+        return Some("contains a segment of dots only");
     }
     None
 }
 
-/// Whether these are the characters of a path in RFC 3986 and every `%` stands before two hex digits.
-fn is_path_text(words: &str) -> bool {
-    let mut bytes = words.bytes();
-    while let Some(byte) = bytes.next() {
-        let fine = match byte {
-            b'%' => {
-                let mut hex = || bytes.next().is_some_and(|digit| digit.is_ascii_hexdigit());
-                hex() && hex()
-            }
-            _ => byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@".contains(&byte),
-        };
-        if !fine {
-            return false;
-        }
-    }
-    true
+/// Returns whether text has only the characters of a path in RFC 3986, and valid escapes.
+fn is_path_text(text: &str) -> bool {
+    let is_path_byte =
+        |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@%".contains(&byte);
+    text.bytes().all(is_path_byte) && has_valid_escapes(text)
 }
 
 #[cfg(test)]
@@ -120,10 +105,7 @@ mod tests {
     fn segments() {
         let mut path = Path::template("/providers/{provider_slug}/integration");
         path.fill("provider_slug", "a/b?c").unwrap();
-        assert_eq!(
-            path.into_encoded().unwrap(),
-            "/providers/a%2Fb%3Fc/integration"
-        );
+        assert_eq!(path.into_encoded().unwrap(), "/providers/a%2Fb%3Fc/integration");
         for bad in ["", ".", ".."] {
             let mut path = Path::template("/queries/sleeps/{sleep_id}");
             let error = path.fill("sleep_id", bad).unwrap_err();

@@ -1,22 +1,24 @@
-//! The query string: one encoder for every operation.
+//! The query string.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
 use crate::error::Error;
 use crate::time::{DayRange, TimeWindow};
 
-/// How arrays are written in a query string; one setting per client.
+/// The form of arrays in a query string; one setting per client.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ArrayStyle {
-    /// `types=steps,distance_total`. The default: if the server wanted the other form, it would refuse
-    /// this one loudly, while the reverse loses values in silence (evidence: D).
+    /// `types=steps,distance_total`, the default. A server that expects the other form rejects this one, while in the
+    /// reverse case values are lost silently (evidence: D).
     #[default]
     Comma,
     /// `types=steps&types=distance_total`.
     Repeated,
 }
 
-/// The query pairs of one request, in the order they were added. Names and values are plain text;
-/// encoding happens once, when the request is built.
+/// The query parameters of a request in the order they were added. Names and values are plain text; they are encoded
+/// once, when the request is built.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     pairs: Vec<(String, Value)>,
@@ -29,24 +31,21 @@ enum Value {
 }
 
 impl Query {
-    /// No pairs.
+    /// Creates an empty query.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds one pair.
+    /// Adds a parameter.
     pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) {
         self.pairs.push((name.into(), Value::One(value.into())));
     }
 
-    /// Adds an array; an empty one adds nothing.
+    /// Adds an array. An empty array adds nothing.
     pub fn push_list<T: AsRef<str>>(&mut self, name: &str, values: &[T]) {
         if !values.is_empty() {
-            let values = values
-                .iter()
-                .map(|value| value.as_ref().to_owned())
-                .collect();
+            let values = values.iter().map(|value| value.as_ref().to_owned()).collect();
             self.pairs.push((name.to_owned(), Value::Many(values)));
         }
     }
@@ -61,9 +60,7 @@ impl Query {
         values: &[T],
     ) -> Result<(), Error> {
         if values.is_empty() {
-            return Err(Error::input(format!(
-                "`{name}` is empty; at least one value is needed"
-            )));
+            return Err(Error::input(format!("`{name}` is empty; at least one value is needed")));
         }
         self.push_list(name, values);
         Ok(())
@@ -74,8 +71,7 @@ impl Query {
     /// # Errors
     /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the range is reversed.
     pub fn push_days(&mut self, days: &DayRange) -> Result<(), Error> {
-        days.check()
-            .map_err(|error| Error::input(error.to_string()))?;
+        days.check().map_err(|error| Error::input(error.to_string()))?;
         self.push("from_date", days.first().to_string());
         self.push("to_date", days.last().to_string());
         Ok(())
@@ -87,24 +83,22 @@ impl Query {
     /// # Errors
     /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the window is empty or reversed.
     pub fn push_window(&mut self, window: &TimeWindow) -> Result<(), Error> {
-        window
-            .check()
-            .map_err(|error| Error::input(error.to_string()))?;
+        window.check().map_err(|error| Error::input(error.to_string()))?;
         let window = window.rounded_outward();
         self.push("from_timestamp", window.start().to_string());
         self.push("to_timestamp", window.end().to_string());
         Ok(())
     }
 
-    /// Adds pairs that were collected elsewhere, unless one of their names is already there.
+    /// Adds the pairs of another query.
     ///
     /// # Errors
-    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if it is.
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if one of the names is already present.
     pub(crate) fn append(&mut self, others: &Self) -> Result<(), Error> {
         for (name, value) in &others.pairs {
             if self.names().any(|known| known == name) {
                 return Err(Error::input(format!(
-                    "the query parameter `{name}` is set twice; set it on the request, or as an extra pair, not both"
+                    "the query parameter `{name}` is set twice; set it on the request or as an extra parameter, not both"
                 )));
             }
             self.pairs.push((name.clone(), value.clone()));
@@ -112,12 +106,12 @@ impl Query {
         Ok(())
     }
 
-    /// The names of the pairs, in order.
+    /// Returns the names of the pairs, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.pairs.iter().map(|(name, _)| name.as_str())
     }
 
-    /// The values sent under this name: one, those of a list, or none.
+    /// Returns the values of this name: one, the elements of a list, or none.
     pub fn values<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
         let pairs = self.pairs.iter().filter(move |(known, _)| known == name);
         let values = pairs.map(|(_, value)| match value {
@@ -127,11 +121,11 @@ impl Query {
         values.flatten().map(String::as_str)
     }
 
-    /// The encoded string without the `?`; empty if there are no pairs.
+    /// Returns the encoded query without the `?`; empty if there are no pairs.
     ///
     /// # Errors
-    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if an array value holds a comma while the comma is
-    /// the separator: the server would read two values.
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the comma is the separator and an array value contains one: the
+    /// server would read two values.
     pub fn encode(&self, style: ArrayStyle) -> Result<String, Error> {
         let mut out = String::new();
         for (name, value) in &self.pairs {
@@ -146,14 +140,14 @@ impl Query {
                     for (index, value) in values.iter().enumerate() {
                         if value.contains(',') {
                             return Err(Error::input(format!(
-                                "a value of the list `{name}` holds a comma, which separates values in this array style"
+                                "a value of the list `{name}` contains a comma, which separates the values in this array style"
                             )));
                         }
                         if index == 0 {
                             pair(&mut out, name, value);
                         } else {
                             out.push(',');
-                            percent_encode(&mut out, value);
+                            out.extend(percent_encode(value));
                         }
                     }
                 }
@@ -167,23 +161,25 @@ fn pair(out: &mut String, name: &str, value: &str) {
     if !out.is_empty() {
         out.push('&');
     }
-    percent_encode(out, name);
+    out.extend(percent_encode(name));
     out.push('=');
-    percent_encode(out, value);
+    out.extend(percent_encode(value));
 }
 
 /// Percent-encodes everything but the unreserved characters of RFC 3986.
-pub(crate) fn percent_encode(out: &mut String, text: &str) {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            out.push(char::from(HEX[usize::from(byte >> 4)]));
-            out.push(char::from(HEX[usize::from(byte & 15)]));
-        }
-    }
+pub(crate) fn percent_encode(text: &str) -> PercentEncode<'_> {
+    const RESERVED: &AsciiSet =
+        &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+    utf8_percent_encode(text, RESERVED)
+}
+
+/// Returns whether every `%` stands before two hexadecimal digits.
+pub(crate) fn has_valid_escapes(text: &str) -> bool {
+    let is_escape = |rest: &str| {
+        let digits = rest.as_bytes().get(..2);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    };
+    text.split('%').skip(1).all(is_escape)
 }
 
 #[cfg(test)]
@@ -192,7 +188,7 @@ pub(crate) mod tests {
 
     use super::*;
 
-    /// Decodes by the book, independent of the encoder.
+    /// Decodes independently of the encoder.
     pub(crate) fn percent_decode(text: &str) -> String {
         let mut bytes = text.bytes();
         let mut out = Vec::new();
@@ -236,10 +232,7 @@ pub(crate) mod tests {
         query.push_list("types", &["a,b", "c"]);
         let error = query.encode(ArrayStyle::Comma).unwrap_err().to_string();
         assert!(error.contains("`types`"), "{error}");
-        assert_eq!(
-            query.encode(ArrayStyle::Repeated).unwrap(),
-            "types=a%2Cb&types=c"
-        );
+        assert_eq!(query.encode(ArrayStyle::Repeated).unwrap(), "types=a%2Cb&types=c");
         let mut query = Query::new();
         query.push("state", "a,b");
         assert_eq!(query.encode(ArrayStyle::Comma).unwrap(), "state=a%2Cb");

@@ -1,4 +1,4 @@
-//! Any call: for operations that this SDK has no request type for.
+//! Calls of operations without a request type.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,12 +15,11 @@ use super::request::Request;
 use crate::error::Error;
 use crate::reply::{RawReply, Reply};
 
-/// Any method, path, query and JSON body, sent like every other call: with login, retries and limits.
+/// A call with any method, path, query and JSON body, sent like every other call: with login, retries and limits.
 ///
-/// Authenticated with the user's token, repeated by the rules for its method, and with the standard time limits, unless
-/// set otherwise. In errors it is named by its method and path, with `{}` for each [`segment`](Self::segment). Its
-/// `Debug` shows neither segments, nor query values, nor the body. Unverified: whether the operation exists is up to
-/// you.
+/// By default it is authenticated with the user's token, retried by the rules for its method, and has the standard
+/// timeouts. Errors show its method and path, with `{}` for each [`segment`](Self::segment). Its `Debug` shows neither
+/// segments, nor query values, nor the body. Evidence: none; the SDK does not check that the operation exists.
 ///
 /// ```
 /// use http::Method;
@@ -36,7 +35,7 @@ use crate::reply::{RawReply, Reply};
 ///     .json(json!({"wait_on_process": true}))
 ///     .timeout_class(TimeoutClass::Analysis);
 /// ```
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct RawCall {
     method: Method,
     path: Vec<Part>,
@@ -48,18 +47,18 @@ pub struct RawCall {
     accepts_redirect: bool,
 }
 
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 enum Part {
     Literal(String),
     Segment(String),
 }
 
 impl RawCall {
-    /// Creates a call of this path below the base URL. It begins with `/` and is sent as it is: text from elsewhere
-    /// belongs into [`segment`](Self::segment), query pairs into [`query`](Self::query).
+    /// Creates a call of this path below the base URL. The path begins with `/` and is sent unchanged: use
+    /// [`segment`](Self::segment) for untrusted text and [`query`](Self::query) for query parameters.
     ///
-    /// An invalid path (no `/` first, a `?` or `#`, an empty segment or one of dots, characters that must be encoded)
-    /// is an [`Input`](crate::ErrorKind::Input) error when the call is made; nothing is sent then.
+    /// If the path is invalid (no `/` first, a `?` or `#`, an empty segment or one of dots, characters that must be
+    /// encoded), building the call fails with an [`Input`](crate::ErrorKind::Input) error; nothing is sent.
     #[must_use]
     pub fn new(method: Method, path: impl Into<String>) -> Self {
         Self {
@@ -74,8 +73,8 @@ impl RawCall {
         }
     }
 
-    /// Appends any text as one segment of the path, percent-encoded. Empty text and dots alone are an
-    /// [`Input`](crate::ErrorKind::Input) error when the call is made.
+    /// Appends any text as one segment of the path, percent-encoded. For empty text and dots alone, building the call
+    /// fails with an [`Input`](crate::ErrorKind::Input) error.
     #[must_use]
     pub fn segment(mut self, text: impl Into<String>) -> Self {
         self.path.push(Part::Segment(text.into()));
@@ -89,7 +88,7 @@ impl RawCall {
         self
     }
 
-    /// Adds a query pair, percent-encoded.
+    /// Adds a query parameter, percent-encoded.
     #[must_use]
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.query.push(name, value);
@@ -114,7 +113,7 @@ impl RawCall {
         self.json_bytes(body.into().to_string())
     }
 
-    /// Sets a JSON body that is serialized already; it is sent as it is.
+    /// Sets a JSON body that is already serialised; it is sent unchanged.
     #[must_use]
     pub fn json_bytes(mut self, body: impl Into<Bytes>) -> Self {
         self.body = Some(body.into());
@@ -150,7 +149,7 @@ impl RawCall {
         self
     }
 
-    /// Method and path, with `{}` for each segment.
+    /// Returns method and path, with `{}` for each segment.
     fn name(&self) -> String {
         let parts = self.path.iter().map(|part| match part {
             Part::Literal(literal) => literal.as_str(),
@@ -175,10 +174,8 @@ impl Request for RawCall {
     type Answer = RawReply;
 
     fn call(&self) -> Result<Call, Error> {
-        // A path that cannot be sent may hold anything, so it is not repeated in the error.
-        let path = self
-            .encoded_path()
-            .map_err(|error| error.of("raw call", 0))?;
+        // An invalid path may contain anything, so the error does not repeat it.
+        let path = self.encoded_path().map_err(|error| error.of("raw call", 0))?;
         Ok(Call {
             name: Cow::Owned(self.name()),
             method: self.method.clone(),
@@ -240,11 +237,7 @@ mod tests {
 
     #[test]
     fn what_is_no_path_is_not_sent() {
-        for (path, part) in [
-            ("a", "begin with `/`"),
-            ("/a?b=c", "`?`"),
-            ("/../userinfo", "dots"),
-        ] {
+        for (path, part) in [("a", "begin with `/`"), ("/a?b=c", "`?`"), ("/../userinfo", "dots")] {
             golden::assert_refused(&RawCall::new(Method::GET, path), part);
         }
         let get = || RawCall::new(Method::GET, "/a");
@@ -265,10 +258,7 @@ mod tests {
         );
         assert!(call(raw(Method::POST).idempotent(true)).is_idempotent());
         assert!(!call(raw(Method::GET).idempotent(false)).is_idempotent());
-        assert_eq!(
-            call(raw(Method::GET)).timeout_class(),
-            TimeoutClass::Standard
-        );
+        assert_eq!(call(raw(Method::GET)).timeout_class(), TimeoutClass::Standard);
         let analysis = raw(Method::GET).timeout_class(TimeoutClass::Analysis);
         assert_eq!(call(analysis).timeout_class(), TimeoutClass::Analysis);
         assert!(!call(raw(Method::GET)).accepts_redirect());
@@ -277,10 +267,8 @@ mod tests {
 
     #[test]
     fn debug_shows_no_data() {
-        let call = RawCall::new(Method::POST, "/a")
-            .segment("secret")
-            .query("q", "secret")
-            .json("secret");
+        let call =
+            RawCall::new(Method::POST, "/a").segment("secret").query("q", "secret").json("secret");
         assert_eq!(
             format!("{call:?}"),
             r#"RawCall { name: "POST /a/{}", query: ["q"], body: Some(8), .. }"#

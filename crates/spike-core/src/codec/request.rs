@@ -1,4 +1,4 @@
-//! The macro behind every request type.
+//! The macro that declares request types.
 
 use serde_json::{Map, Value};
 
@@ -10,9 +10,9 @@ use super::shape::RequestShape;
 use crate::error::Error;
 use crate::reply::{RawReply, Reply};
 
-/// A request of the API: what it sends, and what a successful call returns.
+/// A request of the API.
 ///
-/// Every operation has a type that implements it, in [`api`](crate::api). Implement it yourself to give a
+/// Every operation has a request type in [`api`](crate::api). Implement the trait yourself to give a
 /// [`RawCall`](crate::RawCall) an answer type of your own:
 ///
 /// ```
@@ -35,25 +35,25 @@ use crate::reply::{RawReply, Reply};
 /// }
 /// ```
 pub trait Request: Send + Sync {
-    /// What a successful call returns.
+    /// The answer of a successful call.
     type Answer;
 
     /// Builds the call.
     ///
     /// # Errors
-    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if it cannot be sent like this; nothing is sent then.
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if a parameter is invalid; nothing is sent.
     fn call(&self) -> Result<Call, Error>;
 
     /// Decodes a successful answer.
     ///
     /// # Errors
-    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if a required part is missing or unreadable. It names the JSON
-    /// path and keeps the body.
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if a required part is missing or unreadable. The error has the
+    /// JSON path and the body.
     fn decode(&self, raw: RawReply) -> Result<Reply<Self::Answer>, Error>;
 }
 
-/// Builds the call of a request that was made from JSON. What no parameter took is an error, or for an operation of
-/// which no parameter is documented an extra one.
+/// Builds the call of a request that was read from JSON. Values that belong to no parameter are an error; for an
+/// operation without documented parameters, they are extra query parameters.
 pub(crate) fn finish(
     request: &impl Request,
     shape: &RequestShape,
@@ -93,11 +93,11 @@ pub(crate) fn to_json<T: Decode>(raw: RawReply) -> Result<Reply<Value>, Error> {
     decode::reply::<T>(raw).map(|reply| reply.map(|value| value.to_json()))
 }
 
-/// Declares a request type, with everything there is to know about each parameter in one place.
+/// Declares a request type; each parameter is described in one place.
 ///
 /// ```text
 /// request! {
-///     /// The sleeps of a range of local days.
+///     /// Request for the sleeps of a range of local days.
 ///     pub struct ListSleeps -> SleepList {
 ///         GET "/queries/sleeps" as "getQueriesSleeps";
 ///         /// Local days, both ends inclusive.
@@ -110,8 +110,8 @@ pub(crate) fn to_json<T: Decode>(raw: RawReply) -> Result<Reply<Value>, Error> {
 /// }
 /// ```
 ///
-/// The first line is the HTTP method, the path template and the operation id of the specification. It may go on with
-/// `with { idempotent: true, .. }` (fields of `CallDefaults` that differ from the method's defaults) and with
+/// The first line is the HTTP method, the path template and the operation id of the specification. It may continue with
+/// `with { idempotent: true, .. }` (fields of `CallDefaults` that differ from the defaults of the method) and with
 /// `then Self::function` (`fn(&self, &mut Call) -> Result<(), Error>`: checks and adjustments after the parameters).
 /// Each parameter line is `presence place name: type`:
 ///
@@ -123,12 +123,12 @@ pub(crate) fn to_json<T: Decode>(raw: RawReply) -> Result<Reply<Value>, Error> {
 /// | `nonempty` | yes | always; an empty list is an error |
 /// | `defaulted` (`= value` behind the type) | no | always |
 ///
-/// Every parameter has a setter of its name, which consumes and returns the request.
-/// The place is `path`, `query` or `body`. The name is the one that is sent, except for types that are sent as several
-/// members (`DayRange`, `TimeWindow`, files). The example expands to
+/// Every parameter has a setter with its name, which consumes and returns the request. The place is `path`, `query` or
+/// `body`. The name is also the one that is sent, except for types that are sent as several members (`DayRange`,
+/// `TimeWindow`, files). The example expands to
 ///
 /// ```text
-/// #[derive(Clone, Debug)]
+/// #[derive(Clone, PartialEq)]
 /// #[non_exhaustive]
 /// pub struct ListSleeps { pub(crate) days: DayRange, pub(crate) providers: Vec<Provider>, .. }
 ///
@@ -140,11 +140,12 @@ pub(crate) fn to_json<T: Decode>(raw: RawReply) -> Result<Reply<Value>, Error> {
 ///     fn from_json(values: &mut Map<String, Value>) -> Result<Self, Error> { .. }
 /// }
 ///
+/// impl Debug for ListSleeps { .. }
 /// impl Request for ListSleeps { type Answer = SleepList; .. }
 /// ```
 ///
-/// Without `-> Answer` and the HTTP line it declares a group of parameters in the body that several requests share. It
-/// needs a method `check(&self) -> Result<(), Error>`, which is called before the group is written.
+/// Without `-> Answer` and the HTTP line, the macro declares a group of parameters in the body. The group needs a method
+/// `check(&self) -> Result<(), Error>`, which is called before the group is written.
 macro_rules! request {
     (
         $(#[$meta:meta])*
@@ -159,7 +160,7 @@ macro_rules! request {
         }
 
         impl $name {
-            /// What is known of the operation, as data.
+            /// The description of this request.
             pub const SHAPE: &'static $crate::RequestShape = &$crate::RequestShape {
                 id: $id,
                 name: concat!(stringify!($method), " ", $path),
@@ -225,6 +226,7 @@ macro_rules! request {
         impl $crate::codec::parameter::Parameter for $name {
             const SHAPE: $crate::codec::shape::ValueShape =
                 $crate::codec::shape::ValueShape::Group(&$name::MEMBERS);
+            const IS_PRIVATE: bool = true;
 
             fn from_json(
                 _: &str,
@@ -258,13 +260,25 @@ macro_rules! request {
         $( $(#[doc = $doc:literal])* $presence:ident $place:ident $field:ident: $type:ty $(= $preset:expr)?, )*
     ) => {
         $(#[$meta])*
-        #[derive(Clone, Debug)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct $name {
             $( pub(crate) $field: $crate::codec::request::request!(@type $presence $type), )*
         }
 
         $crate::codec::request::request! { @new $name [] [] [] $($all)* }
+
+        /// Redacts text and measured values.
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($name))
+                    $( .field(
+                        stringify!($field),
+                        $crate::codec::request::request!(@debug $presence $type, &self.$field),
+                    ) )*
+                    .finish()
+            }
+        }
 
         impl $name {
             pub(crate) const PARAMETERS: &'static [$crate::codec::shape::ParameterShape] = &[$(
@@ -311,6 +325,16 @@ macro_rules! request {
     (@type list $type:ty) => { Vec<$type> };
     (@type nonempty $type:ty) => { Vec<$type> };
 
+    (@debug optional $type:ty, $value:expr) => {
+        $crate::codec::parameter::debug::<$type>($value, $value.is_some())
+    };
+    (@debug list $type:ty, $value:expr) => {
+        $crate::codec::parameter::debug::<$type>($value, !$value.is_empty())
+    };
+    (@debug $presence:ident $type:ty, $value:expr) => {
+        $crate::codec::parameter::debug::<$type>($value, true)
+    };
+
     (@place path) => { $crate::codec::shape::Place::Path };
     (@place query) => { $crate::codec::shape::Place::Query };
     (@place body) => { $crate::codec::shape::Place::Body };
@@ -321,10 +345,10 @@ macro_rules! request {
     (@presence nonempty) => { $crate::codec::shape::Presence::NonEmptyList };
     (@presence defaulted) => { $crate::codec::shape::Presence::Defaulted };
 
-    // `new` takes what is required: walks over the fields and collects documentation, arguments and initial values.
+    // `new` takes the required parameters: walks over the fields and collects documentation, arguments and values.
     (@new $name:ident [$($docs:tt)*] [$($argument:tt)*] [$($initial:tt)*]) => {
         impl $name {
-            /// Creates the request from what is required.
+            /// Creates the request from its required parameters.
             $($docs)*
             #[must_use]
             #[allow(clippy::new_without_default)]
@@ -389,6 +413,8 @@ macro_rules! request {
         $crate::codec::request::request! { @setter list $docs $field $type }
     };
     (@setter optional [$($doc:literal)*] $field:ident $type:ty) => {
+        #[doc = concat!("Sets `", stringify!($field), "`.")]
+        #[doc = ""]
         $(#[doc = $doc])*
         #[must_use]
         pub fn $field(mut self, $field: impl Into<$type>) -> Self {
@@ -397,6 +423,8 @@ macro_rules! request {
         }
     };
     (@setter defaulted [$($doc:literal)*] $field:ident $type:ty) => {
+        #[doc = concat!("Sets `", stringify!($field), "`.")]
+        #[doc = ""]
         $(#[doc = $doc])*
         #[must_use]
         pub fn $field(mut self, $field: impl Into<$type>) -> Self {
@@ -405,6 +433,8 @@ macro_rules! request {
         }
     };
     (@setter list [$($doc:literal)*] $field:ident $type:ty) => {
+        #[doc = concat!("Sets `", stringify!($field), "`.")]
+        #[doc = ""]
         $(#[doc = $doc])*
         #[must_use]
         pub fn $field(mut self, $field: impl IntoIterator<Item = impl Into<$type>>) -> Self {

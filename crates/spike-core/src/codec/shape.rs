@@ -1,7 +1,7 @@
 //! Descriptions of requests, answers and enums as constant data.
 //!
-//! They come out of the same macros as the types, so they cannot differ from them. A tool compares them with a
-//! specification; a command-line program or a binding for another language builds any request from JSON with them.
+//! The same macros generate them and the types, so the two cannot differ. A tool compares them with the specification; a
+//! command-line program or a binding for another language builds any request from JSON with them.
 
 use serde_json::{Map, Value};
 
@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::reply::{RawReply, Reply};
 pub use crate::vocabulary::EnumShape;
 
-/// One operation of the API as this SDK knows it. All of them are in [`REQUESTS`](crate::api::REQUESTS).
+/// The description of a request. All of them are in [`REQUESTS`](crate::api::REQUESTS).
 ///
 /// ```
 /// use serde_json::json;
@@ -39,27 +39,27 @@ pub struct RequestShape {
     pub type_name: &'static str,
     /// The parameters in the order in which they are sent.
     pub parameters: &'static [ParameterShape],
-    /// What a successful call returns.
+    /// The answer of a successful call.
     pub answer: ValueShape,
-    /// Everything that is not a parameter.
+    /// The properties of every call of this request.
     pub defaults: CallDefaults,
     #[doc(hidden)]
     pub functions: Functions,
 }
 
-/// What holds for every call of a request, beside its parameters.
+/// The properties of every call of a request, apart from its parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CallDefaults {
     /// How the caller is authenticated.
     pub authentication: Authentication,
-    /// Whether the call may be repeated when it is unknown whether it was carried out.
+    /// Whether the call is idempotent: it may be repeated when it is unknown whether it was carried out.
     pub idempotent: bool,
     /// Which time limits apply. A parameter such as `wait_on_process` may change it for one call.
     pub timeout_class: TimeoutClass,
     /// Whether a redirect is the expected answer.
     pub accepts_redirect: bool,
-    /// Whether only method, path and authentication are documented: such a request takes any parameters.
+    /// Whether only method, path and authentication are documented. Such a request accepts any parameters.
     pub unproven: bool,
 }
 
@@ -71,7 +71,7 @@ pub struct Functions {
     pub(crate) decode: fn(RawReply) -> Result<Reply<Value>, Error>,
 }
 
-/// Where a parameter is sent.
+/// The part of a request that a parameter is sent in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Place {
@@ -83,19 +83,19 @@ pub enum Place {
     Body,
 }
 
-/// Whether a parameter, or a member of an answer, has to be there.
+/// Whether a parameter, or a member of an answer, is required.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Presence {
-    /// Always there.
+    /// Required.
     Required,
-    /// May be absent.
+    /// Optional.
     Optional,
     /// A list; an empty one is the same as an absent one.
     List,
     /// A list of at least one element.
     NonEmptyList,
-    /// Sent with a default of this SDK unless it is set.
+    /// Sent with a default value of this SDK unless it is set.
     Defaulted,
 }
 
@@ -103,16 +103,16 @@ pub enum Presence {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ParameterShape {
-    /// The name of the field and of its setter. It is the name that is sent as well, unless the value is a
+    /// The name of the field and of its setter; also the name that is sent, unless the value is a
     /// [`Group`](ValueShape::Group).
     pub name: &'static str,
-    /// Where it is sent.
+    /// The place in the request.
     pub place: Place,
-    /// Whether it has to be set.
+    /// Whether it is required.
     pub presence: Presence,
-    /// What it holds; for a list, what each element holds.
+    /// The shape of the value; for a list, of each element.
     pub value: ValueShape,
-    /// Its documentation.
+    /// The documentation, line by line.
     pub doc: &'static [&'static str],
 }
 
@@ -120,15 +120,15 @@ pub struct ParameterShape {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct FieldShape {
-    /// Its JSON name.
+    /// The JSON name.
     pub name: &'static str,
-    /// Whether it is always there.
+    /// Whether it is required.
     pub presence: Presence,
-    /// What it holds; for a list, what each element holds.
+    /// The shape of the value; for a list, of each element.
     pub value: ValueShape,
 }
 
-/// What a JSON value looks like.
+/// The shape of a JSON value.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum ValueShape {
@@ -146,7 +146,7 @@ pub enum ValueShape {
     Milliseconds,
     /// A number of grams.
     Grams,
-    /// A whole number of minutes that a local clock is ahead of UTC.
+    /// A whole number of minutes that local time is ahead of UTC.
     OffsetMinutes,
     /// A string.
     String,
@@ -154,7 +154,7 @@ pub enum ValueShape {
     Secret,
     /// A calendar date, such as `2026-01-31`.
     Date,
-    /// An RFC 3339 time.
+    /// An RFC 3339 date-time.
     Timestamp,
     /// A file in base64.
     Base64,
@@ -168,7 +168,7 @@ pub enum ValueShape {
     Measurements(&'static EnumShape),
     /// An array of numbers, and rarely of other values.
     Column,
-    /// Several members, side by side where the parameter is sent, such as `from_date` and `to_date`.
+    /// Several members that are sent in place of the parameter, such as `from_date` and `to_date`.
     Group(&'static [FieldShape]),
 }
 
@@ -183,24 +183,24 @@ pub struct ObjectShape {
 }
 
 impl RequestShape {
-    /// The HTTP method.
+    /// Returns the HTTP method.
     #[must_use]
     pub fn method(&self) -> &'static str {
         self.name.split_once(' ').map_or("", |(method, _)| method)
     }
 
-    /// The path template below the base URL.
+    /// Returns the path template below the base URL.
     #[must_use]
     pub fn path(&self) -> &'static str {
         self.name.split_once(' ').map_or("", |(_, path)| path)
     }
 
-    /// Builds a call from JSON values by name, with the checks of the typed request. Names are those that are sent
-    /// (`from_date`, not `days`); `null` is the same as absent; a file is base64 in `body`.
+    /// Builds a call from JSON values by name, with the checks of the typed request. The names are those that are sent
+    /// (`from_date`, not `days`), `null` is the same as absent, and a file is base64 in `body`.
     ///
     /// # Errors
     /// [`ErrorKind::Input`](crate::ErrorKind::Input) if a required value is missing, a value has the wrong type, a
-    /// name is unknown, or the call cannot be sent like this.
+    /// name is unknown, or a check of the request fails.
     pub fn call(&self, values: &Map<String, Value>) -> Result<Call, Error> {
         (self.functions.call)(values).map_err(|error| error.of(self.name, 0))
     }
@@ -213,7 +213,7 @@ impl RequestShape {
         (self.functions.decode)(raw)
     }
 
-    /// The members that are sent, with their place: a group counts as its members.
+    /// Returns the members that are sent, with their place: a group is replaced by its members.
     pub fn members(&self) -> impl Iterator<Item = (Place, FieldShape)> {
         self.parameters.iter().flat_map(|parameter| {
             let own = FieldShape::new(parameter.name, parameter.presence, parameter.value);
@@ -229,16 +229,12 @@ impl RequestShape {
 
 impl FieldShape {
     pub(crate) const fn new(name: &'static str, presence: Presence, value: ValueShape) -> Self {
-        Self {
-            name,
-            presence,
-            value,
-        }
+        Self { name, presence, value }
     }
 }
 
 impl ValueShape {
-    /// What it is in an error message, with its article.
+    /// Returns a description for error messages, with its article.
     #[must_use]
     pub const fn describe(&self) -> &'static str {
         match self {
@@ -278,19 +274,14 @@ impl CallDefaults {
     }
 }
 
-/// The members that a group of parameters is sent as.
+/// Returns the members that a group of parameters is sent as.
 pub(crate) const fn members<const COUNT: usize>(
     parameters: &[ParameterShape],
 ) -> [FieldShape; COUNT] {
     let mut members = [FieldShape::new("", Presence::Optional, ValueShape::Any); COUNT];
     let mut index = 0;
     while index < COUNT {
-        let ParameterShape {
-            name,
-            presence,
-            value,
-            ..
-        } = parameters[index];
+        let ParameterShape { name, presence, value, .. } = parameters[index];
         members[index] = FieldShape::new(name, presence, value);
         index += 1;
     }

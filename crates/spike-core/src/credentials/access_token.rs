@@ -8,36 +8,37 @@ use crate::credentials::secret::Secret;
 use crate::error::Error;
 
 /// A bearer token of one user. Opaque, secret, cheap to clone.
+///
+/// `Debug` is redacted and there is no `Display`. `Serialize` writes the token, because an answer encodes back to what it
+/// was: do not serialise an answer with a token into a log.
 #[derive(Clone, PartialEq, Eq)]
 pub struct AccessToken {
     text: Arc<Secret>,
 }
 
 impl AccessToken {
-    /// Takes a token that was obtained elsewhere.
+    /// Checks a token that was obtained elsewhere.
     ///
     /// # Errors
-    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if it is empty or cannot stand in a header.
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if it is empty or cannot be sent in a header.
     pub fn new(token: impl Into<String>) -> Result<Self, Error> {
         let text = Secret::new(token);
         let sendable = |b: u8| b.is_ascii_graphic();
         if text.expose_secret().is_empty() || !text.expose_secret().bytes().all(sendable) {
             return Err(Error::input(
-                "the access token is empty or holds characters that cannot be sent in a header",
+                "the access token is empty or contains characters that cannot be sent in a header; copy it without white space",
             ));
         }
-        Ok(Self {
-            text: Arc::new(text),
-        })
+        Ok(Self { text: Arc::new(text) })
     }
 
-    /// The token itself.
+    /// Returns the token itself.
     #[must_use]
     pub fn expose_secret(&self) -> &str {
         self.text.expose_secret()
     }
 
-    /// The value of the `Authorization` header, marked as sensitive.
+    /// Returns the value of the `Authorization` header, marked as sensitive.
     pub(crate) fn authorization(&self) -> Result<HeaderValue, Error> {
         let mut value = HeaderValue::try_from(format!("Bearer {}", self.expose_secret()))
             .map_err(|_| Error::input("the access token cannot be sent in a header"))?;
@@ -52,7 +53,6 @@ impl fmt::Debug for AccessToken {
     }
 }
 
-/// Writes the token: an answer that is encoded again is what it was. Do not serialise into a log.
 impl Serialize for AccessToken {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.text.serialize(serializer)

@@ -9,19 +9,19 @@ use crate::error::Error;
 
 /// The HMAC key of an application, from the admin console. It belongs on a server only.
 ///
-/// Not to be confused with the webhook signature key, which is another secret. Evidence: A.
-#[derive(Clone)]
+/// The [webhook signature key](crate::webhook::Key) is another secret. Evidence: A.
+#[derive(Clone, PartialEq, Eq)]
 pub struct HmacKey(Secret);
 
 impl HmacKey {
     /// The shortest key the API issues, in characters.
     pub const MIN_LEN: usize = 16;
 
-    /// Checks and takes a key; it is used as plain text, whatever it looks like.
+    /// Checks a key. It is used as plain text, even if it looks like hexadecimal digits or base64.
     ///
     /// # Errors
-    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if it has fewer than 16 characters or holds a control
-    /// character (a line break copied along is the usual one).
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if it has fewer than 16 characters or contains a control character,
+    /// usually a line break.
     pub fn new(key: impl Into<String>) -> Result<Self, Error> {
         let key = Secret::new(key);
         let length = key.expose_secret().chars().count();
@@ -33,16 +33,15 @@ impl HmacKey {
         }
         if key.expose_secret().chars().any(char::is_control) {
             return Err(Error::input(
-                "the HMAC key holds a control character, perhaps a line break copied along with it",
+                "the HMAC key contains a control character, such as a line break; copy the key without it",
             ));
         }
         Ok(Self(key))
     }
 
-    /// Signs a user id: HMAC-SHA256 over the bytes of the id and nothing else.
+    /// Signs a user id: HMAC-SHA256 over the bytes of the id.
     ///
-    /// A server hands the signature to its app, which can then log this user in (and nobody else)
-    /// without holding the key.
+    /// A server passes the signature to its app, which can then log in this user, and no other, without the key.
     ///
     /// ```
     /// use spike_core::{HmacKey, UserId};
@@ -58,7 +57,6 @@ impl HmacKey {
     }
 
     fn mac(&self, message: &[u8]) -> [u8; 32] {
-        // HMAC takes a key of any length, so the error cannot occur.
         #[expect(clippy::expect_used, reason = "HMAC accepts keys of every length")]
         let mut mac = Hmac::<Sha256>::new_from_slice(self.0.expose_secret().as_bytes())
             .expect("HMAC takes a key of any length");
@@ -73,14 +71,14 @@ impl fmt::Debug for HmacKey {
     }
 }
 
-/// Proof that the holder of the HMAC key vouches for one user; good for logging that user in.
+/// The signature of a user id, with which this user can log in.
 ///
-/// Made by [`HmacKey::sign`], or taken over from a server with [`Signature::from_hex`].
-#[derive(Clone)]
+/// Created by [`HmacKey::sign`], or received from a server and read with [`Signature::from_hex`].
+#[derive(Clone, PartialEq, Eq)]
 pub struct Signature(Secret);
 
 impl Signature {
-    /// Takes a signature that was made elsewhere: 64 hexadecimal digits, in either case.
+    /// Reads a signature that was made elsewhere: 64 hexadecimal digits of either case.
     ///
     /// # Errors
     /// [`ErrorKind::Input`](crate::ErrorKind::Input) if it is anything else.
@@ -94,7 +92,7 @@ impl Signature {
         Ok(Self(Secret::new(hex.to_ascii_lowercase())))
     }
 
-    /// The signature as the API wants it: 64 lower-case hexadecimal digits.
+    /// Returns the signature as it is sent: 64 lower-case hexadecimal digits.
     #[must_use]
     pub fn expose_secret(&self) -> &str {
         self.0.expose_secret()
@@ -114,7 +112,7 @@ mod tests {
 
     use super::*;
 
-    /// HMAC as RFC 2104 writes it down, on the bare hash function.
+    /// HMAC as defined by RFC 2104, on the bare hash function.
     fn independent_hmac(key: &[u8], message: &[u8]) -> String {
         let mut block = [0u8; 64];
         if key.len() > 64 {
@@ -123,14 +121,8 @@ mod tests {
             block[..key.len()].copy_from_slice(key);
         }
         let pad = |byte: u8| block.map(|b| b ^ byte);
-        let inner = Sha256::new()
-            .chain_update(pad(0x36))
-            .chain_update(message)
-            .finalize();
-        let outer = Sha256::new()
-            .chain_update(pad(0x5c))
-            .chain_update(inner)
-            .finalize();
+        let inner = Sha256::new().chain_update(pad(0x36)).chain_update(message).finalize();
+        let outer = Sha256::new().chain_update(pad(0x5c)).chain_update(inner).finalize();
         hex::encode(outer)
     }
 
@@ -154,33 +146,18 @@ mod tests {
     #[test]
     fn a_short_key_is_refused_with_its_length() {
         let error = HmacKey::new("0123456789abcde").unwrap_err().to_string();
-        assert!(
-            error.contains("15 characters") && error.contains("at least 16"),
-            "{error}"
-        );
+        assert!(error.contains("15 characters") && error.contains("at least 16"), "{error}");
         assert!(!error.contains("0123456789"), "{error}");
         assert!(HmacKey::new("0123456789abcdef").is_ok());
-        assert!(
-            HmacKey::new("ÄÖÜäöü0123456789").is_ok(),
-            "characters are counted, not bytes"
-        );
+        assert!(HmacKey::new("ÄÖÜäöü0123456789").is_ok(), "characters are counted, not bytes");
         assert!(HmacKey::new("0123456789abcdef\n").is_err());
     }
 
     #[test]
     fn signatures_are_checked_and_lowered() {
         let hex = "E070EA58E2B1D7D01A9570B89FC99E76C73CF3DC8AAB4F31AE0136821F8F0199";
-        assert_eq!(
-            Signature::from_hex(hex).unwrap().expose_secret(),
-            hex.to_lowercase()
-        );
-        for bad in [
-            "",
-            "e070",
-            &hex[1..],
-            &format!("{hex}0"),
-            &format!("g{}", &hex[1..]),
-        ] {
+        assert_eq!(Signature::from_hex(hex).unwrap().expose_secret(), hex.to_lowercase());
+        for bad in ["", "e070", &hex[1..], &format!("{hex}0"), &format!("g{}", &hex[1..])] {
             assert!(Signature::from_hex(bad).is_err(), "{bad}");
         }
     }

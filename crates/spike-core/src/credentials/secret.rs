@@ -1,4 +1,4 @@
-//! Text that must not be shown.
+//! Secret text.
 
 use std::fmt;
 
@@ -6,18 +6,20 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-/// A text that never appears in `Debug`, has no `Display`, and is wiped when dropped.
+/// A text that is redacted in `Debug`, has no `Display`, and is wiped when dropped.
+///
+/// `Serialize` writes the text, because an answer encodes back to what it was: do not serialise it into a log.
 #[derive(Clone)]
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Takes the text over.
+    /// Takes ownership of a text.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self(Zeroizing::new(text.into()))
     }
 
-    /// The text itself. The name is long enough to be found in a review.
+    /// Returns the text itself. The name is easy to find in a review.
     #[must_use]
     pub fn expose_secret(&self) -> &str {
         &self.0
@@ -30,7 +32,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Compares hashes, so that the time taken tells nothing of the text.
+/// Compares hashes, so that the time taken does not depend on the text.
 impl PartialEq for Secret {
     fn eq(&self, other: &Self) -> bool {
         let hash = |secret: &Self| Sha256::digest(secret.expose_secret());
@@ -40,7 +42,6 @@ impl PartialEq for Secret {
 
 impl Eq for Secret {}
 
-/// Writes the text: an answer that is encoded again is what it was. Do not serialise into a log.
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.expose_secret())

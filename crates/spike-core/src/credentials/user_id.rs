@@ -9,8 +9,7 @@ use crate::error::Error;
 
 /// Your own id of a user (`application_user_id`): 1 to 128 of `A-Z a-z 0-9 - _ .`.
 ///
-/// Nothing has to be registered first; the user becomes valid with the first provider integration.
-/// Cheap to clone. Evidence: A.
+/// Users need no registration; a user becomes valid with the first provider integration. Cheap to clone. Evidence: A.
 ///
 /// ```
 /// use spike_core::UserId;
@@ -23,21 +22,19 @@ use crate::error::Error;
 pub struct UserId(Arc<str>);
 
 impl UserId {
-    /// The longest user id the API takes, in characters.
+    /// The maximum length of a user id, in characters.
     pub const MAX_LEN: usize = 128;
 
-    /// Checks and takes a user id.
+    /// Checks a user id.
     ///
     /// # Errors
-    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if it is empty, longer than 128 characters or holds a
-    /// character other than `A-Z a-z 0-9 - _ .`. The message does not repeat the id.
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if it is empty, longer than 128 characters or contains a
+    /// character other than `A-Z a-z 0-9 - _ .`. The message does not contain the id.
     pub fn new(id: impl AsRef<str>) -> Result<Self, Error> {
         let id = id.as_ref();
         let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
         if id.is_empty() {
-            return Err(Error::input(
-                "the user id is empty; it needs 1 to 128 characters",
-            ));
+            return Err(Error::input("the user id is empty; it needs 1 to 128 characters"));
         }
         if let Some(at) = id.bytes().position(|b| !allowed(b)) {
             let place = id[..at].chars().count() + 1;
@@ -55,7 +52,7 @@ impl UserId {
         Ok(Self(id.into()))
     }
 
-    /// The id as text.
+    /// Returns the id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -124,7 +121,7 @@ impl Serialize for UserId {
     }
 }
 
-/// Checks the id; the error does not repeat it.
+/// Checks the id; the error does not contain it.
 impl<'de> Deserialize<'de> for UserId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let id = String::deserialize(deserializer)?;
@@ -132,7 +129,7 @@ impl<'de> Deserialize<'de> for UserId {
     }
 }
 
-/// Lets a checked id be passed where an unchecked one is taken too.
+/// Allows to pass a checked id to functions that also accept an unchecked one.
 impl From<Infallible> for Error {
     fn from(never: Infallible) -> Self {
         match never {}
@@ -155,10 +152,7 @@ mod tests {
         let error = UserId::new("üser").unwrap_err().to_string();
         assert!(error.contains("character 1 "), "{error}");
         let error = UserId::new("ann@example.com").unwrap_err().to_string();
-        assert!(
-            error.contains("character 4 ") && !error.contains("ann"),
-            "{error}"
-        );
+        assert!(error.contains("character 4 ") && !error.contains("ann"), "{error}");
     }
 
     proptest! {

@@ -25,9 +25,7 @@ impl LoginRequest {
 
 impl Authenticate for LoginRequest {
     fn prepare(&self) -> Result<Request<Bytes>, Error> {
-        self.context
-            .prepare(&self.request.call()?)?
-            .with_token(None)
+        self.context.prepare(&self.request.call()?)?.with_token(None)
     }
 
     fn decode(&self, response: Response<Bytes>, attempts: u32) -> Result<AccessToken, Error> {

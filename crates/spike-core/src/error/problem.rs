@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::text::printable;
 
-/// A problem description as RFC 9457 defines it (`application/problem+json`), read leniently: whatever is
-/// there and has the right type is taken. Evidence: A.
+/// A problem description of RFC 9457 (`application/problem+json`). It is read leniently: members of the wrong type are
+/// ignored. Evidence: A.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
@@ -13,13 +13,13 @@ pub struct Problem {
     pub r#type: Option<String>,
     /// A short title.
     pub title: Option<String>,
-    /// The HTTP status as the body repeats it.
+    /// The HTTP status in the body.
     pub status: Option<u16>,
-    /// What went wrong this time.
+    /// The details of this occurrence.
     pub detail: Option<String>,
     /// A URI that names this occurrence.
     pub instance: Option<String>,
-    /// What is wrong with which part of the request.
+    /// The errors in parts of the request.
     pub errors: Vec<ProblemDetail>,
 }
 
@@ -27,11 +27,11 @@ pub struct Problem {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProblemDetail {
-    /// Where: `body`, `body.field_name`, `body.items[3].tags`, `path.user-id`.
+    /// The part of the request: `body`, `body.field_name`, `body.items[3].tags`, `path.user-id`.
     pub location: Option<String>,
-    /// What is wrong there.
+    /// The description of the error.
     pub message: Option<String>,
-    /// The value that was sent, if the server repeats it. May hold personal data: not for logs.
+    /// The value that was sent, if the server repeats it. It may contain personal data: do not log it.
     pub value: Option<Value>,
 }
 
@@ -42,10 +42,9 @@ impl Problem {
             return None;
         };
         let errors = match body.remove("errors") {
-            Some(Value::Array(entries)) => entries
-                .into_iter()
-                .filter_map(ProblemDetail::read)
-                .collect(),
+            Some(Value::Array(entries)) => {
+                entries.into_iter().filter_map(ProblemDetail::read).collect()
+            }
             _ => Vec::new(),
         };
         let status = body
@@ -71,13 +70,9 @@ impl Problem {
         (!empty).then_some(problem)
     }
 
-    /// Adds title, detail, locations and messages to an error's line; never a value. A title that only
-    /// repeats what `said` already says is left out.
+    /// Writes title, detail, locations and messages; never a value. A title that `said` already ends with is omitted.
     pub(super) fn describe(&self, said: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let title = self
-            .title
-            .as_ref()
-            .filter(|title| !said.ends_with(title.as_str()));
+        let title = self.title.as_ref().filter(|title| !said.ends_with(title.as_str()));
         for words in [title, self.detail.as_ref()].into_iter().flatten() {
             write!(f, ": {}", printable(words, 200))?;
         }

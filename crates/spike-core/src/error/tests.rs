@@ -5,7 +5,7 @@ fn reply(status: u16, body: impl Into<Bytes>) -> RawReply {
     RawReply::new(StatusCode::from_u16(status).unwrap(), body)
 }
 
-const PROBLEM: &str = include_str!("../../../../docs/spec/examples/error_400.json");
+const PROBLEM: &str = crate::api::golden::example!("error_400");
 
 #[test]
 fn a_problem_is_told_without_its_values() {
@@ -36,15 +36,8 @@ fn the_example_with_every_field() {
 
 #[test]
 fn odd_bodies_are_no_problem() {
-    for body in [
-        "",
-        "<html>busy</html>",
-        "[]",
-        "{}",
-        "{\"errors\":null}",
-        "null",
-        "{\"title\":7}",
-    ] {
+    for body in ["", "<html>busy</html>", "[]", "{}", "{\"errors\":null}", "null", "{\"title\":7}"]
+    {
         let error = Error::status_error(reply(502, body), None);
         assert!(error.problem().is_none(), "{body}");
         assert_eq!(error.body().unwrap(), body);
@@ -68,17 +61,12 @@ fn foreign_text_is_escaped_and_cut() {
 fn a_title_of_its_own_is_told() {
     let body = r#"{"title":"Quota used up","detail":"try tomorrow"}"#;
     let text = Error::status_error(reply(429, body), None).to_string();
-    assert!(
-        text.contains("429 Too Many Requests: Quota used up: try tomorrow;"),
-        "{text}"
-    );
+    assert!(text.contains("429 Too Many Requests: Quota used up: try tomorrow;"), "{text}");
 }
 
 #[test]
 fn many_entries_are_counted() {
-    let entries: Vec<String> = (0..7)
-        .map(|n| format!(r#"{{"location":"query.p{n}"}}"#))
-        .collect();
+    let entries: Vec<String> = (0..7).map(|n| format!(r#"{{"location":"query.p{n}"}}"#)).collect();
     let body = format!(r#"{{"errors":[{}]}}"#, entries.join(","));
     let text = Error::status_error(reply(400, body), None).to_string();
     assert!(
@@ -120,8 +108,5 @@ fn the_cause_of_a_transport_failure_is_named() {
     assert_eq!(cause.unwrap().kind(), TransportErrorKind::Connect);
     assert!(error.is_connect() && !error.is_timeout() && error.is_transient());
     let late = Error::deadline(Some(error)).of("GET /userinfo", 3);
-    assert!(
-        late.is_timeout() && late.to_string().contains("Connection refused"),
-        "{late}"
-    );
+    assert!(late.is_timeout() && late.to_string().contains("Connection refused"), "{late}");
 }

@@ -1,4 +1,4 @@
-//! The words of errors.
+//! The texts of errors.
 
 use std::error::Error as StdError;
 use std::fmt::Write as _;
@@ -17,7 +17,7 @@ pub(super) fn status_line(status: StatusCode) -> String {
 pub(super) fn status_advice(kind: ErrorKind, status: StatusCode) -> Option<&'static str> {
     Some(match kind {
         ErrorKind::Unauthorized => "check the token or the signature of this user",
-        ErrorKind::Forbidden => "check what the application is allowed to do",
+        ErrorKind::Forbidden => "check the permissions of the application",
         ErrorKind::NotFound => "check the id, and the base URL including `/v3`",
         ErrorKind::Rejected => "correct the request; sending it again will not help",
         ErrorKind::RateLimited => "wait and send fewer requests at a time",
@@ -33,20 +33,20 @@ pub(super) fn transport_advice(kind: ErrorKind) -> Option<&'static str> {
     Some(match kind {
         ErrorKind::Connect => "check the host name in the base URL, the network and the proxy",
         ErrorKind::Tls => {
-            "check the certificate of the server, and that ca-certificates are installed here"
+            "check the certificate of the server, and that ca-certificates are installed on this machine"
         }
         ErrorKind::Timeout => {
-            "allow a longer time limit; if the call changes something, look whether it was carried out before repeating it"
+            "set a longer timeout; before you repeat a call that changes data, check whether it was carried out"
         }
         ErrorKind::Interrupted => {
-            "if the call changes something, look whether it was carried out before repeating it"
+            "before you repeat a call that changes data, check whether it was carried out"
         }
-        ErrorKind::BodyTooLarge => "ask for less at a time, or raise the body limit",
+        ErrorKind::BodyTooLarge => "split the request into smaller ones, or raise the body limit",
         _ => return None,
     })
 }
 
-/// The innermost cause, which is the most specific (`Connection refused`), if there is one.
+/// Returns the innermost cause, which is the most specific (`Connection refused`), if there is one.
 pub(super) fn cause(error: &Error) -> Option<String> {
     let mut cause = error.cause()?;
     while let Some(error) = cause.downcast_ref::<Error>() {
@@ -61,7 +61,7 @@ pub(super) fn cause(error: &Error) -> Option<String> {
     (depth > 0).then(|| printable(&source.to_string(), 200))
 }
 
-/// Foreign text made fit for one line of a log: escaped and cut.
+/// Escapes and truncates foreign text so that it fits into one line of a log.
 pub(super) fn printable(text: &str, limit: usize) -> String {
     let mut out = String::new();
     for (index, c) in text.chars().enumerate() {
@@ -69,7 +69,7 @@ pub(super) fn printable(text: &str, limit: usize) -> String {
             out.push('…');
             break;
         }
-        // Direction marks and other invisible characters can forge a line as well as a line break can.
+        // Direction marks and other invisible characters can forge a line, like a line break.
         let invisible = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
         if c.is_control() || invisible {
             let _ = write!(out, "{}", c.escape_unicode());

@@ -57,39 +57,28 @@ mod tests {
         let drawn: Vec<u64> = (0..3).map(|_| backoff.next()).collect();
         assert_eq!(
             drawn,
-            [
-                6_457_827_717_110_365_317,
-                3_203_168_211_198_807_973,
-                9_817_491_932_198_370_423
-            ]
+            [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]
         );
     }
 
     #[test]
     fn the_draw_fills_its_range() {
         let mut backoff = Backoff::new(7);
-        let draws: Vec<u128> = (0..1000)
-            .map(|_| backoff.pause(1, &policy(1000, 9000)).as_millis())
-            .collect();
+        let draws: Vec<u128> =
+            (0..1000).map(|_| backoff.pause(1, &policy(1000, 9000)).as_millis()).collect();
         let mean = draws.iter().sum::<u128>() / 1000;
         assert!((450..=550).contains(&mean), "{mean}");
         assert!(draws.iter().any(|ms| *ms < 20) && draws.iter().any(|ms| *ms > 980));
-        let later: Vec<u128> = (0..1000)
-            .map(|_| backoff.pause(3, &policy(1000, 9000)).as_millis())
-            .collect();
+        let later: Vec<u128> =
+            (0..1000).map(|_| backoff.pause(3, &policy(1000, 9000)).as_millis()).collect();
         assert!(later.iter().any(|ms| *ms > 3900) && later.iter().all(|ms| *ms <= 4000));
     }
 
     #[test]
     fn both_ends_of_the_range_are_drawn() {
-        let one = RetryPolicy {
-            base: Duration::from_nanos(1),
-            ..RetryPolicy::default()
-        };
+        let one = RetryPolicy { base: Duration::from_nanos(1), ..RetryPolicy::default() };
         let mut backoff = Backoff::new(3);
-        let drawn: Vec<u128> = (0..100)
-            .map(|_| backoff.pause(1, &one).as_nanos())
-            .collect();
+        let drawn: Vec<u128> = (0..100).map(|_| backoff.pause(1, &one).as_nanos()).collect();
         assert!(drawn.contains(&0) && drawn.contains(&1));
         assert_eq!(Backoff::new(3).pause(1, &policy(0, 0)), Duration::ZERO);
     }

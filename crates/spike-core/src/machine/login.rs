@@ -41,20 +41,10 @@ struct Job {
 
 enum Phase {
     Locking,
-    Loading {
-        key: TokenKey,
-    },
-    Sending {
-        request: Request<Bytes>,
-    },
-    Pausing {
-        request: Request<Bytes>,
-        until: Duration,
-    },
-    Storing {
-        key: TokenKey,
-        token: CachedToken,
-    },
+    Loading { key: TokenKey },
+    Sending { request: Request<Bytes> },
+    Pausing { request: Request<Bytes>, until: Duration },
+    Storing { key: TokenKey, token: CachedToken },
     Unlocking(Result<CachedToken, Error>),
 }
 
@@ -93,11 +83,7 @@ impl Login {
         let rules = RetryRules {
             policy: RetryPolicy {
                 // The old token is usable, so the call should not wait for more than one attempt.
-                max_attempts: if renewing.is_some() {
-                    1
-                } else {
-                    policy.max_attempts
-                },
+                max_attempts: if renewing.is_some() { 1 } else { policy.max_attempts },
                 ..policy
             },
             idempotent: true,
@@ -138,9 +124,9 @@ impl Login {
         let timeout = moment.remaining;
         Ok(match &self.phase {
             // A renewal is not worth waiting for: while another call is at it, the old token is used.
-            Phase::Locking if self.job.renewing.is_some() => Action::Lock {
-                timeout: Some(Duration::ZERO),
-            },
+            Phase::Locking if self.job.renewing.is_some() => {
+                Action::Lock { timeout: Some(Duration::ZERO) }
+            }
             Phase::Locking => Action::Lock { timeout },
             Phase::Loading { key } => Action::Load { key: *key, timeout },
             Phase::Sending { request } => Action::Send {
@@ -148,11 +134,9 @@ impl Login {
                 limits: Limits::new(moment.cap(self.job.spec.attempt_timeout), BODY_LIMIT),
             },
             Phase::Pausing { until, .. } => Action::Sleep(until.saturating_sub(moment.now.elapsed)),
-            Phase::Storing { key, token } => Action::Store {
-                key: *key,
-                token: StoredToken::new(token.token.clone()),
-                timeout,
-            },
+            Phase::Storing { key, token } => {
+                Action::Store { key: *key, token: StoredToken::new(token.token.clone()), timeout }
+            }
             Phase::Unlocking(_) => Action::Unlock,
         })
     }
@@ -184,10 +168,7 @@ impl Login {
                     RetryDecision::Answer(response) => job.answered(response, &moment.now, history),
                     RetryDecision::Retry { pause, error } => {
                         history.last = Some(error);
-                        Phase::Pausing {
-                            request,
-                            until: moment.after(pause),
-                        }
+                        Phase::Pausing { request, until: moment.after(pause) }
                     }
                     RetryDecision::Fail(error) => job.give_up(error, &moment.now),
                 }
@@ -205,7 +186,7 @@ impl Login {
         Ok(Transition::Continue(Self { job, phase }))
     }
 
-    /// The name of the phase, for `Debug`.
+    /// Returns the name of the phase, for `Debug`.
     pub(super) fn phase(&self) -> &'static str {
         match self.phase {
             Phase::Locking => "locking",
@@ -219,16 +200,14 @@ impl Login {
 }
 
 impl Job {
-    /// The lock is held. Another call may have logged in, or failed to, while this one waited.
+    /// Decides what follows when the lock is held: another call may have logged in, or failed to, in the meantime.
     fn locked(&self, now: &Now) -> Phase {
         match self.spec.slot.lookup(now) {
             Lookup::Fresh(token) => return Phase::Unlocking(Ok(token)),
             Lookup::Expiring(_) => {}
             Lookup::Missing => {
                 let failure =
-                    self.spec
-                        .slot
-                        .failure_since(self.failed_before, self.return_429, now);
+                    self.spec.slot.failure_since(self.failed_before, self.return_429, now);
                 if let Some(error) = failure {
                     return Phase::Unlocking(Err(relabel(error, self.operation.clone())));
                 }
@@ -279,11 +258,7 @@ impl Job {
         let error = self.failed(error);
         if let Some(token) = self.renewing.as_ref().filter(|token| token.is_alive(now)) {
             self.spec.slot.pause_renewal(now);
-            return Phase::Unlocking(if fail_fast {
-                Err(error)
-            } else {
-                Ok(token.clone())
-            });
+            return Phase::Unlocking(if fail_fast { Err(error) } else { Ok(token.clone()) });
         }
         self.spec.slot.fail(&error, fail_fast, now);
         Phase::Unlocking(Err(error))
@@ -298,9 +273,7 @@ impl Job {
 
     /// Marks an error as one of this login.
     fn failed(&self, error: Error) -> Error {
-        error
-            .of(self.operation.clone(), self.attempts.sent())
-            .during_login()
+        error.of(self.operation.clone(), self.attempts.sent()).during_login()
     }
 }
 
@@ -310,10 +283,7 @@ pub(super) fn relabel(error: Error, operation: Cow<'static, str>) -> Error {
     error.of(operation, attempts)
 }
 
-/// The error for a driver that reports an outcome which does not belong to the last action.
+/// Returns the error for a driver that reports an outcome which does not belong to the last action.
 pub(super) fn out_of_turn() -> Error {
-    Error::new(
-        ErrorKind::Other,
-        "the driver reported an outcome out of turn",
-    )
+    Error::new(ErrorKind::Other, "the driver reported an outcome out of turn")
 }

@@ -11,23 +11,23 @@ pub(super) struct Moment {
 }
 
 impl Moment {
-    /// Whether the deadline has passed.
+    /// Returns whether the deadline has passed.
     pub(super) fn is_past_deadline(&self) -> bool {
         self.remaining == Some(Duration::ZERO)
     }
 
-    /// The reading of the monotonic clock after this pause.
+    /// Returns the reading of the monotonic clock after this pause.
     pub(super) fn after(&self, pause: Duration) -> Duration {
         self.now.elapsed.saturating_add(pause)
     }
 
-    /// The shorter of this timeout and the time that is left.
+    /// Returns the shorter of this timeout and the time that is left.
     pub(super) fn cap(&self, timeout: Option<Duration>) -> Option<Duration> {
         shorter(timeout, self.remaining)
     }
 }
 
-/// The shorter of two times; `None` is no limit.
+/// Returns the shorter of two times; `None` is no limit.
 pub(super) fn shorter(one: Option<Duration>, other: Option<Duration>) -> Option<Duration> {
     match (one, other) {
         (Some(one), Some(other)) => Some(one.min(other)),

@@ -42,11 +42,7 @@ pub(super) enum RetryDecision {
 
 impl Attempts {
     pub(super) fn new(rules: RetryRules) -> Self {
-        Self {
-            rules,
-            attempts: 0,
-            sent: 0,
-        }
+        Self { rules, attempts: 0, sent: 0 }
     }
 
     /// Returns how often the request was sent, including attempts that do not count against the limit.

@@ -17,9 +17,8 @@ pub(super) fn retry_after(headers: &HeaderMap, wall: Timestamp) -> Option<Durati
         .get(DATE)
         .and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok())
         .or_else(|| {
-            SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(
-                u64::try_from(wall.unix_seconds()).ok()?,
-            ))
+            SystemTime::UNIX_EPOCH
+                .checked_add(Duration::from_secs(u64::try_from(wall.unix_seconds()).ok()?))
         })?;
     Some(until.duration_since(answered).unwrap_or_default())
 }
@@ -50,10 +49,7 @@ mod tests {
         let an_hour_off = Some("Sun, 06 Nov 1994 09:49:37 GMT");
         assert_eq!(wait("Sun, 06 Nov 1994 09:49:40 GMT", an_hour_off), Some(3));
         assert_eq!(wait("Sun, 06 Nov 1994 08:49:37 GMT", an_hour_off), Some(0));
-        assert_eq!(
-            wait("Sun, 06 Nov 1994 08:49:47 GMT", Some("nonsense")),
-            Some(10)
-        );
+        assert_eq!(wait("Sun, 06 Nov 1994 08:49:47 GMT", Some("nonsense")), Some(10));
         for bad in ["", "-1", "1.5", "soon", "+3"] {
             assert_eq!(wait(bad, None), None, "{bad}");
         }

@@ -9,7 +9,7 @@ use crate::reply::RawReply;
 use crate::session::tokens::{StoredToken, TokenKey};
 use crate::transport::{Limits, TransportError};
 
-/// What a driver does next.
+/// The next step of a driver.
 #[derive(Debug)]
 #[expect(clippy::exhaustive_enums, reason = "a driver must handle every step")]
 #[expect(clippy::large_enum_variant, reason = "lives for one step")]
@@ -34,14 +34,14 @@ pub enum Action {
     Unlock,
     /// Read from the shared token store. Report [`Outcome::Loaded`], with `None` if it has no token or fails.
     Load {
-        /// Whose token.
+        /// The key of the user's token.
         key: TokenKey,
         /// The longest wait.
         timeout: Option<Duration>,
     },
     /// Write a token to the shared token store. Report [`Outcome::Stored`], also if it failed.
     Store {
-        /// Whose token.
+        /// The key of the user's token.
         key: TokenKey,
         /// The token.
         token: StoredToken,

@@ -6,10 +6,11 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::number::MaybeNumber;
+use crate::codec::iterator::iterator;
 use crate::codec::lenient::{self, DecodeContext, FieldError, Lenient};
 use crate::codec::shape::ValueShape;
 
-/// The values of a series: a column of numbers, and the rare value that is none beside it.
+/// The values of a series: numbers, and rarely values that are not numbers.
 #[derive(Clone, Default)]
 pub struct Column {
     numbers: Vec<f64>,
@@ -17,42 +18,38 @@ pub struct Column {
 }
 
 impl Column {
-    /// The number at this place; `None` beyond the end and where the value is no number.
+    /// Returns the number at this index; `None` past the end, or if the value is not a number.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<f64> {
-        // JSON has no NaN, so NaN can only be the mark of a value that is no number.
-        self.numbers
-            .get(index)
-            .copied()
-            .filter(|number| !number.is_nan())
+        self.numbers.get(index).and_then(number)
     }
 
-    /// The whole column for bulk use. **NaN stands where the value is no number**; see [`others`](Self::others).
+    /// Returns the whole column, for bulk use. **A value that is not a number is NaN here**; see
+    /// [`others`](Self::others).
     #[must_use]
     pub fn as_slice(&self) -> &[f64] {
         &self.numbers
     }
 
-    /// The values that are no numbers (`null` among them) with their places, as they came.
+    /// Returns the values that are not numbers, such as `null`, with their indices.
     #[must_use]
     pub fn others(&self) -> &[(usize, Value)] {
         &self.others
     }
 
-    /// Number or `None`, in order.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = Option<f64>> {
-        self.numbers
-            .iter()
-            .map(|number| Some(*number).filter(|number| !number.is_nan()))
+    /// Returns the values in order: a number, or `None` where the value is not a number.
+    #[must_use]
+    pub fn iter(&self) -> ColumnIter<'_> {
+        ColumnIter(self.numbers.iter())
     }
 
-    /// How many values there are, of either sort.
+    /// Returns the number of values of both kinds.
     #[must_use]
     pub fn len(&self) -> usize {
         self.numbers.len()
     }
 
-    /// Whether there is no value.
+    /// Returns whether the column is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.numbers.is_empty()
@@ -69,16 +66,35 @@ impl Column {
     }
 }
 
-/// Equal if both hold the same numbers and the same other values in the same places.
+iterator! {
+    /// The iterator of [`Column::iter`].
+    ColumnIter<'a>(std::slice::Iter<'a, f64>) -> Option<f64>, number
+}
+
+/// Returns the number, or `None` for the mark of a value that is not a number: JSON has no NaN.
+fn number(number: &f64) -> Option<f64> {
+    Some(*number).filter(|number| !number.is_nan())
+}
+
+impl<'a> IntoIterator for &'a Column {
+    type Item = Option<f64>;
+    type IntoIter = ColumnIter<'a>;
+
+    fn into_iter(self) -> ColumnIter<'a> {
+        self.iter()
+    }
+}
+
+/// Equal if both hold the same numbers and the same other values at the same indices.
 impl PartialEq for Column {
     fn eq(&self, other: &Self) -> bool {
-        self.others == other.others && self.iter().eq(other.iter())
+        self.others == other.others && self.iter().eq(other)
     }
 }
 
 impl fmt::Debug for Column {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.iter()).finish()
+        f.debug_list().entries(self).finish()
     }
 }
 

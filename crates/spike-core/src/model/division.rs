@@ -4,8 +4,8 @@ use crate::model::quantity::Milliseconds;
 use crate::time::Timestamp;
 
 answer! {
-    /// A part of a workout or a record: a session, a segment, a split, a point of the route. Everything is
-    /// optional; members of a sort that is not documented stand in `extra`.
+    /// A part of a workout or a record: a session, a segment, a split, a point of the route. Everything is optional;
+    /// undocumented members are in `extra`.
     ///
     /// Evidence: B, from the mobile SDKs and an older edition.
     pub struct Division {
@@ -13,15 +13,15 @@ answer! {
         optional division_ref: i64,
         /// Name of the part.
         optional division_label: String,
-        /// What sort of part; `session` is the only one seen.
+        /// Type of the part; `session` is the only one seen.
         optional division_type: String,
-        /// When it began, UTC.
+        /// Start, UTC.
         optional start_at: Timestamp,
-        /// When it ended, UTC.
+        /// End, UTC.
         optional end_at: Timestamp,
-        /// From start to end.
+        /// Time from start to end.
         optional duration: Milliseconds,
-        /// What was measured.
+        /// Measurements.
         optional metrics: Metrics,
     }
 }
@@ -34,14 +34,10 @@ mod tests {
 
     #[test]
     fn golden_answer() {
-        let division: Division = golden::decode(include_str!(
-            "../../../../docs/spec/examples/queries_provider_record_entry_older.json"
-        ));
+        let division: Division =
+            golden::decode(golden::example!("queries_provider_record_entry_older"));
         assert_eq!(division.division_ref, Some(0));
         assert_eq!(division.division_type.as_deref(), Some("session"));
-        assert_eq!(
-            division.metrics.unwrap().get(Metric::BedtimeDuration),
-            Some(123.0)
-        );
+        assert_eq!(division.metrics.unwrap().get(Metric::BedtimeDuration), Some(123.0));
     }
 }

@@ -7,26 +7,26 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::number::MaybeNumber;
+use crate::codec::iterator::iterator;
 use crate::codec::lenient::{DecodeContext, FieldError, Lenient, Members};
 use crate::codec::members::Key;
 use crate::codec::shape::ValueShape;
 use crate::model::quantity::{Grams, Milliseconds, SecondsPerMeter};
 use crate::vocabulary::{Metric, NutritionalField, StatisticType, Unit};
 
-/// Metric to number, as sleeps, workouts and provider records carry them. For units see
-/// [`Metric::unit`](crate::vocabulary::Metric::unit).
+/// Numbers by metric, as in sleeps, workouts and provider records. [`Metric::unit`] returns their units.
 pub type Metrics = Measurements<Metric>;
 
-/// Statistic type to number, as statistics carry them. For units see
-/// [`StatisticType::unit`](crate::vocabulary::StatisticType::unit).
+/// Numbers by statistic type, as in statistics. [`StatisticType::unit`] returns their units.
 pub type StatisticValues = Measurements<StatisticType>;
 
-/// Nutrient to number, as dishes and their ingredients carry them, in answers and in requests. The unit is the
-/// end of the name; see [`NutritionalField::unit`](crate::vocabulary::NutritionalField::unit).
+/// Numbers by nutrient, as in dishes and ingredients. [`NutritionalField::unit`] returns their units.
 pub type NutritionalFields = Measurements<NutritionalField>;
 
-/// An ordered map from the name of a measurement to its number. Only what was measured is in it: an absent
-/// name means "no data", never zero. Unknown names are kept; so are values that are no numbers, apart.
+/// An ordered map from the name of a measurement to its number.
+///
+/// An absent name means "no data", never zero. Unknown names are kept, and so are values that are not numbers; see
+/// [`others`](Self::others).
 #[derive(Clone)]
 pub struct Measurements<K> {
     numbers: Vec<(K, f64)>,
@@ -35,21 +35,18 @@ pub struct Measurements<K> {
 
 impl<K> Default for Measurements<K> {
     fn default() -> Self {
-        Self {
-            numbers: Vec::new(),
-            others: Vec::new(),
-        }
+        Self { numbers: Vec::new(), others: Vec::new() }
     }
 }
 
 impl<K: PartialEq> Measurements<K> {
-    /// Nothing measured.
+    /// Creates an empty map.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets the number of this name, replacing what there is.
+    /// Sets the number of this name.
     pub fn set(&mut self, name: impl Into<K>, number: f64) {
         let name = name.into();
         self.numbers.retain(|(key, _)| *key != name);
@@ -57,34 +54,32 @@ impl<K: PartialEq> Measurements<K> {
         self.numbers.push((name, number));
     }
 
-    /// The number measured; `None` if there is none.
+    /// Returns the number with this name; `None` if there is no data.
     #[must_use]
     pub fn get(&self, name: impl Into<K>) -> Option<f64> {
         let name = name.into();
-        // From the end: of a name that stands twice in the JSON, the last counts.
-        self.numbers
-            .iter()
-            .rfind(|(key, _)| *key == name)
-            .map(|(_, number)| *number)
+        // If the JSON has a name twice, the last one counts.
+        self.numbers.iter().rfind(|(key, _)| *key == name).map(|(_, number)| *number)
     }
 
-    /// The numbers in the order of the answer.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&K, f64)> {
-        self.numbers.iter().map(|(key, number)| (key, *number))
+    /// Returns the names and numbers in the order of the answer.
+    #[must_use]
+    pub fn iter(&self) -> MeasurementsIter<'_, K> {
+        MeasurementsIter(self.numbers.iter())
     }
 
-    /// The values that are no numbers, as they came; some provider-specific metrics are of this kind.
+    /// Returns the names and values that are not numbers; some provider-specific metrics are of this kind.
     pub fn others(&self) -> impl ExactSizeIterator<Item = (&K, &Value)> {
         self.others.iter().map(|(key, value)| (key, value))
     }
 
-    /// How many numbers there are.
+    /// Returns the number of numbers.
     #[must_use]
     pub fn len(&self) -> usize {
         self.numbers.len()
     }
 
-    /// Whether there is no number.
+    /// Returns whether there are no numbers.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.numbers.is_empty()
@@ -100,29 +95,43 @@ impl<K: PartialEq> Measurements<K> {
     }
 }
 
+iterator! {
+    /// The iterator of [`Measurements::iter`].
+    MeasurementsIter<'a, K>(std::slice::Iter<'a, (K, f64)>) -> (&'a K, f64), |(key, number)| (key, *number)
+}
+
+impl<'a, K: PartialEq> IntoIterator for &'a Measurements<K> {
+    type Item = (&'a K, f64);
+    type IntoIter = MeasurementsIter<'a, K>;
+
+    fn into_iter(self) -> MeasurementsIter<'a, K> {
+        self.iter()
+    }
+}
+
 impl Metrics {
-    /// The weight; the API counts it in GRAMS (evidence: C).
+    /// Returns the weight, which the API gives in GRAMS (evidence: C).
     #[must_use]
     pub fn weight(&self) -> Option<Grams> {
         self.get(Metric::Weight).map(Grams::new)
     }
 
-    /// The mass of the bones; the API counts it in GRAMS (evidence: A).
+    /// Returns the bone mass, which the API gives in GRAMS (evidence: A).
     #[must_use]
     pub fn bone_mass(&self) -> Option<Grams> {
         self.get(Metric::BodyBoneMass).map(Grams::new)
     }
 
-    /// The pace; the API counts it in seconds per METRE (evidence: C).
+    /// Returns the pace, which the API gives in seconds per METRE (evidence: C).
     #[must_use]
     pub fn pace(&self) -> Option<SecondsPerMeter> {
         self.get(Metric::Pace).map(SecondsPerMeter::new)
     }
 
-    /// A metric counted in milliseconds, rounded to whole ones, such as
-    /// [`SleepDurationDeep`](Metric::SleepDurationDeep); `None` for metrics of another unit.
+    /// Returns a metric with the unit milliseconds, such as [`SleepDurationDeep`](Metric::SleepDurationDeep), rounded to
+    /// whole milliseconds; `None` for metrics with another unit.
     ///
-    /// One sample of early 2025 has `duration_active` in seconds; newer ones have milliseconds.
+    /// One sample from early 2025 has `duration_active` in seconds; newer ones have milliseconds.
     #[must_use]
     pub fn duration(&self, metric: impl Into<Metric>) -> Option<Milliseconds> {
         let metric = metric.into();
@@ -132,8 +141,9 @@ impl Metrics {
 }
 
 impl StatisticValues {
-    /// A statistic counted in milliseconds, rounded to whole ones, such as
-    /// [`SleepDurationTotal`](StatisticType::SleepDurationTotal); `None` for those of another unit.
+    /// Returns a statistic with the unit milliseconds, such as
+    /// [`SleepDurationTotal`](StatisticType::SleepDurationTotal), rounded to whole milliseconds; `None` for statistics
+    /// with another unit.
     #[must_use]
     pub fn duration(&self, statistic: impl Into<StatisticType>) -> Option<Milliseconds> {
         let statistic = statistic.into();
@@ -142,7 +152,7 @@ impl StatisticValues {
     }
 }
 
-/// Of a name that stands twice, the last counts.
+/// If a name occurs twice, the last number counts.
 impl<K: PartialEq, N: Into<K>> FromIterator<(N, f64)> for Measurements<K> {
     fn from_iter<I: IntoIterator<Item = (N, f64)>>(numbers: I) -> Self {
         let mut all = Self::default();
@@ -153,22 +163,19 @@ impl<K: PartialEq, N: Into<K>> FromIterator<(N, f64)> for Measurements<K> {
     }
 }
 
-/// Of a name that stands twice, the last counts.
+/// If a name occurs twice, the last number counts.
 impl<K: PartialEq, N: Into<K>, const COUNT: usize> From<[(N, f64); COUNT]> for Measurements<K> {
     fn from(numbers: [(N, f64); COUNT]) -> Self {
         numbers.into_iter().collect()
     }
 }
 
-/// Equal if both hold the same under the same names, in whatever order.
+/// Equal if both hold the same values under the same names, in any order.
 impl<K: PartialEq> PartialEq for Measurements<K> {
     fn eq(&self, other: &Self) -> bool {
         self.numbers.len() == other.numbers.len()
             && self.others.len() == other.others.len()
-            && self
-                .numbers
-                .iter()
-                .all(|entry| other.numbers.contains(entry))
+            && self.numbers.iter().all(|entry| other.numbers.contains(entry))
             && self.others.iter().all(|entry| other.others.contains(entry))
     }
 }

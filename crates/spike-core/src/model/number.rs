@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::codec::lenient::Lenient;
 use crate::codec::shape::ValueShape;
 
-/// A JSON value that is nearly always a number; read without a detour when it is.
+/// A JSON value that is nearly always a number; a number is read directly.
 pub(crate) enum MaybeNumber {
     Number(f64),
     Other(Value),
@@ -62,8 +62,8 @@ impl<'de> Deserialize<'de> for MaybeNumber {
                 Value::deserialize(SeqAccessDeserializer::new(seq)).map(MaybeNumber::Other)
             }
 
-            // With serde_json's `arbitrary_precision`, which any crate of a program can switch on, numbers
-            // arrive here as well; `Value` knows how to tell them from objects.
+            // With the feature `arbitrary_precision` of serde_json, which any crate of a program can switch on, numbers
+            // arrive here as well; `Value` distinguishes them from objects.
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<MaybeNumber, A::Error> {
                 Value::deserialize(MapAccessDeserializer::new(map)).map(MaybeNumber::from)
             }

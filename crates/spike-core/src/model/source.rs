@@ -1,11 +1,11 @@
 use crate::codec::answer::answer;
 
 answer! {
-    /// The device and the program a record comes from. Everything is optional, and `{}` is common.
+    /// The device and the app a record comes from. Everything is optional, and `{}` is common.
     ///
     /// Evidence: B, some of it C.
     pub struct Source {
-        /// Who made the device, such as `Garmin`.
+        /// Manufacturer of the device, such as `Garmin`.
         optional device_manufacturer: String,
         /// Model of the device.
         optional device_model: String,

@@ -129,20 +129,13 @@ mod tests {
             assert!(local.is_loopback() && !local.is_https());
             assert!(local.as_str().ends_with("/v3"), "{local:?}");
         }
-        assert_eq!(
-            base("https://example.com").unwrap().as_str(),
-            "https://example.com"
-        );
+        assert_eq!(base("https://example.com").unwrap().as_str(), "https://example.com");
         assert!(BaseUrl::with_plain_http("http://10.0.0.1/v3").is_ok());
     }
 
     #[test]
     fn other_machines_are_not_loopback() {
-        for other in [
-            "https://localhost.example.com",
-            "https://128.0.0.1",
-            "https://[::2]",
-        ] {
+        for other in ["https://localhost.example.com", "https://128.0.0.1", "https://[::2]"] {
             assert!(!base(other).unwrap().is_loopback(), "{other}");
         }
     }

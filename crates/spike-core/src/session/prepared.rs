@@ -1,4 +1,4 @@
-//! From a call to an HTTP request.
+//! The HTTP request of a call.
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
@@ -10,7 +10,7 @@ use crate::credentials::AccessToken;
 use crate::error::Error;
 use crate::session::base_url::BaseUrl;
 
-/// A request that is complete but for the token, ready to be sent any number of times: a copy shares the body.
+/// An HTTP request without its token, which can be sent repeatedly. All copies share the body.
 #[derive(Clone)]
 pub(crate) struct Prepared {
     method: Method,
@@ -30,14 +30,14 @@ impl Prepared {
         let separator = if query.is_empty() { "" } else { "?" };
         let text = format!("{}{}{separator}{query}", base.as_str(), call.path);
         let uri = Uri::try_from(text).map_err(|_| {
-            Error::input("path and query together are too long for a URL; ask for less at a time")
+            Error::input(
+                "path and query are too long for a URL; split the request into smaller ones",
+            )
         })?;
 
         let mut headers = HeaderMap::with_capacity(4);
-        headers.insert(
-            ACCEPT,
-            HeaderValue::from_static("application/json, application/problem+json"),
-        );
+        headers
+            .insert(ACCEPT, HeaderValue::from_static("application/json, application/problem+json"));
         headers.insert(USER_AGENT, user_agent.clone());
         if call.body.is_some() {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -50,16 +50,14 @@ impl Prepared {
         })
     }
 
-    /// The request, with the token as its last header.
+    /// Makes the request, with the token as its last header.
     pub(crate) fn with_token(&self, token: Option<&AccessToken>) -> Result<Request<Bytes>, Error> {
         let mut request = Request::new(self.body.clone());
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = self.uri.clone();
         *request.headers_mut() = self.headers.clone();
         if let Some(token) = token {
-            request
-                .headers_mut()
-                .insert(AUTHORIZATION, token.authorization()?);
+            request.headers_mut().insert(AUTHORIZATION, token.authorization()?);
         }
         Ok(request)
     }

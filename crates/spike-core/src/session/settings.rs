@@ -9,7 +9,7 @@ use crate::codec::query::ArrayStyle;
 use crate::credentials::{ApplicationId, HmacKey};
 use crate::error::Error;
 use crate::session::base_url::BaseUrl;
-use crate::transport::proxy::ProxyChoice;
+use crate::session::proxy::ProxyChoice;
 
 /// The production API. Evidence: A.
 pub const DEFAULT_BASE_URL: &str = "https://app-api.spikeapi.com/v3";
@@ -128,10 +128,7 @@ impl Settings {
     /// Makes the settings of a client that signs for its users. The HMAC key belongs on a server only.
     #[must_use]
     pub fn new(application_id: impl Into<ApplicationId>, hmac_key: HmacKey) -> Self {
-        Self {
-            hmac_key: Some(hmac_key),
-            ..Self::without_key(application_id)
-        }
+        Self { hmac_key: Some(hmac_key), ..Self::without_key(application_id) }
     }
 
     /// Makes the settings of a client without the HMAC key: its users come with a signature or a token that your server
@@ -139,10 +136,7 @@ impl Settings {
     #[must_use]
     pub fn without_key(application_id: impl Into<ApplicationId>) -> Self {
         let limits = |attempt, deadline| {
-            TimeLimits::new(
-                Some(Duration::from_secs(attempt)),
-                Some(Duration::from_secs(deadline)),
-            )
+            TimeLimits::new(Some(Duration::from_secs(attempt)), Some(Duration::from_secs(deadline)))
         };
         Self {
             application_id: application_id.into(),

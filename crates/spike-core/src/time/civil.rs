@@ -1,10 +1,12 @@
-use super::{Date, Offset, Timestamp};
-use jiff::civil;
 use std::fmt;
 
-/// What a clock on the wall shows: a date and a time of day, without a time zone.
+use jiff::civil;
+
+use super::{Date, Offset, Timestamp};
+
+/// A local date and time of day, without a time zone.
 ///
-/// It comes from [`Timestamp::at`] and is for showing; the API never takes it.
+/// [`Timestamp::at`] returns it. It is for display; the API never takes it.
 ///
 /// ```
 /// use spike_core::time::{Offset, Timestamp};
@@ -24,64 +26,62 @@ pub struct CivilDateTime {
 }
 
 impl CivilDateTime {
-    /// The day.
+    /// Returns the day.
     #[must_use]
     pub const fn date(self) -> Date {
         self.date
     }
 
-    /// The hour, 0 to 23.
+    /// Returns the hour, 0 to 23.
     #[must_use]
     pub fn hour(self) -> u8 {
         self.time.hour().unsigned_abs()
     }
 
-    /// The minute, 0 to 59.
+    /// Returns the minute, 0 to 59.
     #[must_use]
     pub fn minute(self) -> u8 {
         self.time.minute().unsigned_abs()
     }
 
-    /// The second, 0 to 59.
+    /// Returns the second, 0 to 59.
     #[must_use]
     pub fn second(self) -> u8 {
         self.time.second().unsigned_abs()
     }
 
-    /// The nanoseconds since the last whole second, 0 to 999,999,999.
+    /// Returns the nanoseconds since the last whole second, 0 to 999,999,999.
     #[must_use]
     pub fn subsec_nanos(self) -> u32 {
         self.time.subsec_nanosecond().unsigned_abs()
     }
 
-    /// The instant a clock at `offset` shows this; `None` if that is no [`Timestamp`].
+    /// Returns the instant at which a clock at `offset` shows this; `None` if out of range.
     #[must_use]
     pub fn instant_at(self, offset: Offset) -> Option<Timestamp> {
-        Timestamp::from_jiff(offset.to_jiff().to_timestamp(self.to_jiff()).ok()?)
+        Timestamp::from_civil(self.to_jiff(), i64::from(-offset.minutes()) * 60)
     }
 
     pub(super) const fn midnight(date: Date) -> Self {
-        Self {
-            date,
-            time: civil::Time::midnight(),
-        }
+        Self { date, time: civil::Time::midnight() }
     }
 
-    pub(super) fn from_instant(instant: jiff::Timestamp, offset: Offset) -> Self {
-        let local = offset.to_jiff().to_datetime(instant);
-        // A timestamp is far enough from the ends of the calendar that its local date exists.
-        Self {
-            date: Date::from_jiff(local.date()).unwrap_or(Date::MIN),
-            time: local.time(),
-        }
+    /// Takes local time, but at least [`Date::MIN`].
+    pub(super) fn saturating(local: civil::DateTime) -> Self {
+        Self { date: Date::from_jiff(local.date()).unwrap_or(Date::MIN), time: local.time() }
     }
 
-    #[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
+    #[cfg(any(feature = "chrono", feature = "time"))]
+    pub(super) fn from_parts(date: Date, hour_minute_second: [u8; 3], nanos: u32) -> Option<Self> {
+        let [hour, minute, second] = hour_minute_second.map(u8::cast_signed);
+        let nanos = nanos.try_into().ok()?;
+        let time = civil::Time::new(hour, minute, second, nanos).ok()?;
+        Some(Self { date, time })
+    }
+
+    #[cfg(feature = "jiff")]
     pub(super) fn from_jiff(local: civil::DateTime) -> Option<Self> {
-        Some(Self {
-            date: Date::from_jiff(local.date())?,
-            time: local.time(),
-        })
+        Some(Self { date: Date::from_jiff(local.date())?, time: local.time() })
     }
 
     pub(super) const fn to_jiff(self) -> civil::DateTime {

@@ -1,13 +1,13 @@
-use super::{
-    CivilDateTime, Offset, ParseTimeError, TimeWindow, Timestamp, Weekday, deserialize_from_str,
-    parse,
-};
 use std::fmt;
 use std::str::FromStr;
 
-/// A day of the calendar, without a time zone; years 0000 to 9999.
+use super::{
+    CivilDateTime, Offset, ParseTimeError, TimeWindow, Timestamp, Weekday, parse, serde_as_text,
+};
+
+/// A calendar date, without a time zone; years 0000 to 9999.
 ///
-/// Read and written as `YYYY-MM-DD`. The API means by it a day in the user's local zone, as the provider tells it
+/// Read and written as `YYYY-MM-DD`. In the API it is a day in the user's local time zone, according to the provider
 /// (evidence: A for daily statistics, D for sleeps).
 ///
 /// ```
@@ -28,87 +28,81 @@ impl Date {
     /// The latest date, 9999-12-31.
     pub const MAX: Self = Self(jiff::civil::Date::constant(9999, 12, 31));
 
-    /// The date of year, month (1 to 12) and day (from 1); `None` if there is no such date.
+    /// Creates the date of a year, month (1 to 12) and day (from 1); `None` if there is no such date.
     #[must_use]
     pub fn new(year: i32, month: u8, day: u8) -> Option<Self> {
-        let (year, month, day) = (
-            year.try_into().ok()?,
-            month.try_into().ok()?,
-            day.try_into().ok()?,
-        );
-        Self::from_jiff(jiff::civil::Date::new(year, month, day).ok()?)
+        let (year, month) = (year.try_into().ok()?, month.try_into().ok()?);
+        Self::from_jiff(jiff::civil::Date::new(year, month, day.try_into().ok()?).ok()?)
     }
 
-    /// The year, 0 to 9999.
+    /// Returns the year, 0 to 9999.
     #[must_use]
     pub fn year(self) -> i32 {
         i32::from(self.0.year())
     }
 
-    /// The month, 1 to 12.
+    /// Returns the month, 1 to 12.
     #[must_use]
     pub fn month(self) -> u8 {
         self.0.month().unsigned_abs()
     }
 
-    /// The day of the month, 1 to 31.
+    /// Returns the day of the month, 1 to 31.
     #[must_use]
     pub fn day(self) -> u8 {
         self.0.day().unsigned_abs()
     }
 
-    /// The day of the week.
+    /// Returns the day of the week.
     #[must_use]
     pub fn weekday(self) -> Weekday {
         Weekday::from_jiff(self.0.weekday())
     }
 
-    /// The date that many days later, or earlier if negative; `None` if that is out of range.
+    /// Returns the date this number of days later, or earlier if negative; `None` if out of range.
     #[must_use]
     pub fn checked_add_days(self, days: i64) -> Option<Self> {
         let span = jiff::Span::new().try_days(days).ok()?;
         Self::from_jiff(self.0.checked_add(span).ok()?)
     }
 
-    /// The date that many days earlier, or later if negative; `None` if that is out of range.
+    /// Returns the date this number of days earlier, or later if negative; `None` if out of range.
     #[must_use]
     pub fn checked_sub_days(self, days: i64) -> Option<Self> {
         self.checked_add_days(days.checked_neg()?)
     }
 
-    /// The next day; `None` after [`MAX`](Self::MAX).
+    /// Returns the next day; `None` after [`MAX`](Self::MAX).
     #[must_use]
     pub fn tomorrow(self) -> Option<Self> {
         Self::from_jiff(self.0.tomorrow().ok()?)
     }
 
-    /// The day before; `None` before [`MIN`](Self::MIN).
+    /// Returns the day before; `None` before [`MIN`](Self::MIN).
     #[must_use]
     pub fn yesterday(self) -> Option<Self> {
         Self::from_jiff(self.0.yesterday().ok()?)
     }
 
-    /// How many days later `other` is; negative if it is earlier.
+    /// Returns the number of days from this date to `other`; negative if `other` is earlier.
     #[must_use]
     pub fn days_until(self, other: Self) -> i64 {
         self.0.duration_until(other.0).as_hours() / 24
     }
 
-    /// The instant this day starts (midnight) for somebody at `offset`; `None` if that is no [`Timestamp`].
+    /// Returns the instant of midnight at `offset`, when the day starts; `None` if out of range.
     #[must_use]
     pub fn start_at(self, offset: Offset) -> Option<Timestamp> {
         CivilDateTime::midnight(self).instant_at(offset)
     }
 
-    /// The instants of this day for somebody at `offset`: from midnight to the next midnight, which is no longer in
-    /// it; `None` if one of them is no [`Timestamp`].
+    /// Returns the instants of this day at `offset`: from midnight, inclusive, to the next midnight, exclusive; `None`
+    /// if out of range.
     ///
-    /// An offset knows no daylight saving time: the window is always 24 hours.
+    /// Daylight saving time is not considered: the window is always 24 hours.
     #[must_use]
     pub fn window_at(self, offset: Offset) -> Option<TimeWindow> {
-        Some(TimeWindow::from(
-            self.start_at(offset)?..self.tomorrow()?.start_at(offset)?,
-        ))
+        Some(TimeWindow::from(self.start_at(offset)?..self.tomorrow()?.start_at(offset)?))
     }
 
     pub(super) fn from_jiff(date: jiff::civil::Date) -> Option<Self> {
@@ -145,10 +139,4 @@ impl fmt::Debug for Date {
     }
 }
 
-impl serde::Serialize for Date {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-deserialize_from_str!(Date, "a date string like 2006-01-02");
+serde_as_text!(Date, "a date string like 2006-01-02");

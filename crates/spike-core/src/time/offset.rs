@@ -1,6 +1,9 @@
 use std::fmt;
+use std::str::FromStr;
 
-/// What a user's clock adds to UTC, in whole minutes east of it, less than 26 hours either way.
+use super::{ParseTimeError, parse};
+
+/// The offset of local time from UTC: whole minutes, positive east of UTC, less than 26 hours in each direction.
 ///
 /// In JSON it is the number of minutes, as in `user_time_offset_minutes` (evidence: B and C for the field, D for
 /// "east": the samples are 180 and 120).
@@ -25,17 +28,13 @@ impl Offset {
     /// The easternmost offset, +25:59.
     pub const MAX: Self = Self(LIMIT as i16);
 
-    /// The offset of that many minutes east of UTC, west if negative; `None` from 26 hours on.
+    /// Creates an offset of this number of minutes east of UTC, west if negative; `None` from 26 hours on.
     #[must_use]
     pub const fn from_minutes(minutes: i32) -> Option<Self> {
-        if minutes < -LIMIT || minutes > LIMIT {
-            None
-        } else {
-            Some(Self(minutes as i16))
-        }
+        if minutes < -LIMIT || minutes > LIMIT { None } else { Some(Self(minutes as i16)) }
     }
 
-    /// Minutes east of UTC, negative if west.
+    /// Returns the minutes east of UTC, negative if west.
     #[must_use]
     pub const fn minutes(self) -> i32 {
         self.0 as i32
@@ -43,20 +42,26 @@ impl Offset {
 
     #[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
     pub(super) const fn from_seconds(seconds: i32) -> Option<Self> {
-        if seconds % 60 == 0 {
-            Self::from_minutes(seconds / 60)
-        } else {
-            None
-        }
+        if seconds % 60 == 0 { Self::from_minutes(seconds / 60) } else { None }
     }
 
+    #[cfg(feature = "jiff")]
     pub(super) fn to_jiff(self) -> jiff::tz::Offset {
         // jiff takes every offset of less than 26 hours.
         jiff::tz::Offset::from_seconds(self.minutes() * 60).unwrap_or(jiff::tz::Offset::UTC)
     }
 }
 
-/// As RFC 3339 writes it: `+03:00`, `-09:30`, `+00:00`.
+/// Reads `+03:00` or `-09:30`.
+impl FromStr for Offset {
+    type Err = ParseTimeError;
+
+    fn from_str(text: &str) -> Result<Self, ParseTimeError> {
+        parse::offset(text)
+    }
+}
+
+/// As in RFC 3339: `+03:00`, `-09:30`, `+00:00`.
 impl fmt::Display for Offset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let minutes = self.minutes().unsigned_abs();
@@ -82,7 +87,8 @@ impl serde::Serialize for Offset {
 impl<'de> serde::Deserialize<'de> for Offset {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let minutes = i32::deserialize(deserializer)?;
-        Self::from_minutes(minutes)
-            .ok_or_else(|| serde::de::Error::custom("an offset is less than 26 hours"))
+        Self::from_minutes(minutes).ok_or_else(|| {
+            serde::de::Error::custom("expected an offset of less than 26 hours, in minutes")
+        })
     }
 }

@@ -1,9 +1,11 @@
-//! Reading dates and date-times from text, by hand: what is accepted is written here and nowhere else.
+//! The text forms that are accepted. The form is checked here, character by character; jiff then checks that the date
+//! and the time of day exist.
 
 use jiff::civil;
-use jiff::tz::Offset;
 
-/// A text that is not the date or date-time it should be.
+use super::{Offset, Timestamp};
+
+/// The error for text that is not the date, time, offset or range it should be.
 ///
 /// The message says what was expected. It never shows the text, which may be personal data.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -16,146 +18,78 @@ enum Problem {
     DateTimeForm,
     #[error("expected a date like 2006-01-02")]
     DateForm,
-    #[error("there is no such date or time of day")]
+    #[error("expected an offset like +03:00")]
+    OffsetForm,
+    #[error("expected a range of days like 2006-01-02..=2006-01-08")]
+    DayRangeForm,
+    #[error("expected a time window like 2006-01-02T15:04:05Z..2006-01-02T16:00:00Z")]
+    TimeWindowForm,
+    #[error("the date, time of day or offset does not exist")]
     DoesNotExist,
-    #[error("the date-time is outside the supported years 0000 to 9999")]
+    #[error("the date-time is outside of the supported years 0000 to 9999")]
     OutOfRange,
 }
 
 const DATE_TIME_FORM: ParseTimeError = ParseTimeError(Problem::DateTimeForm);
-const DATE_FORM: ParseTimeError = ParseTimeError(Problem::DateForm);
 const DOES_NOT_EXIST: ParseTimeError = ParseTimeError(Problem::DoesNotExist);
-pub(super) const OUT_OF_RANGE: ParseTimeError = ParseTimeError(Problem::OutOfRange);
+pub(super) const DAY_RANGE_FORM: ParseTimeError = ParseTimeError(Problem::DayRangeForm);
+pub(super) const TIME_WINDOW_FORM: ParseTimeError = ParseTimeError(Problem::TimeWindowForm);
 
-/// `YYYY-MM-DD` and nothing else.
+/// Reads `YYYY-MM-DD` and nothing else.
 pub(super) fn date(text: &str) -> Result<civil::Date, ParseTimeError> {
-    let mut rest = text.as_bytes();
-    let date = take_date(&mut rest).ok_or(DATE_FORM)?;
-    if !rest.is_empty() {
-        return Err(DATE_FORM);
+    if !has_form(text, "0000-00-00") {
+        return Err(ParseTimeError(Problem::DateForm));
     }
-    date.build()
+    text.parse().map_err(|_| DOES_NOT_EXIST)
 }
 
-/// RFC 3339, also with a space for `T`, lower-case `t` and `z`, and second 60.
-pub(super) fn date_time(text: &str) -> Result<jiff::Timestamp, ParseTimeError> {
-    let parts = take_date_time(text.as_bytes()).ok_or(DATE_TIME_FORM)?;
-    if parts.hour > 23 || parts.minute > 59 || parts.second > 60 {
-        return Err(DOES_NOT_EXIST);
-    }
-    let offset = parts.offset.ok_or(DOES_NOT_EXIST)?;
-    let minute = parts
-        .date
-        .build()?
-        .at(parts.hour as i8, parts.minute as i8, 0, 0);
-    let minute = offset.to_timestamp(minute).map_err(|_| OUT_OF_RANGE)?;
-    // Second 60 carries into the next minute, as in Unix time.
-    jiff::Timestamp::new(minute.as_second() + i64::from(parts.second), parts.nanos)
-        .map_err(|_| OUT_OF_RANGE)
-}
-
-struct DateParts {
-    year: u32,
-    month: u32,
-    day: u32,
-}
-
-impl DateParts {
-    /// Every part has at most four digits, and months and days at most two, so that the casts lose nothing.
-    fn build(&self) -> Result<civil::Date, ParseTimeError> {
-        civil::Date::new(self.year as i16, self.month as i8, self.day as i8)
-            .map_err(|_| DOES_NOT_EXIST)
-    }
-}
-
-struct DateTimeParts {
-    date: DateParts,
-    hour: u32,
-    minute: u32,
-    second: u32,
-    nanos: i32,
-    /// `None` when well-formed but larger than any offset.
-    offset: Option<Offset>,
-}
-
-fn take_date_time(text: &[u8]) -> Option<DateTimeParts> {
-    let rest = &mut { text };
-    let date = take_date(rest)?;
-    take_any(rest, b"Tt ")?;
-    let hour = take_digits(rest, 2)?;
-    take_any(rest, b":")?;
-    let minute = take_digits(rest, 2)?;
-    take_any(rest, b":")?;
-    let second = take_digits(rest, 2)?;
-    let nanos = take_fraction(rest)?;
-    let offset = take_offset(rest)?;
-    rest.is_empty().then_some(DateTimeParts {
-        date,
-        hour,
-        minute,
-        second,
-        nanos,
-        offset,
-    })
-}
-
-fn take_date(rest: &mut &[u8]) -> Option<DateParts> {
-    let year = take_digits(rest, 4)?;
-    take_any(rest, b"-")?;
-    let month = take_digits(rest, 2)?;
-    take_any(rest, b"-")?;
-    let day = take_digits(rest, 2)?;
-    Some(DateParts { year, month, day })
-}
-
-/// Nothing, or a point and one to nine digits, as nanoseconds.
-fn take_fraction(rest: &mut &[u8]) -> Option<i32> {
-    if take_any(rest, b".").is_none() {
-        return Some(0);
-    }
-    let count = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    if !(1..=9).contains(&count) {
-        return None;
-    }
-    let digits = take_digits(rest, count)?;
-    i32::try_from(digits * 10_u32.pow(9 - count as u32)).ok()
-}
-
-/// `Z`, or `+hh:mm` or `-hh:mm`; the inner `None` stands for an offset that does not exist.
-fn take_offset(rest: &mut &[u8]) -> Option<Option<Offset>> {
-    let sign = match take_any(rest, b"Zz+-")? {
-        b'+' => 1,
-        b'-' => -1,
-        _ => return Some(Some(Offset::UTC)),
-    };
-    let hours = take_digits(rest, 2)? as i32;
-    take_any(rest, b":")?;
-    let minutes = take_digits(rest, 2)? as i32;
-    let seconds = sign * (hours * 3600 + minutes * 60);
-    Some(if minutes > 59 {
-        None
-    } else {
-        Offset::from_seconds(seconds).ok()
-    })
-}
-
-/// One byte out of `wanted`.
-fn take_any(rest: &mut &[u8], wanted: &[u8]) -> Option<u8> {
-    let (&first, tail) = rest.split_first()?;
-    wanted.contains(&first).then(|| *rest = tail)?;
-    Some(first)
-}
-
-/// Exactly `count` ASCII digits, at most nine.
-fn take_digits(rest: &mut &[u8], count: usize) -> Option<u32> {
-    let (digits, tail) = rest.split_at_checked(count)?;
-    let mut number = 0;
-    for digit in digits {
-        if !digit.is_ascii_digit() {
-            return None;
+/// Reads RFC 3339, also with a space for `T`, lower-case `t` and `z`, and second 60.
+pub(super) fn date_time(text: &str) -> Result<Timestamp, ParseTimeError> {
+    let (local, offset) = match text.strip_suffix(['Z', 'z']) {
+        Some(local) => (local, "+00:00"),
+        None => {
+            let parts = text.len().checked_sub(6);
+            let parts = parts.and_then(|length| text.split_at_checked(length));
+            parts.ok_or(DATE_TIME_FORM)?
         }
-        number = number * 10 + u32::from(digit - b'0');
+    };
+    let (seconds, fraction) = local.split_once('.').unwrap_or((local, "0"));
+    let is_fraction =
+        (1..=9).contains(&fraction.len()) && has_form(fraction, &"000000000"[..fraction.len()]);
+    if !has_form(seconds, "0000-00-00T00:00:00") || !is_fraction {
+        return Err(DATE_TIME_FORM);
     }
-    *rest = tail;
-    Some(number)
+    let offset = offset_at_end(offset).ok_or(DATE_TIME_FORM)??;
+    let local: civil::DateTime = local.parse().map_err(|_| DOES_NOT_EXIST)?;
+    // jiff reads second 60 as 59; as in Unix time, it is the first second of the next minute.
+    let leap = i64::from(seconds.ends_with(":60"));
+    Timestamp::from_civil(local, leap - i64::from(offset.minutes()) * 60)
+        .ok_or(ParseTimeError(Problem::OutOfRange))
+}
+
+/// Reads `+hh:mm` or `-hh:mm`.
+pub(super) fn offset(text: &str) -> Result<Offset, ParseTimeError> {
+    offset_at_end(text).ok_or(ParseTimeError(Problem::OffsetForm))?
+}
+
+/// Returns `None` if the text has not the form of an offset.
+fn offset_at_end(text: &str) -> Option<Result<Offset, ParseTimeError>> {
+    let sign = match text.as_bytes().first()? {
+        b'-' if has_form(text, "-00:00") => -1,
+        b'+' if has_form(text, "+00:00") => 1,
+        _ => return None,
+    };
+    let (hours, minutes): (i32, i32) = (text[1..3].parse().ok()?, text[4..].parse().ok()?);
+    let offset = Offset::from_minutes(sign * (hours * 60 + minutes));
+    Some(offset.filter(|_| minutes < 60).ok_or(DOES_NOT_EXIST))
+}
+
+/// Returns whether text has this form, in which `0` stands for any digit and `T` for the separator of date and time.
+fn has_form(text: &str, form: &str) -> bool {
+    let fits = |(byte, form): (u8, u8)| match form {
+        b'0' => byte.is_ascii_digit(),
+        b'T' => matches!(byte, b'T' | b't' | b' '),
+        other => byte == other,
+    };
+    text.len() == form.len() && text.bytes().zip(form.bytes()).all(fits)
 }

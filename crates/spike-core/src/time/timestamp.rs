@@ -1,20 +1,22 @@
-use super::parse::{self, OUT_OF_RANGE};
-use super::{CivilDateTime, ConvertTimeError, Date, Offset, ParseTimeError, deserialize_from_str};
 use std::fmt;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use jiff::{SignedDuration, civil};
+
+use super::{CivilDateTime, ConvertTimeError, Date, Offset, ParseTimeError, parse, serde_as_text};
+
 /// An instant, to the nanosecond.
 ///
-/// Read from RFC 3339 text with up to nine fraction digits and any offset; a space for the `T`, lower-case `t` and
-/// `z`, and the leap second `:60` (read as the second after `:59`, as Unix time does) are accepted. A text without
-/// an offset is refused, as guessing a zone would invent data. Written in UTC with `Z` and as few fraction digits
-/// as the value needs. The offset of the text is not kept.
+/// Read from RFC 3339 text with up to nine fraction digits and any offset. A space instead of `T`, lower-case `t` and
+/// `z`, and the leap second `:60` (the second after `:59`, as in Unix time) are accepted. Text without an offset is an
+/// error, because its time zone is unknown. Written in UTC with `Z` and as few fraction digits as needed. The offset of
+/// the text is not kept.
 ///
 /// Evidence: A and C, the API writes whole seconds, milliseconds or nanoseconds, always with `Z`; webhook and older
-/// samples may differ, hence the lenient reading.
+/// samples may differ.
 ///
-/// Covers 0000-01-02T02:00:00Z to 9999-12-30T22:00:00Z, so that the year has four digits at every [`Offset`].
+/// Covers 0000-01-02T02:00:00Z to the last nanosecond of the year 9999.
 ///
 /// ```
 /// use spike_core::time::Timestamp;
@@ -28,144 +30,159 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 /// # Ok::<(), spike_core::time::ParseTimeError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Timestamp(jiff::Timestamp);
+pub struct Timestamp {
+    /// Whole seconds since 1970, rounded down.
+    seconds: i64,
+    /// The rest, below one second.
+    nanos: u32,
+}
 
 const NANOS_PER_SECOND: i128 = 1_000_000_000;
 const NANOS_PER_MILLI: i128 = 1_000_000;
+const EPOCH: civil::DateTime = civil::DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
 
 impl Timestamp {
     /// 1970-01-01T00:00:00Z.
-    pub const UNIX_EPOCH: Self = Self(jiff::Timestamp::UNIX_EPOCH);
+    pub const UNIX_EPOCH: Self = Self { seconds: 0, nanos: 0 };
     /// The earliest instant: 0000-01-02T02:00:00Z.
-    pub const MIN: Self = Self(jiff::Timestamp::constant(-62_167_125_600, 0));
-    /// The latest instant: 9999-12-30T22:00:00Z.
-    pub const MAX: Self = Self(jiff::Timestamp::constant(253_402_207_200, 0));
+    pub const MIN: Self = Self { seconds: -62_167_125_600, nanos: 0 };
+    /// The latest instant: 9999-12-31T23:59:59.999999999Z.
+    pub const MAX: Self = Self { seconds: 253_402_300_799, nanos: 999_999_999 };
 
-    /// The instant that many seconds after 1970-01-01T00:00:00Z, before it if negative; `None` if out of range.
+    /// Returns the instant this number of seconds after 1970-01-01T00:00:00Z, before it if negative; `None` if out of
+    /// range.
     #[must_use]
     pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
-        Self::from_unix_nanos(i128::from(seconds) * NANOS_PER_SECOND)
+        Self { seconds, nanos: 0 }.in_range()
     }
 
-    /// The instant that many milliseconds after 1970-01-01T00:00:00Z, before it if negative; `None` if out of range.
+    /// Returns the instant this number of milliseconds after 1970-01-01T00:00:00Z, before it if negative; `None` if out
+    /// of range.
     #[must_use]
     pub fn from_unix_millis(millis: i64) -> Option<Self> {
         Self::from_unix_nanos(i128::from(millis) * NANOS_PER_MILLI)
     }
 
-    /// The instant that many nanoseconds after 1970-01-01T00:00:00Z, before it if negative; `None` if out of range.
+    /// Returns the instant this number of nanoseconds after 1970-01-01T00:00:00Z, before it if negative; `None` if out
+    /// of range.
     #[must_use]
     pub fn from_unix_nanos(nanos: i128) -> Option<Self> {
-        Self::from_jiff(jiff::Timestamp::from_nanosecond(nanos).ok()?)
+        let instant = Self {
+            seconds: nanos.div_euclid(NANOS_PER_SECOND).try_into().ok()?,
+            nanos: nanos.rem_euclid(NANOS_PER_SECOND).try_into().ok()?,
+        };
+        instant.in_range()
     }
 
-    /// Whole seconds since 1970-01-01T00:00:00Z, rounded down (also before 1970).
+    fn in_range(self) -> Option<Self> {
+        (Self::MIN..=Self::MAX).contains(&self).then_some(self)
+    }
+
+    /// Returns the whole seconds since 1970-01-01T00:00:00Z, rounded down (also before 1970).
     #[must_use]
-    pub fn unix_seconds(self) -> i64 {
-        self.0.as_second() - i64::from(self.0.subsec_nanosecond() < 0)
+    pub const fn unix_seconds(self) -> i64 {
+        self.seconds
     }
 
-    /// Whole milliseconds since 1970-01-01T00:00:00Z, rounded down (also before 1970).
+    /// Returns the whole milliseconds since 1970-01-01T00:00:00Z, rounded down (also before 1970).
     #[must_use]
     pub fn unix_millis(self) -> i64 {
-        self.unix_seconds() * 1000 + i64::from(self.subsec_nanos() / 1_000_000)
+        self.seconds * 1000 + i64::from(self.nanos / 1_000_000)
     }
 
-    /// Nanoseconds since 1970-01-01T00:00:00Z.
+    /// Returns the nanoseconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub fn unix_nanos(self) -> i128 {
-        self.0.as_nanosecond()
+        i128::from(self.seconds) * NANOS_PER_SECOND + i128::from(self.nanos)
     }
 
-    /// Nanoseconds since the last whole second, 0 to 999,999,999 (also before 1970).
+    /// Returns the nanoseconds since the last whole second, 0 to 999,999,999 (also before 1970).
     #[must_use]
-    pub fn subsec_nanos(self) -> u32 {
-        let nanos = self.0.subsec_nanosecond();
-        (if nanos < 0 {
-            nanos + 1_000_000_000
-        } else {
-            nanos
-        })
-        .unsigned_abs()
+    pub const fn subsec_nanos(self) -> u32 {
+        self.nanos
     }
 
-    /// The instant `duration` later; `None` if that is out of range.
+    /// Returns the instant `duration` later; `None` if that is out of range.
     #[must_use]
     pub fn checked_add(self, duration: Duration) -> Option<Self> {
         // At most 2^64 seconds, so that the sum cannot overflow.
         Self::from_unix_nanos(self.unix_nanos() + duration.as_nanos() as i128)
     }
 
-    /// The instant `duration` earlier; `None` if that is out of range.
+    /// Returns the instant `duration` earlier; `None` if that is out of range.
     #[must_use]
     pub fn checked_sub(self, duration: Duration) -> Option<Self> {
         Self::from_unix_nanos(self.unix_nanos() - duration.as_nanos() as i128)
     }
 
-    /// The instant `millis` milliseconds later, or earlier if negative; `None` if that is out of range.
+    /// Returns the instant `millis` milliseconds later, or earlier if negative; `None` if that is out of range.
     ///
-    /// This is how the `offsets` of a time series are added to its base time.
+    /// Used to add the `offsets` of a time series to its base time.
     #[must_use]
     pub fn checked_add_millis(self, millis: i64) -> Option<Self> {
         Self::from_unix_nanos(self.unix_nanos() + i128::from(millis) * NANOS_PER_MILLI)
     }
 
-    /// The instant `duration` later, at most [`MAX`](Self::MAX).
+    /// Returns the instant `duration` later, at most [`MAX`](Self::MAX).
     #[must_use]
     pub fn saturating_add(self, duration: Duration) -> Self {
         self.checked_add(duration).unwrap_or(Self::MAX)
     }
 
-    /// The instant `duration` earlier, at least [`MIN`](Self::MIN).
+    /// Returns the instant `duration` earlier, at least [`MIN`](Self::MIN).
     #[must_use]
     pub fn saturating_sub(self, duration: Duration) -> Self {
         self.checked_sub(duration).unwrap_or(Self::MIN)
     }
 
-    /// The time that passed since `earlier`; `None` if `earlier` is the later one.
+    /// Returns the time since `earlier`; `None` if `earlier` is the later one.
     #[must_use]
     pub fn duration_since(self, earlier: Self) -> Option<Duration> {
-        self.0.duration_since(earlier.0).try_into().ok()
+        let nanos = u128::try_from(self.unix_nanos() - earlier.unix_nanos()).ok()?;
+        let seconds = (nanos / 1_000_000_000).try_into().ok()?;
+        Some(Duration::new(seconds, (nanos % 1_000_000_000) as u32))
     }
 
-    /// The same instant without its fraction of a second, rounded down.
+    /// Returns the same instant without its fraction of a second, rounded down.
     #[must_use]
     pub fn floor_to_second(self) -> Self {
-        Self::from_unix_seconds(self.unix_seconds()).unwrap_or(Self::MIN)
+        Self { nanos: 0, ..self }
     }
 
-    /// The same instant if it is a whole second, else the next whole second.
+    /// Returns the same instant if it is a whole second, else the next whole second; in the last second of the year
+    /// 9999, which has none after it, [`MAX`](Self::MAX).
     #[must_use]
     pub fn ceil_to_second(self) -> Self {
-        let up = i64::from(self.subsec_nanos() > 0);
-        Self::from_unix_seconds(self.unix_seconds() + up).unwrap_or(Self::MAX)
+        let up = i64::from(self.nanos > 0);
+        Self::from_unix_seconds(self.seconds + up).unwrap_or(Self::MAX)
     }
 
-    /// The day it is for somebody at `offset`.
+    /// Returns the date of a local clock at `offset`; saturates like [`at`](Self::at).
     #[must_use]
     pub fn date_at(self, offset: Offset) -> Date {
         self.at(offset).date()
     }
 
-    /// What a clock at `offset` shows.
+    /// Returns the date and time of a local clock at `offset`. Saturates at the end of the year 9999, which a clock
+    /// east of UTC reaches before [`MAX`](Self::MAX).
     #[must_use]
     pub fn at(self, offset: Offset) -> CivilDateTime {
-        CivilDateTime::from_instant(self.0, offset)
+        CivilDateTime::saturating(self.to_civil(offset))
     }
 
-    pub(super) fn from_jiff(instant: jiff::Timestamp) -> Option<Self> {
-        (Self::MIN.0..=Self::MAX.0)
-            .contains(&instant)
-            .then_some(Self(instant))
+    /// Returns the instant at which a clock in UTC shows this, moved by a number of seconds.
+    pub(super) fn from_civil(local: civil::DateTime, seconds: i64) -> Option<Self> {
+        let elapsed = local.duration_since(EPOCH).as_nanos();
+        Self::from_unix_nanos(elapsed + i128::from(seconds) * NANOS_PER_SECOND)
     }
 
-    #[cfg(feature = "jiff")]
-    pub(super) const fn to_jiff(self) -> jiff::Timestamp {
-        self.0
+    fn to_civil(self, offset: Offset) -> civil::DateTime {
+        let seconds = self.seconds + i64::from(offset.minutes()) * 60;
+        EPOCH.saturating_add(SignedDuration::new(seconds, self.nanos.cast_signed()))
     }
 }
 
-/// Saturating: a system time before [`MIN`](Timestamp::MIN) or after [`MAX`](Timestamp::MAX) becomes that.
+/// Saturates at [`MIN`](Timestamp::MIN) and [`MAX`](Timestamp::MAX).
 impl From<SystemTime> for Timestamp {
     fn from(time: SystemTime) -> Self {
         match time.duration_since(UNIX_EPOCH) {
@@ -175,7 +192,7 @@ impl From<SystemTime> for Timestamp {
     }
 }
 
-/// Fails where the system's clock cannot count that far.
+/// Fails if the system's time type cannot represent the instant.
 impl TryFrom<Timestamp> for SystemTime {
     type Error = ConvertTimeError;
 
@@ -194,17 +211,18 @@ impl FromStr for Timestamp {
     type Err = ParseTimeError;
 
     fn from_str(text: &str) -> Result<Self, ParseTimeError> {
-        Self::from_jiff(parse::date_time(text)?).ok_or(OUT_OF_RANGE)
+        parse::date_time(text)
     }
 }
 
 /// RFC 3339 in UTC, as few fraction digits as needed: `2026-01-31T08:15:00.25Z`.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let utc = self.to_civil(Offset::UTC);
         if f.width().is_some() {
-            return f.pad(&self.0.to_string());
+            return f.pad(&format!("{utc}Z"));
         }
-        write!(f, "{}", self.0)
+        write!(f, "{utc}Z")
     }
 }
 
@@ -214,10 +232,4 @@ impl fmt::Debug for Timestamp {
     }
 }
 
-impl serde::Serialize for Timestamp {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-deserialize_from_str!(Timestamp, "an RFC 3339 date-time string");
+serde_as_text!(Timestamp, "an RFC 3339 date-time string");

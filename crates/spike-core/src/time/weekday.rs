@@ -2,7 +2,7 @@ use std::fmt;
 
 /// A day of the week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(clippy::exhaustive_enums, reason = "there will be no eighth day")]
+#[expect(clippy::exhaustive_enums, reason = "a week has seven days")]
 pub enum Weekday {
     /// The first day of the week in ISO 8601.
     Monday,
@@ -32,36 +32,21 @@ impl Weekday {
         Self::Sunday,
     ];
 
-    /// Monday is 1, Sunday is 7, as in ISO 8601.
+    /// Returns 1 for Monday to 7 for Sunday, as in ISO 8601.
     #[must_use]
     pub const fn number_from_monday(self) -> u8 {
         self as u8 + 1
     }
 
-    pub(super) const fn from_jiff(day: jiff::civil::Weekday) -> Self {
-        match day {
-            jiff::civil::Weekday::Monday => Self::Monday,
-            jiff::civil::Weekday::Tuesday => Self::Tuesday,
-            jiff::civil::Weekday::Wednesday => Self::Wednesday,
-            jiff::civil::Weekday::Thursday => Self::Thursday,
-            jiff::civil::Weekday::Friday => Self::Friday,
-            jiff::civil::Weekday::Saturday => Self::Saturday,
-            jiff::civil::Weekday::Sunday => Self::Sunday,
-        }
+    pub(super) fn from_jiff(day: jiff::civil::Weekday) -> Self {
+        let index = day.to_monday_zero_offset().unsigned_abs();
+        Self::ALL[usize::from(index)]
     }
 }
 
 /// The English name: `Monday`.
 impl fmt::Display for Weekday {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Monday => "Monday",
-            Self::Tuesday => "Tuesday",
-            Self::Wednesday => "Wednesday",
-            Self::Thursday => "Thursday",
-            Self::Friday => "Friday",
-            Self::Saturday => "Saturday",
-            Self::Sunday => "Sunday",
-        })
+        f.pad(&format!("{self:?}"))
     }
 }

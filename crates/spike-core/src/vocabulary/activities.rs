@@ -1,4 +1,4 @@
-//! Activities: what a user did.
+//! Types and tags of activities.
 
 use self::ActivityTag as Tag;
 use crate::vocabulary::open_enum::open_enum;
@@ -6,7 +6,7 @@ use crate::vocabulary::open_enum::open_enum;
 open_enum! {
     /// A group that activity types belong to.
     ///
-    /// The documented table goes on after `workout`; `on_bicycle` is gone since the mobile SDK 4.3.144.
+    /// The documented table continues after `workout`; `on_bicycle` was removed with the mobile SDK 4.3.144.
     ///
     /// Evidence: A for all values listed.
     pub enum ActivityTag {
@@ -48,12 +48,12 @@ open_enum! {
 }
 
 open_enum! {
-    /// What a user was doing: the type of a workout, sleep or other record.
+    /// The type of the activity in a workout, sleep or other record.
     ///
-    /// The documented matrix goes on after the rows that are proven here. [`tags`](Self::tags) tells the groups a
-    /// type belongs to, where they are shown.
+    /// The documented matrix continues after the rows that are proven here. [`tags`](Self::tags) returns the groups of a
+    /// type, if they are documented.
     ///
-    /// Evidence stands on each value: A, official matrix of January 2026 or release notes; B, a sample; D, a name of
+    /// Evidence is given for each value: A, official matrix of January 2026 or release notes; B, a sample; D, a name of
     /// the mobile SDK written in snake case.
     pub enum ActivityType {
         /// An activity of no listed type. Evidence: A.
@@ -68,7 +68,7 @@ open_enum! {
         HouseWork = "house_work",
         /// Gardening. Evidence: A.
         Gardening = "gardening",
-        /// A workout of no told type. Evidence: A.
+        /// A workout of unknown type. Evidence: A.
         Workout = "workout",
         /// Sleep. Evidence: A.
         Sleep = "sleep",
@@ -170,7 +170,7 @@ open_enum! {
 }
 
 impl ActivityType {
-    /// The groups the type belongs to, in the order of the documentation.
+    /// Returns the groups the type belongs to, in the order of the documentation.
     ///
     /// `Some(&[])` when the documentation says it has none, `None` when its tags are not shown or the type is
     /// newer than this version of the SDK.

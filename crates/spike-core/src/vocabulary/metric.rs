@@ -4,10 +4,10 @@ use crate::vocabulary::open_enum::open_enum;
 open_enum! {
     /// A measured quantity: the keys of `metrics` objects and the `metric` of a time series.
     ///
-    /// Which metrics a provider sends differs; not every one is proven as a time series. [`unit`](Self::unit)
-    /// and [`decimals`](Self::decimals) say how a number is meant.
+    /// Providers send different metrics, and not every metric is proven as a time series. [`unit`](Self::unit) and
+    /// [`decimals`](Self::decimals) describe the numbers.
     ///
-    /// Evidence stands on each value: A, unit from the official matrix; C, from the official matrix as quoted by an
+    /// Evidence is given for each value: A, unit from the official matrix; C, from the official matrix as quoted by an
     /// integration; B, from older samples; D, from the rule of its family.
     pub enum Metric {
         /// Steps taken, in counts. Evidence: C.
@@ -210,7 +210,7 @@ open_enum! {
 }
 
 impl Metric {
-    /// The unit of the values; `None` for a metric newer than this version of the SDK.
+    /// Returns the unit of the values; `None` for a metric newer than this version of the SDK.
     ///
     /// Evidence: as on each value.
     ///
@@ -226,7 +226,7 @@ impl Metric {
         self.table().0
     }
 
-    /// The decimals the API gives; `None` where they are not shown.
+    /// Returns the number of decimals the API gives; `None` if they are not documented.
     ///
     /// Evidence: A or B; the four of the speeds are unsure.
     #[must_use]
@@ -234,7 +234,7 @@ impl Metric {
         self.table().1
     }
 
-    /// Unit and decimals: the table of the documentation, row by row.
+    /// Returns unit and decimals, as in the table of the documentation.
     const fn table(&self) -> (Option<Unit>, Option<u8>) {
         match self {
             Self::Steps | Self::FloorsClimbed => (Some(Unit::Count), Some(0)),

@@ -1,4 +1,4 @@
-//! Nutrition: nutrients, servings, scores and states of an analysis.
+//! Nutrition: nutrients, units of servings, scores and the states of an analysis.
 
 use super::Unit;
 use crate::vocabulary::open_enum::open_enum;
@@ -6,7 +6,7 @@ use crate::vocabulary::open_enum::open_enum;
 open_enum! {
     /// A nutrient: the keys of `nutritional_fields`; the unit is the end of the name.
     ///
-    /// The first 29 are those of the field reference page. The last three were seen only inside
+    /// The first 29 are on the field reference page. The last three were seen only inside
     /// `ingredients[].nutritional_fields` of newer pages; whether they may be requested is unknown.
     ///
     /// Evidence: A.
@@ -79,7 +79,7 @@ open_enum! {
 }
 
 impl NutritionalField {
-    /// The unit of the values; `None` for a field newer than this version of the SDK.
+    /// Returns the unit of the values; `None` for a field newer than this version of the SDK.
     ///
     /// Evidence: A, the unit is the end of the name.
     ///

@@ -1,7 +1,7 @@
-//! Open enums: the values we know, and every other one exactly as it came.
+//! Open enums: the known values, and every other one unchanged.
 //!
-//! The API adds values several times a month. A program built against an older SDK must read them, show
-//! them and send them back unchanged, so an unknown string is a value like any other, never an error.
+//! The API adds values several times a month. A program with an older SDK must read, show and send them unchanged, so an
+//! unknown string is a valid value, never an error.
 
 use std::fmt;
 
@@ -15,9 +15,9 @@ pub struct EnumShape {
     pub values: &'static [&'static str],
 }
 
-/// The text of a value this version of the SDK does not know.
+/// The text of a value that this version of the SDK does not know.
 ///
-/// It can only be made through `From<&str>` of an open enum, which keeps the known values out of it.
+/// Only `From<&str>` of an open enum creates it, so that it never contains a known value.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Unknown(Box<str>);
 
@@ -47,8 +47,8 @@ macro_rules! open_enum {
     ) => {
         $(#[$meta])*
         ///
-        /// The list is open: a value newer than this version of the SDK is kept as it came. Compare such
-        /// values with [`as_str`](Self::as_str), make them with `From<&str>`.
+        /// The enum is open: a value that is newer than this version of the SDK is kept unchanged. Compare such values
+        /// with [`as_str`](Self::as_str), create them with `From<&str>`.
         #[derive(Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {
@@ -58,7 +58,7 @@ macro_rules! open_enum {
         }
 
         impl $name {
-            /// Every value this version of the SDK knows, in the order of the documentation.
+            /// All values that this version of the SDK knows, in the order of the documentation.
             pub const ALL: &'static [Self] = &[$( Self::$variant, )+];
 
             /// The enum as data.
@@ -67,7 +67,7 @@ macro_rules! open_enum {
                 values: &[$( $text, )+],
             };
 
-            /// The value as the API writes it.
+            /// Returns the value as the API writes it.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -76,7 +76,7 @@ macro_rules! open_enum {
                 }
             }
 
-            /// Whether this version of the SDK knows the value.
+            /// Returns whether this version of the SDK knows the value.
             #[must_use]
             pub fn is_known(&self) -> bool {
                 !matches!(self, Self::_Unknown(_))

@@ -1,14 +1,14 @@
-//! Providers, and where a record comes from.
+//! Providers and the sources of records.
 
 use crate::vocabulary::open_enum::open_enum;
 
 open_enum! {
     /// A source of health data, by its slug.
     ///
-    /// The list holds every slug that any edition of the documentation proves, also those for tests and those that
-    /// are gone; [`kind`](Self::kind) says how a user connects it, where that is known.
+    /// The list contains every slug in any edition of the documentation, including those for tests and removed ones.
+    /// [`kind`](Self::kind) returns how a user connects the provider, if known.
     ///
-    /// Evidence stands on each value.
+    /// Evidence is given for each value.
     pub enum Provider {
         /// Apple Health (HealthKit); through a mobile SDK only. Evidence: A.
         Apple = "apple",
@@ -70,8 +70,8 @@ open_enum! {
 }
 
 impl Provider {
-    /// How a user connects the provider; `None` for one whose way is not known (`wahoo`, callback names,
-    /// version 2 of the API, and everything newer than this version of the SDK).
+    /// Returns how a user connects the provider; `None` if that is not known (`wahoo`, callback names, version 2 of the
+    /// API, and values newer than this version of the SDK).
     ///
     /// Evidence: as on each value.
     ///
@@ -131,11 +131,11 @@ pub enum ProviderKind {
 }
 
 open_enum! {
-    /// The data set of a provider that a record was made from.
+    /// The data set of a provider that a record was created from.
     ///
-    /// A large open set, of which only a part is proven; there are more Fitbit values than listed.
+    /// Only a part of the values is proven; there are more Fitbit values than listed.
     ///
-    /// Evidence stands on each value: B, printed in documentation; C, seen in live data; D, a name of the mobile SDK
+    /// Evidence is given for each value: B, printed in documentation; C, seen in live data; D, a name of the mobile SDK
     /// written in snake case.
     pub enum ProviderSource {
         /// Apple: sample. Evidence: B.
@@ -244,7 +244,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// The kind of provider data a record was made from.
+    /// The kind of provider data that a record was created from.
     ///
     /// Evidence: B for `activity`; D for the others, which the text on merging names in this order of priority.
     pub enum ProviderSourceType {
@@ -260,21 +260,21 @@ open_enum! {
 }
 
 open_enum! {
-    /// The kind of device that measured.
+    /// The kind of the measuring device.
     ///
     /// Evidence: B for the one value seen; the rest of the list is unknown.
     pub enum DeviceType {
-        /// Not told. Evidence: B.
+        /// Unknown. Evidence: B.
         Unknown = "unknown",
     }
 }
 
 open_enum! {
-    /// How a record came to be.
+    /// How the data of a record was entered.
     ///
     /// Evidence: B.
     pub enum InputMethod {
-        /// Not told. Evidence: B.
+        /// Unknown. Evidence: B.
         Unknown = "unknown",
         /// Typed in by the user. Evidence: B.
         Manual = "manual",

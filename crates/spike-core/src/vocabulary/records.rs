@@ -7,9 +7,9 @@ open_enum! {
     ///
     /// Evidence: A, the documented list of nine values is complete as of release v3.5.48.
     pub enum SleepStage {
-        /// Awake, without saying where.
+        /// Awake, in bed or not.
         Awake = "awake",
-        /// Asleep, stage not told apart by the provider.
+        /// Asleep, in an unknown stage.
         Sleeping = "sleeping",
         /// Up and out of bed during the night.
         OutOfBed = "out_of_bed",
@@ -23,7 +23,7 @@ open_enum! {
         AwakeInBed = "awake_in_bed",
         /// A nap.
         Nap = "nap",
-        /// The provider could not tell.
+        /// Unknown to the provider.
         Unknown = "unknown",
     }
 }
@@ -33,7 +33,7 @@ open_enum! {
     ///
     /// Evidence: A for the one value seen; the rest of the list is unknown.
     pub enum Gender {
-        /// Not told. Evidence: A.
+        /// Unknown. Evidence: A.
         Unknown = "unknown",
     }
 }
@@ -55,7 +55,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// What a webhook reports.
+    /// The type of a webhook event.
     ///
     /// Evidence: A.
     pub enum EventType {
@@ -79,17 +79,17 @@ open_enum! {
 }
 
 open_enum! {
-    /// How a time series is made of several sources; the server chooses per metric when nothing is sent.
+    /// The method that merges several sources into a time series. Without one, the server chooses per metric.
     ///
     /// Evidence: A; the documented list may be longer.
     pub enum MergeMethod {
-        /// One source wins: best weighted mix of time coverage and point density. Evidence: A.
+        /// Selects one source: best weighted mix of time coverage and point density. Evidence: A.
         SelectBestWeightedSource = "select_best_weighted_source",
-        /// One source wins: largest total covered time. Evidence: A.
+        /// Selects one source: largest total covered time. Evidence: A.
         SelectHighestCoverageSource = "select_highest_coverage_source",
-        /// One source wins: most data points. Evidence: A.
+        /// Selects one source: most data points. Evidence: A.
         SelectMostGranularSource = "select_most_granular_source",
-        /// One source wins: sample, intraday, summary, activity, then weighted coverage. Evidence: A.
+        /// Selects one source: sample, intraday, summary, activity, then weighted coverage. Evidence: A.
         SelectHighestPrioritySourceType = "select_highest_priority_source_type",
         /// Several sources without overlaps, for the largest total coverage. Evidence: A.
         MergeMaximizeCoverage = "merge_maximize_coverage",

@@ -7,7 +7,7 @@ open_enum! {
     /// Daily statistics list all 20 of them, interval statistics 15
     /// ([`is_listed_for_interval`](Self::is_listed_for_interval)).
     ///
-    /// Evidence: A for the names; what differs stands on the value.
+    /// Evidence: A for the names; differences are given for each value.
     pub enum StatisticType {
         /// Score of the sleep, 0 to 100; daily only, may need a paid package. Evidence: A.
         SleepScore = "sleep_score",
@@ -53,7 +53,7 @@ open_enum! {
 }
 
 impl StatisticType {
-    /// The unit of the values; `None` for a type newer than this version of the SDK.
+    /// Returns the unit of the values; `None` for a type newer than this version of the SDK.
     ///
     /// Evidence: A; C for the heart rate variability and the skin temperature.
     #[must_use]
@@ -61,7 +61,7 @@ impl StatisticType {
         self.table().0
     }
 
-    /// The decimals the API gives; `None` where they are not shown.
+    /// Returns the number of decimals the API gives; `None` if they are not documented.
     ///
     /// Evidence: A; B for the heart rate variability.
     #[must_use]
@@ -69,18 +69,19 @@ impl StatisticType {
         self.table().1
     }
 
-    /// Whether the documentation lists the type for daily statistics.
+    /// Returns whether the documentation lists the type for daily statistics.
     ///
-    /// False for a type newer than this version of the SDK, which the API may take all the same.
+    /// False for a type newer than this version of the SDK, which the API may accept nevertheless.
     /// Evidence: A, the list is complete.
     #[must_use]
     pub const fn is_listed_for_daily(&self) -> bool {
         !matches!(self.table().2, On::Nowhere)
     }
 
-    /// Whether the documentation lists the type for interval statistics; scores and the sleep duration are not.
+    /// Returns whether the documentation lists the type for interval statistics. Scores and the sleep duration are not
+    /// listed.
     ///
-    /// False for a type newer than this version of the SDK, which the API may take all the same.
+    /// False for a type newer than this version of the SDK, which the API may accept nevertheless.
     /// Evidence: A, the list may be longer.
     ///
     /// ```
@@ -96,7 +97,7 @@ impl StatisticType {
         matches!(self.table().2, On::Both)
     }
 
-    /// Unit, decimals, and the queries that list it: the table of the documentation, row by row.
+    /// Returns unit, decimals and the queries that list the type, as in the table of the documentation.
     const fn table(&self) -> (Option<Unit>, Option<u8>, On) {
         match self {
             Self::SleepScore => (Some(Unit::Score), Some(0), On::Daily),

@@ -105,11 +105,7 @@ fn every_open_enum_is_listed() {
 
 #[test]
 fn five_statistic_types_are_daily_only() {
-    assert!(
-        StatisticType::ALL
-            .iter()
-            .all(StatisticType::is_listed_for_daily)
-    );
+    assert!(StatisticType::ALL.iter().all(StatisticType::is_listed_for_daily));
     let daily_only: Vec<&str> = StatisticType::ALL
         .iter()
         .filter(|kind| !kind.is_listed_for_interval())
@@ -118,13 +114,7 @@ fn five_statistic_types_are_daily_only() {
     assert_eq!(StatisticType::ALL.len() - daily_only.len(), 15);
     assert_eq!(
         daily_only,
-        [
-            "sleep_score",
-            "stress_score",
-            "recovery_score",
-            "activity_score",
-            "sleep_duration_total"
-        ]
+        ["sleep_score", "stress_score", "recovery_score", "activity_score", "sleep_duration_total"]
     );
     let new = StatisticType::from("brand_new");
     assert!(!new.is_listed_for_daily() && !new.is_listed_for_interval());
@@ -214,12 +204,7 @@ fn nutritional_units_are_the_ends_of_the_names() {
 
 #[test]
 fn providers_by_kind() {
-    let count = |kind| {
-        Provider::ALL
-            .iter()
-            .filter(|provider| provider.kind() == kind)
-            .count()
-    };
+    let count = |kind| Provider::ALL.iter().filter(|provider| provider.kind() == kind).count();
     assert_eq!(count(Some(ProviderKind::MobileOnly)), 3);
     assert_eq!(count(Some(ProviderKind::Redirect)), 17);
     assert_eq!(count(None), 8);
@@ -233,9 +218,7 @@ fn activity_types_by_tags() {
     assert_eq!(count(|kind| kind.tags().is_none()), 27);
     assert_eq!(count(|kind| kind.tags() == Some(&[])), 2);
     assert_eq!(
-        count(|kind| kind
-            .tags()
-            .is_some_and(|tags| tags.contains(&ActivityTag::Workout))),
+        count(|kind| kind.tags().is_some_and(|tags| tags.contains(&ActivityTag::Workout))),
         24
     );
     assert_eq!(ActivityType::from("brand_new").tags(), None);

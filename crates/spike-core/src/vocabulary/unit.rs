@@ -1,9 +1,10 @@
 use std::fmt;
 
-/// The unit a number of the API is counted in.
+/// The unit of a number in the API.
 ///
-/// It comes from [`Metric::unit`](super::Metric::unit), [`StatisticType::unit`](super::StatisticType::unit) and
-/// [`NutritionalField::unit`](super::NutritionalField::unit); no answer carries a unit. Displayed as its symbol.
+/// [`Metric::unit`](super::Metric::unit), [`StatisticType::unit`](super::StatisticType::unit) and
+/// [`NutritionalField::unit`](super::NutritionalField::unit) return it; answers contain no units. Displayed as its
+/// symbol.
 ///
 /// ```
 /// use spike_core::vocabulary::{Metric, Unit};
@@ -28,7 +29,7 @@ pub enum Unit {
     SecondsPerMeter,
     /// Milliseconds.
     Milliseconds,
-    /// Beats of the heart per minute.
+    /// Heartbeats per minute.
     BeatsPerMinute,
     /// Breaths per minute.
     BreathsPerMinute,
@@ -40,7 +41,7 @@ pub enum Unit {
     Celsius,
     /// Kilocalories.
     Kilocalories,
-    /// Grams, also of a body.
+    /// Grams, also for body weight.
     Grams,
     /// Milligrams.
     Milligrams,
@@ -57,7 +58,7 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// The usual symbol: `kcal`, `bpm`, `m/s`. A count is `count`, a score is `score`.
+    /// Returns the usual symbol: `kcal`, `bpm`, `m/s`. A count is `count`, a score is `score`.
     #[must_use]
     pub const fn symbol(self) -> &'static str {
         match self {
@@ -85,7 +86,7 @@ impl Unit {
     }
 }
 
-/// As [`Unit::symbol`].
+/// Writes the [`symbol`](Unit::symbol).
 impl fmt::Display for Unit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.symbol())

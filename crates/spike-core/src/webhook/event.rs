@@ -6,37 +6,37 @@ use crate::time::Timestamp;
 use crate::vocabulary::{ActivityType, EventType, Metric, Provider};
 
 answer! {
-    /// Something that happened to the data of one user (contract 8.1). It carries no health values: what it
-    /// announces is fetched, for which see [`plan`](crate::plan).
+    /// An event about the data of one user (contract 8.1). It contains no health data; fetch the data that it announces,
+    /// for example with a plan of the toolkit.
     ///
-    /// No field is relied on. The three first ones are very likely always there (evidence: D); of the events about
-    /// integrations no example is known, and of those the others are expected to be absent.
+    /// All fields are optional. The first three are very likely always present (evidence: D). There is no example of
+    /// events about integrations, in which the other fields are expected to be absent.
     pub struct Event {
-        /// Your id of the user, as at the login.
+        /// Your id of the user, as in the login.
         optional application_user_id: String,
-        /// When it happened, UTC, to the nanosecond.
+        /// Time of the event, UTC, to the nanosecond.
         optional timestamp: Timestamp,
-        /// What happened; an event newer than this SDK is kept like any other.
+        /// Type of the event.
         optional event_type: EventType,
-        /// What sorts of measurements changed.
+        /// Metrics that changed.
         optional metrics: Vec<Metric>,
-        /// What sorts of activities changed, if any.
+        /// Types of the activities that changed, if any.
         optional activity_types: Vec<ActivityType>,
-        /// Whose data changed.
+        /// Provider of the data.
         optional provider_slug: Provider,
         /// Start of the earliest record that changed, UTC.
         optional earliest_record_start_at: Timestamp,
-        /// End of the latest record that changed, UTC; may be the same as the start. The queries take an end that
-        /// is EXCLUSIVE, so it must be widened before it is asked for.
+        /// End of the latest record that changed, UTC; may equal the start. Queries take an EXCLUSIVE end, so query a
+        /// larger window.
         optional latest_record_end_at: Timestamp,
     }
 }
 
 impl Event {
-    /// The user, ready to be asked about.
+    /// Returns the user as a checked id.
     ///
     /// # Errors
-    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the event has no user, or one that cannot be.
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the event has no user, or an invalid id.
     pub fn user_id(&self) -> Result<UserId, Error> {
         match &self.application_user_id {
             Some(id) => UserId::new(id),
@@ -44,11 +44,11 @@ impl Event {
         }
     }
 
-    /// A key to recognise the event by when it is delivered again: 64 hexadecimal digits.
+    /// Returns a key to recognise the event when it is delivered again: 64 hexadecimal digits.
     ///
-    /// The API gives events no id, so it is a hash of everything in the event, time included; the order of
-    /// `metrics` and `activity_types` does not count, nor does the way the JSON was written. It does not depend on
-    /// which other events came along, and stays the same in later versions of this SDK.
+    /// Events have no id, so the key is a hash of the whole event, including its time. It does not depend on the order of
+    /// `metrics` and `activity_types`, on the formatting of the JSON or on the other events of the delivery, and stays
+    /// the same in later versions of this SDK.
     #[must_use]
     pub fn key(&self) -> String {
         let mut event = self.clone();
@@ -100,8 +100,8 @@ mod tests {
 
     #[test]
     fn the_key_stays_what_it_was() {
-        // Made with another program; stored keys must stay good.
-        let body = include_str!("../../../../docs/spec/examples/webhook_main.json");
+        // Computed with another program; stored keys must stay valid.
+        let body = crate::api::golden::example!("webhook_main");
         let events: Vec<Event> = serde_json::from_str(body).unwrap();
         let expected = "3061981aabdd85fb7e043e5ceab396c3cc204c3025b9d81385ee4631116dee52";
         assert_eq!(events[0].key(), expected);

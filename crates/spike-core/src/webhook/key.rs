@@ -8,34 +8,33 @@ use crate::error::Error;
 
 /// The Webhook Signature Key of an application, from the admin console.
 ///
-/// It is another secret than the [`HmacKey`](crate::HmacKey) that signs user ids; deliveries checked with the
-/// wrong one of the two never pass. Evidence: A.
-#[derive(Clone)]
+/// It is not the [`HmacKey`](crate::HmacKey) that signs user ids; with that key no delivery passes. Evidence: A.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Key(Secret);
 
 impl Key {
-    /// Checks and takes a key; it is used as plain text, whatever it looks like.
+    /// Checks a key. It is used as plain text, even if it looks like hexadecimal digits or base64.
     ///
     /// # Errors
-    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if it is empty or blank, as an unset variable of the
-    /// environment is, or holds a control character (a line break copied along is the usual one).
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if it is empty or blank, like an unset environment variable, or
+    /// contains a control character, usually a line break.
     pub fn new(key: impl Into<String>) -> Result<Self, Error> {
         let key = Secret::new(key);
         let text = key.expose_secret();
         if text.trim().is_empty() {
             return Err(Error::input(
-                "the webhook signature key is empty; anybody could sign with it",
+                "the webhook signature key is empty; copy it from the admin console",
             ));
         }
         if text.chars().any(char::is_control) {
             return Err(Error::input(
-                "the webhook signature key holds a control character, perhaps a line break copied along with it",
+                "the webhook signature key contains a control character, such as a line break; copy the key without it",
             ));
         }
         Ok(Self(key))
     }
 
-    /// Signs a body as the API does, in lower-case digits: for tests and mock deliveries.
+    /// Signs a body like the API, in lower-case digits, for tests and mock deliveries.
     ///
     /// ```
     /// use spike_core::webhook::{Key, Verifier};
@@ -52,13 +51,12 @@ impl Key {
         hex::encode(self.mac(body).finalize().into_bytes())
     }
 
-    /// Whether this is the signature of the body, in a time that does not depend on where they differ.
+    /// Returns whether this is the signature of the body, in constant time.
     pub(super) fn is_signature(&self, body: &[u8], signature: &[u8; 32]) -> bool {
         self.mac(body).verify_slice(signature).is_ok()
     }
 
     fn mac(&self, body: &[u8]) -> Hmac<Sha256> {
-        // HMAC takes a key of any length, so the error cannot occur.
         #[expect(clippy::expect_used, reason = "HMAC accepts keys of every length")]
         let mut mac = Hmac::<Sha256>::new_from_slice(self.0.expose_secret().as_bytes())
             .expect("HMAC takes a key of any length");

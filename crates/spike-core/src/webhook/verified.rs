@@ -8,10 +8,10 @@ use crate::api::{LabReport, NutritionRecord};
 use crate::error::Error;
 use crate::reply::Deviation;
 
-/// The body of a delivery whose signature was right; made by a [`Verifier`](super::Verifier) only.
+/// The body of a delivery with a valid signature; only a [`Verifier`](super::Verifier) creates it.
 ///
-/// Keep [`body`](Self::body) if you keep anything: it is all that came.
-#[derive(Clone)]
+/// To store a delivery, store its [`body`](Self::body): it is complete.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Verified {
     body: Bytes,
     key: usize,
@@ -22,38 +22,38 @@ impl Verified {
         Self { body, key }
     }
 
-    /// The raw bytes, as they came.
+    /// Returns the raw bytes of the body.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// The raw bytes, as they came.
+    /// Converts into the raw bytes of the body.
     #[must_use]
     pub fn into_body(self) -> Bytes {
         self.body
     }
 
-    /// Which of the verifier's keys it is signed with, counted from 0. Once the old one of a rotation is seen
-    /// no more, drop it.
+    /// Returns the index of the key that the body is signed with, in the verifier's list. When the old key of a
+    /// rotation is no longer used, remove it.
     #[must_use]
     pub fn key_index(&self) -> usize {
         self.key
     }
 
-    /// What the delivery says, told apart by its shape; see [`Delivery`].
+    /// Reads the body; see [`Delivery`] for how its kind is determined.
     ///
-    /// A part that is not as documented stands in `extra` of the object it belongs to;
-    /// [`delivery_and_deviations`](Self::delivery_and_deviations) lists such parts.
+    /// Parts that are not as documented are in `extra` of the object they belong to;
+    /// [`delivery_and_deviations`](Self::delivery_and_deviations) lists them.
     ///
     /// # Errors
-    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if the body is not JSON, or if a nutrition record or lab
-    /// report lacks what it cannot be without (`record_id`; for the former `status`). The body stays at hand here.
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if the body is not JSON, or if a nutrition record or lab report
+    /// has no `record_id`, or a nutrition record no `status`.
     pub fn delivery(&self) -> Result<Delivery, Error> {
         Ok(self.delivery_and_deviations()?.0)
     }
 
-    /// As [`delivery`](Self::delivery), with what was not as documented.
+    /// Reads the body like [`delivery`](Self::delivery), and lists what was not as documented.
     ///
     /// # Errors
     /// As [`delivery`](Self::delivery).
@@ -61,25 +61,21 @@ impl Verified {
         delivery::read(&self.body, None)
     }
 
-    /// The body as a nutrition record, whatever it looks like: for a URL that receives nothing else.
+    /// Reads the body as a nutrition record, for a URL that receives nothing else.
     ///
     /// # Errors
-    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if it is none.
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if required members are missing.
     pub fn nutrition_record(&self) -> Result<NutritionRecord, Error> {
         match delivery::read(&self.body, Some(Kind::Nutrition))? {
             (Delivery::NutritionRecord(record), _) => Ok(*record),
-            _ => Err(delivery::not_as_documented(
-                "expected a nutrition record",
-                "",
-            )),
+            _ => Err(delivery::not_as_documented("expected a nutrition record", "")),
         }
     }
 
-    /// The body as a lab report, whatever it looks like: for the URL of its own that lab reports have in the admin
-    /// console.
+    /// Reads the body as a lab report, for a URL that receives nothing else.
     ///
     /// # Errors
-    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if it is none.
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if required members are missing.
     pub fn lab_report(&self) -> Result<LabReport, Error> {
         match delivery::read(&self.body, Some(Kind::Lab))? {
             (Delivery::LabReport(report), _) => Ok(*report),
@@ -91,10 +87,7 @@ impl Verified {
 impl fmt::Debug for Verified {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Verified")
-            .field(
-                "body",
-                &format_args!("[{} bytes redacted]", self.body.len()),
-            )
+            .field("body", &format_args!("[{} bytes redacted]", self.body.len()))
             .field("key_index", &self.key)
             .finish()
     }
@@ -105,8 +98,8 @@ mod tests {
     use super::super::{Key, Verifier};
     use super::*;
 
-    const NUTRITION: &str = include_str!("../../../../docs/spec/examples/webhook_nutrition.json");
-    const LAB: &str = include_str!("../../../../docs/spec/examples/webhook_lab_report.json");
+    const NUTRITION: &str = crate::api::golden::example!("webhook_nutrition");
+    const LAB: &str = crate::api::golden::example!("webhook_lab_report");
 
     fn verified(body: &str) -> Verified {
         let key = Key::new("whsec").unwrap();
@@ -127,7 +120,7 @@ mod tests {
     fn a_url_of_its_own_needs_no_guess() {
         assert!(verified(NUTRITION).nutrition_record().is_ok());
         assert!(verified(LAB).lab_report().is_ok());
-        // Too little to tell what it is, but enough to be read as what it must be.
+        // Too little to determine the kind, but enough to read it as either.
         let poor = verified(r#"{"record_id": "r", "status": "failed"}"#);
         assert!(matches!(poor.delivery().unwrap(), Delivery::Unknown(_)));
         assert_eq!(poor.nutrition_record().unwrap().record_id, "r");

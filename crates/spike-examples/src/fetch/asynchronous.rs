@@ -26,17 +26,8 @@ pub async fn fetch(settings: &Settings, now: Timestamp) -> Result<Report, Error>
 
     let days = Days::before(now, &zone)?;
     let statistics = user.daily_statistics(days.week, STATISTICS).await?;
-    let sleeps = user
-        .send(&ListSleeps::new(days.week).include_stages(true))
-        .await?;
+    let sleeps = user.send(&ListSleeps::new(days.week).include_stages(true)).await?;
     let pulse = user.time_series(Metric::HeartRate, days.window).await?;
 
-    Ok(Report {
-        info,
-        zone,
-        days,
-        statistics,
-        sleeps: sleeps.sleeps,
-        pulse,
-    })
+    Ok(Report { info, zone, days, statistics, sleeps: sleeps.sleeps, pulse })
 }

@@ -29,12 +29,5 @@ pub fn fetch(settings: &Settings, now: Timestamp) -> Result<Report, Error> {
     let sleeps = user.send(&ListSleeps::new(days.week).include_stages(true))?;
     let pulse = user.time_series(Metric::HeartRate, days.window)?;
 
-    Ok(Report {
-        info,
-        zone,
-        days,
-        statistics,
-        sleeps: sleeps.sleeps,
-        pulse,
-    })
+    Ok(Report { info, zone, days, statistics, sleeps: sleeps.sleeps, pulse })
 }

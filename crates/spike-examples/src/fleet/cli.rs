@@ -83,12 +83,7 @@ pub fn run() -> Result<(), Failure> {
                     let window = part.request.range();
                     let (from, to) = (window.start(), window.end());
                     let (number, of) = (part.index + 1, part.total);
-                    let part = Job::Part {
-                        from,
-                        to,
-                        number,
-                        of,
-                    };
+                    let part = Job::Part { from, to, number, of };
                     jobs.push((user.clone(), part));
                 }
             }

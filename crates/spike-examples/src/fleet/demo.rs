@@ -54,9 +54,7 @@ pub(super) fn run() -> Result<(), Failure> {
         return Err(Failure::Redis(text.to_owned()));
     }
     let lines = expected.lines().count();
-    print_line(&format!(
-        "all {lines} lines of data are the same as without kills"
-    ));
+    print_line(&format!("all {lines} lines of data are the same as without kills"));
     Ok(())
 }
 

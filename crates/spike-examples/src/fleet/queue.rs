@@ -44,12 +44,7 @@ pub(super) enum Job {
     /// Fetches what an event announces.
     Event(Box<Event>),
     /// Fetches one part of a history; `to` is exclusive, `number` counts from 1.
-    Part {
-        from: Timestamp,
-        to: Timestamp,
-        number: u64,
-        of: u64,
-    },
+    Part { from: Timestamp, to: Timestamp, number: u64, of: u64 },
 }
 
 /// A job in a stream, delivered but not yet acknowledged.
@@ -89,12 +84,7 @@ impl Queue {
                 _ => {}
             }
         }
-        Ok(Self {
-            connection,
-            lease,
-            cursors: BTreeMap::new(),
-            leased: Vec::new(),
-        })
+        Ok(Self { connection, lease, cursors: BTreeMap::new(), leased: Vec::new() })
     }
 
     pub(super) fn connection(&mut self) -> &mut Connection {
@@ -160,11 +150,8 @@ impl Queue {
         let mut read = redis::cmd("XREADGROUP");
         read.arg("GROUP").arg(GROUP).arg(CONSUMER);
         read.arg("COUNT").arg(count);
-        let found: Option<Vec<(String, Vec<RawEntry>)>> = read
-            .arg("STREAMS")
-            .arg(stream)
-            .arg(">")
-            .query(&mut self.connection)?;
+        let found: Option<Vec<(String, Vec<RawEntry>)>> =
+            read.arg("STREAMS").arg(stream).arg(">").query(&mut self.connection)?;
         let streams = found.into_iter().flatten();
         Ok(streams.flat_map(|(_, entries)| entries).collect())
     }
@@ -222,8 +209,7 @@ impl Queue {
 
     /// Leaves jobs unacknowledged: when their lease is over, they are delivered again.
     pub(super) fn postpone(&mut self, entries: &[Entry]) {
-        self.leased
-            .retain(|(_, id)| entries.iter().all(|entry| entry.id != *id));
+        self.leased.retain(|(_, id)| entries.iter().all(|entry| entry.id != *id));
     }
 
     /// Returns how many jobs are not done yet, how many failed, and how many deliveries were put aside.

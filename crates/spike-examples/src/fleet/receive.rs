@@ -37,10 +37,7 @@ pub(super) fn receive(setup: &ReceiverSetup, url: &str) -> Result<(), Failure> {
 /// delivery that contains anything but events of users is put aside as well.
 fn enqueue(url: &str, verified: &Verified) -> Result<(), Failure> {
     let (mut jobs, mut complete) = (Vec::new(), false);
-    if let Ok(Delivery::Events {
-        events, unreadable, ..
-    }) = verified.delivery()
-    {
+    if let Ok(Delivery::Events { events, unreadable, .. }) = verified.delivery() {
         complete = unreadable.is_empty();
         for event in events {
             match event.user_id() {

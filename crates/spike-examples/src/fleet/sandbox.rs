@@ -37,12 +37,7 @@ impl Sandbox {
             mock.connect(user, "garmin");
             mock.connect(user, "oura");
         }
-        Ok(Self {
-            redis: RedisServer::start()?,
-            mock,
-            users,
-            program: program.into(),
-        })
+        Ok(Self { redis: RedisServer::start()?, mock, users, program: program.into() })
     }
 
     /// Returns the program with these arguments and the settings for the servers.
@@ -53,10 +48,7 @@ impl Sandbox {
             .args(arguments)
             .env_clear()
             .env("SPIKE_BASE_URL", self.mock.base_url())
-            .env(
-                "SPIKE_APPLICATION_ID",
-                self.mock.application_id().to_string(),
-            )
+            .env("SPIKE_APPLICATION_ID", self.mock.application_id().to_string())
             .env("SPIKE_HMAC_KEY", self.mock.hmac_key())
             .env("SPIKE_USER_ID", self.mock.user_id())
             .env("SPIKE_WEBHOOK_KEY", self.mock.webhook_key())

@@ -17,10 +17,7 @@ pub(super) fn counts(queue: &mut Queue) -> Result<(), Failure> {
         for user in users(connection, kind)? {
             let values = values(connection, kind, &user)?;
             let count = match kind {
-                HEART_RATE => values
-                    .iter()
-                    .map(|(_, hour)| hour.split_whitespace().count())
-                    .sum(),
+                HEART_RATE => values.iter().map(|(_, hour)| hour.split_whitespace().count()).sum(),
                 _ => values.len(),
             };
             counts.entry(user).or_default()[index] = count;
@@ -32,9 +29,7 @@ pub(super) fn counts(queue: &mut Queue) -> Result<(), Failure> {
         print_line(&format!("{:<24}{counts}", name(&user)));
     }
     let (jobs, failed, aside) = queue.counts()?;
-    print_line(&format!(
-        "{jobs} jobs left, {failed} jobs failed, {aside} deliveries put aside"
-    ));
+    print_line(&format!("{jobs} jobs left, {failed} jobs failed, {aside} deliveries put aside"));
     Ok(())
 }
 
@@ -68,10 +63,7 @@ fn values(
     let mut values: Vec<(String, String)> = connection.hgetall(key)?;
     if matches!(kind, DAYS | HEART_RATE) {
         for (_, value) in &mut values {
-            *value = value
-                .split_once(' ')
-                .map(|(_, value)| value.to_owned())
-                .unwrap_or_default();
+            *value = value.split_once(' ').map(|(_, value)| value.to_owned()).unwrap_or_default();
         }
     }
     Ok(values)

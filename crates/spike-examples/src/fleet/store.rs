@@ -151,14 +151,7 @@ impl Fetched {
     ) -> Result<Counts, Failure> {
         let mut counts = self.counts;
         records(connection, user, SLEEPS, &self.sleeps, pipe, &mut counts)?;
-        records(
-            connection,
-            user,
-            WORKOUTS,
-            &self.workouts,
-            pipe,
-            &mut counts,
-        )?;
+        records(connection, user, WORKOUTS, &self.workouts, pipe, &mut counts)?;
         for (kind, values) in self.values.iter().filter(|(_, values)| !values.is_empty()) {
             let key = format!("{kind}{user}");
             let stored = stored(connection, &key, values.keys())?;

@@ -108,12 +108,7 @@ impl Worker {
         for job in jobs {
             match job {
                 Job::Event(event) => plan.add(event),
-                Job::Part {
-                    from,
-                    to,
-                    number,
-                    of,
-                } => {
+                Job::Part { from, to, number, of } => {
                     let added = plan.add_window(&user, *from..*to);
                     added.map_err(|error| Error::input(error.to_string()))?;
                     what = format!("part {number} of {of}");
@@ -143,9 +138,7 @@ impl Worker {
                     let same =
                         |job: &Job| matches!(job, Job::Event(event) if **event == notice.event);
                     failed.extend(
-                        jobs.iter()
-                            .position(same)
-                            .map(|index| (index, format!("{reason:?}"))),
+                        jobs.iter().position(same).map(|index| (index, format!("{reason:?}"))),
                     );
                     continue;
                 }

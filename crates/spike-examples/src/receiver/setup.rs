@@ -32,11 +32,7 @@ impl ReceiverSetup {
             Some(Ok(port)) => port,
             Some(Err(_)) => return invalid(PORT, "is not a port, such as 8090"),
         };
-        Ok(Self {
-            settings,
-            verifier: Verifier::new([key]),
-            port,
-        })
+        Ok(Self { settings, verifier: Verifier::new([key]), port })
     }
 }
 

@@ -20,10 +20,7 @@ pub(crate) fn verify_request(request: &mut Request, verifier: &Verifier) -> Resu
 }
 
 fn verify(request: &Request, verifier: &Verifier, body: Vec<u8>) -> Result<Verified, VerifyError> {
-    let mut found = request
-        .headers()
-        .iter()
-        .filter(|header| header.field.equiv(SIGNATURE_HEADER));
+    let mut found = request.headers().iter().filter(|header| header.field.equiv(SIGNATURE_HEADER));
     let signature = found.next().map(|header| header.value.as_str().as_bytes());
     if found.next().is_some() {
         // Two signatures are ambiguous, so both are rejected.

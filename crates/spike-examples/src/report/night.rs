@@ -50,10 +50,7 @@ fn latest<'a, 'b>(nights: &'a [Night<'b>]) -> Option<&'a Night<'b>> {
         // An arbitrary order, but independent of the order of the answer.
         let provider = || slug(a.sleep).cmp(&slug(b.sleep));
         let rest = || (a.start, &a.sleep.record_id).cmp(&(b.start, &b.sleep.record_id));
-        morning
-            .then_with(length)
-            .then_with(provider)
-            .then_with(rest)
+        morning.then_with(length).then_with(provider).then_with(rest)
     })
 }
 
@@ -90,13 +87,7 @@ impl<'a> Night<'a> {
             None => zone.local(time),
         };
         let (local_start, local_end) = (local(start)?, local(end)?);
-        (start < end).then_some(Self {
-            sleep,
-            start,
-            end,
-            local_start,
-            local_end,
-        })
+        (start < end).then_some(Self { sleep, start, end, local_start, local_end })
     }
 
     fn millis(&self) -> i64 {

@@ -36,35 +36,20 @@ pub(super) fn write(
     };
     // Points without a duration have no weight if others have one.
     let weighted = beats.iter().any(|beat| beat.start < beat.end);
-    let (from, to) = (
-        days.window.start().unix_millis(),
-        days.window.end().unix_millis(),
-    );
+    let (from, to) = (days.window.start().unix_millis(), days.window.end().unix_millis());
     let starts: Vec<i64> = (from..to).step_by(SLICE as usize).collect();
-    let means = starts
-        .iter()
-        .map(|start| mean(&beats, weighted, *start, (start + SLICE).min(to)));
+    let means = starts.iter().map(|start| mean(&beats, weighted, *start, (start + SLICE).min(to)));
     let means: Vec<Option<f64>> = means.collect();
 
     writeln!(f, "{title}{}", sources(series))?;
     let (low, high) = span(means.iter().flatten().copied());
     let bars: String = means.iter().map(|mean| bar(*mean, low, high)).collect();
-    writeln!(
-        f,
-        "  {bars}  30 minutes each, from ▁ {low:.0} to █ {high:.0} bpm"
-    )?;
+    writeln!(f, "  {bars}  30 minutes each, from ▁ {low:.0} to █ {high:.0} bpm")?;
     writeln!(f, "  {}", axis(&starts, zone))?;
     let (minimum, maximum) = span(beats.iter().map(|beat| beat.value));
     let average = mean(&beats, weighted, from, to).unwrap_or(f64::NAN);
-    let how = if weighted {
-        "weighted by duration"
-    } else {
-        "of points without duration"
-    };
-    writeln!(
-        f,
-        "  minimum {minimum:.0}, mean {average:.0} ({how}), maximum {maximum:.0} bpm"
-    )
+    let how = if weighted { "weighted by duration" } else { "of points without duration" };
+    writeln!(f, "  minimum {minimum:.0}, mean {average:.0} ({how}), maximum {maximum:.0} bpm")
 }
 
 /// Returns the values of the day, cut to its limits. Missing columns count as empty.
@@ -78,11 +63,7 @@ fn beats(series: &Series, window: TimeWindow) -> Result<Vec<Beat>, String> {
         let start = point.start_at.unix_millis();
         let end = start.saturating_add(point.duration.get()).max(start);
         let inside = start < to && (end > from || start >= from);
-        inside.then_some(Beat {
-            start: start.max(from),
-            end: end.min(to),
-            value: point.value?,
-        })
+        inside.then_some(Beat { start: start.max(from), end: end.min(to), value: point.value? })
     });
     Ok(beats.collect())
 }

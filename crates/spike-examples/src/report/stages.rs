@@ -76,20 +76,12 @@ fn sum_up<'a>(periods: &[&'a SleepPeriod]) -> Vec<Stage<'a>> {
         let name = period.stage.as_ref();
         let millis = millis(period);
         if let Some(stage) = stages.iter_mut().find(|stage| stage.name == name) {
-            stage.millis = stage
-                .millis
-                .into_iter()
-                .chain(millis)
-                .reduce(i64::saturating_add);
+            stage.millis = stage.millis.into_iter().chain(millis).reduce(i64::saturating_add);
             continue;
         }
         let known = LETTERS.iter().find(|(stage, _)| Some(stage) == name);
         let letter = known.map(|(_, letter)| *letter).or_else(|| digits.next());
-        stages.push(Stage {
-            name,
-            letter: letter.unwrap_or('#'),
-            millis,
-        });
+        stages.push(Stage { name, letter: letter.unwrap_or('#'), millis });
     }
     let place = |letter| LETTERS.iter().position(|(_, known)| *known == letter);
     stages.sort_by_key(|stage| place(stage.letter).unwrap_or(LETTERS.len()));
@@ -121,9 +113,7 @@ fn line(periods: &[&SleepPeriod], stages: &[Stage<'_>], start: i64, end: i64) ->
 /// Returns the letter of the longest stage in a slice of the night.
 fn letter(periods: &[&SleepPeriod], stages: &[Stage<'_>], from: i64, to: i64) -> Option<char> {
     let share = |stage: &Stage<'_>| {
-        let own = periods
-            .iter()
-            .filter(|period| period.stage.as_ref() == stage.name);
+        let own = periods.iter().filter(|period| period.stage.as_ref() == stage.name);
         let shares = own.filter_map(|period| {
             let start = period.start_at?.unix_millis();
             let end = start.saturating_add(millis(period)?);
@@ -134,9 +124,7 @@ fn letter(periods: &[&SleepPeriod], stages: &[Stage<'_>], from: i64, to: i64) ->
     let shares = stages.iter().map(|stage| (share(stage), stage.letter));
     // Reversed, because of equal shares `max_by_key` returns the last.
     let longest = shares.rev().max_by_key(|(share, _)| *share);
-    longest
-        .filter(|(share, _)| *share > 0)
-        .map(|(_, letter)| letter)
+    longest.filter(|(share, _)| *share > 0).map(|(_, letter)| letter)
 }
 
 /// Formats a time in minutes, rounded. A reported time is never shown as zero, a missing one is a dash.

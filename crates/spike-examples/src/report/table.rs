@@ -12,10 +12,7 @@ pub(super) struct Column {
 impl Column {
     /// Returns a column without rows. The name of a group is written once, over its first column.
     pub(super) fn new(group: &'static str, title: &str, unit: &str) -> Self {
-        Self {
-            group,
-            lines: vec![title.to_owned(), unit.to_owned()],
-        }
+        Self { group, lines: vec![title.to_owned(), unit.to_owned()] }
     }
 
     /// Adds one cell per row.

@@ -31,18 +31,12 @@ fn empty() -> Report {
 }
 
 fn with_sleeps(sleeps: Value) -> String {
-    let report = Report {
-        sleeps: read(sleeps),
-        ..empty()
-    };
+    let report = Report { sleeps: read(sleeps), ..empty() };
     report.to_string()
 }
 
 fn with_pulse(pulse: Value) -> String {
-    let report = Report {
-        pulse: read(pulse),
-        ..empty()
-    };
+    let report = Report { pulse: read(pulse), ..empty() };
     report.to_string()
 }
 
@@ -64,38 +58,14 @@ fn stage(name: &str, from: &str, to: &str) -> Value {
 
 #[test]
 fn naps_are_not_nights() {
-    let night = sleep(
-        "oura",
-        "2026-04-16T20:00:00Z",
-        "2026-04-17T04:00:00Z",
-        json!([]),
-    );
+    let night = sleep("oura", "2026-04-16T20:00:00Z", "2026-04-17T04:00:00Z", json!([]));
     // By stages, by metrics, and by time of day and duration alone.
     let by_stage = [stage("nap", "2026-04-18T17:00:00Z", "2026-04-18T21:00:00Z")];
-    let by_stage = sleep(
-        "oura",
-        "2026-04-18T17:00:00Z",
-        "2026-04-18T21:00:00Z",
-        by_stage.into(),
-    );
-    let mut by_metric = sleep(
-        "polar",
-        "2026-04-18T17:00:00Z",
-        "2026-04-18T21:00:00Z",
-        json!([]),
-    );
+    let by_stage = sleep("oura", "2026-04-18T17:00:00Z", "2026-04-18T21:00:00Z", by_stage.into());
+    let mut by_metric = sleep("polar", "2026-04-18T17:00:00Z", "2026-04-18T21:00:00Z", json!([]));
     by_metric["metrics"] = json!({ "sleep_duration_nap": 14_400_000 });
-    let by_time = [stage(
-        "light",
-        "2026-04-18T11:00:00Z",
-        "2026-04-18T12:00:00Z",
-    )];
-    let by_time = sleep(
-        "apple",
-        "2026-04-18T11:00:00Z",
-        "2026-04-18T12:00:00Z",
-        by_time.into(),
-    );
+    let by_time = [stage("light", "2026-04-18T11:00:00Z", "2026-04-18T12:00:00Z")];
+    let by_time = sleep("apple", "2026-04-18T11:00:00Z", "2026-04-18T12:00:00Z", by_time.into());
     let report = with_sleeps(json!([by_stage, by_metric, night, by_time]));
     contains(
         &report,
@@ -108,30 +78,10 @@ fn naps_are_not_nights() {
 #[test]
 fn the_longest_report_of_a_night_is_used_in_any_order() {
     let sleeps = [
-        sleep(
-            "whoop",
-            "2026-04-17T20:00:00Z",
-            "2026-04-18T04:00:00Z",
-            json!([]),
-        ),
-        sleep(
-            "oura",
-            "2026-04-17T20:10:00Z",
-            "2026-04-18T04:20:00Z",
-            json!([]),
-        ),
-        sleep(
-            "garmin",
-            "2026-04-17T20:10:00Z",
-            "2026-04-18T04:20:00Z",
-            json!([]),
-        ),
-        sleep(
-            "whoop",
-            "2026-04-16T18:00:00Z",
-            "2026-04-17T08:00:00Z",
-            json!([]),
-        ),
+        sleep("whoop", "2026-04-17T20:00:00Z", "2026-04-18T04:00:00Z", json!([])),
+        sleep("oura", "2026-04-17T20:10:00Z", "2026-04-18T04:20:00Z", json!([])),
+        sleep("garmin", "2026-04-17T20:10:00Z", "2026-04-18T04:20:00Z", json!([])),
+        sleep("whoop", "2026-04-16T18:00:00Z", "2026-04-17T08:00:00Z", json!([])),
     ];
     let wanted = "23:10 to Sat 2026-04-18 07:20, 8:10 h, reported by oura (the longest report; others by garmin, whoop)";
     for turn in 0..sleeps.len() {
@@ -167,10 +117,7 @@ fn an_incomplete_sleep_is_shown() {
         &report,
         "\n  D  deep              60 min\n  L  light              - min\n  R  rem               <1 min\n",
     );
-    contains(
-        &report,
-        "\n  1  without a name    90 min\n  .  nothing reported\n",
-    );
+    contains(&report, "\n  1  without a name    90 min\n  .  nothing reported\n");
 }
 
 #[test]
@@ -179,20 +126,10 @@ fn the_line_of_a_long_sleep_stays_short() {
         "oura",
         "2020-04-17T20:00:00Z",
         "2026-04-18T04:00:00Z",
-        json!([stage(
-            "deep",
-            "2020-04-17T20:00:00Z",
-            "2026-04-18T04:00:00Z"
-        )])
+        json!([stage("deep", "2020-04-17T20:00:00Z", "2026-04-18T04:00:00Z")])
     ),]));
-    let line = report
-        .lines()
-        .find(|line| line.starts_with("  DDD"))
-        .unwrap();
-    assert!(
-        line.trim().split("  ").next().unwrap().len() <= 60,
-        "{line}"
-    );
+    let line = report.lines().find(|line| line.starts_with("  DDD")).unwrap();
+    assert!(line.trim().split("  ").next().unwrap().len() <= 60, "{line}");
 }
 
 #[test]
@@ -204,17 +141,9 @@ fn external_text_is_escaped_and_missing_numbers_stay_missing() {
         { "date": "2026-04-18", "values": { "steps": 0, "distance_total": null, "heartrate": "fast\n", "x\ny": 1.25 } },
         { "date": "2026-04-19", "values": { "steps": 99, "sleep_score": 1 } },
     ] }));
-    let stages = [stage(
-        "a\u{202e}b",
-        "2026-04-17T20:00:00Z",
-        "2026-04-18T04:00:00Z",
-    )];
-    report.sleeps = read(json!([sleep(
-        "c\rd",
-        "2026-04-17T20:00:00Z",
-        "2026-04-18T04:00:00Z",
-        stages.into()
-    )]));
+    let stages = [stage("a\u{202e}b", "2026-04-17T20:00:00Z", "2026-04-18T04:00:00Z")];
+    report.sleeps =
+        read(json!([sleep("c\rd", "2026-04-17T20:00:00Z", "2026-04-18T04:00:00Z", stages.into())]));
     let text = report.to_string();
     contains(&text, "Providers  a\\u{a}\\u{1b}[2Jb\n");
     contains(&text, "  x\\u{a}y\n");
@@ -226,26 +155,11 @@ fn external_text_is_escaped_and_missing_numbers_stay_missing() {
     };
     assert_eq!(
         row("Sat 04-18"),
-        [
-            "Sat",
-            "04-18",
-            "0",
-            "-",
-            "-",
-            "-",
-            "\"fast\\n\"",
-            "-",
-            "-",
-            "-",
-            "-",
-            "1.25"
-        ]
+        ["Sat", "04-18", "0", "-", "-", "-", "\"fast\\n\"", "-", "-", "-", "-", "1.25"]
     );
     assert_eq!(
         row("Fri 04-17"),
-        [
-            "Fri", "04-17", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-"
-        ]
+        ["Fri", "04-17", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-"]
     );
     assert!(text.chars().all(|c| c == '\n' || !c.is_control()));
 }
@@ -260,18 +174,12 @@ fn the_mean_of_the_pulse_is_weighted_by_duration() {
         "durations": [2 * hour, hour, 0, 1_000, hour],
         "values": [60, 90, 200, null, 20],
     }));
-    contains(
-        &report,
-        "Heart rate of yesterday, Sat 2026-04-18, from oura\n  ▁▁██",
-    );
+    contains(&report, "Heart rate of yesterday, Sat 2026-04-18, from oura\n  ▁▁██");
     contains(
         &report,
         "  30 minutes each, from ▁ 60 to █ 90 bpm\n  00          06          12          18\n",
     );
-    contains(
-        &report,
-        "  minimum 60, mean 75 (weighted by duration), maximum 200 bpm\n",
-    );
+    contains(&report, "  minimum 60, mean 75 (weighted by duration), maximum 200 bpm\n");
 }
 
 #[test]
@@ -281,23 +189,14 @@ fn points_without_duration_have_equal_weight() {
         "offsets": [0, 1, 2, 86_400_000], "durations": [0, 0, 0, 0], "values": [60, 61, 65, 99],
     }));
     contains(&report, "\n  ▁    ");
-    contains(
-        &report,
-        "  minimum 60, mean 62 (of points without duration), maximum 65 bpm\n",
-    );
+    contains(&report, "  minimum 60, mean 62 (of points without duration), maximum 65 bpm\n");
 }
 
 #[test]
 fn an_invalid_series_is_reported_with_the_reason() {
     let columns = |base: &str| json!({ base: "2026-04-17T21:00:00Z", "offsets": [0, 1], "durations": [1], "values": [] });
-    contains(
-        &with_pulse(columns("start_at")),
-        "2026-04-18: the columns differ in length",
-    );
-    contains(
-        &with_pulse(columns("other")),
-        "2026-04-18: the series has no base time",
-    );
+    contains(&with_pulse(columns("start_at")), "2026-04-18: the columns differ in length");
+    contains(&with_pulse(columns("other")), "2026-04-18: the series has no base time");
     let empty =
         json!({ "start_at": "2026-04-17T21:00:00Z", "offsets": [], "durations": [], "values": [] });
     contains(&with_pulse(empty), "2026-04-18: none was reported");

@@ -23,52 +23,19 @@ type Head = (&'static str, &'static str, Form, bool);
 
 const COLUMNS: [(StatisticType, Head); 14] = [
     (StatisticType::Steps, ("", "Steps", Form::Whole, true)),
-    (
-        StatisticType::DistanceTotal,
-        ("", "Distance", Form::Kilometers, true),
-    ),
-    (
-        StatisticType::CaloriesBurnedTotal,
-        ("", "Calories", Form::Whole, true),
-    ),
-    (
-        StatisticType::HeartRateMin,
-        ("Heart rate", "min", Form::Whole, true),
-    ),
-    (
-        StatisticType::HeartRate,
-        ("Heart rate", "mean", Form::Whole, true),
-    ),
-    (
-        StatisticType::HeartRateMax,
-        ("Heart rate", "max", Form::Whole, true),
-    ),
-    (
-        StatisticType::HeartRateResting,
-        ("Heart rate", "rest", Form::Whole, true),
-    ),
+    (StatisticType::DistanceTotal, ("", "Distance", Form::Kilometers, true)),
+    (StatisticType::CaloriesBurnedTotal, ("", "Calories", Form::Whole, true)),
+    (StatisticType::HeartRateMin, ("Heart rate", "min", Form::Whole, true)),
+    (StatisticType::HeartRate, ("Heart rate", "mean", Form::Whole, true)),
+    (StatisticType::HeartRateMax, ("Heart rate", "max", Form::Whole, true)),
+    (StatisticType::HeartRateResting, ("Heart rate", "rest", Form::Whole, true)),
     (StatisticType::HrvRmssd, ("HRV", "rmssd", Form::Whole, true)),
     (StatisticType::HrvSdnn, ("HRV", "sdnn", Form::Whole, false)),
-    (
-        StatisticType::SleepDurationTotal,
-        ("", "Sleep", Form::Hours, true),
-    ),
-    (
-        StatisticType::SleepScore,
-        ("Scores", "sleep", Form::Whole, false),
-    ),
-    (
-        StatisticType::StressScore,
-        ("Scores", "stress", Form::Whole, false),
-    ),
-    (
-        StatisticType::RecoveryScore,
-        ("Scores", "recovery", Form::Whole, false),
-    ),
-    (
-        StatisticType::ActivityScore,
-        ("Scores", "activity", Form::Whole, false),
-    ),
+    (StatisticType::SleepDurationTotal, ("", "Sleep", Form::Hours, true)),
+    (StatisticType::SleepScore, ("Scores", "sleep", Form::Whole, false)),
+    (StatisticType::StressScore, ("Scores", "stress", Form::Whole, false)),
+    (StatisticType::RecoveryScore, ("Scores", "recovery", Form::Whole, false)),
+    (StatisticType::ActivityScore, ("Scores", "activity", Form::Whole, false)),
 ];
 
 pub(super) fn write(
@@ -112,9 +79,7 @@ fn cells(rows: &[Option<&DailyStatistic>], statistic: &StatisticType, form: Form
         })
     };
     let cells = rows.iter().map(cell);
-    cells
-        .map(|cell| cell.unwrap_or_else(|| NONE.to_owned()))
-        .collect()
+    cells.map(|cell| cell.unwrap_or_else(|| NONE.to_owned())).collect()
 }
 
 /// Returns the statistics that this version of the SDK does not know, in the order of their first use.

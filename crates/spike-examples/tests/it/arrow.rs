@@ -19,9 +19,8 @@ use spike_blocking::{Client, HmacKey, Settings};
 use spike_mock::{ManualClock, MockServer, Options};
 
 fn series(metric: &str, values: Value) -> Track {
-    let offsets: Vec<i64> = (0..values.as_array().unwrap().len() as i64)
-        .map(|n| n * 90_000)
-        .collect();
+    let offsets: Vec<i64> =
+        (0..values.as_array().unwrap().len() as i64).map(|n| n * 90_000).collect();
     let durations = vec![60_000; offsets.len()];
     let series: Series = serde_json::from_value(json!({
         "metric": metric, "start_at": "2026-04-15T08:00:00Z", "providers": ["garmin", "oura"],
@@ -54,13 +53,8 @@ fn through_parquet(batch: &RecordBatch) -> RecordBatch {
 fn what_is_written_is_read_back() {
     let pulse = series("heartrate", json!([60, 61.5, "x", null, 70]));
     let weight = series("weight", json!([72_500, 72_300]));
-    let minutes = pulse
-        .resample(
-            pulse.window().unwrap(),
-            Duration::from_secs(30),
-            Aggregate::Mean,
-        )
-        .unwrap();
+    let minutes =
+        pulse.resample(pulse.window().unwrap(), Duration::from_secs(30), Aggregate::Mean).unwrap();
     let kilograms = Some(Target::Kilograms);
     for batch in [
         spike_arrow::points(&pulse, None).unwrap(),
@@ -68,12 +62,8 @@ fn what_is_written_is_read_back() {
         spike_arrow::points(&Track::default(), None).unwrap(),
         spike_arrow::others(&pulse).unwrap(),
         spike_arrow::cells(&minutes, None).unwrap(),
-        spike_arrow::long([
-            (&pulse, None),
-            (&weight, kilograms),
-            (&Track::default(), None),
-        ])
-        .unwrap(),
+        spike_arrow::long([(&pulse, None), (&weight, kilograms), (&Track::default(), None)])
+            .unwrap(),
     ] {
         // Columns, types with their time zone, nulls, and what fields and table tell.
         assert_eq!(through_parquet(&batch), batch);
@@ -103,15 +93,10 @@ fn a_long_series_over_http() {
     assert!(points.num_rows() > 1_000, "{}", points.num_rows());
     assert_eq!(points.schema().metadata()["providers"], "garmin");
 
-    let minutes = track
-        .resample(window, Duration::from_secs(60), Aggregate::Mean)
-        .unwrap();
+    let minutes = track.resample(window, Duration::from_secs(60), Aggregate::Mean).unwrap();
     let cells = through_parquet(&spike_arrow::cells(&minutes, None).unwrap());
     assert_eq!(cells.num_rows(), 14 * 24 * 60);
-    let values = cells
-        .column_by_name("value")
-        .unwrap()
-        .as_primitive::<Float64Type>();
+    let values = cells.column_by_name("value").unwrap().as_primitive::<Float64Type>();
     let gaps = minutes.iter().filter(|cell| cell.value.is_none()).count();
     assert_eq!(values.null_count(), gaps);
     assert!(gaps > 0);

@@ -26,10 +26,7 @@ fn the_report_does_not_depend_on_what_the_contract_leaves_open() {
 
 #[test]
 fn strict_array_styles_work_with_the_setting() {
-    for (style, name) in [
-        (ArrayStyle::Comma, "comma"),
-        (ArrayStyle::Repeated, "repeated"),
-    ] {
+    for (style, name) in [(ArrayStyle::Comma, "comma"), (ArrayStyle::Repeated, "repeated")] {
         let server = MockServer::start_with(Options::new().array_style(style)).unwrap();
         let mut own = settings(&server).to_vec();
         own.push(("SPIKE_ARRAY_STYLE", name.to_owned()));
@@ -52,10 +49,7 @@ fn unknown_values_are_shown_unchanged() {
     let report = report_at(NOW, Options::new().unknown_values(true));
     let line = |start: &str| {
         let mut lines = report.lines();
-        lines
-            .find(|line| line.starts_with(start))
-            .unwrap()
-            .to_owned()
+        lines.find(|line| line.starts_with(start)).unwrap().to_owned()
     };
     assert!(line("Providers").ends_with(", brand_new_band"), "{report}");
     assert!(line("Heart rate of").contains("brand_new_band"), "{report}");

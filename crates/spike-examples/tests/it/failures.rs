@@ -17,10 +17,7 @@ fn fails(server: &MockServer, changes: &[(&'static str, &str)], words: &[&str]) 
         let run = run(program, &borrowed(&own));
         assert_eq!((run.code, run.out.as_str()), (Some(1), ""), "{run:?}");
         assert_eq!(run.err.lines().count(), 1, "{run:?}");
-        assert!(
-            run.err.starts_with("error: ") && run.err.ends_with('\n'),
-            "{run:?}"
-        );
+        assert!(run.err.starts_with("error: ") && run.err.ends_with('\n'), "{run:?}");
         for word in words {
             assert!(run.err.contains(word), "{word}: {run:?}");
         }
@@ -41,28 +38,16 @@ fn a_wrong_key() {
 #[test]
 fn a_wrong_application() {
     let words = ["SPIKE_APPLICATION_ID"];
-    fails(
-        &MockServer::start(),
-        &[("SPIKE_APPLICATION_ID", "1")],
-        &words,
-    );
+    fails(&MockServer::start(), &[("SPIKE_APPLICATION_ID", "1")], &words);
 }
 
 #[test]
 fn an_unknown_host() {
     let server = MockServer::start();
     let words = ["check the host name", "SPIKE_BASE_URL"];
-    fails(
-        &server,
-        &[("SPIKE_BASE_URL", "https://name.invalid/v3")],
-        &words,
-    );
+    fails(&server, &[("SPIKE_BASE_URL", "https://name.invalid/v3")], &words);
     let words = ["plain http", "use https", "SPIKE_BASE_URL"];
-    fails(
-        &server,
-        &[("SPIKE_BASE_URL", "http://name.invalid/v3")],
-        &words,
-    );
+    fails(&server, &[("SPIKE_BASE_URL", "http://name.invalid/v3")], &words);
     assert_eq!(server.connections(), 0);
 }
 
@@ -125,32 +110,16 @@ fn invalid_settings() {
     for (name, value, words) in [
         ("SPIKE_ARRAY_STYLE", "brackets", "`comma` nor `repeated`"),
         ("SPIKE_APPLICATION_ID", "my-app", "whole number"),
-        (
-            "SPIKE_APPLICATION_ID",
-            "99999999999999999999",
-            "whole number",
-        ),
+        ("SPIKE_APPLICATION_ID", "99999999999999999999", "whole number"),
         ("SPIKE_HMAC_KEY", "short", "at least 16"),
-        (
-            "SPIKE_HMAC_KEY",
-            "quite-another-key-of-somebody\n",
-            "line break",
-        ),
+        ("SPIKE_HMAC_KEY", "quite-another-key-of-somebody\n", "line break"),
         ("SPIKE_USER_ID", "ann@example.com", "SPIKE_USER_ID"),
         ("SPIKE_USER_ID", "a\nb", "SPIKE_USER_ID"),
         ("SPIKE_TIMEOUT_SECONDS", "soon", "seconds"),
         ("SPIKE_TIMEOUT_SECONDS", "0", "seconds"),
         ("SPIKE_TIMEOUT_SECONDS", "NaN", "seconds"),
-        (
-            "SPIKE_BASE_URL",
-            "app-api.spikeapi.com/v3",
-            "SPIKE_BASE_URL",
-        ),
-        (
-            "SPIKE_BASE_URL",
-            "https://key:word@example.com/v3",
-            "user name",
-        ),
+        ("SPIKE_BASE_URL", "app-api.spikeapi.com/v3", "SPIKE_BASE_URL"),
+        ("SPIKE_BASE_URL", "https://key:word@example.com/v3", "user name"),
     ] {
         fails(&server, &[(name, value)], &[name, words]);
     }

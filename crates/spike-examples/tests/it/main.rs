@@ -1,10 +1,7 @@
 //! The quickstarts against the mock server, as programs and as functions with a fixed clock; the receivers of webhooks
 //! and the fleet, as programs.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a panic in a helper is a failed test as well"
-)]
+#![allow(clippy::unwrap_used, reason = "a panic in a helper is a failed test as well")]
 
 mod arrow;
 mod clocks;

@@ -8,10 +8,8 @@ use spike_mock::{ManualClock, MockServer, Options, WebhookState};
 
 use crate::support::{borrowed, run, settings, without_environment};
 
-const RECEIVERS: [&str; 2] = [
-    env!("CARGO_BIN_EXE_receiver-async"),
-    env!("CARGO_BIN_EXE_receiver-blocking"),
-];
+const RECEIVERS: [&str; 2] =
+    [env!("CARGO_BIN_EXE_receiver-async"), env!("CARGO_BIN_EXE_receiver-blocking")];
 
 /// A running receiver, killed when dropped.
 struct Receiver {
@@ -35,10 +33,7 @@ impl Receiver {
         let url = String::new();
         let mut receiver = Self { child, lines, url };
         let first = receiver.line();
-        first
-            .strip_prefix("listening on ")
-            .unwrap()
-            .clone_into(&mut receiver.url);
+        first.strip_prefix("listening on ").unwrap().clone_into(&mut receiver.url);
         receiver
     }
 
@@ -86,14 +81,8 @@ fn deliveries_are_fetched_and_repetitions_ignored() {
         assert_eq!(delivery.state(), WebhookState::Delivered);
         assert_eq!(receiver.line(), "demo-user disconnected apple");
         let line = receiver.line();
-        assert!(
-            line.starts_with("demo-user: 2 sleeps and 0 workouts new, 0 changed; "),
-            "{line}"
-        );
-        assert!(
-            !line.contains(" 0 points") && !line.contains(" 0 days"),
-            "{line}"
-        );
+        assert!(line.starts_with("demo-user: 2 sleeps and 0 workouts new, 0 changed; "), "{line}");
+        assert!(!line.contains(" 0 points") && !line.contains(" 0 days"), "{line}");
         let requests = server.requests().len();
 
         // A repetition, then forgeries: nothing is fetched.
@@ -106,11 +95,7 @@ fn deliveries_are_fetched_and_repetitions_ignored() {
         let short = "X-Body-Signature: 00\r\n".to_owned();
         let twice = right.repeat(2);
         for (headers, body) in [(&right, &*other), (&short, body), (&twice, body)] {
-            assert_eq!(
-                post(&receiver.url, headers, body),
-                "401",
-                "{program} {headers}"
-            );
+            assert_eq!(post(&receiver.url, headers, body), "401", "{program} {headers}");
             assert!(receiver.line().starts_with("refused: "));
         }
         assert_eq!(post(&receiver.url, "", body), "401");
@@ -121,10 +106,7 @@ fn deliveries_are_fetched_and_repetitions_ignored() {
         assert_eq!(server.requests().len(), requests);
         server.deliver_due();
         let line = receiver.line();
-        assert!(
-            line.starts_with("demo-user: 0 sleeps and 0 workouts new, 0 changed; "),
-            "{line}"
-        );
+        assert!(line.starts_with("demo-user: 0 sleeps and 0 workouts new, 0 changed; "), "{line}");
         assert_eq!(server.logins(), 1);
     }
 }

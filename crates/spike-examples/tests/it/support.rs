@@ -8,10 +8,8 @@ use spike_core::time::Timestamp;
 use spike_examples::{Settings, fetch};
 use spike_mock::{ManualClock, MockServer, Options};
 
-pub(crate) const PROGRAMS: [&str; 2] = [
-    env!("CARGO_BIN_EXE_quickstart"),
-    env!("CARGO_BIN_EXE_quickstart-async"),
-];
+pub(crate) const PROGRAMS: [&str; 2] =
+    [env!("CARGO_BIN_EXE_quickstart"), env!("CARGO_BIN_EXE_quickstart-async")];
 
 /// The output and the exit code of a program.
 #[derive(Debug)]
@@ -84,9 +82,7 @@ pub(crate) fn fetch_both(server: &MockServer, now: &str, style: ArrayStyle) -> S
 
 /// Compares with a file. `UPDATE_GOLDEN=1` overwrites it, for a change of the data of the mock.
 pub(crate) fn golden(name: &str, report: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/it/golden")
-        .join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/golden").join(name);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         std::fs::write(&path, report).unwrap();
     }

@@ -24,11 +24,7 @@ enum AnswerBody {
 
 impl Answer {
     fn new(status: u16, header: (HeaderName, String), body: AnswerBody) -> Self {
-        Self {
-            status,
-            headers: vec![header],
-            body,
-        }
+        Self { status, headers: vec![header], body }
     }
 
     /// 200 with a JSON body.
@@ -42,19 +38,11 @@ impl Answer {
     }
 
     pub(crate) fn no_content() -> Self {
-        Self {
-            status: 204,
-            headers: Vec::new(),
-            body: AnswerBody::Bytes(Bytes::new()),
-        }
+        Self { status: 204, headers: Vec::new(), body: AnswerBody::Bytes(Bytes::new()) }
     }
 
     pub(crate) fn redirect(status: u16, location: String) -> Self {
-        Self::new(
-            status,
-            (header::LOCATION, location),
-            AnswerBody::Bytes(Bytes::new()),
-        )
+        Self::new(status, (header::LOCATION, location), AnswerBody::Bytes(Bytes::new()))
     }
 
     pub(crate) fn bytes(status: u16, content_type: &str, body: impl Into<Bytes>) -> Self {

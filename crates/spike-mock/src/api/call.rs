@@ -68,9 +68,7 @@ impl Call {
         let refuse = |detail: &str| Problem::unauthorized(detail, "header.Authorization");
         let header = self.authorization.as_deref();
         let header = header.ok_or_else(|| refuse("the Authorization header is missing"))?;
-        let bearer = header
-            .split_once(' ')
-            .filter(|(own, _)| own.eq_ignore_ascii_case("bearer"));
+        let bearer = header.split_once(' ').filter(|(own, _)| own.eq_ignore_ascii_case("bearer"));
         let (_, token) = bearer.ok_or_else(|| refuse("expected a bearer token"))?;
         self.user = self.app.user_of(token.trim()).map_err(refuse)?;
         Ok(())

@@ -9,11 +9,7 @@ use crate::app::{ConsentRequest, is_provider};
 pub(super) fn page(call: &Call) -> Outcome {
     let (slug, ic) = (&call.path[0], &call.path[1]);
     let store = call.app.store.lock();
-    let Some(consent) = store
-        .consents
-        .get(ic)
-        .filter(|consent| consent.slug == *slug)
-    else {
+    let Some(consent) = store.consents.get(ic).filter(|consent| consent.slug == *slug) else {
         return Ok(invalid_link());
     };
     let action = format!("/v3/providers/{}/integration/callback", encode(slug));
@@ -43,9 +39,7 @@ pub(super) fn callback(call: &Call) -> Outcome {
     params.done()?;
     let consent = {
         let consents = &mut call.app.store.lock().consents;
-        let is_valid = consents
-            .get(ic)
-            .is_some_and(|consent| consent.slug == *slug);
+        let is_valid = consents.get(ic).is_some_and(|consent| consent.slug == *slug);
         if is_valid { consents.remove(ic) } else { None }
     };
     let Some(consent) = consent.filter(|_| is_provider(slug)) else {
@@ -64,11 +58,7 @@ pub(super) fn done() -> Answer {
 }
 
 fn invalid_link() -> Answer {
-    html(
-        404,
-        "Link not valid",
-        "<p>This link was already used, or never existed.</p>",
-    )
+    html(404, "Link not valid", "<p>This link was already used, or never existed.</p>")
 }
 
 /// Where the browser returns to. The query contains user, provider and result.
@@ -84,10 +74,7 @@ fn destination(call: &Call, consent: &ConsentRequest, error: Option<&str>) -> St
         }
         (None, None) => format!("{}/done", call.app.origin),
     };
-    let mut pairs = vec![
-        ("user_id", consent.user.as_str()),
-        ("provider_slug", &consent.slug),
-    ];
+    let mut pairs = vec![("user_id", consent.user.as_str()), ("provider_slug", &consent.slug)];
     pairs.extend(consent.state.as_deref().map(|state| ("state", state)));
     pairs.extend(error.map(|error| ("error", error)));
     append(&base, &pairs)
@@ -96,9 +83,7 @@ fn destination(call: &Call, consent: &ConsentRequest, error: Option<&str>) -> St
 /// Adds pairs to the query of a URL, which may already have a query and a fragment.
 fn append(url: &str, pairs: &[(&str, &str)]) -> String {
     let (url, fragment) = url.find('#').map_or((url, ""), |at| url.split_at(at));
-    let pairs = pairs
-        .iter()
-        .map(|(name, value)| format!("{name}={}", encode(value)));
+    let pairs = pairs.iter().map(|(name, value)| format!("{name}={}", encode(value)));
     let pairs: Vec<String> = pairs.collect();
     let joint = match url.split_once('?') {
         None => "?",
@@ -117,10 +102,7 @@ fn html(status: u16, title: &str, body: &str) -> Answer {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -37,10 +37,7 @@ impl Fields {
             }
             Err(error) => return Err(invalid(error.to_string(), Some(text()))),
         };
-        let mut fields = Self {
-            members,
-            errors: Vec::new(),
-        };
+        let mut fields = Self { members, errors: Vec::new() };
         let names: Vec<String> = fields.members.keys().cloned().collect();
         for name in names.iter().filter(|name| !known.contains(&name.as_str())) {
             fields.error(name, "unexpected property");
@@ -69,18 +66,13 @@ impl Fields {
 
     /// An error in the body as a whole.
     pub(super) fn error_in_body(&mut self, message: &str) {
-        self.push(
-            "body".to_owned(),
-            message,
-            Value::Object(self.members.clone()),
-        );
+        self.push("body".to_owned(), message, Value::Object(self.members.clone()));
     }
 
     /// Adds an error. Long values are not returned.
     fn push(&mut self, location: String, message: &str, value: Value) {
         let value = (!is_long(&value)).then_some(value);
-        self.errors
-            .push(InvalidField::new(location, message, value));
+        self.errors.push(InvalidField::new(location, message, value));
     }
 
     /// A member, unless it is absent or null.
@@ -102,8 +94,7 @@ impl Fields {
     }
 
     pub(super) fn flag(&mut self, name: &str) -> bool {
-        self.typed(name, false, "expected boolean", Value::as_bool)
-            .unwrap_or(false)
+        self.typed(name, false, "expected boolean", Value::as_bool).unwrap_or(false)
     }
 
     /// A value of an enum.
@@ -147,9 +138,7 @@ impl Fields {
 
     /// A timestamp. An empty text counts as absent if it is optional.
     pub(super) fn timestamp(&mut self, name: &str, required: bool) -> Option<Secs> {
-        let text = self
-            .text(name, required)
-            .filter(|text| required || !text.is_empty())?;
+        let text = self.text(name, required).filter(|text| required || !text.is_empty())?;
         let at = parse_timestamp(&text);
         if at.is_none() {
             self.error(name, NO_TIMESTAMP);

@@ -10,9 +10,7 @@ use crate::app::{ConsentRequest, is_mobile_only, is_provider, sign};
 /// The URL to open in the user's browser.
 pub(super) fn init_url(call: &Call) -> Outcome {
     let url = page_url(call)?;
-    Ok(Answer::ok(
-        json!({ "provider_slug": call.path[0], "path": url }),
-    ))
+    Ok(Answer::ok(json!({ "provider_slug": call.path[0], "path": url })))
 }
 
 /// Creates a consent request for the provider of the path. Returns the URL of its page.
@@ -23,10 +21,7 @@ pub(super) fn page_url(call: &Call) -> Result<String, Problem> {
     store.consents_requested += 1;
     let text = format!("{}/{slug}/{}", consent.user, store.consents_requested);
     let ic = sign(&call.options().hmac_key, text.as_bytes());
-    let url = format!(
-        "{}{PREFIX}/providers/{slug}/integration/init/ic/{ic}",
-        call.app.origin
-    );
+    let url = format!("{}{PREFIX}/providers/{slug}/integration/init/ic/{ic}", call.app.origin);
     store.consents.insert(ic, consent);
     Ok(url)
 }
@@ -40,34 +35,21 @@ pub(super) fn delete(call: &Call) -> Outcome {
 /// The slug in the path, if the documentation names it.
 fn provider(call: &Call) -> Result<&str, Problem> {
     let slug = &call.path[0];
-    if is_provider(slug) {
-        Ok(slug)
-    } else {
-        Err(refuse(slug, "unknown provider"))
-    }
+    if is_provider(slug) { Ok(slug) } else { Err(refuse(slug, "unknown provider")) }
 }
 
 fn consent_request(call: &Call, slug: &str) -> Result<ConsentRequest, Problem> {
     if is_mobile_only(slug) {
-        return Err(refuse(
-            slug,
-            "the provider can only be connected with a mobile SDK",
-        ));
+        return Err(refuse(slug, "the provider can only be connected with a mobile SDK"));
     }
     let mut params = call.params();
     let non_empty = |value: Option<&str>| value.filter(|own| !own.is_empty()).map(str::to_owned);
     let redirect_uri = non_empty(params.text("redirect_uri"));
     let domains = &call.options().redirect_domains;
-    match redirect_uri
-        .as_deref()
-        .map(|uri| (uri, scheme_and_host(uri)))
-    {
+    match redirect_uri.as_deref().map(|uri| (uri, scheme_and_host(uri))) {
         Some((_, None)) => params.error("redirect_uri", "expected an absolute URL"),
         Some((uri, _)) if !is_allowed(uri, domains) => {
-            params.error(
-                "redirect_uri",
-                "the domain is not an allowed redirect domain",
-            );
+            params.error("redirect_uri", "the domain is not an allowed redirect domain");
         }
         _ => {}
     }
@@ -83,11 +65,7 @@ fn consent_request(call: &Call, slug: &str) -> Result<ConsentRequest, Problem> {
 }
 
 fn refuse(slug: &str, message: &str) -> Problem {
-    Problem::invalid(vec![InvalidField::new(
-        "path.provider_slug",
-        message,
-        json!(slug),
-    )])
+    Problem::invalid(vec![InvalidField::new("path.provider_slug", message, json!(slug))])
 }
 
 /// Scheme and host of an absolute URL, in lower case.
@@ -110,8 +88,7 @@ fn is_allowed(uri: &str, domains: &[String]) -> bool {
         return false;
     };
     let is_subdomain = |domain: &str| {
-        host.strip_suffix(domain)
-            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     };
     domains.iter().any(|domain| match domain.split_once("://") {
         Some((own, name)) => own == scheme && name == host,

@@ -10,13 +10,8 @@ use crate::app::WebhookKind;
 use crate::data::{LabReport, RecordId};
 use crate::render::lab_report;
 
-const TYPES: [FileType; 5] = [
-    FileType::Pdf,
-    FileType::Jpeg,
-    FileType::Png,
-    FileType::Gif,
-    FileType::Webp,
-];
+const TYPES: [FileType; 5] =
+    [FileType::Pdf, FileType::Jpeg, FileType::Png, FileType::Gif, FileType::Webp];
 
 /// `POST /lab_reports`: the only answer with a wrapper. With `wait_on_process` the analysis ends at once.
 pub(super) fn upload(call: &Call) -> Outcome {
@@ -31,12 +26,7 @@ pub(super) fn upload(call: &Call) -> Outcome {
     fields.done()?;
     let content = content.ok_or_else(|| Problem::new(400, "validation failed"))?;
     let (id, now) = (call.app.next_id(&call.user), call.app.millis());
-    let report = LabReport {
-        id,
-        uploaded: now,
-        ready: call.app.analysis_end(now, wait),
-        content,
-    };
+    let report = LabReport { id, uploaded: now, ready: call.app.analysis_end(now, wait), content };
     let mut shown = lab_report(&report, now);
     if !wait {
         // Even an analysis without delay has not ended when the answer is sent.
@@ -44,16 +34,8 @@ pub(super) fn upload(call: &Call) -> Outcome {
             "record_id": shown["record_id"], "status": "processing", "uploaded_at": shown["uploaded_at"],
         });
     }
-    call.app
-        .store
-        .lock()
-        .lab_reports
-        .entry(call.user.clone())
-        .or_default()
-        .push(report);
-    call.app
-        .webhooks
-        .watch(WebhookKind::LabReport, &call.user, id);
+    call.app.store.lock().lab_reports.entry(call.user.clone()).or_default().push(report);
+    call.app.webhooks.watch(WebhookKind::LabReport, &call.user, id);
     Ok(Answer::ok(json!({ "lab_report": shown })))
 }
 
@@ -66,9 +48,7 @@ pub(super) fn list(call: &Call) -> Outcome {
     let store = call.app.store.lock();
     let reports = store.lab_reports.get(&call.user).into_iter().flatten();
     let inside = reports.filter(|own| window.contains(own.uploaded.div_euclid(1_000)));
-    Ok(Answer::ok(
-        inside.map(|report| lab_report(report, now)).collect(),
-    ))
+    Ok(Answer::ok(inside.map(|report| lab_report(report, now)).collect()))
 }
 
 /// `GET /lab_reports/{lab_report_id}`: one report, without a wrapper.

@@ -22,21 +22,13 @@ pub(super) fn hmac(call: &Call) -> Outcome {
 /// Logs a user of an older edition of the API in.
 pub(super) fn client_token(call: &Call) -> Outcome {
     let client_field = "application_compat_client_id";
-    let known = [
-        client_field,
-        "application_id",
-        "application_user_id",
-        "signature",
-    ];
+    let known = [client_field, "application_id", "application_user_id", "signature"];
     let mut fields = call.fields(&known)?;
     let own = call.app.client_id().to_string();
     let client = fields.text(client_field, true);
     if client.is_some_and(|client| !client.eq_ignore_ascii_case(&own)) {
         let location = format!("body.{client_field}");
-        return Err(Problem::unauthorized(
-            "the application has another client id",
-            &location,
-        ));
+        return Err(Problem::unauthorized("the application has another client id", &location));
     }
     let (user, signature) = credentials(call, fields, false)?;
     check_hmac(call, &user, &signature)?;
@@ -60,10 +52,7 @@ pub(super) fn credentials(
     }
     fields.done()?;
     if application.is_some_and(|id| id != call.options().application_id) {
-        return Err(Problem::unauthorized(
-            "no such application",
-            "body.application_id",
-        ));
+        return Err(Problem::unauthorized("no such application", "body.application_id"));
     }
     Ok((user.unwrap_or_default(), signature.unwrap_or_default()))
 }

@@ -17,11 +17,7 @@ pub(crate) struct Params<'a> {
 
 impl<'a> Params<'a> {
     pub(super) fn new(query: &'a Query, style: ArrayStyle) -> Self {
-        Self {
-            query,
-            style,
-            errors: Vec::new(),
-        }
+        Self { query, style, errors: Vec::new() }
     }
 
     /// Fails with all errors, if there are any.
@@ -31,8 +27,7 @@ impl<'a> Params<'a> {
 
     pub(super) fn error(&mut self, name: &str, message: &str) {
         let value = json!(self.query.first(name).unwrap_or(""));
-        self.errors
-            .push(InvalidField::new(format!("query.{name}"), message, value));
+        self.errors.push(InvalidField::new(format!("query.{name}"), message, value));
     }
 
     pub(super) fn text(&self, name: &str) -> Option<&'a str> {
@@ -72,10 +67,7 @@ impl<'a> Params<'a> {
         let to = to.unwrap_or_else(|| from.map_or(now, |from| now.max(from)));
         let from = from.unwrap_or(to - DAY);
         if from > to {
-            self.error(
-                "to_timestamp",
-                "expected a time that is not before from_timestamp",
-            );
+            self.error("to_timestamp", "expected a time that is not before from_timestamp");
         }
         Span::new(from, to)
     }
@@ -85,8 +77,7 @@ impl<'a> Params<'a> {
         let values = self.query.array(name, self.style);
         for value in values.iter().filter(|value| !is_known(value)) {
             let location = format!("query.{name}");
-            self.errors
-                .push(InvalidField::new(location, NOT_DOCUMENTED, json!(value)));
+            self.errors.push(InvalidField::new(location, NOT_DOCUMENTED, json!(value)));
         }
         values
     }
@@ -122,11 +113,7 @@ impl<'a> Params<'a> {
 
     fn missing(&mut self, name: &str) {
         let location = format!("query.{name}");
-        self.errors.push(InvalidField::new(
-            location,
-            "required query parameter is missing",
-            None,
-        ));
+        self.errors.push(InvalidField::new(location, "required query parameter is missing", None));
     }
 
     fn day(&mut self, name: &str) -> Option<Day> {

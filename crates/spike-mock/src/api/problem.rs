@@ -22,11 +22,7 @@ impl InvalidField {
         message: impl Into<String>,
         value: impl Into<Option<Value>>,
     ) -> Self {
-        Self {
-            location: location.into(),
-            message: message.into(),
-            value: value.into(),
-        }
+        Self { location: location.into(), message: message.into(), value: value.into() }
     }
 }
 
@@ -40,28 +36,18 @@ pub(crate) struct Problem {
 
 impl Problem {
     pub(crate) fn new(status: u16, detail: impl Into<String>) -> Self {
-        Self {
-            status,
-            detail: detail.into(),
-            errors: Vec::new(),
-        }
+        Self { status, detail: detail.into(), errors: Vec::new() }
     }
 
     /// 400, with everything that is not valid.
     pub(crate) fn invalid(errors: Vec<InvalidField>) -> Self {
-        Self {
-            errors,
-            ..Self::new(400, "validation failed")
-        }
+        Self { errors, ..Self::new(400, "validation failed") }
     }
 
     /// 401, with the location of what is wrong.
     pub(crate) fn unauthorized(detail: &str, location: &str) -> Self {
         let errors = vec![InvalidField::new(location, detail, None)];
-        Self {
-            errors,
-            ..Self::new(401, "authentication failed")
-        }
+        Self { errors, ..Self::new(401, "authentication failed") }
     }
 
     pub(crate) fn not_found(detail: impl Into<String>) -> Self {
@@ -70,9 +56,7 @@ impl Problem {
 
     pub(super) fn body(&self) -> Value {
         let status = StatusCode::from_u16(self.status).ok();
-        let title = status
-            .and_then(|status| status.canonical_reason())
-            .unwrap_or("Error");
+        let title = status.and_then(|status| status.canonical_reason()).unwrap_or("Error");
         let mut body = json!({ "title": title, "status": self.status, "detail": self.detail });
         if !self.errors.is_empty() {
             let errors = self.errors.iter().map(|error| {
@@ -90,9 +74,5 @@ impl Problem {
 
 /// Fails with all collected errors, if there are any.
 pub(super) fn check(errors: Vec<InvalidField>) -> Result<(), Problem> {
-    if errors.is_empty() {
-        Ok(())
-    } else {
-        Err(Problem::invalid(errors))
-    }
+    if errors.is_empty() { Ok(()) } else { Err(Problem::invalid(errors)) }
 }

@@ -4,11 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use crate::options::ArrayStyle;
 
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// Encodes everything except letters, digits and `-_.~`.
 pub(super) fn encode(text: &str) -> String {
@@ -28,10 +24,7 @@ impl Query {
     }
 
     fn all(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.0
-            .iter()
-            .filter(move |(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     /// The first value of a name.
@@ -56,8 +49,7 @@ impl Query {
 /// Whether every `%` is followed by two hexadecimal digits, and the decoded text is UTF-8.
 fn is_well_encoded(text: &str) -> bool {
     let is_code = |rest: &str| {
-        rest.get(..2)
-            .is_some_and(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        rest.get(..2).is_some_and(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()))
     };
     text.split('%').skip(1).all(is_code) && percent_decode_str(text).decode_utf8().is_ok()
 }

@@ -50,10 +50,7 @@ pub(super) fn interpolation(call: &Call) -> Outcome {
             interpolated[index].push(name);
         }
     }
-    let rows = rows
-        .iter()
-        .zip(&interpolated)
-        .filter(|((_, row), _)| !row.values.is_empty());
+    let rows = rows.iter().zip(&interpolated).filter(|((_, row), _)| !row.values.is_empty());
     let rows = rows.map(|((span, row), interpolated)| {
         json!({
             "from_timestamp": timestamp(span.start),
@@ -75,8 +72,7 @@ fn interpolate(rows: &mut [(Span, Row)], name: &str) -> Vec<usize> {
         let ((first, low), (last, high)) = (pair[0], pair[1]);
         for (index, (_, row)) in rows.iter_mut().enumerate().take(last).skip(first + 1) {
             let share = (index - first) as f64 / (last - first) as f64;
-            row.values
-                .insert(name.to_owned(), number(name, low + (high - low) * share));
+            row.values.insert(name.to_owned(), number(name, low + (high - low) * share));
             changed.push(index);
         }
     }
@@ -113,9 +109,7 @@ pub(super) fn samples(call: &Call) -> Outcome {
     };
     let samples = metrics.iter().flat_map(|metric| {
         let profiles = view.measuring(metric);
-        profiles
-            .filter_map(|profile| sample(metric, profile))
-            .collect::<Vec<_>>()
+        profiles.filter_map(|profile| sample(metric, profile)).collect::<Vec<_>>()
     });
     Ok(windowed(window, "samples", samples.collect()))
 }
@@ -142,9 +136,7 @@ pub(super) fn split(call: &Call) -> Outcome {
             "values": columns.values,
         }))
     });
-    Ok(Answer::ok(
-        json!({ "metric": metric, "series": series.collect::<Value>() }),
-    ))
+    Ok(Answer::ok(json!({ "metric": metric, "series": series.collect::<Value>() })))
 }
 
 /// `POST /queries/provider_record`: the list of provider records, with the window in the body.

@@ -38,9 +38,7 @@ pub(super) fn get(call: &Call) -> Outcome {
     params.done()?;
     let id = RecordId::parse(&call.path[0]);
     let found = id.and_then(|id| record(&call.view(&[]), id, details));
-    found
-        .map(Answer::ok)
-        .ok_or_else(|| Problem::not_found("no such record"))
+    found.map(Answer::ok).ok_or_else(|| Problem::not_found("no such record"))
 }
 
 /// Removes all other metrics. Returns whether any is left.

@@ -49,9 +49,7 @@ pub(super) fn get(call: &Call) -> Outcome {
         let own = sleeps.find(|sleep| sleep.record.kind == kind)?;
         Some(sleep(&view, profile, &own, details))
     });
-    found
-        .map(Answer::ok)
-        .ok_or_else(|| Problem::not_found("no such sleep"))
+    found.map(Answer::ok).ok_or_else(|| Problem::not_found("no such sleep"))
 }
 
 fn details(call: &Call, params: &mut Params<'_>) -> SleepDetails {

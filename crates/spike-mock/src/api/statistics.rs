@@ -12,13 +12,8 @@ use crate::render::{Row, RowSource, hourly_rows};
 use crate::time::{Span, timestamp};
 
 /// Statistic types that exist per day only.
-const DAILY_ONLY: [&str; 5] = [
-    "sleep_score",
-    "stress_score",
-    "recovery_score",
-    "activity_score",
-    "sleep_duration_total",
-];
+const DAILY_ONLY: [&str; 5] =
+    ["sleep_score", "stress_score", "recovery_score", "activity_score", "sleep_duration_total"];
 
 /// The parameters of both operations.
 struct StatisticsQuery {
@@ -41,8 +36,7 @@ impl StatisticsQuery {
     }
 
     fn view(&self, call: &Call) -> UserView {
-        call.view(&self.providers)
-            .excluding_manual(self.exclude_manual)
+        call.view(&self.providers).excluding_manual(self.exclude_manual)
     }
 
     /// Adds the values of a row to an object; `None` if there are no values.
@@ -87,14 +81,12 @@ pub(super) fn interval(call: &Call) -> Outcome {
     let query = StatisticsQuery::read(&mut params, is_hourly);
     params.done()?;
     let view = query.view(call);
-    let rows = hourly_rows(&view, window, &query.types)
-        .into_iter()
-        .filter_map(|(span, row)| {
-            let bounds = json!({
-                "from_timestamp": timestamp(span.start), "to_timestamp": timestamp(span.end),
-            });
-            query.finish(row, bounds)
+    let rows = hourly_rows(&view, window, &query.types).into_iter().filter_map(|(span, row)| {
+        let bounds = json!({
+            "from_timestamp": timestamp(span.start), "to_timestamp": timestamp(span.end),
         });
+        query.finish(row, bounds)
+    });
     Ok(windowed(window, "statistics", rows.collect()))
 }
 

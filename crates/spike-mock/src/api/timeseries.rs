@@ -37,13 +37,9 @@ pub(super) fn timeseries(call: &Call) -> Outcome {
     };
     let columns = Columns::new(metric, &merged.points, base);
     let profiles = merged.profiles.iter();
-    let slugs: Vec<&str> = profiles
-        .clone()
-        .map(|profile| profile.slug.as_str())
-        .collect();
-    let sources: BTreeSet<String> = profiles
-        .map(|profile| profile.source(SourceScope::Intraday))
-        .collect();
+    let slugs: Vec<&str> = profiles.clone().map(|profile| profile.slug.as_str()).collect();
+    let sources: BTreeSet<String> =
+        profiles.map(|profile| profile.source(SourceScope::Intraday)).collect();
     let mut answer = json!({
         "metric": metric,
         "offsets": columns.offsets,

@@ -59,16 +59,11 @@ pub(super) fn file(fields: &mut Fields, types: &[FileType]) -> Option<UploadedCo
 
 /// Reads either `body` or `body_url`: exactly one of the two.
 pub(super) fn file_or_url(fields: &mut Fields, types: &[FileType]) -> Option<UploadedContent> {
-    match (
-        fields.get("body").is_some(),
-        fields.get("body_url").is_some(),
-    ) {
+    match (fields.get("body").is_some(), fields.get("body_url").is_some()) {
         (true, false) => file(fields, types),
         (false, true) => {
             let url = fields.text("body_url", false)?;
-            let host = url
-                .strip_prefix("https://")
-                .or_else(|| url.strip_prefix("http://"));
+            let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
             if host.is_none_or(str::is_empty) {
                 fields.error("body_url", "expected an http or https URL");
             }
@@ -88,10 +83,7 @@ fn is_small_png(bytes: &[u8]) -> bool {
         four.map(u32::from_be_bytes)
     };
     bytes.get(12..16) == Some(b"IHDR")
-        && [size(16), size(20)]
-            .into_iter()
-            .flatten()
-            .any(|size| size < 512)
+        && [size(16), size(20)].into_iter().flatten().any(|size| size < 512)
 }
 
 #[cfg(test)]

@@ -18,11 +18,7 @@ pub(super) fn list(call: &Call) -> Outcome {
     let providers = params.list("providers", is_provider);
     let details = details(call, &mut params);
     params.done()?;
-    Ok(windowed(
-        window,
-        "workouts",
-        json!(workouts(&call.view(&providers), window, details)),
-    ))
+    Ok(windowed(window, "workouts", json!(workouts(&call.view(&providers), window, details))))
 }
 
 /// One workout.
@@ -37,21 +33,13 @@ pub(super) fn get(call: &Call) -> Outcome {
             PathId::RecordId => &[RecordKind::Workout],
             PathId::WorkoutId => &[RecordKind::WorkoutAlias],
             PathId::ActivityId => &[RecordKind::ActivityAlias],
-            _ => &[
-                RecordKind::Workout,
-                RecordKind::WorkoutAlias,
-                RecordKind::ActivityAlias,
-            ],
+            _ => &[RecordKind::Workout, RecordKind::WorkoutAlias, RecordKind::ActivityAlias],
         };
-        let profile = view
-            .profile(record.provider)
-            .filter(|_| accepted.contains(&record.kind))?;
+        let profile = view.profile(record.provider).filter(|_| accepted.contains(&record.kind))?;
         let own = Workout::of_day(&view, profile, record.day)?;
         Some(workout(&view, &own, details))
     });
-    found
-        .map(Answer::ok)
-        .ok_or_else(|| Problem::not_found("no such workout"))
+    found.map(Answer::ok).ok_or_else(|| Problem::not_found("no such workout"))
 }
 
 fn details(call: &Call, params: &mut Params<'_>) -> WorkoutDetails {

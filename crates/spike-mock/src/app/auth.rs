@@ -80,9 +80,7 @@ impl TokenKey {
         let (signed, signature) = token.rsplit_once('.')?;
         let (head, payload) = signed.split_once('.')?;
         let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
-        mac(&self.0, signed.as_bytes())?
-            .verify_slice(&signature)
-            .ok()?;
+        mac(&self.0, signed.as_bytes())?.verify_slice(&signature).ok()?;
         let head: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(head).ok()?).ok()?;
         if head.get("alg").and_then(Value::as_str) != Some("HS256") {
             return None;
@@ -91,12 +89,8 @@ impl TokenKey {
         Some(Claims {
             application_id: payload.get("iss")?.as_str()?.to_owned(),
             user: payload.get("sub")?.as_str()?.to_owned(),
-            generation: payload
-                .get("jti")
-                .map_or(Some(0), |jti| jti.as_str()?.parse().ok())?,
-            expires: payload
-                .get("exp")
-                .map_or(Some(None), |exp| exp.as_i64().map(Some))?,
+            generation: payload.get("jti").map_or(Some(0), |jti| jti.as_str()?.parse().ok())?,
+            expires: payload.get("exp").map_or(Some(None), |exp| exp.as_i64().map(Some))?,
         })
     }
 }
@@ -108,10 +102,7 @@ mod tests {
     #[test]
     fn signatures_match_known_results() {
         let first = "e070ea58e2b1d7d01a9570b89fc99e76c73cf3dc8aab4f31ae0136821f8f0199";
-        assert_eq!(
-            sign("HMAC_KEY_FROM_ADMIN_CONSOLE", b"my_application_user_123"),
-            first
-        );
+        assert_eq!(sign("HMAC_KEY_FROM_ADMIN_CONSOLE", b"my_application_user_123"), first);
         let second = "d811bd44a27ecdae12205c213c4c33c5edc91ee7247687bf8b4b0a9031ea3c08";
         assert!(signature_matches("0123456789abcdef", "User1", second));
         assert!(!signature_matches("0123456789abcdef", "User2", second));
@@ -147,14 +138,7 @@ mod tests {
     #[test]
     fn modified_tokens_are_rejected() {
         let key = TokenKey::new("secret");
-        for claims in [
-            claims(),
-            Claims {
-                generation: 3,
-                expires: Some(17),
-                ..claims()
-            },
-        ] {
+        for claims in [claims(), Claims { generation: 3, expires: Some(17), ..claims() }] {
             let token = key.write(&claims);
             assert_eq!(key.read(&token), Some(claims));
             assert_eq!(TokenKey::new("other").read(&token), None);

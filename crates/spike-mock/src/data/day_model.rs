@@ -69,8 +69,7 @@ impl DayModel {
 
     /// The slot that contains an instant of this day.
     pub(crate) fn slot_at(&self, at: Secs) -> Option<&Slot> {
-        self.slots
-            .get(usize::try_from((at - self.span.start).div_euclid(SLOT)).ok()?)
+        self.slots.get(usize::try_from((at - self.span.start).div_euclid(SLOT)).ok()?)
     }
 
     /// The two nights that overlap this day, each with the day on which it ends.
@@ -85,11 +84,7 @@ impl DayModel {
     /// Steps and metres on foot, distributed by the local hour.
     fn add_walking(&mut self, person: &Person) {
         let mut random = person.random(6, self.day);
-        let by_hour = if self.day.is_weekend() {
-            &WEEKEND
-        } else {
-            &WORKDAY
-        };
+        let by_hour = if self.day.is_weekend() { &WEEKEND } else { &WORKDAY };
         let target = person.steps * (1.0 + 0.22 * random.normal()).clamp(0.35, 1.9);
         let stride = person.height_m * 0.414;
         let sleeps = [Some(self.night.span), Some(self.next_night.span), self.nap];

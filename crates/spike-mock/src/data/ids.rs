@@ -48,12 +48,7 @@ pub(crate) struct RecordRef {
 
 impl RecordRef {
     pub(crate) fn new(kind: RecordKind, provider: u8, day: Day) -> Self {
-        Self {
-            kind,
-            provider,
-            day,
-            index: 0,
-        }
+        Self { kind, provider, day, index: 0 }
     }
 }
 
@@ -97,10 +92,7 @@ impl RecordId {
 
     /// Reads the hyphenated form, in either case.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        Uuid::try_parse(text)
-            .ok()
-            .filter(|_| text.len() == 36)
-            .map(Self)
+        Uuid::try_parse(text).ok().filter(|_| text.len() == 36).map(Self)
     }
 
     /// Puts 60 and 62 bits around version and variant.
@@ -125,12 +117,8 @@ mod tests {
     fn ids_decode_to_their_record_for_their_person_only() {
         for (number, kind) in KINDS.into_iter().enumerate() {
             let index = number as u8;
-            let record = RecordRef {
-                kind,
-                provider: 7 + index,
-                day: Day(20_000 + number as i64),
-                index,
-            };
+            let record =
+                RecordRef { kind, provider: 7 + index, day: Day(20_000 + number as i64), index };
             let id = RecordId::of(42, record);
             assert_eq!(id.decode(42), Some(record));
             assert_eq!(id.decode(43), None);

@@ -26,16 +26,7 @@ pub(crate) fn decimals(name: &str) -> i32 {
         "latitude" | "longitude" => 6,
         _ if starts(&["distance", "calories", "speed", "body_mass_index"]) => 4,
         _ if starts(&["breathing_rate", "cadence"]) => 4,
-        _ if starts(&[
-            "spo2",
-            "sleep_breathing_rate",
-            "body_fat",
-            "pace",
-            "elevation",
-        ]) =>
-        {
-            2
-        }
+        _ if starts(&["spo2", "sleep_breathing_rate", "body_fat", "pace", "elevation"]) => 2,
         _ if name.contains("temperature") => 2,
         _ => 0,
     }

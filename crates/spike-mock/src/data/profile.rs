@@ -47,9 +47,7 @@ pub(crate) enum SourceScope {
 impl Profile {
     /// The profile of a provider of the vocabulary.
     pub(crate) fn of(slug: &str) -> Option<Self> {
-        let number = Provider::ALL
-            .iter()
-            .position(|provider| provider.as_str() == slug)?;
+        let number = Provider::ALL.iter().position(|provider| provider.as_str() == slug)?;
         let watch = Self {
             slug: slug.to_owned(),
             number: u8::try_from(number).ok()?,

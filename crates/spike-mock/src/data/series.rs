@@ -34,15 +34,14 @@ impl DeviceDay<'_> {
                 let mut random = wear::random(self.person, self.profile, 5, self.model.day);
                 self.after_the_night(metric, random.normal() * 0.3)
             }
-            "hrv_rmssd" => self.asleep(metric, 1, |random, resting| {
-                68.0 - 0.45 * resting + random.normal() * 9.0
-            }),
+            "hrv_rmssd" => self
+                .asleep(metric, 1, |random, resting| 68.0 - 0.45 * resting + random.normal() * 9.0),
             "hrv_sdnn" => self.asleep(metric, 12, |random, resting| {
                 79.0 - 0.45 * resting + random.normal() * 8.0
             }),
-            "spo2" => self.asleep(metric, 12, |random, _| {
-                (96.6 + random.normal() * 0.9).min(100.0)
-            }),
+            "spo2" => {
+                self.asleep(metric, 12, |random, _| (96.6 + random.normal() * 0.9).min(100.0))
+            }
             "breathing_rate" => self.asleep(metric, 6, |random, _| 14.4 + random.normal() * 0.8),
             "glucose" => self.glucose(),
             "weight" | "body_mass_index" | "body_fat" => self.body(metric),
@@ -78,11 +77,7 @@ impl DeviceDay<'_> {
 
     fn activity(&self, metric: &str) -> Vec<Point> {
         let parts = summands(metric);
-        let epoch = if metric == "speed" {
-            1
-        } else {
-            self.profile.epoch.max(1)
-        };
+        let epoch = if metric == "speed" { 1 } else { self.profile.epoch.max(1) };
         let also_zero = matches!(metric, "steps" | "distance" | "distance_walking")
             || metric.starts_with("calories");
         let record = self.id(RecordKind::Daily);
@@ -102,10 +97,7 @@ impl DeviceDay<'_> {
 
     /// The points of a training session entered manually: no basal calories and no steps, which no device saw.
     fn manual_training(&self, metric: &str, parts: &[&str]) -> Vec<Point> {
-        let accepted = self
-            .model
-            .training
-            .filter(|own| own.manual && self.profile.manual_input);
+        let accepted = self.model.training.filter(|own| own.manual && self.profile.manual_input);
         let Some(training) = accepted else {
             return Vec::new();
         };
@@ -117,10 +109,7 @@ impl DeviceDay<'_> {
             let value = parts.iter().map(|part| self.measured(part, slot)).sum();
             let span = Span::new(span.start, span.start + SLOT);
             let point = self.point(metric, span, value, record);
-            (value > 0.0).then_some(Point {
-                manual: true,
-                ..point
-            })
+            (value > 0.0).then_some(Point { manual: true, ..point })
         });
         points.collect()
     }
@@ -182,11 +171,7 @@ impl DeviceDay<'_> {
             let start = point.start - point.start.rem_euclid(QUARTER);
             match points.last_mut() {
                 Some(last) if last.start == start => last.value = choose(last.value, point.value),
-                _ => points.push(Point {
-                    start,
-                    seconds: QUARTER,
-                    ..point
-                }),
+                _ => points.push(Point { start, seconds: QUARTER, ..point }),
             }
         }
         points
@@ -234,9 +219,7 @@ impl DeviceDay<'_> {
     fn sleeps(&self, metric: &str) -> Vec<Point> {
         let night = sleep::night(self.person, self.profile, self.model);
         let nap = sleep::nap(self.person, self.profile, self.model);
-        let sleeps = night
-            .into_iter()
-            .chain(nap.filter(|nap| self.wear.all(nap.span)));
+        let sleeps = night.into_iter().chain(nap.filter(|nap| self.wear.all(nap.span)));
         let points = sleeps.filter_map(|sleep| {
             Some(self.point(metric, sleep.span, sleep.metric(metric)?, sleep.id))
         });

@@ -22,20 +22,12 @@ pub(crate) struct Sleep {
 
 impl Sleep {
     fn new(person: &Person, record: RecordRef, span: Span, stages: Vec<Stage>) -> Self {
-        Self {
-            record,
-            id: RecordId::of(person.key, record),
-            span,
-            stages,
-        }
+        Self { record, id: RecordId::of(person.key, record), span, stages }
     }
 
     /// Milliseconds in some stages.
     pub(crate) fn millis_in(&self, names: &[&str]) -> i64 {
-        let matching = self
-            .stages
-            .iter()
-            .filter(|stage| names.contains(&stage.name));
+        let matching = self.stages.iter().filter(|stage| names.contains(&stage.name));
         1_000 * matching.map(|stage| stage.span.seconds()).sum::<i64>()
     }
 
@@ -57,10 +49,7 @@ impl Sleep {
 
     /// Milliseconds awake before falling asleep.
     fn latency(&self) -> i64 {
-        let first = self
-            .stages
-            .first()
-            .filter(|stage| stage.name.starts_with("awake"));
+        let first = self.stages.first().filter(|stage| stage.name.starts_with("awake"));
         first.map_or(0, |stage| stage.span.seconds() * 1_000)
     }
 
@@ -113,12 +102,7 @@ pub(crate) fn night(person: &Person, profile: &Profile, model: &DayModel) -> Opt
 pub(crate) fn nap(person: &Person, profile: &Profile, model: &DayModel) -> Option<Sleep> {
     let span = model.nap.filter(|_| profile.sleep)?;
     let record = RecordRef::new(RecordKind::Nap, profile.number, model.day);
-    Some(Sleep::new(
-        person,
-        record,
-        span,
-        vec![Stage { span, name: "nap" }],
-    ))
+    Some(Sleep::new(person, record, span, vec![Stage { span, name: "nap" }]))
 }
 
 /// Phones distinguish two kinds of being awake: in bed, and out of bed.

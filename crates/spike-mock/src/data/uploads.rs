@@ -17,20 +17,14 @@ pub(crate) struct UploadedContent {
 impl UploadedContent {
     /// A text, or the URL of a file.
     pub(crate) fn text(text: &str) -> Self {
-        Self {
-            salt: hash_text(text),
-            readable: !text.contains(UNREADABLE),
-        }
+        Self { salt: hash_text(text), readable: !text.contains(UNREADABLE) }
     }
 
     /// A file, as base64 and as bytes.
     pub(crate) fn file(base64: &str, bytes: &[u8]) -> Self {
         let mut parts = bytes.windows(UNREADABLE.len());
         let readable = !parts.any(|part| part == UNREADABLE.as_bytes());
-        Self {
-            salt: hash_text(base64),
-            readable,
-        }
+        Self { salt: hash_text(base64), readable }
     }
 }
 

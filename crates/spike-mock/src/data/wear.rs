@@ -24,32 +24,21 @@ impl WearTime {
             .filter(|(_, day)| !is_worn_by_night(person, profile, *day))
             .map(|(night, _)| night.span);
         let manual = model.training.filter(|training| training.manual);
-        let taken_off: Vec<Span> = nights_off
-            .chain(manual.map(|training| training.span))
-            .collect();
+        let taken_off: Vec<Span> = nights_off.chain(manual.map(|training| training.span)).collect();
         let is_worn = |quarter: Span| {
-            let asleep = model
-                .nights()
-                .iter()
-                .any(|(night, _)| quarter.overlaps(night.span));
+            let asleep = model.nights().iter().any(|(night, _)| quarter.overlaps(night.span));
             let charged = !asleep && charging.is_some_and(|span| span.overlaps(quarter));
             !left_at_home && !charged && !taken_off.iter().any(|span| span.overlaps(quarter))
         };
         let start = model.span.start;
         let whole = Span::new(start, start + model.span.seconds() / QUARTER * QUARTER);
-        Self {
-            start,
-            quarters: whole.split(QUARTER).map(is_worn).collect(),
-        }
+        Self { start, quarters: whole.split(QUARTER).map(is_worn).collect() }
     }
 
     /// Whether the device was worn at an instant of the day.
     pub(crate) fn at(&self, at: Secs) -> bool {
         let index = usize::try_from((at - self.start).div_euclid(QUARTER)).ok();
-        index
-            .and_then(|index| self.quarters.get(index))
-            .copied()
-            .unwrap_or(false)
+        index.and_then(|index| self.quarters.get(index)).copied().unwrap_or(false)
     }
 
     /// Whether the device was worn during a whole span of the day.
@@ -75,9 +64,7 @@ fn charging_time(person: &Person, profile: &Profile, model: &DayModel) -> Option
     if !random.chance(share) {
         return None;
     }
-    let start = person
-        .zone
-        .local(model.day, minute + random.integer(0, 3) * 15);
+    let start = person.zone.local(model.day, minute + random.integer(0, 3) * 15);
     Some(Span::new(start, start + random.integer(2, 4) * QUARTER))
 }
 

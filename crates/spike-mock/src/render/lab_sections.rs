@@ -5,24 +5,11 @@ use serde_json::{Value, json};
 use crate::data::{Random, hash_text};
 
 /// LOINC code and name, name on the report, standard name, unit, normal range, decimals.
-type LabTest = (
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-    (f64, f64),
-    i32,
-);
+type LabTest =
+    (&'static str, &'static str, &'static str, &'static str, &'static str, (f64, f64), i32);
 
 /// LOINC code and name, name on the report, standard name, tests.
-type LabPanel = (
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static [LabTest],
-);
+type LabPanel = (&'static str, &'static str, &'static str, &'static str, &'static [LabTest]);
 
 #[rustfmt::skip]
 const PANELS: [LabPanel; 3] = [
@@ -46,17 +33,15 @@ const PANELS: [LabPanel; 3] = [
 
 /// The sections of a report with this content.
 pub(super) fn sections(salt: u64) -> Value {
-    let sections = PANELS
-        .iter()
-        .map(|(code, common, original, standard, tests)| {
-            json!({
-                "loinc_code": code,
-                "loinc_common_name": common,
-                "original_section_name": original,
-                "standard_section_name": standard,
-                "results": tests.iter().map(|test| result(salt, test)).collect::<Vec<_>>(),
-            })
-        });
+    let sections = PANELS.iter().map(|(code, common, original, standard, tests)| {
+        json!({
+            "loinc_code": code,
+            "loinc_common_name": common,
+            "original_section_name": original,
+            "standard_section_name": standard,
+            "results": tests.iter().map(|test| result(salt, test)).collect::<Vec<_>>(),
+        })
+    });
     sections.chain([urine(salt)]).collect()
 }
 

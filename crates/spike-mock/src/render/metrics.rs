@@ -7,11 +7,7 @@ use crate::time::Span;
 
 /// A number with the decimals of its metric; an integer where there are none.
 pub(crate) fn number(name: &str, value: f64) -> Value {
-    if decimals(name) == 0 {
-        json!(value.round() as i64)
-    } else {
-        json!(rounded(name, value))
-    }
+    if decimals(name) == 0 { json!(value.round() as i64) } else { json!(rounded(name, value)) }
 }
 
 const SUMS: [&str; 11] = [
@@ -38,12 +34,7 @@ pub(super) struct Metrics<'a> {
 
 impl<'a> Metrics<'a> {
     fn new(view: &'a UserView, profile: &'a Profile, span: Span) -> Self {
-        Self {
-            view,
-            profile,
-            span,
-            values: Map::new(),
-        }
+        Self { view, profile, span, values: Map::new() }
     }
 
     /// Sums and means of the provider's own series.
@@ -83,11 +74,8 @@ impl<'a> Metrics<'a> {
         if !sleep.is_nap() {
             metrics.insert_means(&["heartrate_resting", "sleep_skin_temperature_deviation"]);
         }
-        let names = [
-            "sleep_breathing_rate_min",
-            "sleep_breathing_rate",
-            "sleep_breathing_rate_max",
-        ];
+        let names =
+            ["sleep_breathing_rate_min", "sleep_breathing_rate", "sleep_breathing_rate_max"];
         metrics.insert_spread("breathing_rate", names);
         metrics.values
     }
@@ -103,10 +91,7 @@ impl<'a> Metrics<'a> {
         metrics.insert("duration_active", (span.seconds() * 1_000) as f64);
         let distance = training.sport.distance;
         // A provider without series still has the totals of the session.
-        for metric in distance
-            .into_iter()
-            .chain(["steps", "calories_burned_active"])
-        {
+        for metric in distance.into_iter().chain(["steps", "calories_burned_active"]) {
             let sum = sum(&metrics.points(metric));
             if sum > 0.0 {
                 metrics.insert(metric, sum);
@@ -132,10 +117,7 @@ impl<'a> Metrics<'a> {
 
     /// Means over time of those metrics that the provider measures.
     fn insert_means(&mut self, metrics: &[&str]) {
-        for metric in metrics
-            .iter()
-            .filter(|metric| self.profile.measures(metric))
-        {
+        for metric in metrics.iter().filter(|metric| self.profile.measures(metric)) {
             if let Some([_, mean, _]) = spread(&self.points(metric)) {
                 self.insert(metric, mean);
             }
@@ -148,10 +130,7 @@ impl<'a> Metrics<'a> {
             return;
         }
         let values = spread(&self.points(metric));
-        for (name, value) in values
-            .into_iter()
-            .flat_map(|values| names.into_iter().zip(values))
-        {
+        for (name, value) in values.into_iter().flat_map(|values| names.into_iter().zip(values)) {
             self.insert(name, value);
         }
     }
@@ -167,9 +146,5 @@ fn spread(points: &[Point]) -> Option<[f64; 3]> {
     let weight = |point: &Point| point.seconds.max(1) as f64;
     let total: f64 = points.iter().map(weight).sum();
     let weighted: f64 = points.iter().map(|point| point.value * weight(point)).sum();
-    Some([
-        values().reduce(f64::min)?,
-        weighted / total,
-        values().reduce(f64::max)?,
-    ])
+    Some([values().reduce(f64::min)?, weighted / total, values().reduce(f64::max)?])
 }

@@ -34,22 +34,12 @@ enum RecordContent<'a> {
 /// The records that start in a span, sorted by time.
 pub(crate) fn records(view: &UserView, span: Span, provider_specific: bool) -> Vec<Value> {
     let all = view.days(span).flat_map(|day| {
-        view.profiles
-            .iter()
-            .flat_map(move |profile| records_of_day(view, profile, day))
+        view.profiles.iter().flat_map(move |profile| records_of_day(view, profile, day))
     });
-    let mut records: Vec<_> = all
-        .filter(|record| span.contains(record.span.start))
-        .collect();
+    let mut records: Vec<_> = all.filter(|record| span.contains(record.span.start)).collect();
     records.sort_by_key(|record| (record.span.start, record.id));
-    let details = RecordDetails {
-        provider_specific,
-        samples: false,
-    };
-    records
-        .iter()
-        .map(|record| render(view, record, details))
-        .collect()
+    let details = RecordDetails { provider_specific, samples: false };
+    records.iter().map(|record| render(view, record, details)).collect()
 }
 
 /// The record with an id, unless it is an alias.
@@ -69,13 +59,7 @@ fn records_of_day<'a>(view: &UserView, profile: &'a Profile, day: Day) -> Vec<Pr
     let id = |kind| view.id(RecordRef::new(kind, profile.number, day));
     let mut records = Vec::new();
     let mut push = |id, span, content| {
-        records.push(ProviderRecord {
-            id,
-            span,
-            profile,
-            day,
-            content,
-        });
+        records.push(ProviderRecord { id, span, profile, day, content });
     };
     if profile.epoch > 0 || profile.pulse > 0 || profile.glucose {
         let span = Span::new(local.start, local.end.min(view.now));
@@ -85,22 +69,12 @@ fn records_of_day<'a>(view: &UserView, profile: &'a Profile, day: Day) -> Vec<Pr
         push(sleep.id, sleep.span, RecordContent::Sleep(sleep));
     }
     if let Some(workout) = Workout::of_day(view, profile, day) {
-        push(
-            workout.id(view),
-            workout.training.span,
-            RecordContent::Workout(workout),
-        );
+        push(workout.id(view), workout.training.span, RecordContent::Workout(workout));
     }
     if profile.weight {
         for point in view.points_of_day(profile, "weight", day) {
-            let content = RecordContent::Body {
-                manual: point.manual,
-            };
-            push(
-                id(RecordKind::Body),
-                Span::new(point.start, point.end()),
-                content,
-            );
+            let content = RecordContent::Body { manual: point.manual };
+            push(id(RecordKind::Body), Span::new(point.start, point.end()), content);
         }
     }
     records
@@ -108,33 +82,18 @@ fn records_of_day<'a>(view: &UserView, profile: &'a Profile, day: Day) -> Vec<Pr
 
 fn render(view: &UserView, record: &ProviderRecord<'_>, details: RecordDetails) -> Value {
     let (id, profile, span) = (record.id, record.profile, record.span);
-    let basic = |scope, manual| {
-        head(
-            view,
-            RecordHead {
-                profile,
-                scope,
-                id,
-                span,
-                manual,
-            },
-        )
-    };
+    let basic = |scope, manual| head(view, RecordHead { profile, scope, id, span, manual });
     let (mut value, mut metrics) = match &record.content {
-        RecordContent::Daily => (
-            basic(SourceScope::Daily, false),
-            daily_metrics(view, record),
-        ),
+        RecordContent::Daily => (basic(SourceScope::Daily, false), daily_metrics(view, record)),
         RecordContent::Sleep(sleep) => {
             let mut value = basic(SourceScope::Sleep, false);
             value["activity_type"] = json!("sleep");
             value["activity_tags"] = json!(["sleep"]);
             (value, Metrics::of_sleep(view, profile, sleep))
         }
-        RecordContent::Body { manual } => (
-            basic(SourceScope::Daily, *manual),
-            body_metrics(view, record),
-        ),
+        RecordContent::Body { manual } => {
+            (basic(SourceScope::Daily, *manual), body_metrics(view, record))
+        }
         RecordContent::Workout(workout) => {
             let mut value = workout.base(view);
             value["activity_type"] = json!(workout.training.sport.name);
@@ -179,11 +138,7 @@ fn daily_metrics(view: &UserView, record: &ProviderRecord<'_>) -> Map<String, Va
     let resting = "heartrate_resting";
     if profile.measures(resting) {
         let points = view.points_of_day(profile, resting, record.day);
-        metrics.extend(
-            points
-                .first()
-                .map(|own| (resting.to_owned(), number(resting, own.value))),
-        );
+        metrics.extend(points.first().map(|own| (resting.to_owned(), number(resting, own.value))));
     }
     metrics
 }
@@ -192,11 +147,7 @@ fn body_metrics(view: &UserView, record: &ProviderRecord<'_>) -> Map<String, Val
     let mut metrics = Map::new();
     for name in ["weight", "body_mass_index", "body_fat"] {
         let points = view.points_of_day(record.profile, name, record.day);
-        metrics.extend(
-            points
-                .iter()
-                .map(|own| (name.to_owned(), number(name, own.value))),
-        );
+        metrics.extend(points.iter().map(|own| (name.to_owned(), number(name, own.value))));
     }
     metrics
 }

@@ -22,19 +22,10 @@ pub(crate) struct Columns {
 impl Columns {
     pub(crate) fn new(metric: &str, points: &[Point], base: Secs) -> Self {
         Self {
-            offsets: points
-                .iter()
-                .map(|point| (point.start - base) * 1_000)
-                .collect(),
+            offsets: points.iter().map(|point| (point.start - base) * 1_000).collect(),
             durations: points.iter().map(|point| point.seconds * 1_000).collect(),
-            values: points
-                .iter()
-                .map(|point| number(metric, point.value))
-                .collect(),
-            record_ids: points
-                .iter()
-                .map(|point| point.record.to_string())
-                .collect(),
+            values: points.iter().map(|point| number(metric, point.value)).collect(),
+            record_ids: points.iter().map(|point| point.record.to_string()).collect(),
         }
     }
 }

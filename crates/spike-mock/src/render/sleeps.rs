@@ -24,9 +24,7 @@ pub(crate) fn sleeps(view: &UserView, first: Day, last: Day, details: SleepDetai
     let mut sleeps: Vec<(&Profile, Sleep)> = days
         .flat_map(|day| view.profiles.iter().map(move |profile| (profile, day)))
         .flat_map(|(profile, day)| {
-            view.sleeps(profile, day)
-                .into_iter()
-                .map(move |sleep| (profile, sleep))
+            view.sleeps(profile, day).into_iter().map(move |sleep| (profile, sleep))
         })
         .collect();
     sleeps.sort_by_key(|(_, sleep)| (sleep.span.start, sleep.id));
@@ -42,24 +40,11 @@ pub(crate) fn sleep(
 ) -> Value {
     let (id, span) = (sleep.id, sleep.span);
     let scope = SourceScope::Sleep;
-    let mut value = head(
-        view,
-        RecordHead {
-            profile,
-            scope,
-            id,
-            span,
-            manual: false,
-        },
-    );
+    let mut value = head(view, RecordHead { profile, scope, id, span, manual: false });
     value["metrics"] = Value::Object(Metrics::of_sleep(view, profile, sleep));
     if details.sleep_id {
         let index = u8::from(sleep.is_nap());
-        let alias = RecordRef {
-            kind: RecordKind::SleepAlias,
-            index,
-            ..sleep.record
-        };
+        let alias = RecordRef { kind: RecordKind::SleepAlias, index, ..sleep.record };
         value["sleep_id"] = json!(view.id(alias).to_string());
     }
     if details.stages {
@@ -75,13 +60,7 @@ pub(crate) fn sleep(
         value["stages"] = stages.collect();
     }
     if details.samples {
-        let metrics = [
-            "heartrate",
-            "hrv_rmssd",
-            "hrv_sdnn",
-            "spo2",
-            "breathing_rate",
-        ];
+        let metrics = ["heartrate", "hrv_rmssd", "hrv_sdnn", "spo2", "breathing_rate"];
         value["samples"] = samples(view, profile, &metrics, span);
     }
     value

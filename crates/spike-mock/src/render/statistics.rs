@@ -28,11 +28,7 @@ const CALORIES: [&str; 2] = ["calories_burned_basal", "calories_burned_active"];
 
 impl<'a> RowSource<'a> {
     pub(crate) fn new(view: &'a UserView, window: Span) -> Self {
-        Self {
-            view,
-            window,
-            series: HashMap::new(),
-        }
+        Self { view, window, series: HashMap::new() }
     }
 
     /// The row of a span, which is the local day `day` if that is given.
@@ -116,10 +112,7 @@ impl<'a> RowSource<'a> {
     fn mean(&mut self, row: &mut Row, metric: &'static str, span: Span) -> Option<f64> {
         let points = self.slice(row, metric, span);
         let total: f64 = points.iter().map(|point| point.seconds as f64).sum();
-        let weighted: f64 = points
-            .iter()
-            .map(|point| point.value * point.seconds as f64)
-            .sum();
+        let weighted: f64 = points.iter().map(|point| point.value * point.seconds as f64).sum();
         (total > 0.0).then(|| weighted / total)
     }
 
@@ -137,8 +130,7 @@ impl<'a> RowSource<'a> {
     fn slice(&mut self, row: &mut Row, metric: &'static str, span: Span) -> &[Point] {
         let (view, window) = (self.view, self.window);
         let series = self.series.entry(metric).or_insert_with(|| {
-            view.merged(metric, &MergeMethod::MergeMaximizeCoverage, window)
-                .points
+            view.merged(metric, &MergeMethod::MergeMaximizeCoverage, window).points
         });
         let start = series.partition_point(|point| point.start < span.start);
         let end = series.partition_point(|point| point.start < span.end);

@@ -35,11 +35,7 @@ fn add_content(value: &mut Value, content: &DishContent) {
     value["unit"] = json!(content.unit);
     add_text(value, "dish_name_translated", &content.dish_name_translated);
     add_text(value, "dish_description", &content.dish_description);
-    add_text(
-        value,
-        "dish_description_translated",
-        &content.dish_description_translated,
-    );
+    add_text(value, "dish_description_translated", &content.dish_description_translated);
     add_text(value, "nutri_score", &content.nutri_score);
     add_fields(value, &content.fields);
     if let Some(ingredients) = &content.ingredients {

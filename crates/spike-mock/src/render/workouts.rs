@@ -37,11 +37,7 @@ impl<'a> Workout<'a> {
     pub(crate) fn of_day(view: &UserView, profile: &'a Profile, day: Day) -> Option<Self> {
         let training = view.training(profile, day)?;
         let record = RecordRef::new(RecordKind::Workout, profile.number, day);
-        Some(Self {
-            profile,
-            training,
-            record,
-        })
+        Some(Self { profile, training, record })
     }
 
     pub(super) fn id(&self, view: &UserView) -> RecordId {
@@ -52,16 +48,7 @@ impl<'a> Workout<'a> {
     pub(super) fn base(&self, view: &UserView) -> Value {
         let (profile, span, manual) = (self.profile, self.training.span, self.training.manual);
         let scope = SourceScope::Workout;
-        let mut value = head(
-            view,
-            RecordHead {
-                profile,
-                scope,
-                id: self.id(view),
-                span,
-                manual,
-            },
-        );
+        let mut value = head(view, RecordHead { profile, scope, id: self.id(view), span, manual });
         value["is_source_aggregated"] = json!(false);
         let metrics = Metrics::of_training(view, profile, &self.training, span);
         value["metrics"] = Value::Object(metrics);
@@ -69,12 +56,7 @@ impl<'a> Workout<'a> {
     }
 
     pub(super) fn samples(&self, view: &UserView) -> Value {
-        samples(
-            view,
-            self.profile,
-            &["heartrate", "speed", "steps"],
-            self.training.span,
-        )
+        samples(view, self.profile, &["heartrate", "speed", "steps"], self.training.span)
     }
 
     fn division(&self, view: &UserView, part: Span) -> Value {
@@ -112,10 +94,7 @@ impl<'a> Workout<'a> {
     /// One point per minute on a circle near home; none for sports that stay in one place.
     fn route(&self, view: &UserView) -> Value {
         let (sport, span) = (self.training.sport, self.training.span);
-        if !matches!(
-            sport.distance,
-            Some("distance_running" | "distance_cycling")
-        ) {
+        if !matches!(sport.distance, Some("distance_running" | "distance_cycling")) {
             return json!([]);
         }
         let (latitude, longitude) = view.person.home;
@@ -145,18 +124,11 @@ impl<'a> Workout<'a> {
 /// The workouts that start in a span, sorted by time.
 pub(crate) fn workouts(view: &UserView, span: Span, details: WorkoutDetails) -> Vec<Value> {
     let all = view.days(span).flat_map(|day| {
-        view.profiles
-            .iter()
-            .filter_map(move |profile| Workout::of_day(view, profile, day))
+        view.profiles.iter().filter_map(move |profile| Workout::of_day(view, profile, day))
     });
-    let mut workouts: Vec<_> = all
-        .filter(|own| span.contains(own.training.span.start))
-        .collect();
+    let mut workouts: Vec<_> = all.filter(|own| span.contains(own.training.span.start)).collect();
     workouts.sort_by_key(|workout| (workout.training.span.start, workout.id(view)));
-    workouts
-        .iter()
-        .map(|own| workout(view, own, details))
-        .collect()
+    workouts.iter().map(|own| workout(view, own, details)).collect()
 }
 
 pub(crate) fn workout(view: &UserView, workout: &Workout<'_>, details: WorkoutDetails) -> Value {
@@ -166,10 +138,7 @@ pub(crate) fn workout(view: &UserView, workout: &Workout<'_>, details: WorkoutDe
         PathId::ActivityId => ("activity", RecordKind::ActivityAlias),
         _ => ("workout", RecordKind::WorkoutAlias),
     };
-    let alias = view.id(RecordRef {
-        kind,
-        ..workout.record
-    });
+    let alias = view.id(RecordRef { kind, ..workout.record });
     value[format!("{prefix}_id")] = json!(alias.to_string());
     value[format!("{prefix}_type")] = json!(sport.name);
     value[format!("{prefix}_tags")] = json!(sport.tags);

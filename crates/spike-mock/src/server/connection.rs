@@ -37,13 +37,7 @@ impl axum::serve::Listener for Listener {
                 Ok((stream, address)) => {
                     let _ = stream.set_nodelay(true);
                     self.control.lock().connections += 1;
-                    return (
-                        Connection {
-                            stream,
-                            handle: ConnectionHandle::default(),
-                        },
-                        address,
-                    );
+                    return (Connection { stream, handle: ConnectionHandle::default() }, address);
                 }
                 // No file descriptors left, or closed before it was accepted: yield, then retry.
                 Err(_) => tokio::task::yield_now().await,

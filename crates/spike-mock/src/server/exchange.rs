@@ -43,11 +43,7 @@ pub(super) async fn exchange(
         let problem = Problem::new(413, "the request body is too large");
         return finish(Answer::from(problem).into_response(), gzip).await;
     };
-    let path = head
-        .uri
-        .path()
-        .strip_prefix(PREFIX)
-        .filter(|path| path.starts_with('/'));
+    let path = head.uri.path().strip_prefix(PREFIX).filter(|path| path.starts_with('/'));
     if let Some(path) = path {
         let (gate, fault) = control.lock().arrive(RecordedRequest {
             method: head.method.as_str().to_owned(),
@@ -90,10 +86,9 @@ async fn fail(connection: &ConnectionHandle, fault: Fault, gzip: bool) -> Respon
     let problem = |status| Answer::from(Problem::new(status, "a fault requested by the test"));
     let (answer, gzip) = match fault {
         Fault::Status(status) => (problem(status), gzip),
-        Fault::StatusWithRetryAfter(status, after) => (
-            problem(status).with_header(header::RETRY_AFTER, after),
-            gzip,
-        ),
+        Fault::StatusWithRetryAfter(status, after) => {
+            (problem(status).with_header(header::RETRY_AFTER, after), gzip)
+        }
         Fault::Html(status) => {
             let page = "<html>\r\n<head><title>Gateway</title></head>\r\n<body><h1>The gateway has a problem</h1></body>\r\n</html>\r\n";
             (Answer::html(status, page), gzip)
@@ -106,27 +101,16 @@ async fn fail(connection: &ConnectionHandle, fault: Fault, gzip: bool) -> Respon
             return Response::new(Body::empty());
         }
         Fault::Stall => std::future::pending().await,
-        Fault::Body {
-            status,
-            content_type,
-            bytes,
-        } => (Answer::bytes(status, &content_type, bytes), false),
-        Fault::GzipBody {
-            status,
-            content_type,
-            bytes,
-        } => (
-            encoded(Answer::bytes(status, &content_type, compress(&bytes))),
-            false,
-        ),
-        Fault::GzipBomb { mebibytes } => (
-            encoded(Answer::bytes(200, JSON, gzip_bomb(mebibytes))),
-            false,
-        ),
-        Fault::BrokenGzip => (
-            encoded(Answer::bytes(200, JSON, "{\"not\": \"gzip\"}")),
-            false,
-        ),
+        Fault::Body { status, content_type, bytes } => {
+            (Answer::bytes(status, &content_type, bytes), false)
+        }
+        Fault::GzipBody { status, content_type, bytes } => {
+            (encoded(Answer::bytes(status, &content_type, compress(&bytes))), false)
+        }
+        Fault::GzipBomb { mebibytes } => {
+            (encoded(Answer::bytes(200, JSON, gzip_bomb(mebibytes))), false)
+        }
+        Fault::BrokenGzip => (encoded(Answer::bytes(200, JSON, "{\"not\": \"gzip\"}")), false),
         Fault::Redirect(status, location) => (Answer::redirect(status, location), gzip),
     };
     finish(answer.into_response(), gzip).await
@@ -152,10 +136,7 @@ fn half_a_body(stall: bool) -> Response {
     });
     let mut response = Response::new(Body::from_stream(half.chain(end)));
     let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/json"),
-    );
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("4096"));
     response
 }
@@ -163,14 +144,12 @@ fn half_a_body(stall: bool) -> Response {
 /// Compresses the body if the client accepts it and it is long enough.
 async fn finish(response: Response, gzip: bool) -> Response {
     let (mut head, body) = response.into_parts();
-    head.headers
-        .insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    head.headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     let mut bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
     if gzip && bytes.len() >= MIN_COMPRESSED {
         bytes = compress(&bytes).into();
         head.headers.remove(header::CONTENT_LENGTH);
-        head.headers
-            .insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        head.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     }
     Response::from_parts(head, Body::from(bytes))
 }
@@ -183,13 +162,9 @@ fn compress(bytes: &[u8]) -> Vec<u8> {
 
 fn accepts_gzip(headers: &HeaderMap) -> bool {
     let values = headers.get_all(header::ACCEPT_ENCODING).iter();
-    let codings = values
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|own| own.split(','));
-    codings
-        .map(|coding| coding.split_once(';').unwrap_or((coding, "")))
-        .any(|(name, weight)| {
-            name.trim().eq_ignore_ascii_case("gzip")
-                && !matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
-        })
+    let codings = values.filter_map(|value| value.to_str().ok()).flat_map(|own| own.split(','));
+    codings.map(|coding| coding.split_once(';').unwrap_or((coding, ""))).any(|(name, weight)| {
+        name.trim().eq_ignore_ascii_case("gzip")
+            && !matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
+    })
 }

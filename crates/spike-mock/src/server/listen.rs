@@ -38,9 +38,7 @@ pub(super) struct RunningServer {
 
 impl BoundServer {
     pub(super) fn new(options: Options) -> io::Result<Self> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_io()
-            .build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
         let listener = {
             let _inside = runtime.enter();
             let socket = TcpSocket::new_v4()?;
@@ -50,22 +48,12 @@ impl BoundServer {
         };
         let origin = format!("http://{}", listener.local_addr()?);
         let app = Arc::new(App::new(options, origin)?);
-        Ok(Self {
-            runtime,
-            listener,
-            app,
-            control: Arc::default(),
-        })
+        Ok(Self { runtime, listener, app, control: Arc::default() })
     }
 
     /// Serves on this thread until `stop` completes, then drops all connections.
     pub(super) fn serve(self, stop: oneshot::Receiver<()>) {
-        let Self {
-            runtime,
-            listener,
-            app,
-            control,
-        } = self;
+        let Self { runtime, listener, app, control } = self;
         runtime.block_on(async move {
             let listener = Listener::new(listener, Arc::clone(&control));
             let router = api::router(app).layer(from_fn_with_state(control, exchange));
@@ -81,10 +69,7 @@ impl BoundServer {
         let thread = std::thread::Builder::new()
             .name("spike-mock".to_owned())
             .spawn(move || self.serve(stopped))?;
-        Ok(RunningServer {
-            stop: Some(stop),
-            thread: Some(thread),
-        })
+        Ok(RunningServer { stop: Some(stop), thread: Some(thread) })
     }
 }
 

@@ -26,10 +26,7 @@ impl Clock {
 
     /// Creates a clock from a function that returns the time.
     pub fn new(now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        Self {
-            now: Arc::new(now),
-            manual: false,
-        }
+        Self { now: Arc::new(now), manual: false }
     }
 
     pub(crate) fn is_manual(&self) -> bool {
@@ -38,9 +35,7 @@ impl Clock {
 
     /// Milliseconds since 1970-01-01T00:00:00Z.
     pub(crate) fn millis(&self) -> i64 {
-        Timestamp::try_from((self.now)())
-            .unwrap_or(Timestamp::MAX)
-            .as_millisecond()
+        Timestamp::try_from((self.now)()).unwrap_or(Timestamp::MAX).as_millisecond()
     }
 
     /// Whole seconds since 1970-01-01T00:00:00Z.
@@ -63,10 +58,7 @@ impl fmt::Debug for Clock {
 
 impl From<ManualClock> for Clock {
     fn from(clock: ManualClock) -> Self {
-        Self {
-            manual: true,
-            ..Self::new(move || clock.now())
-        }
+        Self { manual: true, ..Self::new(move || clock.now()) }
     }
 }
 
@@ -92,7 +84,6 @@ impl ManualClock {
 
     /// Advances the clock.
     pub fn advance(&self, by: Duration) {
-        self.0
-            .fetch_add(i64::try_from(by.as_millis()).unwrap_or(0), Ordering::SeqCst);
+        self.0.fetch_add(i64::try_from(by.as_millis()).unwrap_or(0), Ordering::SeqCst);
     }
 }

@@ -36,10 +36,7 @@ impl Zone {
     pub fn fixed(name: impl Into<Cow<'static, str>>, minutes: i32) -> Self {
         let minutes = minutes.clamp(-12 * 60, 14 * 60).div_euclid(15) * 15;
         let offset = Offset::from_seconds(minutes * 60).unwrap_or(Offset::UTC);
-        Self {
-            name: name.into(),
-            rules: TimeZone::fixed(offset),
-        }
+        Self { name: name.into(), rules: TimeZone::fixed(offset) }
     }
 
     /// The IANA name, as in the answer of `GET /userproperties`.
@@ -51,11 +48,7 @@ impl Zone {
     /// Returns the minutes east of UTC at an instant (seconds since 1970-01-01T00:00:00Z).
     #[must_use]
     pub fn offset_minutes_at(&self, at: i64) -> i32 {
-        let latest = if at < 0 {
-            Timestamp::MIN
-        } else {
-            Timestamp::MAX
-        };
+        let latest = if at < 0 { Timestamp::MIN } else { Timestamp::MAX };
         let at = Timestamp::from_second(at).unwrap_or(latest);
         self.rules.to_offset(at).seconds() / 60
     }
@@ -115,11 +108,7 @@ mod tests {
             ("2026-10-25T00:59:59Z", 180),
             ("2026-10-25T01:00:00Z", 120),
         ] {
-            assert_eq!(
-                zone.offset_minutes_at(expect_timestamp(text)),
-                minutes,
-                "{text}"
-            );
+            assert_eq!(zone.offset_minutes_at(expect_timestamp(text)), minutes, "{text}");
         }
         let day = Day::parse("2026-07-01").expect("a date");
         assert_eq!(timestamp(zone.local(day, 90)), "2026-06-30T22:30:00Z");
@@ -133,12 +122,7 @@ mod tests {
         for (minutes, kept) in [(330, 330), (7, 0), (i32::MAX, 840)] {
             assert_eq!(Zone::fixed("x", minutes).offset_minutes_at(0), kept);
         }
-        assert_eq!(
-            Zone::named("Asia/Kolkata")
-                .expect("a zone")
-                .offset_minutes_at(0),
-            330
-        );
+        assert_eq!(Zone::named("Asia/Kolkata").expect("a zone").offset_minutes_at(0), 330);
         assert_eq!(Zone::named("Mars/Base"), None);
     }
 }

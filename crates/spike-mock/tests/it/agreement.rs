@@ -58,12 +58,7 @@ fn close(one: f64, other: f64) -> bool {
 #[test]
 fn a_day_is_the_sum_of_its_hours_and_of_its_series() {
     let server = server();
-    for more in [
-        "",
-        "&providers=oura",
-        "&exclude_manual=true",
-        "&providers=garmin,apple",
-    ] {
+    for more in ["", "&providers=oura", "&exclude_manual=true", "&providers=garmin,apple"] {
         for (day, from, to, hours) in DAYS {
             for (name, metric) in [
                 ("steps", "steps"),
@@ -76,10 +71,7 @@ fn a_day_is_the_sum_of_its_hours_and_of_its_series() {
                 let whole = float(&daily(&server, day, name, more)[name]);
                 let rows = hourly(&server, from, to, name, more);
                 assert!(rows.len() as i64 <= hours);
-                let by_hour: f64 = rows
-                    .iter()
-                    .filter_map(|row| row["values"][name].as_f64())
-                    .sum();
+                let by_hour: f64 = rows.iter().filter_map(|row| row["values"][name].as_f64()).sum();
                 assert!(close(whole, by_hour), "{context}: {whole} {by_hour}");
                 let points: f64 = series(&server, metric, from, to, more).iter().sum();
                 assert!(close(whole, points), "{context}: {whole} {points}");
@@ -94,10 +86,7 @@ fn days_of_a_clock_change_have_all_hours() {
     let providers = ["garmin", "oura", "apple", "fitbit", "polar"];
     let server = server_with(Options::new().providers(providers));
     for (_, from, to, hours) in DAYS {
-        assert_eq!(
-            hourly(&server, from, to, "heartrate", "").len() as i64,
-            hours
-        );
+        assert_eq!(hourly(&server, from, to, "heartrate", "").len() as i64, hours);
     }
 }
 
@@ -114,9 +103,7 @@ fn the_pulse_of_a_day_is_that_of_its_series() {
         let mean = float(&values["heartrate"]);
         assert!(low < mean && mean < high);
         let rows = hourly(&server, from, to, "heartrate_min,heartrate_max", "");
-        let lows = rows
-            .iter()
-            .filter_map(|row| row["values"]["heartrate_min"].as_f64());
+        let lows = rows.iter().filter_map(|row| row["values"]["heartrate_min"].as_f64());
         assert!(close(minimum(&lows.collect::<Vec<_>>()), low));
     }
 }
@@ -131,16 +118,11 @@ fn a_night_is_the_sum_of_its_stages() {
     for sleep in &sleeps {
         let stages = items(&sleep["stages"]);
         let total = |names: &[&str]| -> i64 {
-            let of = stages
-                .iter()
-                .filter(|stage| names.contains(&text(&stage["stage"])));
+            let of = stages.iter().filter(|stage| names.contains(&text(&stage["stage"])));
             of.map(|stage| integer(&stage["duration"])).sum()
         };
         assert_eq!(stages[0]["start_at"], sleep["start_at_timestamp"]);
-        assert_eq!(
-            stages[stages.len() - 1]["end_at"],
-            sleep["end_at_timestamp"]
-        );
+        assert_eq!(stages[stages.len() - 1]["end_at"], sleep["end_at_timestamp"]);
         for pair in stages.windows(2) {
             assert_eq!(pair[0]["end_at"], pair[1]["start_at"]);
         }
@@ -157,10 +139,7 @@ fn a_night_is_the_sum_of_its_stages() {
             ("sleep_duration_deep", &["deep"][..]),
             ("sleep_duration_light", &["light"]),
             ("sleep_duration_rem", &["rem"]),
-            (
-                "sleep_duration_awake",
-                &["awake", "awake_in_bed", "out_of_bed"],
-            ),
+            ("sleep_duration_awake", &["awake", "awake_in_bed", "out_of_bed"]),
             ("sleep_duration", &["deep", "light", "rem"]),
         ] {
             assert_eq!(metrics[metric], total(stages), "{metric}");
@@ -188,10 +167,7 @@ fn the_sleep_of_a_day_is_one_of_its_nights() {
         let resting = &day["values"]["heartrate_resting"];
         assert_eq!(same["metrics"]["heartrate_resting"], *resting);
         let lowest = integer(&same["metrics"]["heartrate_min"]);
-        assert!(
-            (integer(resting) - lowest).abs() < 8,
-            "{date}: {resting} {lowest}"
-        );
+        assert!((integer(resting) - lowest).abs() < 8, "{date}: {resting} {lowest}");
     }
 }
 
@@ -204,9 +180,7 @@ fn the_pulse_of_a_night_is_in_the_series_of_its_provider() {
         let points = series_of(&server, &sleep, "heartrate");
         assert_eq!(sleep["metrics"]["heartrate_min"], minimum(&points) as i64);
         let mut samples = items(&sleep["samples"]).into_iter();
-        let sample = samples
-            .find(|sample| sample["metric"] == "heartrate")
-            .expect("samples");
+        let sample = samples.find(|sample| sample["metric"] == "heartrate").expect("samples");
         assert_eq!(floats(&sample["values"]), points);
     }
 }
@@ -217,11 +191,7 @@ fn the_distance_of_a_workout_is_in_the_series_of_its_provider() {
     let answer = server.ok("/queries/workouts?from_timestamp=2026-03-01T00:00:00Z&to_timestamp=2026-05-13T00:00:00Z&include_laps=true");
     let workouts = items(&answer["workouts"]);
     assert!(workouts.len() > 20);
-    assert!(
-        workouts
-            .iter()
-            .any(|workout| workout["input_method"] == "manual")
-    );
+    assert!(workouts.iter().any(|workout| workout["input_method"] == "manual"));
     for workout in &workouts {
         for metric in ["distance_running", "distance_cycling", "distance_swimming"] {
             let Some(whole) = workout["metrics"][metric].as_f64() else {
@@ -230,10 +200,7 @@ fn the_distance_of_a_workout_is_in_the_series_of_its_provider() {
             let points: f64 = series_of(&server, workout, metric).iter().sum();
             assert!(close(whole, points), "{whole} {points}");
             let laps = items(&workout["laps"]);
-            let laps: f64 = laps
-                .iter()
-                .filter_map(|lap| lap["metrics"][metric].as_f64())
-                .sum();
+            let laps: f64 = laps.iter().filter_map(|lap| lap["metrics"][metric].as_f64()).sum();
             assert!(close(whole, laps), "{whole} {laps}");
         }
     }

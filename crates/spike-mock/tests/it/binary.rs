@@ -21,15 +21,9 @@ fn program(arguments: &[&str]) -> Command {
 
 /// Starts the program, and returns the command line that it prints.
 fn start(arguments: &[&str]) -> (Running, String) {
-    let mut child = program(arguments)
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("a process");
+    let mut child = program(arguments).stdout(Stdio::piped()).spawn().expect("a process");
     let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-    let line = lines
-        .by_ref()
-        .map_while(Result::ok)
-        .find(|line| line.contains("SIGNATURE="));
+    let line = lines.by_ref().map_while(Result::ok).find(|line| line.contains("SIGNATURE="));
     (Running(child), line.expect("a command line"))
 }
 
@@ -40,17 +34,9 @@ fn output(command: &mut Command) -> Output {
 #[test]
 fn the_printed_command_line_works() {
     let odd_key = "it's a $key \"with\" `marks`";
-    for arguments in [
-        &["--port", "0"][..],
-        &[
-            "--port",
-            "0",
-            "--array-style",
-            "repeated",
-            "--hmac-key",
-            odd_key,
-        ],
-    ] {
+    for arguments in
+        [&["--port", "0"][..], &["--port", "0", "--array-style", "repeated", "--hmac-key", odd_key]]
+    {
         let (_running, line) = start(arguments);
         let tools =
             output(Command::new("sh").args(["-c", "command -v curl && command -v openssl"]));
@@ -58,11 +44,7 @@ fn the_printed_command_line_works() {
             eprintln!("curl or openssl is not installed: the command line was not tested");
             return;
         }
-        let shell = output(
-            Command::new("sh")
-                .args(["-c", &line])
-                .env("no_proxy", "127.0.0.1"),
-        );
+        let shell = output(Command::new("sh").args(["-c", &line]).env("no_proxy", "127.0.0.1"));
         let answer: serde_json::Value = serde_json::from_slice(&shell.stdout)
             .unwrap_or_else(|error| panic!("{error}: {shell:?}"));
         assert_eq!(items(&answer["statistics"]).len(), 7, "{answer}");

@@ -30,10 +30,7 @@ impl Got {
         assert_eq!(body["status"], self.status);
         assert!(body["title"].is_string() && body["detail"].is_string());
         let errors = body["errors"].as_array().cloned().unwrap_or_default();
-        errors
-            .iter()
-            .map(|error| text(&error["location"]).to_owned())
-            .collect()
+        errors.iter().map(|error| text(&error["location"]).to_owned()).collect()
     }
 
     /// Asserts status and error locations of a problem.
@@ -83,9 +80,8 @@ pub(crate) trait Api {
 
 impl Api for MockServer {
     fn send(&self, method: &str, path: &str, token: Option<&str>, body: Option<&str>) -> Got {
-        let mut request = ureq::http::Request::builder()
-            .method(method)
-            .uri(format!("{}{path}", self.base_url()));
+        let mut request =
+            ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.base_url()));
         if let Some(token) = token {
             request = request.header("Authorization", format!("Bearer {token}"));
         }
@@ -105,9 +101,7 @@ impl Api for MockServer {
         let mut answer = answer.expect("an answer");
         let header = |name| {
             let value = answer.headers().get(name);
-            value
-                .and_then(|value| value.to_str().ok())
-                .map(str::to_owned)
+            value.and_then(|value| value.to_str().ok()).map(str::to_owned)
         };
         let (content_type, location) = (header("content-type"), header("location"));
         let body = answer.body_mut().with_config().limit(u64::MAX);
@@ -157,31 +151,22 @@ impl Api for MockServer {
 
 /// A JSON string.
 pub(crate) fn text(value: &Value) -> &str {
-    value
-        .as_str()
-        .unwrap_or_else(|| panic!("not a string: {value}"))
+    value.as_str().unwrap_or_else(|| panic!("not a string: {value}"))
 }
 
 /// A JSON number.
 pub(crate) fn float(value: &Value) -> f64 {
-    value
-        .as_f64()
-        .unwrap_or_else(|| panic!("not a number: {value}"))
+    value.as_f64().unwrap_or_else(|| panic!("not a number: {value}"))
 }
 
 /// A JSON integer.
 pub(crate) fn integer(value: &Value) -> i64 {
-    value
-        .as_i64()
-        .unwrap_or_else(|| panic!("not an integer: {value}"))
+    value.as_i64().unwrap_or_else(|| panic!("not an integer: {value}"))
 }
 
 /// The items of a JSON array.
 pub(crate) fn items(value: &Value) -> Vec<Value> {
-    value
-        .as_array()
-        .unwrap_or_else(|| panic!("not an array: {value}"))
-        .clone()
+    value.as_array().unwrap_or_else(|| panic!("not an array: {value}")).clone()
 }
 
 /// The numbers of a JSON array.
@@ -191,16 +176,11 @@ pub(crate) fn floats(value: &Value) -> Vec<f64> {
 
 /// The strings of a JSON array.
 pub(crate) fn texts(value: &Value) -> Vec<String> {
-    items(value)
-        .iter()
-        .map(|item| text(item).to_owned())
-        .collect()
+    items(value).iter().map(|item| text(item).to_owned()).collect()
 }
 
 /// The names of the members of a JSON object.
 pub(crate) fn names(value: &Value) -> Vec<&str> {
-    let members = value
-        .as_object()
-        .unwrap_or_else(|| panic!("not an object: {value}"));
+    let members = value.as_object().unwrap_or_else(|| panic!("not an object: {value}"));
     members.keys().map(String::as_str).collect()
 }

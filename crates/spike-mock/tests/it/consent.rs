@@ -14,20 +14,14 @@ fn request(server: &MockServer, query: &str) -> String {
 /// Clicks a button of the consent page. Returns where the browser is redirected.
 fn click(server: &MockServer, page: &str, button: &str) -> String {
     let got = server.get_open(page);
-    assert_eq!(
-        (got.status, got.content_type.as_str()),
-        (200, "text/html; charset=utf-8")
-    );
+    assert_eq!((got.status, got.content_type.as_str()), (200, "text/html; charset=utf-8"));
     fn between<'a>(text: &'a str, start: &str) -> &'a str {
         let (_, rest) = text.split_once(start).expect("a form");
         rest.split_once('"').expect("a quote").0
     }
     let action = between(&got.text, "action=\"/v3");
     let hidden = between(&got.text, "name=\"state\" value=\"");
-    let (before, _) = got
-        .text
-        .split_once(&format!(">{button}<"))
-        .expect("a button");
+    let (before, _) = got.text.split_once(&format!(">{button}<")).expect("a button");
     let (_, tag) = before.rsplit_once("<button ").expect("a button");
     let (name, value) = (between(tag, "name=\""), between(tag, "value=\""));
     let got = server.get_open(&format!("{action}?state={hidden}&{name}={value}"));
@@ -37,13 +31,8 @@ fn click(server: &MockServer, page: &str, button: &str) -> String {
 
 fn providers(server: &MockServer) -> Vec<String> {
     let info = server.get_as("anna", "/userinfo").json();
-    let list = info["integrated_providers"]
-        .as_array()
-        .cloned()
-        .unwrap_or_default();
-    list.iter()
-        .map(|item| text(&item["provider_slug"]).to_owned())
-        .collect()
+    let list = info["integrated_providers"].as_array().cloned().unwrap_or_default();
+    list.iter().map(|item| text(&item["provider_slug"]).to_owned()).collect()
 }
 
 #[test]
@@ -59,11 +48,7 @@ fn confirming_connects_and_redirects() {
     assert_eq!(providers(&server), ["fitbit"]);
     let path = "/queries/sleeps?from_date=2026-05-01&to_date=2026-05-11";
     let sleeps = items(&server.get_as("anna", path).json()["sleeps"]);
-    assert!(
-        sleeps
-            .iter()
-            .all(|sleep| sleep["provider_slug"] == "fitbit")
-    );
+    assert!(sleeps.iter().all(|sleep| sleep["provider_slug"] == "fitbit"));
     assert!(sleeps.len() > 6);
     // The link is valid once.
     assert_eq!(server.get_open(&page).status, 404);
@@ -115,9 +100,7 @@ fn invalid_integrations_are_refused() {
         "javascript%3Aalert(1)",
     ] {
         let path = format!("/providers/garmin/integration/init_url?redirect_uri={uri}");
-        server
-            .get_as("anna", &path)
-            .refused(400, &["query.redirect_uri"]);
+        server.get_as("anna", &path).refused(400, &["query.redirect_uri"]);
     }
     let got = server.delete_as("anna", "/providers/nobody/integration");
     got.refused(400, &["path.provider_slug"]);

@@ -41,10 +41,7 @@ fn a_record_does_not_depend_on_the_requested_window() {
         server.ok("/queries/sleeps?from_date=2026-04-01&to_date=2026-05-10&include_stages=true");
     for sleep in items(&wide["sleeps"]).iter().step_by(9) {
         let id = text(&sleep["record_id"]);
-        assert_eq!(
-            server.ok(&format!("/queries/sleeps/{id}?include_stages=true")),
-            *sleep
-        );
+        assert_eq!(server.ok(&format!("/queries/sleeps/{id}?include_stages=true")), *sleep);
     }
 }
 
@@ -60,10 +57,9 @@ fn no_data_exist_after_now() {
     // The quarters from 10:00 to 12:00, and the one that ends at 12:15.
     assert!(offsets.len() <= 27, "{series}");
     assert!(integer(offsets.last().expect("points")) <= (2 * 60 + 10) * 60_000);
-    for range in [
-        "from_date=2026-05-14&to_date=2027-01-01",
-        "from_date=1999-01-01&to_date=2001-01-01",
-    ] {
+    for range in
+        ["from_date=2026-05-14&to_date=2027-01-01", "from_date=1999-01-01&to_date=2001-01-01"]
+    {
         let sleeps = server.ok(&format!("/queries/sleeps?{range}"));
         assert!(items(&sleeps["sleeps"]).is_empty());
     }

@@ -38,42 +38,22 @@ fn inclusion_flags_have_a_default() {
 
 #[test]
 fn unknown_fields_and_values_can_appear() {
-    let options = Options::new()
-        .extra_fields(true)
-        .unknown_values(true)
-        .schema_key(true);
+    let options = Options::new().extra_fields(true).unknown_values(true).schema_key(true);
     let server = server_with(options);
     let sleeps = server.ok(&format!("{SLEEPS}&include_stages=true"));
     assert!(sleeps["$schema"].is_string());
     let sleep = &sleeps["sleeps"][0];
     assert!(sleep["mock_new_field"].is_object());
     assert!(!SleepStage::from(text(&sleep["stages"][0]["stage"])).is_known());
-    assert!(
-        names(&sleep["metrics"])
-            .iter()
-            .any(|name| !Metric::from(*name).is_known())
-    );
+    assert!(names(&sleep["metrics"]).iter().any(|name| !Metric::from(*name).is_known()));
     let daily =
         server.ok("/queries/statistics/daily?from_date=2026-05-05&to_date=2026-05-06&types=steps");
     let values = &daily["statistics"][0]["values"];
-    assert!(
-        names(values)
-            .iter()
-            .any(|name| !StatisticType::from(*name).is_known())
-    );
+    assert!(names(values).iter().any(|name| !StatisticType::from(*name).is_known()));
     assert!(names(values).iter().all(|name| values[name].is_number()));
     // Columns remain columns.
-    assert!(
-        items(&server.ok(SERIES)["values"])
-            .iter()
-            .all(Value::is_number)
-    );
-    assert!(
-        server
-            .ok("/userinfo")
-            .to_string()
-            .contains("brand_new_band")
-    );
+    assert!(items(&server.ok(SERIES)["values"]).iter().all(Value::is_number));
+    assert!(server.ok("/userinfo").to_string().contains("brand_new_band"));
 }
 
 #[test]
@@ -92,10 +72,7 @@ fn absent_fields_can_be_null() {
 #[test]
 fn by_default_no_answer_has_undocumented_names() {
     let server = server();
-    let types: BTreeSet<&str> = StatisticType::ALL
-        .iter()
-        .map(StatisticType::as_str)
-        .collect();
+    let types: BTreeSet<&str> = StatisticType::ALL.iter().map(StatisticType::as_str).collect();
     let list: Vec<&str> = types.iter().copied().collect();
     let daily = server.ok(&format!(
         "/queries/statistics/daily?from_date=2026-03-01&to_date=2026-05-10&types={}",

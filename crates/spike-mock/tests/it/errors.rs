@@ -5,15 +5,8 @@ use crate::client::{Api as _, items, server, text};
 #[test]
 fn unknown_paths_and_methods() {
     let server = server();
-    for path in [
-        "/nothing",
-        "/userinfo/",
-        "/queries/sleeps/a/b",
-        "/sleep/1",
-        "",
-        "/",
-        "//userinfo",
-    ] {
+    for path in ["/nothing", "/userinfo/", "/queries/sleeps/a/b", "/sleep/1", "", "/", "//userinfo"]
+    {
         server.get(path).refused(404, &[]);
     }
     let token = server.token("demo-user");
@@ -24,9 +17,7 @@ fn unknown_paths_and_methods() {
         ("PUT", "/providers/garmin/integration"),
         ("GET", "/nutrition_records/image"),
     ] {
-        server
-            .send(method, path, Some(&token), None)
-            .refused(405, &[]);
+        server.send(method, path, Some(&token), None).refused(405, &[]);
     }
 }
 
@@ -35,10 +26,7 @@ fn an_invalid_token_comes_before_invalid_parameters() {
     let server = server();
     let got = server.get_open("/queries/statistics/daily?types=nonsense");
     assert_eq!(got.status, 401);
-    assert_eq!(
-        server.send("POST", "/queries/sleeps", None, None).status,
-        405
-    );
+    assert_eq!(server.send("POST", "/queries/sleeps", None, None).status, 405);
 }
 
 #[test]
@@ -47,35 +35,17 @@ fn all_missing_and_malformed_parameters_are_reported() {
     let day = "from_date=2026-02-02&to_date=2026-02-02&types=steps";
     let daily = |query: &str| format!("statistics/daily?{query}");
     let cases: [(String, &[&str]); 14] = [
-        (
-            daily(""),
-            &["query.from_date", "query.to_date", "query.types"],
-        ),
+        (daily(""), &["query.from_date", "query.to_date", "query.types"]),
         (
             daily("from_date=2026-02-30&to_date=x&types=steps"),
             &["query.from_date", "query.to_date"],
         ),
-        (
-            daily("from_date=2026-02-02&to_date=2026-02-01&types=steps"),
-            &["query.to_date"],
-        ),
+        (daily("from_date=2026-02-02&to_date=2026-02-01&types=steps"), &["query.to_date"]),
         (daily(&format!("{day},stepz")), &["query.types"]),
-        (
-            daily(&format!("{day}&providers=libre")),
-            &["query.providers"],
-        ),
-        (
-            daily(&format!("{day}&device_types=watch")),
-            &["query.device_types"],
-        ),
-        (
-            daily(&format!("{day}&exclude_manual=1")),
-            &["query.exclude_manual"],
-        ),
-        (
-            "statistics/interval?types=steps".into(),
-            &["query.interval"],
-        ),
+        (daily(&format!("{day}&providers=libre")), &["query.providers"]),
+        (daily(&format!("{day}&device_types=watch")), &["query.device_types"]),
+        (daily(&format!("{day}&exclude_manual=1")), &["query.exclude_manual"]),
+        ("statistics/interval?types=steps".into(), &["query.interval"]),
         (
             "statistics/interval?types=sleep_score&interval=hour".into(),
             &["query.interval", "query.types"],
@@ -88,23 +58,12 @@ fn all_missing_and_malformed_parameters_are_reported() {
             "timeseries?metric=heart&merge_method=best".into(),
             &["query.metric", "query.merge_method"],
         ),
-        (
-            format!("sleeps?{day}&include_stages=yes"),
-            &["query.include_stages"],
-        ),
-        (
-            "workouts?from_timestamp=2026-02-02T00:00:00%2B02:00".into(),
-            &["query.from_timestamp"],
-        ),
-        (
-            "provider_records?metrics=blood_glucose".into(),
-            &["query.metrics"],
-        ),
+        (format!("sleeps?{day}&include_stages=yes"), &["query.include_stages"]),
+        ("workouts?from_timestamp=2026-02-02T00:00:00%2B02:00".into(), &["query.from_timestamp"]),
+        ("provider_records?metrics=blood_glucose".into(), &["query.metrics"]),
     ];
     for (path, expected) in cases {
-        server
-            .get(&format!("/queries/{path}"))
-            .refused(400, expected);
+        server.get(&format!("/queries/{path}")).refused(400, expected);
     }
     let got = server.get(&format!("/queries/{}", daily(&format!("{day},stepz"))));
     let error = &got.json()["errors"][0];
@@ -143,19 +102,11 @@ fn unknown_users_have_no_data() {
     assert!(items(&stranger(SLEEPS).json()["sleeps"]).is_empty());
     // A record of another user is not found, although its id is valid.
     let sleeps = server.ok(SLEEPS);
-    let path = format!(
-        "/queries/sleeps/{}",
-        text(&sleeps["sleeps"][0]["record_id"])
-    );
+    let path = format!("/queries/sleeps/{}", text(&sleeps["sleeps"][0]["record_id"]));
     assert_eq!(server.get(&path).status, 200);
     server.connect("stranger", "garmin");
     assert_eq!(stranger(&path).status, 404);
-    for wrong in [
-        "nonsense",
-        "0134ff3c-3f60-8c46-8e4e-c0dd218c4e3a",
-        "%2e%2e",
-        "%ff",
-    ] {
+    for wrong in ["nonsense", "0134ff3c-3f60-8c46-8e4e-c0dd218c4e3a", "%2e%2e", "%ff"] {
         for list in ["sleeps", "workouts", "provider_records"] {
             assert_eq!(server.get(&format!("/queries/{list}/{wrong}")).status, 404);
         }

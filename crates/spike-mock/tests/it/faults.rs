@@ -30,10 +30,7 @@ fn head_of(answer: &[u8]) -> String {
 }
 
 fn body_of(answer: &[u8]) -> &[u8] {
-    let end = answer
-        .windows(4)
-        .position(|four| four == b"\r\n\r\n")
-        .expect("a head");
+    let end = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
     &answer[end + 4..]
 }
 
@@ -43,10 +40,7 @@ fn faults_are_queued_by_path() {
     server.fail_next_at("/userinfo", Fault::Status(503));
     server.fail_next_at("/userinfo", Fault::Html(502));
     assert_eq!(server.get("/userproperties").status, 200);
-    for expected in [
-        (503, "application/problem+json"),
-        (502, "text/html; charset=utf-8"),
-    ] {
+    for expected in [(503, "application/problem+json"), (502, "text/html; charset=utf-8")] {
         let got = server.get("/userinfo");
         assert_eq!((got.status, got.content_type.as_str()), expected);
     }
@@ -63,10 +57,7 @@ fn faults_are_queued_by_path() {
     });
     assert_eq!(server.get("/userinfo").text, "hello");
     server.fail_next(Fault::Redirect(302, "http://elsewhere/".into()));
-    assert_eq!(
-        server.get("/userinfo").location.as_deref(),
-        Some("http://elsewhere/")
-    );
+    assert_eq!(server.get("/userinfo").location.as_deref(), Some("http://elsewhere/"));
     assert_eq!(server.requests_to("/userinfo"), 8);
 }
 
@@ -75,10 +66,7 @@ fn retry_after_is_sent() {
     let server = server();
     server.fail_next(Fault::StatusWithRetryAfter(429, "17".into()));
     let head = head_of(&raw(&server, ""));
-    assert!(
-        head.starts_with("HTTP/1.1 429") && head.contains("retry-after: 17\r\n"),
-        "{head}"
-    );
+    assert!(head.starts_with("HTTP/1.1 429") && head.contains("retry-after: 17\r\n"), "{head}");
 }
 
 #[test]

@@ -29,10 +29,7 @@ fn a_report_has_tests_with_loinc_codes() {
     assert_eq!(report["status"], "completed");
     assert_eq!(report["collection_date"], "2026-05-10");
     let mut values = 0;
-    for result in items(&report["sections"])
-        .iter()
-        .flat_map(|own| items(&own["results"]))
-    {
+    for result in items(&report["sections"]).iter().flat_map(|own| items(&own["results"])) {
         assert!(text(&result["loinc_code"]).contains('-'));
         if let Some(value) = result["value"].as_f64() {
             let normal = float(&result["normal_min"])..=float(&result["normal_max"]);
@@ -44,14 +41,8 @@ fn a_report_has_tests_with_loinc_codes() {
     }
     assert!(values > 8);
     assert_eq!(server.ok(&path(&report)), report);
-    assert_eq!(
-        upload(&server, "anna", true)["sections"],
-        report["sections"]
-    );
-    assert_ne!(
-        upload(&server, "bert", true)["sections"],
-        report["sections"]
-    );
+    assert_eq!(upload(&server, "anna", true)["sections"], report["sections"]);
+    assert_ne!(upload(&server, "bert", true)["sections"], report["sections"]);
     let list = |from: &str, to: &str| {
         items(&server.ok(&format!(
             "/lab_reports?from_timestamp=2026-05-13T{from}Z&to_timestamp=2026-05-13T{to}Z"
@@ -84,14 +75,9 @@ fn uploads_are_validated() {
     for (body, location) in [
         (json!({ "filename": "x.pdf" }), "body"),
         (json!({ "body": STANDARD.encode(b"hello") }), "body.body"),
-        (
-            json!({ "body": pdf("x"), "file_name": "x" }),
-            "body.file_name",
-        ),
+        (json!({ "body": pdf("x"), "file_name": "x" }), "body.file_name"),
     ] {
-        server
-            .call("POST", "/lab_reports", &body)
-            .refused(400, &[location]);
+        server.call("POST", "/lab_reports", &body).refused(400, &[location]);
     }
     let gif = json!({ "body": STANDARD.encode(b"GIF89a"), "mime_type": "image/gif" });
     server.call("POST", "/lab_reports", &gif).ok();
@@ -100,9 +86,6 @@ fn uploads_are_validated() {
     for id in ["none", "0134ff3c-3f60-8c46-8e4e-c0dd218c4e3a"] {
         assert_eq!(server.get(&format!("/lab_reports/{id}")).status, 404);
         let body = json!({ "lab_report_id": id });
-        assert_eq!(
-            server.call("POST", "/lab_reports/process", &body).status,
-            404
-        );
+        assert_eq!(server.call("POST", "/lab_reports/process", &body).status, 404);
     }
 }

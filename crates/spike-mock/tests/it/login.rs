@@ -24,9 +24,7 @@ fn payload(token: &str) -> Value {
 fn a_valid_signature_gives_a_token_with_two_claims() {
     let server = server();
     for user in ["demo-user", "never.seen_before"] {
-        let body = server
-            .post_open("/auth/hmac", &credentials(&server, user))
-            .ok();
+        let body = server.post_open("/auth/hmac", &credentials(&server, user)).ok();
         assert_eq!(names(&body), ["access_token"]);
         let token = text(&body["access_token"]);
         assert_eq!(payload(token), json!({ "iss": "9999", "sub": user }));
@@ -41,9 +39,7 @@ fn a_valid_signature_gives_a_token_with_two_claims() {
 fn the_signature_is_as_documented() {
     let server = server_with(Options::new().hmac_key("0123456789abcdef"));
     let signature = "d811bd44a27ecdae12205c213c4c33c5edc91ee7247687bf8b4b0a9031ea3c08";
-    server
-        .post_open("/auth/hmac", &signed("User1", signature))
-        .ok();
+    server.post_open("/auth/hmac", &signed("User1", signature)).ok();
     let other = server.post_open("/auth/hmac", &signed("User2", signature));
     other.refused(401, &["body.signature"]);
 }
@@ -74,9 +70,7 @@ fn login_errors_have_their_location() {
     with("application_id", Value::Null).refused(400, &["body"]);
     with("uts", json!(17)).ok();
     for broken in ["{", "[]", "7", "{\"application_id\":,}"] {
-        server
-            .send("POST", "/auth/hmac", None, Some(broken))
-            .refused(400, &["body"]);
+        server.send("POST", "/auth/hmac", None, Some(broken)).refused(400, &["body"]);
     }
 }
 
@@ -91,9 +85,7 @@ fn only_tokens_of_this_application_are_valid() {
         URL_SAFE_NO_PAD.encode(br#"{"iss":"9999","sub":"demo-user"}"#)
     );
     for bad in [other.as_str(), &forged, &token[1..], "", "x.y.z"] {
-        server
-            .get_with(bad, "/userinfo")
-            .refused(401, &["header.Authorization"]);
+        server.get_with(bad, "/userinfo").refused(401, &["header.Authorization"]);
     }
     assert_eq!(server.get_open("/userinfo").status, 401);
     assert_eq!(server.get_with(&token, "/userinfo").status, 200);
@@ -105,9 +97,7 @@ fn revoked_tokens_are_refused_and_new_ones_differ() {
     let old = server.token("demo-user");
     server.revoke_tokens();
     assert_eq!(server.get_with(&old, "/userinfo").status, 401);
-    let body = server
-        .post_open("/auth/hmac", &credentials(&server, "demo-user"))
-        .json();
+    let body = server.post_open("/auth/hmac", &credentials(&server, "demo-user")).json();
     let new = text(&body["access_token"]);
     assert_ne!(new, old);
     assert_eq!(server.get_with(new, "/userinfo").status, 200);
@@ -135,10 +125,7 @@ fn the_legacy_login_returns_the_user_info() {
     };
     let body = login(&server.client_id()).ok();
     assert_eq!(body["access_token"], server.token("demo-user"));
-    assert_eq!(
-        body["user_info"]["compat_application_client_id"],
-        server.client_id()
-    );
+    assert_eq!(body["user_info"]["compat_application_client_id"], server.client_id());
     let other = login("77a2ae3d-a4ce-434a-9cbf-259209e1cebe");
     other.refused(401, &["body.application_compat_client_id"]);
 }

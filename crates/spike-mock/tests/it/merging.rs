@@ -17,9 +17,7 @@ fn points(series: &Value) -> Vec<(i64, i64, i64)> {
     let [offsets, durations, values] = ["offsets", "durations", "values"]
         .map(|name| items(&series[name]).iter().map(integer).collect::<Vec<_>>());
     let columns = offsets.iter().zip(durations).zip(values);
-    columns
-        .map(|((offset, duration), value)| (start + offset, duration, value))
-        .collect()
+    columns.map(|((offset, duration), value)| (start + offset, duration, value)).collect()
 }
 
 /// Seconds of the month, which are enough to compare times of May 2026.
@@ -59,17 +57,9 @@ fn merged_series_do_not_depend_on_the_window() {
 #[test]
 fn merging_uses_several_providers_without_overlap() {
     let merged = fetch(&server(), "", EDGES[0], EDGES[4]);
-    assert!(
-        items(&merged["providers"]).len() > 1,
-        "{}",
-        merged["providers"]
-    );
+    assert!(items(&merged["providers"]).len() > 1, "{}", merged["providers"]);
     let points = points(&merged);
-    assert!(
-        points
-            .windows(2)
-            .all(|pair| pair[0].0 + pair[0].1 <= pair[1].0)
-    );
+    assert!(points.windows(2).all(|pair| pair[0].0 + pair[0].1 <= pair[1].0));
 }
 
 #[test]
@@ -111,10 +101,7 @@ fn manual_input_can_be_excluded() {
     let server = server();
     let total = |more: &str| -> f64 {
         let days = server.ok(&format!("/queries/statistics/daily?from_date=2026-01-01&to_date=2026-05-12&types=distance_cycling{more}"));
-        items(&days["statistics"])
-            .iter()
-            .map(|day| float(&day["values"]["distance_cycling"]))
-            .sum()
+        items(&days["statistics"]).iter().map(|day| float(&day["values"]["distance_cycling"])).sum()
     };
     assert!(total("") > total("&exclude_manual=true") + 1_000.0);
     assert!(total("&exclude_manual=true") > 0.0);

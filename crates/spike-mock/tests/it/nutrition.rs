@@ -68,10 +68,7 @@ fn an_image_has_four_fields_by_default() {
 #[test]
 fn the_dish_is_the_sum_of_its_ingredients() {
     let server = server();
-    let all: Vec<&str> = NutritionalField::ALL
-        .iter()
-        .map(NutritionalField::as_str)
-        .collect();
+    let all: Vec<&str> = NutritionalField::ALL.iter().map(NutritionalField::as_str).collect();
     let record = analysed(
         &server,
         json!({
@@ -87,10 +84,7 @@ fn the_dish_is_the_sum_of_its_ingredients() {
     assert!(record["dish_description_translated"].is_string());
     assert!(record["dish_name_translated"].is_string());
     let ingredients = items(&record["ingredients"]);
-    let size: f64 = ingredients
-        .iter()
-        .map(|item| float(&item["serving_size"]))
-        .sum();
+    let size: f64 = ingredients.iter().map(|item| float(&item["serving_size"])).sum();
     assert!((size - float(&record["serving_size"])).abs() < 0.01);
     for name in all {
         let value = |item: &Value| float(&item["nutritional_fields"][name]);
@@ -103,9 +97,7 @@ fn the_dish_is_the_sum_of_its_ingredients() {
 fn an_analysis_takes_time() {
     let (server, clock) = timed_server(Options::new().analysis_delay(Duration::from_secs(20)));
     let [good, bad] = ["a plate", "an unreadable plate"].map(|text| {
-        let got = server
-            .call("POST", IMAGE, &json!({ "body": jpeg(text) }))
-            .json();
+        let got = server.call("POST", IMAGE, &json!({ "body": jpeg(text) })).json();
         assert_eq!(names(&got), ["record_id", "status", "uploaded_at"]);
         assert_eq!(got["status"], "pending");
         path(&got)
@@ -117,18 +109,10 @@ fn an_analysis_takes_time() {
     both(["pending", "pending"]);
     clock.advance(Duration::from_secs(10));
     both(["processing", "processing"]);
-    assert_eq!(
-        server
-            .call("PATCH", &good, &json!({ "serving_size": 1 }))
-            .status,
-        400
-    );
+    assert_eq!(server.call("PATCH", &good, &json!({ "serving_size": 1 })).status, 400);
     clock.advance(Duration::from_secs(10));
     both(["completed", "failed"]);
-    assert_eq!(
-        server.ok(&bad)["failure_reason"],
-        "Unable to identify food items"
-    );
+    assert_eq!(server.ok(&bad)["failure_reason"], "Unable to identify food items");
     assert_eq!(server.ok(&good)["modified_at"], "2026-05-13T12:15:20.000Z");
     assert!(server.ok(&good)["dish_name"].is_string());
 }
@@ -235,19 +219,9 @@ fn records_can_be_entered_manually() {
 #[test]
 fn labels_are_read_at_once() {
     let server = server();
-    let read = |text: &str| {
-        server
-            .call("POST", LABEL, &json!({ "body": jpeg(text) }))
-            .json()
-    };
+    let read = |text: &str| server.call("POST", LABEL, &json!({ "body": jpeg(text) })).json();
     let found = read("label");
-    let expected = [
-        "name",
-        "nutritional_fields",
-        "serving_size",
-        "status",
-        "unit",
-    ];
+    let expected = ["name", "nutritional_fields", "serving_size", "status", "unit"];
     assert_eq!(names(&found), expected);
     assert_eq!(found["status"], "completed");
     let failed = json!({ "status": "failed", "failure_reason": "Unable to identify label" });
@@ -258,23 +232,14 @@ fn labels_are_read_at_once() {
 #[test]
 fn uploads_are_validated() {
     let server = server();
-    let small_png = [
-        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(),
-        &[0, 0, 2, 0, 0, 0, 1, 0],
-    ]
-    .concat();
+    let small_png =
+        [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &[0, 0, 2, 0, 0, 0, 1, 0]].concat();
     for (body, location) in [
         (json!({}), "body"),
-        (
-            json!({ "body": jpeg("x"), "body_url": "https://example.com" }),
-            "body",
-        ),
+        (json!({ "body": jpeg("x"), "body_url": "https://example.com" }), "body"),
         (json!({ "body_url": "ftp://example.com" }), "body.body_url"),
         (json!({ "body": 7 }), "body.body"),
-        (
-            json!({ "body": format!("data:image/jpeg;base64,{}", jpeg("x")) }),
-            "body.body",
-        ),
+        (json!({ "body": format!("data:image/jpeg;base64,{}", jpeg("x")) }), "body.body"),
         (json!({ "body": STANDARD.encode(b"%PDF-1.7") }), "body.body"),
         (json!({ "body": STANDARD.encode(b"hello") }), "body.body"),
         (json!({ "body": STANDARD.encode(small_png) }), "body.body"),

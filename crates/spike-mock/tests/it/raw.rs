@@ -13,10 +13,7 @@ fn unproven_queries_have_plausible_answers() {
     let samples = items(&server.ok(&format!("/queries/timeseries/samples?{query}"))["samples"]);
     assert!(samples.len() > 3);
     for sample in samples {
-        assert_eq!(
-            floats(&sample["values"]).len(),
-            items(&sample["offsets_ms"]).len()
-        );
+        assert_eq!(floats(&sample["values"]).len(), items(&sample["offsets_ms"]).len());
         assert!(!items(&sample["record_ids"]).is_empty());
     }
     let query = format!("{WINDOW}&metric=heartrate");
@@ -32,11 +29,7 @@ fn unproven_queries_have_plausible_answers() {
     });
     let same = server.call("POST", "/queries/provider_record", &body);
     assert_eq!(same.json()["records"], records["records"]);
-    let wrong = server.call(
-        "POST",
-        "/queries/provider_record",
-        &json!({ "providers": ["x"] }),
-    );
+    let wrong = server.call("POST", "/queries/provider_record", &json!({ "providers": ["x"] }));
     assert_eq!(wrong.locations().len(), 3);
 }
 
@@ -69,9 +62,7 @@ fn other_unproven_operations_answer() {
     let got = server.get("/providers/whoop/integration/init?state=x");
     assert_eq!(got.status, 302);
     let page = got.location.expect("a location");
-    let page = page
-        .strip_prefix(&server.base_url())
-        .expect("a page of the mock");
+    let page = page.strip_prefix(&server.base_url()).expect("a page of the mock");
     assert!(server.get_open(page).text.contains("whoop"));
     let body = json!({ "body": "two eggs and toast", "wait_on_process": true });
     let record = server.call("POST", "/nutrition_records/text", &body).json();

@@ -16,11 +16,7 @@ fn requests_are_recorded() {
     assert_eq!(log[0].query(), query);
     let authorization = log[0].header("AUTHORIZATION");
     assert!(authorization.is_some_and(|value| value.starts_with("Bearer ey")));
-    assert!(
-        log[0]
-            .header_names()
-            .all(|name| name == name.to_lowercase())
-    );
+    assert!(log[0].header_names().all(|name| name == name.to_lowercase()));
     assert_eq!((log[1].path(), log[1].body()), ("/auth/hmac", &b"{}"[..]));
     let counts = || (server.logins(), server.requests_to("/queries/sleeps"));
     assert_eq!((counts(), server.connections()), ((1, 1), 2));
@@ -57,10 +53,7 @@ fn users_have_properties() {
     let server = server();
     let info = server.ok("/userinfo");
     let providers = items(&info["integrated_providers"]);
-    let slugs: Vec<&str> = providers
-        .iter()
-        .map(|item| text(&item["provider_slug"]))
-        .collect();
+    let slugs: Vec<&str> = providers.iter().map(|item| text(&item["provider_slug"])).collect();
     assert_eq!(slugs, ["apple", "garmin", "oura"]);
     let properties = server.ok("/userproperties")["properties"].clone();
     let [weight, height, index] =
@@ -68,8 +61,5 @@ fn users_have_properties() {
     assert!((45_000.0..110_000.0).contains(&weight));
     assert!((index - weight / 1_000.0 / height / height).abs() < 0.001);
     assert_eq!(server.ok("/applicationinfo")["application_id"], 9999);
-    assert_ne!(
-        info["uid"],
-        server.get_as("other", "/userinfo").json()["uid"]
-    );
+    assert_ne!(info["uid"], server.get_as("other", "/userinfo").json()["uid"]);
 }

@@ -10,32 +10,16 @@ fn workouts_have_the_requested_parts() {
     let server = server();
     let list = server.ok(&format!("/queries/workouts?{MONTH}&providers=garmin"));
     let mut workouts = items(&list["workouts"]).into_iter();
-    let run = workouts
-        .find(|workout| workout["workout_type"] == "running")
-        .expect("a run");
-    assert_eq!(
-        texts(&run["workout_tags"]),
-        ["on_foot", "running", "workout"]
-    );
+    let run = workouts.find(|workout| workout["workout_type"] == "running").expect("a run");
+    assert_eq!(texts(&run["workout_tags"]), ["on_foot", "running", "workout"]);
     assert_ne!(run["workout_id"], run["record_id"]);
     let path = format!("/queries/workouts/{}", text(&run["workout_id"]));
     assert_eq!(server.ok(&path), run);
-    let parts = [
-        "laps",
-        "route_points",
-        "samples",
-        "segments",
-        "sessions",
-        "splits",
-    ];
+    let parts = ["laps", "route_points", "samples", "segments", "sessions", "splits"];
     for part in parts {
         let workout = server.ok(&format!("{path}?include_{part}=true"));
         for other in parts {
-            assert_eq!(
-                workout.get(other).is_some(),
-                other == part,
-                "{part} {other}"
-            );
+            assert_eq!(workout.get(other).is_some(), other == part, "{part} {other}");
         }
         assert!(!items(&workout[part]).is_empty(), "{part}");
     }
@@ -79,24 +63,16 @@ fn all_kinds_of_records_are_found_by_id_and_equal_those_of_other_lists() {
     let records = items(&list["records"]);
     for record in &records {
         let id = text(&record["record_id"]);
-        assert_eq!(
-            server.ok(&format!("/queries/provider_records/{id}")),
-            *record
-        );
+        assert_eq!(server.ok(&format!("/queries/provider_records/{id}")), *record);
         assert!(text(&record["start_at_timestamp"]) <= text(&record["end_at_timestamp"]));
         assert!(text(&record["modified_at"]) <= NOW);
     }
     for (list, path) in [
         ("workouts", format!("/queries/workouts?{MONTH}")),
-        (
-            "sleeps",
-            "/queries/sleeps?from_date=2026-04-13&to_date=2026-05-11".to_owned(),
-        ),
+        ("sleeps", "/queries/sleeps?from_date=2026-04-13&to_date=2026-05-11".to_owned()),
     ] {
         for other in items(&server.ok(&path)[list]) {
-            let mut same = records
-                .iter()
-                .filter(|own| own["record_id"] == other["record_id"]);
+            let mut same = records.iter().filter(|own| own["record_id"] == other["record_id"]);
             let same = same.next().expect("the same record");
             for field in [
                 "start_at_timestamp",
@@ -111,9 +87,7 @@ fn all_kinds_of_records_are_found_by_id_and_equal_those_of_other_lists() {
         }
     }
     for (metric, slug) in [("weight", "withings"), ("steps", "garmin")] {
-        let mut own = records
-            .iter()
-            .filter(|record| record["provider_slug"] == slug);
+        let mut own = records.iter().filter(|record| record["provider_slug"] == slug);
         assert!(own.any(|record| record["metrics"].get(metric).is_some()));
     }
 }
@@ -139,19 +113,13 @@ fn metrics_can_be_filtered_and_provider_specific() {
     assert!(!list("").to_string().contains("readiness_score"));
     let specific = list("&include_provider_specific_metrics=true");
     assert!(specific.to_string().contains("readiness_score"));
-    let stress = items(&specific["records"]).into_iter().find_map(|record| {
-        record["metrics"]
-            .get("time_offset_stress_level_values")
-            .cloned()
-    });
+    let stress = items(&specific["records"])
+        .into_iter()
+        .find_map(|record| record["metrics"].get("time_offset_stress_level_values").cloned());
     assert!(stress.expect("a metric that is not a number").is_object());
     for record in items(&list("&metrics=steps,sleep_duration")["records"]) {
         let names = names(&record["metrics"]);
         assert!(!names.is_empty());
-        assert!(
-            names
-                .iter()
-                .all(|name| ["steps", "sleep_duration"].contains(name))
-        );
+        assert!(names.iter().all(|name| ["steps", "sleep_duration"].contains(name)));
     }
 }

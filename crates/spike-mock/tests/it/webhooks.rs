@@ -11,9 +11,7 @@ use crate::client::{Api as _, items, server, text, texts, timed_server};
 use crate::receiver::{Received, Receiver};
 
 const KEY: &str = "the-key-of-the-test";
-const PAUSES: [u64; 10] = [
-    5, 120, 1_800, 7_200, 43_200, 43_200, 43_200, 43_200, 43_200, 43_200,
-];
+const PAUSES: [u64; 10] = [5, 120, 1_800, 7_200, 43_200, 43_200, 43_200, 43_200, 43_200, 43_200];
 const NIGHT: std::ops::Range<&str> = "2026-05-12T18:00:00Z".."2026-05-13T06:00:00Z";
 
 fn server_for(receiver: &Receiver, options: Options) -> (MockServer, ManualClock) {
@@ -46,12 +44,7 @@ fn events_are_signed_and_sent_in_one_array() {
     let events = items(&received.json());
     let kinds: Vec<_> = events
         .iter()
-        .map(|event| {
-            (
-                text(&event["application_user_id"]),
-                text(&event["event_type"]),
-            )
-        })
+        .map(|event| (text(&event["application_user_id"]), text(&event["event_type"])))
         .collect();
     let expected = [
         ("anna", "provider_integration_created"),
@@ -82,14 +75,8 @@ fn events_are_signed_and_sent_in_one_array() {
 
     let log = server.deliveries();
     assert_eq!(log.len(), 1);
-    assert_eq!(
-        (log[0].kind(), log[0].state()),
-        (WebhookKind::Events, WebhookState::Delivered)
-    );
-    assert_eq!(
-        (log[0].body(), log[0].signature()),
-        (&*received.body, &*signature(&received))
-    );
+    assert_eq!((log[0].kind(), log[0].state()), (WebhookKind::Events, WebhookState::Delivered));
+    assert_eq!((log[0].body(), log[0].signature()), (&*received.body, &*signature(&received)));
     assert_eq!((log[0].url(), log[0].attempts().len()), (&*receiver.url, 1));
 }
 
@@ -107,15 +94,9 @@ fn consent_in_the_browser_emits_events() {
     }
     server.deliver_due();
     let events = items(&receiver.next().json());
-    let kinds: Vec<_> = events
-        .iter()
-        .map(|event| text(&event["event_type"]))
-        .collect();
-    let expected = [
-        "provider_integration_created",
-        "record_change",
-        "provider_integration_deleted",
-    ];
+    let kinds: Vec<_> = events.iter().map(|event| text(&event["event_type"])).collect();
+    let expected =
+        ["provider_integration_created", "record_change", "provider_integration_deleted"];
     assert_eq!(kinds, expected);
 }
 
@@ -147,11 +128,7 @@ fn retries_follow_the_schedule_until_the_delivery_is_dropped() {
         }
         let requests = receiver.all();
         assert_eq!(requests.len(), 11);
-        assert!(
-            requests
-                .iter()
-                .all(|request| request.body == delivery.body())
-        );
+        assert!(requests.iter().all(|request| request.body == delivery.body()));
     }
 }
 
@@ -168,10 +145,7 @@ fn a_successful_retry_is_the_last() {
     }
     let delivery = &server.deliveries()[0];
     let attempts = delivery.attempts();
-    assert_eq!(
-        (attempts.len(), delivery.state()),
-        (3, WebhookState::Delivered)
-    );
+    assert_eq!((attempts.len(), delivery.state()), (3, WebhookState::Delivered));
     assert_eq!(attempts[0].outcome(), &WebhookOutcome::TimedOut);
     assert_eq!(attempts[2].outcome(), &WebhookOutcome::Answered(200));
     let apart = attempts[2].at().duration_since(attempts[0].at());
@@ -190,9 +164,7 @@ fn a_successful_retry_is_the_last() {
 fn finished_analyses_are_delivered() {
     let (main, lab) = (Receiver::answering(&[]), Receiver::answering(&[]));
     let delay = Duration::from_secs(10);
-    let options = Options::new()
-        .analysis_delay(delay)
-        .lab_webhook_url(&lab.url);
+    let options = Options::new().analysis_delay(delay).lab_webhook_url(&lab.url);
     let (server, clock) = server_for(&main, options);
     let report = json!({ "body": "JVBERi0xLjcgYQ==", "filename": "a.pdf" });
     let dish = |text: &str, wait: bool| json!({ "body": text, "wait_on_process": wait });

@@ -42,10 +42,9 @@ pub fn group_sleeps<'a>(
             set_aside: Vec::new(),
         });
         match winner {
-            Some(winner) => night.set_aside.push(SetAside {
-                sleep: *local,
-                in_favour_of: placed[winner],
-            }),
+            Some(winner) => {
+                night.set_aside.push(SetAside { sleep: *local, in_favour_of: placed[winner] });
+            }
             None if local.is_nap => night.naps.push(*local),
             None => night.others.push(*local),
         }
@@ -109,22 +108,14 @@ fn overlaps(placed: &[LocalSleep<'_>]) -> Vec<Pair> {
             }
             let shorter = one.length().min(other.length());
             let competing = same || common * 2 >= shorter;
-            pairs.push(Pair {
-                first,
-                second,
-                common,
-                competing,
-            });
+            pairs.push(Pair { first, second, common, competing });
         }
     }
     pairs
 }
 
 fn mark_naps(placed: &mut [LocalSleep<'_>], pairs: &[Pair], options: &NightOptions) {
-    let short: Vec<bool> = placed
-        .iter()
-        .map(|local| local.length() < options.nap_below)
-        .collect();
+    let short: Vec<bool> = placed.iter().map(|local| local.length() < options.nap_below).collect();
     let mut fragment = vec![false; placed.len()];
     for pair in pairs.iter().filter(|pair| pair.competing) {
         fragment[pair.first] |= !short[pair.second];

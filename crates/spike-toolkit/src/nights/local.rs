@@ -58,13 +58,11 @@ fn shifted(
 macro_rules! times {
     () => {
         fn resolved_start(&self) -> Option<Timestamp> {
-            self.start_at_timestamp
-                .or_else(|| shifted(self.end_at_timestamp, self.duration, -1))
+            self.start_at_timestamp.or_else(|| shifted(self.end_at_timestamp, self.duration, -1))
         }
 
         fn resolved_end(&self) -> Option<Timestamp> {
-            self.end_at_timestamp
-                .or_else(|| shifted(self.start_at_timestamp, self.duration, 1))
+            self.end_at_timestamp.or_else(|| shifted(self.start_at_timestamp, self.duration, 1))
         }
 
         fn offset(&self) -> Option<Offset> {
@@ -159,10 +157,8 @@ mod tests {
         assert_eq!(found, [&["2026-04-15T21:30:00Z"], &local[..]].concat()[..]);
         let alone = sleep(r#"{"duration":3600000,"user_time_offset_minutes":120}"#);
         assert_eq!((alone.resolved_start(), alone.local_date()), (None, None));
-        let huge = format!(
-            r#"{{"start_at_timestamp":"2026-04-15T22:30:00Z","duration":{}}}"#,
-            i64::MIN
-        );
+        let huge =
+            format!(r#"{{"start_at_timestamp":"2026-04-15T22:30:00Z","duration":{}}}"#, i64::MIN);
         assert_eq!(sleep(&huge).resolved_end(), None);
     }
 

@@ -30,11 +30,7 @@ impl NightOptions {
     /// Creates options with this preference; naps are shorter than 3 hours.
     #[must_use]
     pub fn new(preference: Preference) -> Self {
-        Self {
-            preference,
-            nap_below: Duration::from_secs(3 * 60 * 60),
-            assumed_offset: None,
-        }
+        Self { preference, nap_below: Duration::from_secs(3 * 60 * 60), assumed_offset: None }
     }
 
     /// Sets the length below which a sleep is a nap.
@@ -55,10 +51,9 @@ impl NightOptions {
     pub(super) fn rank(&self, provider: Option<&Provider>) -> usize {
         match &self.preference {
             Preference::Coverage => 0,
-            Preference::Providers(order) => order
-                .iter()
-                .position(|name| Some(name) == provider)
-                .unwrap_or(order.len()),
+            Preference::Providers(order) => {
+                order.iter().position(|name| Some(name) == provider).unwrap_or(order.len())
+            }
         }
     }
 }

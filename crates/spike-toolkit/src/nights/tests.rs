@@ -66,11 +66,7 @@ fn the_date_is_the_local_day_on_which_a_sleep_ended() {
 
 #[test]
 fn the_preference_decides_between_two_reports_of_a_night() {
-    let list = [
-        sleep("oura", -2.0, 5.0),
-        sleep("garmin", -1.0, 5.0),
-        sleep("garmin", 11.0, 11.5),
-    ];
+    let list = [sleep("oura", -2.0, 5.0), sleep("garmin", -1.0, 5.0), sleep("garmin", 11.0, 11.5)];
     let (oura, garmin) = ("oura 00-07", "garmin 01-07");
     for (options, main, aside) in [
         (options(&["garmin", "oura"]), garmin, oura),
@@ -92,11 +88,7 @@ fn the_preference_decides_between_two_reports_of_a_night() {
 #[test]
 fn a_fragment_of_a_night_is_not_a_nap() {
     let (garmin, coverage) = (options(&["garmin"]), coverage());
-    let night = [
-        sleep("oura", -2.0, 6.0),
-        sleep("garmin", -2.0, 0.0),
-        sleep("garmin", 1.0, 6.0),
-    ];
+    let night = [sleep("oura", -2.0, 6.0), sleep("garmin", -2.0, 0.0), sleep("garmin", 1.0, 6.0)];
     let aside = "oura 00-08 for garmin 03-08";
     let shown = first_night(&night, &garmin);
     assert_eq!(shown, ["garmin 03-08", "garmin 00-02", "", aside]);
@@ -107,11 +99,7 @@ fn a_fragment_of_a_night_is_not_a_nap() {
     let shown = first_night(&night[1..], &coverage);
     assert_eq!(shown, ["garmin 03-08", "", "garmin 00-02", ""]);
     // The same if both fragments are short.
-    let short = [
-        sleep("oura", -2.0, 6.0),
-        sleep("garmin", -1.0, 0.0),
-        sleep("garmin", 1.0, 3.0),
-    ];
+    let short = [sleep("oura", -2.0, 6.0), sleep("garmin", -1.0, 0.0), sleep("garmin", 1.0, 3.0)];
     let aside = "oura 00-08 for garmin 03-05";
     let shown = first_night(&short, &garmin);
     assert_eq!(shown, ["garmin 03-05", "garmin 01-02", "", aside]);
@@ -130,10 +118,7 @@ fn a_small_overlap_is_reported_and_both_sleeps_count() {
     assert_eq!(shown, ["oura 00-05", "garmin 04-08", "", ""]);
     assert_eq!(all.overlaps.len(), 1);
     let overlap = &all.overlaps[0];
-    assert_eq!(
-        (overlap.competing, overlap.common),
-        (false, Duration::from_secs(3600))
-    );
+    assert_eq!((overlap.competing, overlap.common), (false, Duration::from_secs(3600)));
     // A sleep that begins when the other ends does not overlap it.
     let list = [sleep("oura", -2.0, 3.0), sleep("garmin", 3.0, 6.0)];
     assert_eq!(group_sleeps(&list, &coverage()).overlaps, []);
@@ -166,10 +151,7 @@ fn at_the_limits() {
     // An overlap of half of the shorter sleep is enough to compete.
     for (until, competing) in [(4.0, true), (3.9, false)] {
         let list = [sleep("oura", -4.0, until), sleep("garmin", 2.0, 6.0)];
-        assert_eq!(
-            group_sleeps(&list, &coverage()).overlaps[0].competing,
-            competing
-        );
+        assert_eq!(group_sleeps(&list, &coverage()).overlaps[0].competing, competing);
     }
 }
 
@@ -181,11 +163,7 @@ fn unplaced_sleeps_have_a_reason() {
     endless.end_at_timestamp = None;
     let list = [zoneless, endless, sleep("oura", 6.0, 5.0)];
     let all = group_sleeps(&list, &coverage());
-    let reasons: Vec<_> = all
-        .unplaced
-        .iter()
-        .map(|unplaced| unplaced.reason)
-        .collect();
+    let reasons: Vec<_> = all.unplaced.iter().map(|unplaced| unplaced.reason).collect();
     use UnplacedReason::{NoOffset, NoTimes, Reversed};
     assert_eq!(reasons, [NoOffset, NoTimes, Reversed]);
     assert!(all.nights.is_empty());

@@ -70,8 +70,7 @@ impl Interest {
     /// Restricts provider records to these metrics.
     #[must_use]
     pub fn record_metrics(mut self, metrics: impl IntoIterator<Item = impl Into<Metric>>) -> Self {
-        self.record_metrics
-            .extend(metrics.into_iter().map(Into::into));
+        self.record_metrics.extend(metrics.into_iter().map(Into::into));
         self
     }
 

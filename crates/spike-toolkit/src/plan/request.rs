@@ -111,10 +111,7 @@ mod tests {
             let raw = RawReply::new(StatusCode::OK, format!(r#"{{"{list}":[]}}"#));
             let answer = format!("{:?}", request.decode(raw).unwrap().value);
             let request = format!("{request:?}");
-            assert_eq!(
-                request.split_once('(').unwrap().0,
-                answer.split_once('(').unwrap().0
-            );
+            assert_eq!(request.split_once('(').unwrap().0, answer.split_once('(').unwrap().0);
         }
     }
 }

@@ -42,9 +42,7 @@ impl<T: Join> Spans<T> {
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (i64, i64, &T)> {
-        self.0
-            .iter()
-            .map(|(start, (end, content))| (*start, *end, content))
+        self.0.iter().map(|(start, (end, content))| (*start, *end, content))
     }
 
     pub(super) fn is_empty(&self) -> bool {

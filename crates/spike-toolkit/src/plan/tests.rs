@@ -143,10 +143,7 @@ fn joined_windows_request_all_their_providers() {
     );
     // Garmin does not count, so the hour of its event is not requested.
     let narrow = "from_timestamp=2026-04-10T20:00:00Z&to_timestamp=2026-04-11T06:00:01Z";
-    assert_eq!(
-        planned(&mine, &list)[0],
-        format!("u provider_records?{narrow}&providers=oura")
-    );
+    assert_eq!(planned(&mine, &list)[0], format!("u provider_records?{narrow}&providers=oura"));
 }
 
 #[test]
@@ -162,9 +159,7 @@ fn hours_are_whole() {
         let mut event = change("oura", &from, &to);
         event["metrics"] = json!(["steps"]);
         let line = &planned(&interest, json!([event]))[0];
-        let times = line
-            .split(['=', '&', 'Z'])
-            .filter_map(|part| part.strip_prefix("2026-04-10T"));
+        let times = line.split(['=', '&', 'Z']).filter_map(|part| part.strip_prefix("2026-04-10T"));
         assert_eq!(times.collect::<Vec<_>>(), expected);
     }
 }
@@ -218,13 +213,7 @@ fn events_that_cannot_be_planned_are_notices() {
     let mut reasons: Vec<_> = plan.notices().map(|notice| notice.reason).collect();
     reasons.sort_unstable();
     use NoticeReason::*;
-    let expected = [
-        IntegrationCreated,
-        IntegrationDeleted,
-        NoUser,
-        NoWindow,
-        UnknownEvent,
-    ];
+    let expected = [IntegrationCreated, IntegrationDeleted, NoUser, NoWindow, UnknownEvent];
     assert_eq!(reasons, expected);
     let line = "u sleeps?from_date=2026-04-12&to_date=2026-04-15&providers=oura";
     assert_eq!(lines(&plan), [line]);
@@ -255,11 +244,7 @@ fn options_reach_the_requests() {
     ] {
         assert!(text.contains(part), "{part} is not in\n{text}");
     }
-    let events = events(json!([change(
-        "oura",
-        "2026-04-10T20:00:00Z",
-        "2026-04-10T20:00:00Z"
-    )]));
+    let events = events(json!([change("oura", "2026-04-10T20:00:00Z", "2026-04-10T20:00:00Z")]));
     let other = interest.record_metrics([Metric::Weight]);
     assert!(Plan::from_events(&other, &events).iter().len() > 0);
 }

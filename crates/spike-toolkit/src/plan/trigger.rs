@@ -24,10 +24,7 @@ pub(super) struct Announced<'a> {
 
 impl<'a> Announced<'a> {
     /// Matches everything.
-    pub(super) const ANYTHING: Self = Self {
-        metrics: &[],
-        types: &[],
-    };
+    pub(super) const ANYTHING: Self = Self { metrics: &[], types: &[] };
 
     pub(super) fn of(event: &'a Event) -> Self {
         Self {
@@ -111,22 +108,17 @@ const fn inputs(kind: &StatisticType) -> Option<&'static [Metric]> {
             M::SleepBreathingRate,
         ],
         S::Steps => &[M::Steps],
-        S::DistanceTotal => &[
-            M::Distance,
-            M::DistanceWalking,
-            M::DistanceCycling,
-            M::DistanceRunning,
-        ],
+        S::DistanceTotal => {
+            &[M::Distance, M::DistanceWalking, M::DistanceCycling, M::DistanceRunning]
+        }
         S::DistanceWalking => &[M::DistanceWalking],
         S::DistanceCycling => &[M::DistanceCycling],
         S::DistanceRunning => &[M::DistanceRunning],
         S::CaloriesBurnedBasal => &[M::CaloriesBurnedBasal],
         S::CaloriesBurnedActive => &[M::CaloriesBurnedActive],
-        S::CaloriesBurnedTotal => &[
-            M::CaloriesBurned,
-            M::CaloriesBurnedBasal,
-            M::CaloriesBurnedActive,
-        ],
+        S::CaloriesBurnedTotal => {
+            &[M::CaloriesBurned, M::CaloriesBurnedBasal, M::CaloriesBurnedActive]
+        }
         S::SleepDurationTotal => &[
             M::SleepDurationDeep,
             M::SleepDurationLight,
@@ -184,10 +176,7 @@ mod tests {
                  sleep_breathing_rate sleep_score",
             ),
             ("steps", "steps"),
-            (
-                "distance_total",
-                "distance distance_walking distance_cycling distance_running",
-            ),
+            ("distance_total", "distance distance_walking distance_cycling distance_running"),
             ("distance_walking", "distance_walking"),
             ("distance_cycling", "distance_cycling"),
             ("distance_running", "distance_running"),
@@ -207,21 +196,14 @@ mod tests {
             ("heartrate_resting", "heartrate_resting heartrate"),
             ("hrv_rmssd", "hrv_rmssd"),
             ("hrv_sdnn", "hrv_sdnn"),
-            (
-                "sleep_skin_temperature_deviation",
-                "sleep_skin_temperature_deviation",
-            ),
+            ("sleep_skin_temperature_deviation", "sleep_skin_temperature_deviation"),
         ];
         for (kind, metrics) in table {
             let metrics: Vec<&str> = metrics.split(' ').collect();
             for metric in Metric::ALL {
                 let event = event(&[metric.as_str()], &[]);
                 let announced = Announced::of(&event).statistic(&kind.into());
-                assert_eq!(
-                    announced,
-                    metrics.contains(&metric.as_str()),
-                    "{kind} {metric}"
-                );
+                assert_eq!(announced, metrics.contains(&metric.as_str()), "{kind} {metric}");
             }
         }
         // The inputs of the other three are not documented: any metric may be one.
@@ -248,12 +230,7 @@ mod tests {
         assert!(!by(&["steps"], "heartrate_max"));
         assert!(by(&["heartrate"], "heartrate_max"));
         assert!(by(&["heartrate_max"], "heartrate_max"));
-        for any in [
-            "stress_score",
-            "recovery_score",
-            "activity_score",
-            "brand_new",
-        ] {
+        for any in ["stress_score", "recovery_score", "activity_score", "brand_new"] {
             assert!(by(&["weight"], any), "{any}");
         }
         assert!(by(&[], "steps"));

@@ -86,11 +86,7 @@ impl UserPlan {
             let request = ListSleeps::new(day_range(first, last))
                 .providers(providers.list(&interest.providers));
             let request = with(request, interest.include_stages, ListSleeps::include_stages);
-            let request = with(
-                request,
-                interest.include_samples,
-                ListSleeps::include_samples,
-            );
+            let request = with(request, interest.include_samples, ListSleeps::include_samples);
             requests.push(PlannedRequest::Sleeps(request));
         }
         for (start, end, ()) in self.workouts.iter() {
@@ -157,10 +153,7 @@ const EAST: i32 = 14 * 60;
 fn days(start: Timestamp, end: Timestamp) -> (i64, i64) {
     let offset = |minutes| Offset::from_minutes(minutes).unwrap_or(Offset::UTC);
     let number = |date: Date| Timestamp::UNIX_EPOCH.date_at(Offset::UTC).days_until(date);
-    (
-        number(start.date_at(offset(WEST))),
-        number(end.date_at(offset(EAST))) + 1,
-    )
+    (number(start.date_at(offset(WEST))), number(end.date_at(offset(EAST))) + 1)
 }
 
 fn day_range(first: i64, end: i64) -> DayRange {
@@ -172,10 +165,7 @@ fn day_range(first: i64, end: i64) -> DayRange {
 
 fn whole_hours((start, end): (i64, i64)) -> (i64, i64) {
     const HOUR: i64 = 3600;
-    (
-        start.div_euclid(HOUR) * HOUR,
-        (end + HOUR - 1).div_euclid(HOUR) * HOUR,
-    )
+    (start.div_euclid(HOUR) * HOUR, (end + HOUR - 1).div_euclid(HOUR) * HOUR)
 }
 
 fn window(start: i64, end: i64) -> TimeWindow {

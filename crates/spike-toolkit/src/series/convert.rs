@@ -100,9 +100,7 @@ impl Target {
 
     /// Returns the conversion from the unit of a metric.
     fn rule_for(self, metric: Option<&Metric>) -> Result<Rule, UnitError> {
-        let unit = metric
-            .and_then(Metric::unit)
-            .ok_or(UnitError::UnknownUnit)?;
+        let unit = metric.and_then(Metric::unit).ok_or(UnitError::UnknownUnit)?;
         let molar = self == Self::MillimolesPerLiter;
         let glucose = metric == Some(&Metric::Glucose);
         let rule = self.rule(unit).filter(|_| glucose || !molar);
@@ -154,11 +152,7 @@ struct Rule {
 
 impl Rule {
     const fn new(factor: f64, divisor: f64, shift: f64) -> Self {
-        Self {
-            factor,
-            divisor,
-            shift,
-        }
+        Self { factor, divisor, shift }
     }
 
     const fn multiply(factor: f64) -> Self {
@@ -240,13 +234,7 @@ mod tests {
             (Fahrenheit, Celsius, 37.0, 98.6, "°F"),
             (Kilojoules, Kilocalories, 100.0, 418.4, "kJ"),
             (Fraction, Percentage, 97.5, 0.975, "fraction"),
-            (
-                MillimolesPerLiter,
-                MilligramsPerDeciliter,
-                99.0858,
-                5.5,
-                "mmol/L",
-            ),
+            (MillimolesPerLiter, MilligramsPerDeciliter, 99.0858, 5.5, "mmol/L"),
         ];
         let units: Vec<Unit> = Metric::ALL.iter().filter_map(Metric::unit).collect();
         for (target, unit, number, expected, symbol) in table {

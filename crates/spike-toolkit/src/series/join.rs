@@ -88,11 +88,7 @@ impl Track {
                 (Some(_), _) => (&self, &mut left),
                 (None, _) => (&other, &mut right),
             };
-            all.push(
-                from.starts[*index],
-                from.durations[*index],
-                from.values[*index],
-            );
+            all.push(from.starts[*index], from.durations[*index], from.values[*index]);
             *index += 1;
         }
         all.others = join_others(self.others, other.others);

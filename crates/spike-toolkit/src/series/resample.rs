@@ -173,10 +173,7 @@ impl Resampled {
     /// Returns the value of a cell; `None` for a gap and past the end.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<f64> {
-        self.values
-            .get(index)
-            .copied()
-            .filter(|value| !value.is_nan())
+        self.values.get(index).copied().filter(|value| !value.is_nan())
     }
 
     /// Returns an iterator over the cells, in order.
@@ -285,10 +282,7 @@ impl Track {
             end: to,
             step,
             values: sums.iter().map(|sum| sum.value(aggregate)).collect(),
-            covered: sums
-                .iter()
-                .map(|sum| Milliseconds::new(sum.covered))
-                .collect(),
+            covered: sums.iter().map(|sum| Milliseconds::new(sum.covered)).collect(),
         })
     }
 }

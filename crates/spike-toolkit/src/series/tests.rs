@@ -43,9 +43,7 @@ fn millis(list: impl IntoIterator<Item = Milliseconds>) -> Vec<i64> {
 
 fn cells(points: &[(i64, i64, f64)], to: i64, step: u64, aggregate: Aggregate) -> Vec<Option<f64>> {
     let step = Duration::from_millis(step);
-    let cells = track(points)
-        .resample(window(0, to), step, aggregate)
-        .unwrap();
+    let cells = track(points).resample(window(0, to), step, aggregate).unwrap();
     cells.iter().map(|cell| cell.value).collect()
 }
 
@@ -127,15 +125,10 @@ fn gaps_stay_gaps() {
     let expected = [Some(70.0), None, Some(70.0)];
     assert_eq!(cells(&points, 60, 20, Aggregate::Mean), expected);
     let step = Duration::from_millis(20);
-    let all = track(&points)
-        .resample(window(0, 50), step, Aggregate::Max)
-        .unwrap();
+    let all = track(&points).resample(window(0, 50), step, Aggregate::Max).unwrap();
     assert!(all.values()[1].is_nan());
     assert_eq!(millis(all.covered().to_vec()), [20, 0, 0]);
-    assert_eq!(
-        [0, 1, 9].map(|index| all.get(index)),
-        [Some(80.0), None, None]
-    );
+    assert_eq!([0, 1, 9].map(|index| all.get(index)), [Some(80.0), None, None]);
     let starts: Vec<_> = all.iter().map(|cell| cell.start).collect();
     assert_eq!(starts, [at(0), at(20), at(40)]);
     assert_eq!((all.start(), all.step().get()), (at(0), 20));
@@ -199,9 +192,7 @@ fn resample_errors() {
     let track = track(&[(0, 10, 1.0)]);
     let error = |from, to, step| {
         let step = Duration::from_micros(step);
-        track
-            .resample(window(from, to), step, Aggregate::Mean)
-            .unwrap_err()
+        track.resample(window(from, to), step, Aggregate::Mean).unwrap_err()
     };
     assert_eq!(error(0, 10, 999), ResampleError::StepTooShort);
     assert_eq!(error(10, 10, 1000), ResampleError::NoWindow);
@@ -210,9 +201,7 @@ fn resample_errors() {
     let too_many = ResampleError::TooManyCells { cells, limit };
     assert_eq!(error(0, 1 << 25, 1000), too_many);
     let whole = TimeWindow::from(Timestamp::MIN..Timestamp::MAX);
-    let one = track
-        .resample(whole, Duration::MAX, Aggregate::Sum)
-        .unwrap();
+    let one = track.resample(whole, Duration::MAX, Aggregate::Sum).unwrap();
     assert_eq!(one.values(), [1.0]);
 }
 
@@ -247,11 +236,7 @@ fn units() {
         ("speed", Target::KilometersPerHour, Ok(360.0)),
         ("spo2", Target::Fraction, Ok(1.0)),
         ("body_temperature", Target::Fahrenheit, Ok(212.0)),
-        (
-            "sleep_skin_temperature_deviation",
-            Target::Fahrenheit,
-            Ok(180.0),
-        ),
+        ("sleep_skin_temperature_deviation", Target::Fahrenheit, Ok(180.0)),
         ("brand_new", Target::Feet, Err(UnitError::UnknownUnit)),
     ] {
         assert_eq!(values_in(metric, target), expected, "{metric}");
@@ -265,11 +250,7 @@ fn units() {
 type Points = Vec<(i64, i64, f64)>;
 
 fn any_points() -> impl Strategy<Value = Points> {
-    let point = (
-        0i64..200,
-        0i64..30,
-        (-8i32..8).prop_map(|n| f64::from(n) / 2.0),
-    );
+    let point = (0i64..200, 0i64..30, (-8i32..8).prop_map(|n| f64::from(n) / 2.0));
     prop::collection::vec(point, 0..30)
 }
 
@@ -366,9 +347,8 @@ fn a_window_that_ends_within_a_millisecond_includes_it() {
     let text = at(0).to_string().replace('Z', ".0015Z");
     let to: Timestamp = text.parse().unwrap();
     let step = Duration::from_millis(1);
-    let cells = track(&[(1, 0, 7.0)])
-        .resample(TimeWindow::from(at(0)..to), step, Aggregate::Mean)
-        .unwrap();
+    let cells =
+        track(&[(1, 0, 7.0)]).resample(TimeWindow::from(at(0)..to), step, Aggregate::Mean).unwrap();
     let values: Vec<_> = cells.iter().map(|cell| cell.value).collect();
     assert_eq!(values, [None, Some(7.0)]);
 }

@@ -69,10 +69,7 @@ impl Track {
             })
             .collect();
         order.sort_by(|one, other| {
-            let by_value = one
-                .2
-                .unwrap_or(f64::NAN)
-                .total_cmp(&other.2.unwrap_or(f64::NAN));
+            let by_value = one.2.unwrap_or(f64::NAN).total_cmp(&other.2.unwrap_or(f64::NAN));
             (one.0, one.1).cmp(&(other.0, other.1)).then(by_value)
         });
         for (start, duration, value, other) in order {

@@ -31,12 +31,7 @@ impl fmt::Display for Identity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Id(id) => write!(f, "id/{id}"),
-            Self::Place {
-                provider,
-                source,
-                start,
-                end,
-            } => {
+            Self::Place { provider, source, start, end } => {
                 write!(f, "at/{start}/")?;
                 if let Some(end) = end {
                     write!(f, "{end}")?;

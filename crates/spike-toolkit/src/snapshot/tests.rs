@@ -33,10 +33,7 @@ fn identities() {
     );
     let content = without(&["record_id", "start_at_timestamp"]);
     assert!(content.starts_with("content/"), "{content}");
-    assert_ne!(
-        content,
-        without(&["record_id", "start_at_timestamp", "provider_slug"])
-    );
+    assert_ne!(content, without(&["record_id", "start_at_timestamp", "provider_slug"]));
     let empty = sleep(json!({"record_id": "", "start_at_timestamp": "2026-04-10T20:00:00Z"}));
     assert_eq!(empty.identity().to_string(), "at/2026-04-10T20:00:00Z///");
 }

@@ -94,10 +94,7 @@ impl<'a> Walk<'_> {
             documented.retain(|name, one| {
                 let is_sent = fields.iter().any(|field| field.name == name);
                 if is_sent && !one.offered {
-                    self.fail(
-                        &join(path, name),
-                        "is sent by `{}`, but it is `x-offered: false`",
-                    );
+                    self.fail(&join(path, name), "is sent by `{}`, but it is `x-offered: false`");
                 }
                 one.offered
             });
@@ -188,10 +185,7 @@ impl<'a> Walk<'_> {
             }
             _ if own != documented => {
                 let (documented, own) = (documented.name(), own.name());
-                self.fail(
-                    path,
-                    &format!("is {documented} in the document, {own} in the SDK"),
-                );
+                self.fail(path, &format!("is {documented} in the document, {own} in the SDK"));
             }
             ValueShape::Object(object) => {
                 let is_read = self.side == Side::Read;
@@ -233,10 +227,7 @@ impl<'a> Walk<'_> {
         match view.items {
             _ if documented != Kind::List => {
                 let documented = documented.name();
-                self.fail(
-                    path,
-                    &format!("is {documented} in the document, an array in the SDK"),
-                );
+                self.fail(path, &format!("is {documented} in the document, an array in the SDK"));
             }
             Some(items) => self.value(&format!("{path}[]"), inner, &items),
             None => self.fail(path, "is an array without `items` in the document"),

@@ -26,10 +26,7 @@ pub fn check(document: &Document, enums: &[EnumShape], report: &mut Report) {
     collect(document.root(), "", &mut listed, &mut maps);
     let mut met = BTreeSet::new();
     for one in &listed {
-        let same: Vec<&EnumShape> = enums
-            .iter()
-            .filter(|own| own.values == one.values)
-            .collect();
+        let same: Vec<&EnumShape> = enums.iter().filter(|own| own.values == one.values).collect();
         for own in &same {
             met.insert(own.type_name);
             details(own, one, report);
@@ -107,26 +104,13 @@ fn nearest<'a>(listed: &Listed<'_>, enums: &'a [EnumShape]) -> Option<&'a EnumSh
 fn differences(own: &EnumShape, listed: &Listed<'_>, report: &mut Report) {
     let Listed { place, values, .. } = listed;
     let name = own.type_name;
-    let more: Vec<&&str> = values
-        .iter()
-        .filter(|value| !own.values.contains(value))
-        .collect();
-    let less: Vec<&&str> = own
-        .values
-        .iter()
-        .filter(|value| !values.contains(value))
-        .collect();
+    let more: Vec<&&str> = values.iter().filter(|value| !own.values.contains(value)).collect();
+    let less: Vec<&&str> = own.values.iter().filter(|value| !values.contains(value)).collect();
     for value in &more {
-        report.fail(
-            place,
-            format!("`{value}` is in the document, but not in `{name}`"),
-        );
+        report.fail(place, format!("`{value}` is in the document, but not in `{name}`"));
     }
     for value in &less {
-        report.fail(
-            place,
-            format!("`{value}` is in `{name}`, but not in the document"),
-        );
+        report.fail(place, format!("`{value}` is in `{name}`, but not in the document"));
     }
     if more.is_empty() && less.is_empty() {
         let mut pairs = values.iter().zip(own.values);
@@ -166,21 +150,12 @@ fn known(name: &str, value: &str, keyword: &str) -> Value {
 fn details(own: &EnumShape, listed: &Listed<'_>, report: &mut Report) {
     for keyword in ["x-enum-kind", "x-enum-tags"] {
         let documented = listed.part.get(keyword).and_then(Value::as_object);
-        let names = documented
-            .into_iter()
-            .flatten()
-            .map(|(value, _)| value.as_str());
+        let names = documented.into_iter().flatten().map(|(value, _)| value.as_str());
         let all: BTreeSet<&str> = names.chain(own.values.iter().copied()).collect();
         for value in all {
             let documented = documented.and_then(|all| all.get(value));
             let place = format!("{}, `{keyword}` of `{value}`", listed.place);
-            same(
-                &place,
-                documented,
-                own.type_name,
-                &known(own.type_name, value, keyword),
-                report,
-            );
+            same(&place, documented, own.type_name, &known(own.type_name, value, keyword), report);
         }
     }
 }
@@ -194,10 +169,7 @@ fn same(place: &str, documented: Option<&Value>, name: &str, own: &Value, report
             other => other.to_string(),
         };
         let (documented, own) = (show(documented), show(own));
-        report.fail(
-            place,
-            format!("is {documented} in the document, {own} in `{name}`"),
-        );
+        report.fail(place, format!("is {documented} in the document, {own} in `{name}`"));
     }
 }
 
@@ -207,10 +179,7 @@ fn units(place: &str, schema: &Schema<'_>, own: &EnumShape, report: &mut Report)
     let mut fields = schema.view().fields;
     for value in own.values {
         let Some(field) = fields.remove(*value) else {
-            report.fail(
-                place,
-                format!("`{value}` of `{name}` is not among the properties"),
-            );
+            report.fail(place, format!("`{value}` of `{name}` is not among the properties"));
             continue;
         };
         for keyword in ["x-unit", "x-decimals"] {
@@ -223,10 +192,7 @@ fn units(place: &str, schema: &Schema<'_>, own: &EnumShape, report: &mut Report)
         }
     }
     for left in fields.keys() {
-        report.fail(
-            place,
-            format!("the property `{left}` is no value of `{name}`"),
-        );
+        report.fail(place, format!("the property `{left}` is no value of `{name}`"));
     }
     own.values.len()
 }

@@ -74,16 +74,12 @@ impl Unknown {
         match (shape, value) {
             (ValueShape::List(inner), Value::Array(items)) => {
                 let path = format!("{path}[]");
-                items
-                    .iter()
-                    .for_each(|item| self.search(inner, &path, item));
+                items.iter().for_each(|item| self.search(inner, &path, item));
             }
             // A field that is a list has the shape of an element.
             (_, Value::Array(items)) => {
                 let path = format!("{path}[]");
-                items
-                    .iter()
-                    .for_each(|item| self.search(shape, &path, item));
+                items.iter().for_each(|item| self.search(shape, &path, item));
             }
             (ValueShape::Object(object), Value::Object(members)) => {
                 for (name, member) in members {
@@ -132,9 +128,7 @@ fn search(schema: &Schema<'_>, path: &str, value: &Value, found: &mut Vec<String
         Value::Array(items) => {
             if let Some(schema) = schema.view().items {
                 let path = format!("{path}[]");
-                items
-                    .iter()
-                    .for_each(|item| search(&schema, &path, item, found));
+                items.iter().for_each(|item| search(&schema, &path, item, found));
             }
         }
         _ => {}

@@ -17,11 +17,7 @@ use crate::spec::schema::Schema;
 pub const WEBHOOKS: [(&str, ValueShape, &[&str]); 3] = [
     ("main", ValueShape::List(&<Event as Decode>::SHAPE), &[]),
     ("nutrition", <NutritionRecord as Decode>::SHAPE, &[]),
-    (
-        "lab_report",
-        <LabReport as Decode>::SHAPE,
-        &["application_user_id"],
-    ),
+    ("lab_report", <LabReport as Decode>::SHAPE, &["application_user_id"]),
 ];
 
 /// An operation of the document with the request that implements it.
@@ -46,11 +42,7 @@ impl<'a> Pair<'a> {
 
     /// Returns the schema for a status or its class; `None` if neither is documented.
     pub fn answer(&self, status: u16) -> Option<Option<&'a Value>> {
-        let names = [
-            status.to_string(),
-            format!("{}XX", status / 100),
-            "default".to_owned(),
-        ];
+        let names = [status.to_string(), format!("{}XX", status / 100), "default".to_owned()];
         let responses = self.operation.node.get("responses")?;
         let found = names.iter().find_map(|name| responses.get(name))?;
         Some(json(found))
@@ -82,18 +74,13 @@ pub fn pair<'a>(
         };
         if let Some(other) = pairs.iter().find(|pair| pair.shape.id == id) {
             let other = other.operation.line();
-            report.fail(
-                &line,
-                format!("has the id `{id}` in the document, as has `{other}`"),
-            );
+            report.fail(&line, format!("has the id `{id}` in the document, as has `{other}`"));
             continue;
         }
         match shapes.iter().find(|shape| shape.id == id) {
             Some(shape) => pairs.push(Pair { operation, shape }),
-            None => report.fail(
-                &line,
-                format!("is in the document, but no request type has its id, `{id}`"),
-            ),
+            None => report
+                .fail(&line, format!("is in the document, but no request type has its id, `{id}`")),
         }
     }
     let mut ids = BTreeSet::new();
@@ -171,10 +158,7 @@ impl Walk<'_> {
 
     fn differ(&mut self, what: &str, documented: &str, own: &str) {
         if documented != own {
-            let what = format!(
-                "{what} {documented} in the document, {own} in `{}`",
-                self.owner
-            );
+            let what = format!("{what} {documented} in the document, {own} in `{}`", self.owner);
             self.report.fail(&self.place, what);
         }
     }
@@ -192,41 +176,22 @@ fn facts(document: &Document, pair: &Pair<'_>, walk: &mut Walk<'_>) {
         .and_then(Value::as_array);
     let is_some = |way: &Value| way.as_object().is_some_and(|way| !way.is_empty());
     let token = |is_sent| {
-        if is_sent {
-            "with a token"
-        } else {
-            "without a token"
-        }
+        if is_sent { "with a token" } else { "without a token" }
     };
     walk.differ(
         "is sent",
         token(security.is_some_and(|ways| ways.iter().any(is_some))),
         token(shape.defaults.authentication == Authentication::Bearer),
     );
-    let redirects = operation
-        .node
-        .entries("responses")
-        .any(|(status, _)| status.starts_with('3'));
+    let redirects = operation.node.entries("responses").any(|(status, _)| status.starts_with('3'));
     let expected = |is_expected| {
-        if is_expected {
-            "expected"
-        } else {
-            "not expected"
-        }
+        if is_expected { "expected" } else { "not expected" }
     };
-    walk.differ(
-        "a redirect is",
-        expected(redirects),
-        expected(shape.defaults.accepts_redirect),
-    );
+    walk.differ("a redirect is", expected(redirects), expected(shape.defaults.accepts_redirect));
     walk.differ(
         "`x-treatment` is",
         operation.node.text("x-treatment").unwrap_or("missing"),
-        if shape.defaults.unproven {
-            "raw"
-        } else {
-            "typed"
-        },
+        if shape.defaults.unproven { "raw" } else { "typed" },
     );
 }
 
@@ -266,10 +231,7 @@ fn parameters(pair: &Pair<'_>, walk: &mut Walk<'_>) {
 /// Returns what a request sends in one place.
 fn fields(shape: &RequestShape, wanted: Option<Place>) -> Vec<FieldShape> {
     let members = shape.members();
-    members
-        .filter(|(place, _)| Some(*place) == wanted)
-        .map(|(_, member)| member)
-        .collect()
+    members.filter(|(place, _)| Some(*place) == wanted).map(|(_, member)| member).collect()
 }
 
 fn body(document: &Document, pair: &Pair<'_>, walk: &mut Walk<'_>) {
@@ -302,10 +264,8 @@ fn answers(document: &Document, pair: &Pair<'_>, walk: &mut Walk<'_>) {
                 "",
                 &format!("{status} has a body in the document, which `{{}}` does not read"),
             ),
-            (_, None) => walk.fail(
-                "",
-                &format!("{status} has no body in the document, but `{{}}` reads one"),
-            ),
+            (_, None) => walk
+                .fail("", &format!("{status} has no body in the document, but `{{}}` reads one")),
             (shape, Some(schema)) => walk.value("", shape, &Schema::new(document, schema)),
         }
     }
@@ -318,9 +278,7 @@ fn webhooks(document: &Document, walk: &mut Walk<'_>) {
         total += 1;
         missing.retain(|own| *own != name);
         walk.place = format!("webhook {name}");
-        let body = item
-            .get("post")
-            .and_then(|post| json(post.get("requestBody")?));
+        let body = item.get("post").and_then(|post| json(post.get("requestBody")?));
         let own = WEBHOOKS.iter().find(|(own, ..)| *own == name);
         match (own, body) {
             (Some((_, shape, kept)), Some(schema)) => {
@@ -329,17 +287,14 @@ fn webhooks(document: &Document, walk: &mut Walk<'_>) {
                 walk.kept = &[];
             }
             (Some(_), None) => walk.report.fail(&walk.place, "has no body in the document"),
-            (None, _) => walk.report.fail(
-                &walk.place,
-                "is in the document, but the SDK does not read it",
-            ),
+            (None, _) => {
+                walk.report.fail(&walk.place, "is in the document, but the SDK does not read it");
+            }
         }
     }
     for name in missing {
         let place = format!("webhook {name}");
-        walk.report
-            .fail(&place, "is read by the SDK, but it is not in the document");
+        walk.report.fail(&place, "is read by the SDK, but it is not in the document");
     }
-    walk.report
-        .count("webhooks", format!("{}/{total}", WEBHOOKS.len()));
+    walk.report.count("webhooks", format!("{}/{total}", WEBHOOKS.len()));
 }

@@ -20,13 +20,8 @@ use crate::spec::schema::Schema;
 pub const PDF: &str = "%PDF-1.7\n";
 
 /// Optional members that are set in every request, since the server or the SDK needs one of several.
-const NEEDED: [&str; 5] = [
-    "application_id",
-    "application_user_id",
-    "body",
-    "serving_size",
-    "signature",
-];
+const NEEDED: [&str; 5] =
+    ["application_id", "application_user_id", "body", "serving_size", "signature"];
 
 /// The values to choose from, by the name of a member, or of a request type and a member: the first one is used unless
 /// another is tested.
@@ -39,14 +34,9 @@ pub struct Samples {
 impl Default for Samples {
     fn default() -> Self {
         let listed = StatisticType::ALL.iter();
-        let listed: Vec<&str> = listed
-            .filter(|one| one.is_listed_for_interval())
-            .map(StatisticType::as_str)
-            .collect();
-        let mut samples = Self {
-            choices: BTreeMap::new(),
-            undocumented: BTreeMap::new(),
-        };
+        let listed: Vec<&str> =
+            listed.filter(|one| one.is_listed_for_interval()).map(StatisticType::as_str).collect();
+        let mut samples = Self { choices: BTreeMap::new(), undocumented: BTreeMap::new() };
         for (name, choices) in [
             ("from_date", json!(["2026-03-02"])),
             ("to_date", json!(["2026-03-08"])),
@@ -57,17 +47,11 @@ impl Default for Samples {
             ("provider_slug", json!(["oura"])),
             ("DeleteIntegration.provider_slug", json!(["polar"])),
             ("redirect_uri", json!(["https://example.com/done"])),
-            (
-                "application_compat_client_id",
-                json!(["77a2ae3d-a4ce-434a-9cbf-259209e1cebe"]),
-            ),
+            ("application_compat_client_id", json!(["77a2ae3d-a4ce-434a-9cbf-259209e1cebe"])),
             ("provider_user_id", json!(["someone@example.com"])),
             ("body", json!([png("soup"), png("unreadable")])),
             ("body_url", json!(["https://example.com/a.jpg"])),
-            (
-                "UploadLabReport.body",
-                json!([base64(PDF), base64("%PDF-1.7\nunreadable")]),
-            ),
+            ("UploadLabReport.body", json!([base64(PDF), base64("%PDF-1.7\nunreadable")])),
             ("filename", json!(["report.pdf"])),
             ("mime_type", json!(["application/pdf"])),
             ("serving_size", json!([2.5])),
@@ -124,38 +108,27 @@ impl Samples {
             .collect();
         let none = vec![json!({})];
         let documents = self.undocumented.get(shape.type_name).unwrap_or(&none);
-        let mut bases: Vec<Map<String, Value>> = documents
-            .iter()
-            .filter_map(|one| one.as_object().cloned())
-            .collect();
+        let mut bases: Vec<Map<String, Value>> =
+            documents.iter().filter_map(|one| one.as_object().cloned()).collect();
         for (place, member, choices) in &members {
             if !is_needed(member) {
                 continue;
             }
-            let count = if *place == Place::Path {
-                choices.len()
-            } else {
-                1
-            };
+            let count = if *place == Place::Path { choices.len() } else { 1 };
             bases = choices
                 .iter()
                 .take(count)
                 .flat_map(|choice| {
-                    bases
-                        .iter()
-                        .map(|base| with(base, &[(member, choice)], &members))
+                    bases.iter().map(|base| with(base, &[(member, choice)], &members))
                 })
                 .collect();
         }
         // An analysis that has ended shows more.
-        if let Some((_, wait, _)) = members
-            .iter()
-            .find(|(_, member, _)| member.name == "wait_on_process")
+        if let Some((_, wait, _)) =
+            members.iter().find(|(_, member, _)| member.name == "wait_on_process")
         {
-            let waiting: Vec<_> = bases
-                .iter()
-                .map(|base| with(base, &[(wait, &json!(true))], &members))
-                .collect();
+            let waiting: Vec<_> =
+                bases.iter().map(|base| with(base, &[(wait, &json!(true))], &members)).collect();
             bases.extend(waiting);
         }
         let mut all = Vec::new();
@@ -232,15 +205,11 @@ pub fn sample(shape: &ValueShape) -> Value {
         ValueShape::List(inner) => json!([sample(inner)]),
         ValueShape::Measurements(shape) => {
             let values = shape.values.iter();
-            values
-                .map(|value| ((*value).to_owned(), json!(1.5)))
-                .collect()
+            values.map(|value| ((*value).to_owned(), json!(1.5))).collect()
         }
         ValueShape::Object(shape) => {
             let fields = shape.fields.iter();
-            fields
-                .map(|field| (field.name.to_owned(), sample_of(field)))
-                .collect()
+            fields.map(|field| (field.name.to_owned(), sample_of(field))).collect()
         }
         _ => json!("text"),
     }
@@ -248,11 +217,7 @@ pub fn sample(shape: &ValueShape) -> Value {
 
 fn sample_of(field: &FieldShape) -> Value {
     let value = sample(&field.value);
-    if is_list(field.presence) {
-        json!([value])
-    } else {
-        value
-    }
+    if is_list(field.presence) { json!([value]) } else { value }
 }
 
 pub fn base64(text: impl AsRef<[u8]>) -> String {

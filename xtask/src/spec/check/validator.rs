@@ -22,17 +22,10 @@ impl Validator {
         let mut compiler = Compiler::new();
         compiler.enable_format_assertions();
         // The samples of the documentation have placeholders such as `<string>` where a URI belongs.
-        compiler.register_format(Format {
-            name: "uri",
-            func: |_| Ok(()),
-        });
+        compiler.register_format(Format { name: "uri", func: |_| Ok(()) });
         // If the document cannot be added, the first schema that refers to it reports that.
         let _ = compiler.add_resource(DOCUMENT, document.root().clone());
-        Self {
-            compiler,
-            schemas: Schemas::new(),
-            compiled: HashMap::new(),
-        }
+        Self { compiler, schemas: Schemas::new(), compiled: HashMap::new() }
     }
 
     /// Returns what is wrong with a body; empty if it is valid.
@@ -90,11 +83,7 @@ fn make_absolute(value: &mut Value) {
 fn leaves(error: &ValidationError<'_, '_>, problems: &mut Vec<String>) {
     if error.causes.is_empty() {
         let place = error.instance_location.to_string();
-        let place = if place.is_empty() {
-            "the whole"
-        } else {
-            &place
-        };
+        let place = if place.is_empty() { "the whole" } else { &place };
         problems.push(format!("{place}: {}", error.kind));
     }
     for cause in &error.causes {

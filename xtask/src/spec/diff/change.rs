@@ -81,19 +81,9 @@ const KINDS: [Row; 23] = [
     (Kind::Required, "requirement", [B, B, N, N], [N, N, B, B]),
     (Kind::Nullable, "nullability", [R, R, N, N], [N, N, R, R]),
     (Kind::EnumValue, "enum value", [B, B, A, A], [N, N, R, R]),
-    (
-        Kind::ClosedList,
-        "list of values",
-        [B, B, N, N],
-        [A, A, R, R],
-    ),
+    (Kind::ClosedList, "list of values", [B, B, N, N], [A, A, R, R]),
     (Kind::Alternative, "alternative", [B, B, A, A], [N, N, B, B]),
-    (
-        Kind::OtherFields,
-        "additional properties",
-        [R, R, N, N],
-        [N; 4],
-    ),
+    (Kind::OtherFields, "additional properties", [R, R, N, N], [N; 4]),
     (Kind::ArrayStyle, "array style", [B; 4], [B; 4]),
     (Kind::Format, "format", [R; 4], [R; 4]),
     (Kind::Default, "default", [R; 4], [N; 4]),
@@ -194,20 +184,15 @@ pub fn text(changes: &[Change]) -> String {
 
 /// Returns the changes and their number as JSON.
 pub fn json(changes: &[Change]) -> Result<String> {
-    let counts: serde_json::Map<_, _> = counts(changes)
-        .into_iter()
-        .map(|(name, count)| (name, count.into()))
-        .collect();
+    let counts: serde_json::Map<_, _> =
+        counts(changes).into_iter().map(|(name, count)| (name, count.into())).collect();
     let report = json!({ "differences": changes, "counts": counts });
     Ok(serde_json::to_string_pretty(&report)?)
 }
 
 fn counts(changes: &[Change]) -> [(String, usize); 4] {
     [B, R, A, N].map(|danger| {
-        let count = changes
-            .iter()
-            .filter(|change| change.danger == danger)
-            .count();
+        let count = changes.iter().filter(|change| change.danger == danger).count();
         (format!("{danger:?}").to_lowercase(), count)
     })
 }

@@ -11,10 +11,7 @@ const DEPTH: usize = 3;
 impl Walk {
     pub(super) fn schema(&mut self, place: &Place, both: Both<Schema<'_>>) {
         let [old, new] = both.each_ref().map(Schema::identity);
-        if self
-            .pairs
-            .enter(&place.operation, (old, new, place.is_received))
-        {
+        if self.pairs.enter(&place.operation, (old, new, place.is_received)) {
             self.inside(place, both);
             self.pairs.leave();
         }
@@ -32,22 +29,13 @@ impl Walk {
             return self.variants(place, variants);
         }
         let nullable = views.each_ref().map(|view| view.nullable);
-        self.permission(
-            place,
-            Kind::Nullable,
-            nullable,
-            ["never null", "may be null"],
-        );
+        self.permission(place, Kind::Nullable, nullable, ["never null", "may be null"]);
         if !self.types(place, &views) {
             return;
         }
         self.values(place, views.each_ref().map(|view| view.values.as_ref()));
         let keywords = views.each_ref().map(|view| &view.keywords);
-        for keyword in keywords
-            .into_iter()
-            .flat_map(BTreeMap::keys)
-            .collect::<BTreeSet<_>>()
-        {
+        for keyword in keywords.into_iter().flat_map(BTreeMap::keys).collect::<BTreeSet<_>>() {
             let kind = match *keyword {
                 "format" => Kind::Format,
                 "default" => Kind::Default,
@@ -73,10 +61,7 @@ impl Walk {
             let is_optional = both.each_ref().map(|item| !item.required);
             let words = words.each_ref().map(String::as_str);
             self.permission(place, Kind::Required, is_optional, words);
-            self.schema(
-                &place.below(&format!(".{name}")),
-                both.map(|item| item.value),
-            );
+            self.schema(&place.below(&format!(".{name}")), both.map(|item| item.value));
         }
         if views.iter().any(|view| view.items.is_some()) {
             let items = |view: &View<'a>| view.items.clone().unwrap_or_else(|| both[0].anything());
@@ -117,11 +102,7 @@ impl Walk {
                 let values: Vec<&str> = values.iter().map(String::as_str).collect();
                 format!("one of {}", values.join(", "))
             };
-            let effect = if both[1].is_none() {
-                Effect::More
-            } else {
-                Effect::Less
-            };
+            let effect = if both[1].is_none() { Effect::More } else { Effect::Less };
             let texts = both.map(|values| values.map_or("any value".to_owned(), list));
             self.note(place, Kind::ClosedList, effect, texts.map(Some));
         }
@@ -188,23 +169,13 @@ fn take_pairs<T>(
 /// Describes a schema down to some depth.
 fn shape(schema: &Schema<'_>, depth: usize) -> String {
     let view = schema.view();
-    let mut text = format!(
-        "{:?} {} {:?} {:?}",
-        view.types, view.nullable, view.values, view.keywords
-    );
+    let mut text =
+        format!("{:?} {} {:?} {:?}", view.types, view.nullable, view.values, view.keywords);
     if depth > 0 {
         for (name, field) in &view.fields {
-            text += &format!(
-                " {name} {} ({})",
-                field.required,
-                shape(&field.schema, depth - 1)
-            );
+            text += &format!(" {name} {} ({})", field.required, shape(&field.schema, depth - 1));
         }
-        for item in view
-            .items
-            .iter()
-            .chain(view.variants.iter().map(|variant| &variant.schema))
-        {
+        for item in view.items.iter().chain(view.variants.iter().map(|variant| &variant.schema)) {
             text += &format!(" [{}]", shape(item, depth - 1));
         }
     }

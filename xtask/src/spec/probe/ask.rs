@@ -44,9 +44,7 @@ impl When {
 
     pub fn days(self) -> usize {
         let days = self.end.since(self.first).map(|span| span.get_days());
-        days.ok()
-            .and_then(|days| usize::try_from(days).ok())
-            .unwrap_or_default()
+        days.ok().and_then(|days| usize::try_from(days).ok()).unwrap_or_default()
     }
 
     /// Returns start and end of the days in UTC.
@@ -73,11 +71,7 @@ impl Get {
         let (path, query) = text.split_once('?').unwrap_or((text, ""));
         let path = path.trim_end_matches("/{id}").to_owned();
         let (id, pairs) = (None, Vec::new());
-        let mut get = Self {
-            path,
-            id,
-            query: pairs,
-        };
+        let mut get = Self { path, id, query: pairs };
         for part in query.split('&').filter(|part| !part.is_empty()) {
             let last_day = when.last_day();
             get = match part.split_once('=').unwrap_or((part, "")) {
@@ -88,8 +82,7 @@ impl Get {
                 (place @ ("{window}" | "{last_day}"), _) => {
                     let when = if place == "{window}" { when } else { last_day };
                     let [start, end] = when.window().map(|time| time.to_string());
-                    get.with("from_timestamp", &start)
-                        .with("to_timestamp", &end)
+                    get.with("from_timestamp", &start).with("to_timestamp", &end)
                 }
                 (name, value) => get.with(name, value),
             };
@@ -239,10 +232,7 @@ impl<'a> Ask<'a> {
                 _ => "no answer",
             });
         };
-        if let Some(body) = error
-            .body()
-            .and_then(|body| serde_json::from_slice(body).ok())
-        {
+        if let Some(body) = error.body().and_then(|body| serde_json::from_slice(body).ok()) {
             self.seen.problem(status, &body);
         }
         Answer::Refused(status)

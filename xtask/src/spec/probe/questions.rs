@@ -141,10 +141,7 @@ fn words<'a>(ask: &Ask<'a>, name: &str) -> Vec<&'a str> {
 fn types_in(answer: &Answer) -> BTreeSet<&str> {
     let rows = answer.items("statistics");
     let values = rows.filter_map(|row| row.get("values")?.as_object());
-    values
-        .flat_map(|values| values.keys())
-        .map(String::as_str)
-        .collect()
+    values.flat_map(|values| values.keys()).map(String::as_str).collect()
 }
 
 /// Asks for two types of statistics in both array styles. Sets the style for all later questions.
@@ -167,10 +164,7 @@ fn arrays(ask: &mut Ask<'_>, report: &mut Report) {
     }
     let mut works = Vec::new();
     let forms = ["types=a,b", "types=a&types=b"];
-    for (form, style) in forms
-        .into_iter()
-        .zip([ArrayStyle::Comma, ArrayStyle::Repeated])
-    {
+    for (form, style) in forms.into_iter().zip([ArrayStyle::Comma, ArrayStyle::Repeated]) {
         let answer = ask.get_as(&daily(ask.when, &two), style);
         let types = types_in(&answer);
         let outcome = match (types.contains(two[0]), types.contains(two[1])) {
@@ -332,10 +326,7 @@ fn added(answers: [&Answer; 3]) -> String {
     };
     // Everything inside of a new member is new, too.
     let is_outermost = |path: &&&String| !added.iter().any(|other| is_inside(path, other));
-    format!(
-        "default {default}, adds {}",
-        names(added.iter().filter(is_outermost))
-    )
+    format!("default {default}, adds {}", names(added.iter().filter(is_outermost)))
 }
 
 /// Asks for unlisted types and for days without data.
@@ -348,10 +339,7 @@ fn statistics(ask: &mut Ask<'_>, report: &mut Report) {
     };
     let types = words(ask, "StatisticType");
     let listed = interval_types(ask);
-    let interval = Get::new(
-        "/queries/statistics/interval?{window}&interval=1h",
-        ask.when,
-    );
+    let interval = Get::new("/queries/statistics/interval?{window}&interval=1h", ask.when);
     for name in types.iter().filter(|name| !listed.contains(name)) {
         let answer = ask.get(&interval.clone().with("types", &format!("steps,{name}")));
         report.entry(format!("per interval, `{name}`"), outcome(&answer, name));
@@ -367,10 +355,7 @@ fn statistics(ask: &mut Ask<'_>, report: &mut Report) {
     };
     report.entry("days without any data", outcome);
     let answer = ask.get(&daily(ask.when, &types));
-    if answer
-        .body()
-        .is_some_and(|body| body["statistics"].is_array())
-    {
+    if answer.body().is_some_and(|body| body["statistics"].is_array()) {
         let is_all = answer.items("statistics").count() == ask.when.days();
         let answers = ["as many rows as days", "fewer rows than days"];
         report.either("the days looked at", is_all, answers);
@@ -381,9 +366,7 @@ fn statistics(ask: &mut Ask<'_>, report: &mut Report) {
 fn interval_types<'a>(ask: &Ask<'a>) -> Vec<&'a str> {
     let mut operations = operations(ask.document).into_iter();
     let operation = operations.find(|operation| operation.path == "/queries/statistics/interval");
-    let parameters = operation
-        .into_iter()
-        .flat_map(|operation| operation.parameters());
+    let parameters = operation.into_iter().flat_map(|operation| operation.parameters());
     let types = parameters.filter(|parameter| parameter.name == "types");
     let mut items = types.filter_map(|types| Schema::of(types.node).view().items);
     let listed = items.find_map(|items| items.strings("x-listed-values"));

@@ -36,11 +36,7 @@ impl Report {
         let hide = |text: &str| {
             // Every second part is between backticks.
             let parts = text.split('`').enumerate().map(|(index, part)| {
-                if index % 2 == 1 && seen.is_value(part) {
-                    "hidden"
-                } else {
-                    part
-                }
+                if index % 2 == 1 && seen.is_value(part) { "hidden" } else { part }
             });
             parts.collect::<Vec<_>>().join("`")
         };
@@ -59,10 +55,7 @@ impl Report {
 
 /// Returns names in backticks.
 pub fn names<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> String {
-    let all: Vec<String> = names
-        .into_iter()
-        .map(|name| format!("`{}`", name.as_ref()))
-        .collect();
+    let all: Vec<String> = names.into_iter().map(|name| format!("`{}`", name.as_ref())).collect();
     all.join(", ")
 }
 
@@ -89,15 +82,10 @@ pub fn members(value: &Value) -> Vec<(String, &Value)> {
     let mut queue = vec![(String::new(), value)];
     while let Some((path, value)) = queue.pop() {
         let inside: Vec<(String, &Value)> = match value {
-            Value::Array(items) => items
-                .iter()
-                .map(|item| (format!("{path}[]"), item))
-                .collect(),
+            Value::Array(items) => items.iter().map(|item| (format!("{path}[]"), item)).collect(),
             Value::Object(members) => {
                 let members = members.iter();
-                members
-                    .map(|(name, member)| (join(&path, name), member))
-                    .collect()
+                members.map(|(name, member)| (join(&path, name), member)).collect()
             }
             _ => continue,
         };
@@ -111,9 +99,7 @@ pub fn members(value: &Value) -> Vec<(String, &Value)> {
 
 /// Returns the paths of the members that are not null.
 pub fn paths(value: &Value) -> BTreeSet<String> {
-    let present = members(value)
-        .into_iter()
-        .filter(|(_, member)| !member.is_null());
+    let present = members(value).into_iter().filter(|(_, member)| !member.is_null());
     present.map(|(path, _)| path).collect()
 }
 

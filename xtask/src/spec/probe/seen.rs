@@ -23,26 +23,11 @@ enum Section {
 }
 
 const TITLES: [(Section, &str); 8] = [
-    (
-        Section::UnknownFields,
-        "Fields that the document does not know",
-    ),
-    (
-        Section::UnknownWords,
-        "Enum values that the SDK does not know",
-    ),
-    (
-        Section::OtherTypes,
-        "Fields of another type than documented",
-    ),
-    (
-        Section::WeakEvidence,
-        "Fields of evidence C, D or U that are there",
-    ),
-    (
-        Section::Missing,
-        "Fields called likely that are not always there",
-    ),
+    (Section::UnknownFields, "Fields that the document does not know"),
+    (Section::UnknownWords, "Enum values that the SDK does not know"),
+    (Section::OtherTypes, "Fields of another type than documented"),
+    (Section::WeakEvidence, "Fields of evidence C, D or U that are there"),
+    (Section::Missing, "Fields called likely that are not always there"),
     (Section::Nulls, "Fields sent as null"),
     (Section::SchemaKey, "Key `$schema`"),
     (Section::Errors, "Errors"),
@@ -75,9 +60,7 @@ impl<'a> Seen<'a> {
         let mut known = words(document.root());
         collect_names(document.root(), &mut known);
         Self {
-            schemas: all
-                .map(|operation| (operation.line(), operation.answer()))
-                .collect(),
+            schemas: all.map(|operation| (operation.line(), operation.answer())).collect(),
             found: Default::default(),
             values: BTreeSet::new(),
             known,
@@ -95,9 +78,7 @@ impl<'a> Seen<'a> {
     }
 
     fn note(&mut self, section: Section, key: &str, name: impl Into<String>) {
-        let names = self.found[section as usize]
-            .entry(key.to_owned())
-            .or_default();
+        let names = self.found[section as usize].entry(key.to_owned()).or_default();
         names.insert(name.into());
     }
 
@@ -225,13 +206,7 @@ pub fn words(root: &Value) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     visit(root, &mut |members| {
         let words = members.get("x-extensible-enum").and_then(Value::as_array);
-        found.extend(
-            words
-                .into_iter()
-                .flatten()
-                .filter_map(Value::as_str)
-                .map(str::to_owned),
-        );
+        found.extend(words.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned));
     });
     found
 }

@@ -47,11 +47,7 @@ impl<'a> Variant<'a> {
     /// Returns a plain schema as the only alternative.
     pub fn only(schema: Schema<'a>) -> Self {
         let (name, is_named) = ("1".to_owned(), false);
-        Self {
-            name,
-            is_named,
-            schema,
-        }
+        Self { name, is_named, schema }
     }
 }
 
@@ -101,8 +97,7 @@ impl<'a> View<'a> {
         }
         // Last, because a part may require a field that another part describes, or that none does.
         for name in schema.objects().flat_map(|part| array(part, "required")) {
-            view.field(schema.document, name.as_str().unwrap_or_default())
-                .required = true;
+            view.field(schema.document, name.as_str().unwrap_or_default()).required = true;
         }
         view.infer_type();
         view
@@ -118,10 +113,7 @@ impl<'a> View<'a> {
     }
 
     fn field(&mut self, document: &'a Document, name: &str) -> &mut Field<'a> {
-        let field = || Field {
-            schema: Schema::any(document),
-            required: false,
-        };
+        let field = || Field { schema: Schema::any(document), required: false };
         self.fields.entry(name.to_owned()).or_insert_with(field)
     }
 
@@ -142,9 +134,8 @@ impl<'a> View<'a> {
         if !part.contains_key("const") && !part.get("enum").is_some_and(Value::is_array) {
             return;
         }
-        let listed = part
-            .get("const")
-            .map_or_else(|| array(part, "enum").collect(), |only| vec![only]);
+        let listed =
+            part.get("const").map_or_else(|| array(part, "enum").collect(), |only| vec![only]);
         let listed = listed.into_iter().filter(|value| !value.is_null());
         let mut values: BTreeSet<String> = listed.map(canonical).collect();
         if let Some(known) = &self.values {
@@ -158,9 +149,7 @@ impl<'a> View<'a> {
             self.field(document, name).schema.add(schema);
         }
         for (pattern, schema) in object(part, "patternProperties") {
-            self.field(document, &format!("/{pattern}/"))
-                .schema
-                .add(schema);
+            self.field(document, &format!("/{pattern}/")).schema.add(schema);
         }
         for keyword in ["additionalProperties", "unevaluatedProperties"] {
             match part.get(keyword) {
@@ -172,9 +161,7 @@ impl<'a> View<'a> {
             }
         }
         if let Some(items) = part.get("items").filter(|items| items.is_object()) {
-            self.items
-                .get_or_insert_with(|| Schema::any(document))
-                .add(items);
+            self.items.get_or_insert_with(|| Schema::any(document)).add(items);
         }
     }
 
@@ -186,13 +173,9 @@ impl<'a> View<'a> {
                 continue;
             }
             // Alternatives that are single values are an enum with comments.
-            let values = variants
-                .iter()
-                .map(|variant| single_values(document, variant));
+            let values = variants.iter().map(|variant| single_values(document, variant));
             if let Some(values) = values.collect::<Option<Vec<_>>>() {
-                self.values
-                    .get_or_insert_default()
-                    .extend(values.into_iter().flatten());
+                self.values.get_or_insert_default().extend(values.into_iter().flatten());
                 continue;
             }
             for value in variants {
@@ -216,10 +199,9 @@ impl<'a> View<'a> {
             let text = value.as_str().unwrap_or_default();
             let (keyword, value) = match (keyword.as_str(), value) {
                 ("format", Value::String(format)) => ("format", format.clone()),
-                ("contentEncoding", Value::String(_)) if !has("format") => (
-                    "format",
-                    if text == "base64" { "byte" } else { text }.to_owned(),
-                ),
+                ("contentEncoding", Value::String(_)) if !has("format") => {
+                    ("format", if text == "base64" { "byte" } else { text }.to_owned())
+                }
                 ("contentMediaType", _)
                     if text == "application/octet-stream"
                         && !has("format")

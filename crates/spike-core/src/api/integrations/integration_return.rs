@@ -1,14 +1,16 @@
 //! The redirect back from a provider's consent page (contract 4.2).
 
-use std::fmt;
+use percent_encoding::percent_decode_str;
 
+use crate::codec::query::has_valid_escapes;
+use crate::credentials::secret::Secret;
 use crate::error::Error;
 use crate::vocabulary::Provider;
 
-/// How a user came back from connecting a provider.
+/// The result of connecting a provider, as the redirect back to the application contains it.
 ///
-/// Nothing in the redirect is signed, so it proves nothing by itself: compare the `state`, then confirm with
-/// [`GetUserInfo`](crate::api::GetUserInfo) that the provider is among the connected ones.
+/// The redirect is not signed, so it is no proof: compare the `state`, then check with
+/// [`GetUserInfo`](crate::api::GetUserInfo) that the provider is connected.
 ///
 /// ```
 /// use spike_core::IntegrationReturn;
@@ -25,17 +27,16 @@ use crate::vocabulary::Provider;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IntegrationReturn {
-    /// The provider says it is connected.
+    /// The provider is connected, according to the redirect.
     Connected(ReturnedUser),
-    /// It is not, for the reason in `error`.
+    /// The provider is not connected, for the reason in `error`.
     Refused(ReturnedUser, String),
-    /// The `state` is not the expected one, or missing, or there although none was given: somebody else
-    /// may have made this link. Nothing else in it is to be believed.
+    /// The `state` is missing, unexpected or wrong: the link may be forged. Ignore the redirect.
     WrongState,
 }
 
-/// Who came back, and from where.
-#[derive(Clone, PartialEq, Eq)]
+/// The user and the provider in a redirect.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReturnedUser {
     /// Your id of the user (`user_id` in the redirect).
@@ -45,13 +46,12 @@ pub struct ReturnedUser {
 }
 
 impl IntegrationReturn {
-    /// Reads the URI a browser was redirected to: a whole URI, a path with a query, or a query alone.
-    /// `expected_state` is what was given to [`IntegrationUrl::state`](crate::api::IntegrationUrl::state)
-    /// for this very user.
+    /// Parses the URI of a redirect: a complete URI, a path with a query, or a query alone. `expected_state` is the
+    /// [`state`](crate::api::IntegrationUrl::state) in the request for the link of this user.
     ///
     /// # Errors
-    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the URI has no query, a part of it that matters here is
-    /// broken or stands there twice, or it has neither `user_id` nor `provider_slug` nor `error`.
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the URI has no query, one of the parameters occurs twice or is
+    /// not encoded correctly, or if `user_id`, `provider_slug` and `error` are all missing.
     pub fn parse(uri: &str, expected_state: Option<&str>) -> Result<Self, Error> {
         let without_fragment = uri.split('#').next().unwrap_or_default();
         let query = match without_fragment.split_once('?') {
@@ -62,7 +62,8 @@ impl IntegrationReturn {
             None => return Err(Error::input("the redirect has no query")),
         };
         let state = parameter(query, "state")?;
-        if !same(state.as_deref(), expected_state) {
+        // `Secret` compares in a time that does not depend on where the two differ.
+        if state.map(Secret::from) != expected_state.map(Secret::from) {
             return Ok(Self::WrongState);
         }
         let back = ReturnedUser {
@@ -71,39 +72,15 @@ impl IntegrationReturn {
         };
         match parameter(query, "error")? {
             Some(reason) => Ok(Self::Refused(back, reason)),
-            None if back.user_id.is_none() && back.provider_slug.is_none() => Err(Error::input(
-                "the redirect has neither `user_id` nor `provider_slug`",
-            )),
+            None if back.user_id.is_none() && back.provider_slug.is_none() => {
+                Err(Error::input("the redirect has neither `user_id` nor `provider_slug`"))
+            }
             None => Ok(Self::Connected(back)),
         }
     }
 }
 
-impl fmt::Debug for ReturnedUser {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ReturnedUser")
-            .field("user_id", &self.user_id)
-            .field("provider_slug", &self.provider_slug)
-            .finish()
-    }
-}
-
-/// Compares without stopping at the first difference: the state is a secret while it is waited for.
-fn same(found: Option<&str>, expected: Option<&str>) -> bool {
-    match (found, expected) {
-        (None, None) => true,
-        (Some(found), Some(expected)) => {
-            let differing = found
-                .bytes()
-                .zip(expected.bytes())
-                .fold(0, |all, (a, b)| all | (a ^ b));
-            found.len() == expected.len() && differing == 0
-        }
-        _ => false,
-    }
-}
-
-/// The one value of a name. Standing there twice is an error: two readers could believe different ones.
+/// Returns the value of a parameter, or an error if it occurs twice: two readers could take different values.
 fn parameter(query: &str, name: &str) -> Result<Option<String>, Error> {
     let mut found = None;
     for pair in query.split('&') {
@@ -112,34 +89,21 @@ fn parameter(query: &str, name: &str) -> Result<Option<String>, Error> {
             continue;
         }
         if found.is_some() {
-            return Err(Error::input(format!(
-                "`{name}` stands twice in the redirect"
-            )));
+            return Err(Error::input(format!("`{name}` occurs twice in the redirect")));
         }
         let value = form_decode(value).ok_or_else(|| {
-            Error::input(format!("`{name}` in the redirect is not properly encoded"))
+            Error::input(format!("`{name}` in the redirect is not encoded correctly"))
         })?;
         found = Some(value);
     }
     Ok(found)
 }
 
-/// Decodes `%41` and `+`; `None` if an escape is broken or the bytes are no UTF-8.
+/// Decodes `%41` and `+`; `None` if an escape is broken or the bytes are not UTF-8.
 fn form_decode(text: &str) -> Option<String> {
-    let mut bytes = text.bytes();
-    let mut out = Vec::with_capacity(text.len());
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'+' => out.push(b' '),
-            b'%' => {
-                let digit = |byte: u8| char::from(byte).to_digit(16);
-                let value = digit(bytes.next()?)? * 16 + digit(bytes.next()?)?;
-                out.push(u8::try_from(value).ok()?);
-            }
-            other => out.push(other),
-        }
-    }
-    String::from_utf8(out).ok()
+    let spaced = text.replace('+', " ");
+    let decoded = percent_decode_str(&spaced).decode_utf8().ok()?;
+    has_valid_escapes(text).then(|| decoded.into_owned())
 }
 
 #[cfg(test)]
@@ -156,22 +120,15 @@ mod tests {
     #[test]
     fn success_refusal_and_a_wrong_state() {
         let uri = "https://example.com/cb?mine=1&user_id=my_user&provider_slug=garmin&state=a%20b%2Bc#top";
-        let IntegrationReturn::Connected(back) = parse(uri, Some("a b+c")) else {
-            panic!()
-        };
+        let IntegrationReturn::Connected(back) = parse(uri, Some("a b+c")) else { panic!() };
         assert_eq!(back.user_id.as_deref(), Some("my_user"));
         assert_eq!(back.provider_slug, Some(Provider::Garmin));
         for wrong in [Some("a b"), Some("a b+d"), Some(""), None] {
             assert_eq!(parse(uri, wrong), IntegrationReturn::WrongState);
         }
         let refused = "/cb?user_id=u&provider_slug=oura&error=access+denied";
-        let IntegrationReturn::Refused(back, reason) = parse(refused, None) else {
-            panic!()
-        };
-        assert_eq!(
-            (reason.as_str(), back.user_id.as_deref()),
-            ("access denied", Some("u"))
-        );
+        let IntegrationReturn::Refused(back, reason) = parse(refused, None) else { panic!() };
+        assert_eq!((reason.as_str(), back.user_id.as_deref()), ("access denied", Some("u")));
         assert_eq!(parse(refused, Some("s")), IntegrationReturn::WrongState);
         let forged = "/cb?user_id=u&provider_slug=oura&error=x&state=other";
         assert_eq!(parse(forged, Some("s")), IntegrationReturn::WrongState);
@@ -207,8 +164,7 @@ mod tests {
         fn arbitrary_values_survive(user in ".{0,20}", state in ".{0,20}", reason in ".{0,20}") {
             let mut uri = "https://example.com/?x=1".to_owned();
             for (name, value) in [("user_id", &user), ("state", &state), ("error", &reason)] {
-                uri.push_str(&format!("&{name}="));
-                percent_encode(&mut uri, value);
+                uri.push_str(&format!("&{name}={}", percent_encode(value)));
             }
             let IntegrationReturn::Refused(back, text) = parse(&uri, Some(&state)) else { panic!() };
             prop_assert_eq!(back.user_id, Some(user));

@@ -1,4 +1,4 @@
-//! What is sent to store or to replace a nutrition record (contract 6.7).
+//! The parameters that store or replace a nutrition record (contract 6.7).
 
 use serde_json::{Map, Value};
 
@@ -12,15 +12,15 @@ use crate::model::NutritionalFields;
 use crate::time::Timestamp;
 use crate::vocabulary::{NutriScore, NutritionalField, ServingUnit};
 
-/// The smallest serving the API takes, in any unit.
+/// The smallest serving that the API accepts, in any unit.
 const MIN_SERVING: f64 = 0.01;
 
 request! {
     /// A dish with its values, for [`UploadNutritionRecord`](super::UploadNutritionRecord) and
-    /// [`ReplaceNutritionRecord`](super::ReplaceNutritionRecord). A record converts into it with `Meal::try_from`, to be
-    /// changed and sent back.
+    /// [`ReplaceNutritionRecord`](super::ReplaceNutritionRecord). `Meal::try_from` converts a record, to change it and send
+    /// it back.
     ///
-    /// The server checks the form, not whether the values are plausible.
+    /// The server checks the format, not whether the values are plausible.
     ///
     /// ```
     /// use spike_core::api::{Ingredient, Meal};
@@ -32,27 +32,26 @@ request! {
     ///     .ingredients([oats])
     ///     .nutritional_fields([(NutritionalField::EnergyKcal, 310.0), (NutritionalField::ProteinG, 11.0)]);
     /// ```
-    #[derive(PartialEq)]
     pub struct Meal {
-        /// Name of the dish: the English one, or the local one if there is none.
+        /// Name of the dish in English, or in the local language if there is none.
         required body dish_name: String,
         /// Size of the serving, in `unit`; at least 0.01.
         required body serving_size: f64,
         /// Unit of the size of the serving.
         required body unit: ServingUnit,
-        /// Sets when the dish was or will be eaten; sent in UTC, in whole seconds rounded down.
+        /// When the dish was or will be eaten; sent in UTC, in whole seconds rounded down.
         optional body consumed_at: Timestamp,
-        /// Sets the description of the dish in English.
+        /// Description of the dish in English.
         optional body dish_description: String,
-        /// Sets the description of the dish in the local language.
+        /// Description of the dish in the local language.
         optional body dish_description_translated: String,
-        /// Sets the name of the dish in the local language.
+        /// Name of the dish in the local language.
         optional body dish_name_translated: String,
-        /// Sets the ingredients; each needs name, size and unit. Members in their `extra` are not sent.
+        /// Ingredients; each needs name, size and unit. Members in their `extra` are not sent.
         list body ingredients: Ingredient,
-        /// Sets the Nutri-Score (evidence: D).
+        /// The Nutri-Score (evidence: D).
         optional body nutri_score: NutriScore,
-        /// Sets what the serving contains (evidence: D). Only numbers are sent.
+        /// Nutrients of the serving (evidence: D). Only numbers are sent.
         optional body nutritional_fields: NutritionalFields,
     }
 }
@@ -60,14 +59,14 @@ request! {
 impl Meal {
     pub(super) fn check(&self) -> Result<(), Error> {
         if self.dish_name.trim().is_empty() {
-            return Err(Error::input("`dish_name` is empty; a dish needs a name"));
+            return Err(Error::input("`dish_name` is empty; set the name of the dish"));
         }
         check_serving(self.serving_size)
     }
 }
 
-/// The dish of a record, to be changed and sent back. Fails for a record without name, size or unit, such as one whose
-/// analysis is not finished.
+/// Converts a record into a dish, to change it and send it back. Fails for a record without name, size or unit, such as
+/// one whose analysis is not over.
 impl TryFrom<&NutritionRecord> for Meal {
     type Error = Error;
 
@@ -94,20 +93,19 @@ pub(super) fn check_serving(size: f64) -> Result<(), Error> {
     if parameter::finite("serving_size", size)? >= MIN_SERVING {
         return Ok(());
     }
-    Err(Error::input(format!(
-        "`serving_size` is less than {MIN_SERVING}"
-    )))
+    Err(Error::input(format!("`serving_size` is less than {MIN_SERVING}")))
 }
 
 impl Parameter for Ingredient {
     const SHAPE: ValueShape = <Self as crate::codec::lenient::Lenient>::SHAPE;
+    const IS_PRIVATE: bool = true;
 
     fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error> {
         parameter::scalar(name, values)
     }
 }
 
-/// An ingredient as it is sent: the documented fields and no others, since unknown ones may be refused.
+/// Sends only the documented fields, because the server may reject others.
 impl BodyElement for Ingredient {
     fn to_json(&self, at: &str) -> Result<Value, Error> {
         let at = |field: &str| format!("{at}.{field}");
@@ -133,6 +131,7 @@ impl BodyElement for Ingredient {
 
 impl Parameter for NutritionalFields {
     const SHAPE: ValueShape = ValueShape::Measurements(&NutritionalField::SHAPE);
+    const IS_PRIVATE: bool = true;
 
     fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error> {
         parameter::scalar(name, values)
@@ -182,10 +181,7 @@ mod tests {
             let salt = Ingredient::new("salt", 1.0, "g").nutritional_fields(fields);
             let water = Ingredient::new("water", 1.0, "ml");
             let text = refusal(&meal(1.0).ingredients([water, salt]));
-            assert!(
-                text.contains("`ingredients[1].nutritional_fields.salt_g`"),
-                "{text}"
-            );
+            assert!(text.contains("`ingredients[1].nutritional_fields.salt_g`"), "{text}");
         }
         let nameless: Ingredient =
             serde_json::from_str(r#"{"serving_size": 1, "unit": "g"}"#).unwrap();

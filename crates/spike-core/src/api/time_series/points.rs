@@ -9,21 +9,21 @@ use crate::time::Timestamp;
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Point<'a> {
-    /// When the point begins, UTC.
+    /// Start, UTC.
     pub start_at: Timestamp,
-    /// How long it lasts.
+    /// Duration.
     pub duration: Milliseconds,
-    /// The number; `None` if the value is no number.
+    /// The number; `None` if the value is not a number.
     pub value: Option<f64>,
-    /// The value as it came, if it is no number.
+    /// The value, if it is not a number.
     pub other: Option<&'a Value>,
 }
 
-/// Why a series has no points. Its columns stay readable.
+/// The error for a series whose columns cannot be combined into points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SeriesError {
-    /// There is neither `start_at` nor `from_timestamp`, so the offsets count from nowhere.
+    /// The series has neither `start_at` nor `from_timestamp`.
     #[error("the series has no base time: neither `start_at` nor `from_timestamp`")]
     NoBaseTime,
     /// A column is missing.
@@ -41,61 +41,41 @@ pub enum SeriesError {
         /// Length of `values`.
         values: usize,
     },
-    /// The offset of this point leads out of the years that can be written.
-    #[error("point {0} lies outside of the years 0 to 9999")]
+    /// The time of the point at this index is outside of the supported years.
+    #[error("point {0} is outside of the years 0 to 9999")]
     OutOfRange(usize),
 }
 
 impl Series {
-    /// The time the offsets count from, UTC: `start_at`, else `from_timestamp` (contract, decision c).
+    /// Returns the time that the offsets count from, UTC: `start_at`, else `from_timestamp` (contract, decision c).
     #[must_use]
     pub fn base_time(&self) -> Option<Timestamp> {
         self.start_at.or(self.from_timestamp)
     }
 
-    /// The points with their absolute times, in the order of the answer.
+    /// Returns the points with their absolute times, in the order of the answer.
     ///
     /// # Errors
-    /// [`SeriesError`] if the base time or a column is missing, if the columns differ in length, or if an
-    /// offset leads out of range. Nothing is guessed: the columns stay readable one by one.
+    /// [`SeriesError`] if the base time or a column is missing, if the columns differ in length, or if a point is out of
+    /// range. The columns can be read one by one in any case.
     pub fn points(&self) -> Result<Points<'_>, SeriesError> {
         let base = self.base_time().ok_or(SeriesError::NoBaseTime)?;
-        let offsets = self
-            .offsets
-            .as_deref()
-            .ok_or(SeriesError::NoColumn("offsets"))?;
-        let durations = self
-            .durations
-            .as_deref()
-            .ok_or(SeriesError::NoColumn("durations"))?;
-        let values = self
-            .values
-            .as_ref()
-            .ok_or(SeriesError::NoColumn("values"))?;
+        let offsets = self.offsets.as_deref().ok_or(SeriesError::NoColumn("offsets"))?;
+        let durations = self.durations.as_deref().ok_or(SeriesError::NoColumn("durations"))?;
+        let values = self.values.as_ref().ok_or(SeriesError::NoColumn("values"))?;
         if offsets.len() != durations.len() || offsets.len() != values.len() {
             let (offsets, durations, values) = (offsets.len(), durations.len(), values.len());
-            return Err(SeriesError::UnequalLengths {
-                offsets,
-                durations,
-                values,
-            });
+            return Err(SeriesError::UnequalLengths { offsets, durations, values });
         }
         let outside = |offset: &i64| base.checked_add_millis(*offset).is_none();
         if let Some(index) = offsets.iter().position(outside) {
             return Err(SeriesError::OutOfRange(index));
         }
-        Ok(Points {
-            base,
-            offsets,
-            durations,
-            values,
-            index: 0,
-            others: 0,
-        })
+        Ok(Points { base, offsets, durations, values, index: 0, others: 0 })
     }
 }
 
-/// Iterator over the points of a [`Series`].
+/// The iterator of [`Series::points`].
 #[derive(Clone, Debug)]
 pub struct Points<'a> {
     base: Timestamp,
@@ -103,7 +83,7 @@ pub struct Points<'a> {
     durations: &'a [i64],
     values: &'a Column,
     index: usize,
-    /// How many of the values that are no numbers have been passed.
+    /// The number of values passed that are not numbers.
     others: usize,
 }
 
@@ -111,24 +91,13 @@ impl<'a> Iterator for Points<'a> {
     type Item = Point<'a>;
 
     fn next(&mut self) -> Option<Point<'a>> {
-        let start_at = self
-            .base
-            .checked_add_millis(*self.offsets.get(self.index)?)?;
+        let start_at = self.base.checked_add_millis(*self.offsets.get(self.index)?)?;
         let duration = Milliseconds::new(*self.durations.get(self.index)?);
         let value = self.values.get(self.index);
-        let other = self
-            .values
-            .others()
-            .get(self.others)
-            .filter(|(place, _)| *place == self.index);
+        let other = self.values.others().get(self.others).filter(|(place, _)| *place == self.index);
         self.others += usize::from(other.is_some());
         self.index += 1;
-        Some(Point {
-            start_at,
-            duration,
-            value,
-            other: other.map(|(_, value)| value),
-        })
+        Some(Point { start_at, duration, value, other: other.map(|(_, value)| value) })
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -151,7 +120,7 @@ mod tests {
 
     #[test]
     fn absolute_times() {
-        let body = include_str!("../../../../../docs/spec/examples/queries_timeseries_200.json");
+        let body = crate::api::golden::example!("queries_timeseries_200");
         let series = series(body);
         let points: Vec<_> = series.points().unwrap().collect();
         assert_eq!(points.len(), 3);
@@ -163,15 +132,9 @@ mod tests {
     #[test]
     fn start_at_wins_over_from_timestamp() {
         let both = r#"{"start_at":"2024-01-01T00:00:01Z","from_timestamp":"2024-01-01T00:00:00Z"}"#;
-        assert_eq!(
-            series(both).base_time().unwrap().to_string(),
-            "2024-01-01T00:00:01Z"
-        );
+        assert_eq!(series(both).base_time().unwrap().to_string(), "2024-01-01T00:00:01Z");
         let from = r#"{"from_timestamp":"2024-01-01T00:00:00Z"}"#;
-        assert_eq!(
-            series(from).base_time().unwrap().to_string(),
-            "2024-01-01T00:00:00Z"
-        );
+        assert_eq!(series(from).base_time().unwrap().to_string(), "2024-01-01T00:00:00Z");
     }
 
     #[test]
@@ -180,17 +143,10 @@ mod tests {
         assert!(error(r#"{"offsets":[],"durations":[],"values":[]}"#).contains("base time"));
         let base = r#""start_at":"2024-01-01T00:00:00Z""#;
         let with = |rest: &str| series(&format!("{{{base},{rest}}}"));
-        let text = with(r#""offsets":[1],"durations":[1]"#)
-            .points()
-            .unwrap_err()
-            .to_string();
+        let text = with(r#""offsets":[1],"durations":[1]"#).points().unwrap_err().to_string();
         assert!(text.contains("`values`"), "{text}");
         let unequal = with(r#""offsets":[1,2],"durations":[1],"values":[1]"#);
-        let error = SeriesError::UnequalLengths {
-            offsets: 2,
-            durations: 1,
-            values: 1,
-        };
+        let error = SeriesError::UnequalLengths { offsets: 2, durations: 1, values: 1 };
         assert_eq!(unequal.points().unwrap_err(), error);
         assert_eq!(unequal.offsets.as_deref(), Some(&[1, 2][..]));
         let far = with(r#""offsets":[0,9223372036854775807],"durations":[1,1],"values":[1,2]"#);

@@ -31,10 +31,7 @@ fn an_unreadable_optional_part_moves_to_extra_and_is_told() {
     let second = &list.sleeps[1];
     assert_eq!((second.duration, second.end_at_timestamp), (None, None));
     assert_eq!(second.extra.get("duration"), Some(&json!("long")));
-    assert_eq!(
-        second.metrics.as_ref().unwrap().get(Metric::HeartRate),
-        Some(60.0)
-    );
+    assert_eq!(second.metrics.as_ref().unwrap().get(Metric::HeartRate), Some(60.0));
     assert_eq!(list.sleeps[0].duration.unwrap().get(), 5);
     let told: Vec<String> = deviations.iter().map(ToString::to_string).collect();
     assert_eq!(
@@ -73,10 +70,7 @@ fn a_required_part_is_an_error_with_its_path() {
     let wrong = error::<UserInfo>(r#"{"uid":7310,"application_id":1,"application_user_id":"a"}"#);
     assert_eq!(wrong.json_path(), Some("uid"));
     let text = wrong.to_string();
-    assert!(
-        text.contains("expected a string, found a number") && !text.contains("7310"),
-        "{text}"
-    );
+    assert!(text.contains("expected a string, found a number") && !text.contains("7310"), "{text}");
     assert_eq!(wrong.body().unwrap().len(), 57);
 }
 
@@ -91,16 +85,9 @@ fn bodies_that_are_no_json_are_told_apart() {
         ("\u{feff}{}", "not JSON"),
     ] {
         let error = error::<UserInfo>(body).to_string();
-        assert!(
-            error.contains(part) && !error.contains("secret"),
-            "{body}: {error}"
-        );
+        assert!(error.contains(part) && !error.contains("secret"), "{body}: {error}");
     }
-    assert!(
-        error::<UserInfo>("[]")
-            .to_string()
-            .contains("expected an object, found an array")
-    );
+    assert!(error::<UserInfo>("[]").to_string().contains("expected an object, found an array"));
     let deep = "[".repeat(100_000);
     assert!(error::<UserInfo>(&deep).to_string().contains("cut off"));
 }
@@ -109,14 +96,8 @@ fn bodies_that_are_no_json_are_told_apart() {
 fn raw_replies_read_any_type() {
     let numbers: Vec<u8> = raw("[1,2]").json().unwrap();
     assert_eq!(numbers, [1, 2]);
-    let error = raw(r#"["secret"]"#)
-        .json::<Vec<u8>>()
-        .unwrap_err()
-        .to_string();
-    assert!(
-        error.contains("does not fit") && !error.contains("secret"),
-        "{error}"
-    );
+    let error = raw(r#"["secret"]"#).json::<Vec<u8>>().unwrap_err().to_string();
+    assert!(error.contains("does not fit") && !error.contains("secret"), "{error}");
     decode::<()>("whatever");
     assert_eq!(decode::<RawReply>("<x>").0.body(), "<x>");
 }
@@ -156,11 +137,9 @@ fn whole_numbers_in_either_spelling() {
     assert_eq!(list.sleeps[0].duration.unwrap().get(), 5);
     assert_eq!(list.sleeps[1].duration, None);
     assert_eq!(deviations.len(), 1);
-    for (number, expected) in [
-        (json!(9e15), Some(9_000_000_000_000_000)),
-        (json!(1e16), None),
-        (json!(-3.0), Some(-3)),
-    ] {
+    for (number, expected) in
+        [(json!(9e15), Some(9_000_000_000_000_000)), (json!(1e16), None), (json!(-3.0), Some(-3))]
+    {
         let raw = serde_json::value::to_raw_value(&number).unwrap();
         let value = DecodeContext::default().read::<i64>(&raw);
         assert_eq!(value.ok(), expected);

@@ -5,7 +5,7 @@ use sealed::Sealed;
 use crate::credentials::UserId;
 use crate::error::Error;
 
-/// How far a bulk run is.
+/// The progress of a bulk run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BulkProgress {
@@ -19,10 +19,7 @@ pub struct BulkProgress {
 
 impl BulkProgress {
     pub(super) fn of(total: usize) -> Self {
-        Self {
-            total,
-            ..Self::default()
-        }
+        Self { total, ..Self::default() }
     }
 
     /// Returns the users whose call is over, succeeded or failed.
@@ -32,7 +29,7 @@ impl BulkProgress {
     }
 }
 
-/// How a bulk run went.
+/// The result of a bulk run.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct BulkReport {
@@ -45,8 +42,8 @@ pub struct BulkReport {
     pub not_reached: Vec<UserId>,
 }
 
-/// What the callback of a bulk run may return: `()` to go on, or a [`ControlFlow`] that says whether to. It cannot be
-/// implemented outside of this crate.
+/// The return value of the callback of a bulk run: `()` to continue, or a [`ControlFlow`]. It cannot be implemented
+/// outside of this crate.
 pub trait Flow: Sealed {
     /// Returns whether to stop the run.
     fn stops(&self) -> bool;

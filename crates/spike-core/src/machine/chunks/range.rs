@@ -6,7 +6,7 @@ use crate::time::{DayRange, TimeWindow, Timestamp};
 
 const DAY: u64 = 86_400;
 
-/// How large a chunk is.
+/// The size of a chunk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ChunkSize(Size);
 
@@ -24,13 +24,13 @@ impl ChunkSize {
         Self(Size::Whole)
     }
 
-    /// Days: local days for a request by days, 24 hours each for a request by instants.
+    /// Creates a size in days: local days for a request by days, 24 hours each for a request by instants.
     #[must_use]
     pub const fn days(days: u32) -> Self {
         Self(Size::Seconds(days as u64 * DAY))
     }
 
-    /// Hours, for a request by instants.
+    /// Creates a size in hours, for a request by instants.
     #[must_use]
     pub const fn hours(hours: u32) -> Self {
         Self(Size::Seconds(hours as u64 * 3600))
@@ -89,18 +89,15 @@ impl ChunkRange for DayRange {
             return Some(*self);
         };
         let days = i64::try_from(seconds / DAY).ok()?;
-        let first = self
-            .first()
-            .checked_add_days(i64::try_from(index).ok()?.checked_mul(days)?)?;
-        let last = first
-            .checked_add_days(days - 1)
-            .map_or(self.last(), |last| last.min(self.last()));
+        let first = self.first().checked_add_days(i64::try_from(index).ok()?.checked_mul(days)?)?;
+        let last =
+            first.checked_add_days(days - 1).map_or(self.last(), |last| last.min(self.last()));
         Some(Self::from(first..=last))
     }
 }
 
 impl TimeWindow {
-    /// Returns what the seams are counted from: the start, moved back to the grid.
+    /// Returns the origin of the seams: the start, rounded down to the grid.
     fn origin(&self, grid: u32) -> i64 {
         let start = self.start().unix_seconds();
         start - start.rem_euclid(i64::from(grid))
@@ -132,9 +129,7 @@ impl ChunkRange for TimeWindow {
             return Some(*self);
         };
         let size = i64::try_from(seconds).ok()?;
-        let cut = self
-            .origin(grid)
-            .checked_add(i64::try_from(index).ok()?.checked_mul(size)?)?;
+        let cut = self.origin(grid).checked_add(i64::try_from(index).ok()?.checked_mul(size)?)?;
         let start = Timestamp::from_unix_seconds(cut)?.max(self.start());
         let end = cut.checked_add(size).and_then(Timestamp::from_unix_seconds);
         let end = end.map_or(self.end(), |end| end.min(self.end()));

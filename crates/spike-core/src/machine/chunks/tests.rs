@@ -16,15 +16,9 @@ fn series(start: i64, end: i64) -> TimeSeries {
 fn a_run_is_resumed_where_it_stopped() {
     let chunks = Chunks::new(&series(0, 100_000), ChunkSize::hours(5)).unwrap();
     assert_eq!((chunks.total(), chunks.size_hint()), (6, (6, Some(6))));
-    let all: Vec<_> = chunks
-        .clone()
-        .map(|chunk| (chunk.index, chunk.request.window))
-        .collect();
-    let rest: Vec<_> = chunks
-        .clone()
-        .starting_at(4)
-        .map(|chunk| (chunk.index, chunk.request.window))
-        .collect();
+    let all: Vec<_> = chunks.clone().map(|chunk| (chunk.index, chunk.request.window)).collect();
+    let rest: Vec<_> =
+        chunks.clone().starting_at(4).map(|chunk| (chunk.index, chunk.request.window)).collect();
     assert_eq!(rest, all[4..]);
     assert_eq!(chunks.starting_at(77).next().map(|chunk| chunk.index), None);
 }
@@ -35,10 +29,7 @@ fn interval_statistics_are_cut_on_whole_hours() {
     let windows: Vec<_> = Chunks::new(&request, ChunkSize::hours(2))
         .unwrap()
         .map(|chunk| {
-            (
-                chunk.request.window.start().unix_seconds(),
-                chunk.request.window.end().unix_seconds(),
-            )
+            (chunk.request.window.start().unix_seconds(), chunk.request.window.end().unix_seconds())
         })
         .collect();
     assert_eq!(windows, [(1800, 7200), (7200, 14_400), (14_400, 14_460)]);
@@ -68,19 +59,12 @@ fn what_cannot_be_cut_is_an_input_error() {
     let day: Date = "2026-01-01".parse().unwrap();
     let by_days = DailyStatistics::new(day, ["steps"]);
     for size in [ChunkSize::hours(12), ChunkSize::days(0)] {
-        assert_eq!(
-            Chunks::new(&by_days, size).unwrap_err().kind(),
-            crate::ErrorKind::Input
-        );
+        assert_eq!(Chunks::new(&by_days, size).unwrap_err().kind(), crate::ErrorKind::Input);
     }
     assert!(Chunks::new(&series(5, 5), ChunkSize::days(1)).is_err());
     assert!(Chunks::new(&series(0, 5), ChunkSize::hours(0)).is_err());
     assert!(
-        Chunks::new(
-            &ListSleeps::new(day..=day.yesterday().unwrap()),
-            ChunkSize::days(1)
-        )
-        .is_err()
+        Chunks::new(&ListSleeps::new(day..=day.yesterday().unwrap()), ChunkSize::days(1)).is_err()
     );
 }
 
@@ -95,10 +79,7 @@ fn a_whole_range_is_one_part_of_every_kind() {
 
     let hourly = IntervalStatistics::new(from..to, ["steps"]);
     let mut hourly = Chunks::new(&hourly, ChunkSize::whole()).unwrap();
-    assert_eq!(
-        hourly.next().unwrap().request.window,
-        TimeWindow::from(from..to)
-    );
+    assert_eq!(hourly.next().unwrap().request.window, TimeWindow::from(from..to));
 
     let days = DayRange::from(Date::MIN..=Date::MAX);
     let mut sleeps = Chunks::new(&ListSleeps::new(days), ChunkSize::whole()).unwrap();
@@ -124,10 +105,7 @@ fn the_size_hint_is_what_is_left() {
 fn the_ends_of_time_do_not_overflow() {
     let request = TimeSeries::new("steps", Timestamp::MIN..Timestamp::MAX);
     let chunks = Chunks::new(&request, ChunkSize::days(u32::MAX)).unwrap();
-    assert_eq!(
-        chunks.last().unwrap().request.window.end(),
-        Timestamp::MAX.ceil_to_second()
-    );
+    assert_eq!(chunks.last().unwrap().request.window.end(), Timestamp::MAX.ceil_to_second());
     let request = DailyStatistics::new(Date::MIN..=Date::MAX, ["steps"]);
     let chunks = Chunks::new(&request, ChunkSize::days(1_000_000)).unwrap();
     assert_eq!(chunks.last().unwrap().request.days.last(), Date::MAX);

@@ -19,10 +19,7 @@ type Answer = Result<Response<Bytes>, TransportError>;
 const START: Duration = Duration::from_secs(77);
 
 fn at(elapsed: Duration) -> Now {
-    Now {
-        elapsed,
-        wall: Timestamp::UNIX_EPOCH,
-    }
+    Now { elapsed, wall: Timestamp::UNIX_EPOCH }
 }
 
 fn respond(status: u16, body: impl Into<Bytes>) -> Answer {
@@ -115,10 +112,7 @@ fn it_polls_at_once_and_then_less_and_less_often() {
     answers.push(record("completed"));
     let (result, asked) = wait(PollPolicy::default(), answers);
     assert_eq!(result.unwrap().status, NutritionStatus::Completed);
-    assert_eq!(
-        seconds(&asked),
-        [0.0, 2.0, 5.0, 9.5, 16.25, 26.375, 41.375, 56.375, 71.375]
-    );
+    assert_eq!(seconds(&asked), [0.0, 2.0, 5.0, 9.5, 16.25, 26.375, 41.375, 56.375, 71.375]);
 }
 
 #[test]
@@ -152,10 +146,7 @@ fn how_far_a_lab_report_is() {
 /// The id is in every error, and in nothing that is printed.
 #[test]
 fn every_error_keeps_the_id_and_shows_it_nowhere() {
-    let policy = PollPolicy {
-        deadline: Some(Duration::from_secs(1)),
-        ..PollPolicy::default()
-    };
+    let policy = PollPolicy { deadline: Some(Duration::from_secs(1)), ..PollPolicy::default() };
     for ends in [
         record("failed"),
         record("pending"),
@@ -172,11 +163,8 @@ fn every_error_keeps_the_id_and_shows_it_nowhere() {
         assert_eq!(error.record_id(), Some("r77"), "{error}");
         assert!(!format!("{error} {error:?}").contains("r77"), "{error:?}");
     }
-    let unsendable = Poller::new(
-        GetNutritionRecord::new("r77"),
-        Err(Error::input("refused here")),
-        policy,
-    );
+    let unsendable =
+        Poller::new(GetNutritionRecord::new("r77"), Err(Error::input("refused here")), policy);
     let (result, asked) = drive(unsendable, []);
     let error = result.unwrap_err();
     assert_eq!((error.kind(), asked.len()), (ErrorKind::Input, 0));
@@ -201,20 +189,14 @@ fn no_pause_is_longer_than_the_longest() {
     };
     let (_, asked) = wait(policy, (0..20).map(|_| record("pending")));
     assert_eq!(seconds(&asked), [0.0, 3.0, 6.0]);
-    let endless = PollPolicy {
-        max_pause: Duration::MAX,
-        ..policy
-    };
+    let endless = PollPolicy { max_pause: Duration::MAX, ..policy };
     let (result, asked) = wait(endless, [record("pending")]);
     assert!(result.unwrap_err().is_timeout() && asked.len() == 1);
 }
 
 #[test]
 fn without_a_pause_it_does_not_poll_endlessly() {
-    let policy = PollPolicy {
-        first_pause: Duration::ZERO,
-        ..PollPolicy::default()
-    };
+    let policy = PollPolicy { first_pause: Duration::ZERO, ..PollPolicy::default() };
     let (_, asked) = wait(policy, (0..200).map(|_| record("pending")));
     assert!(asked.windows(2).all(|pair| pair[0] < pair[1]));
     assert!(asked.len() < 100, "{}", asked.len());
@@ -253,24 +235,15 @@ fn a_transient_failure_does_not_end_the_wait() {
     ];
     assert!(wait(PollPolicy::default(), answers).0.is_ok());
     let (result, asked) = wait(PollPolicy::default(), [broken(TransportErrorKind::Tls)]);
-    assert_eq!(
-        (result.unwrap_err().kind(), asked.len()),
-        (ErrorKind::Tls, 1)
-    );
+    assert_eq!((result.unwrap_err().kind(), asked.len()), (ErrorKind::Tls, 1));
 }
 
 #[test]
 fn the_deadline_ends_the_wait_and_says_how_to_go_on() {
-    let policy = PollPolicy {
-        deadline: Some(Duration::from_secs(10)),
-        ..PollPolicy::default()
-    };
+    let policy = PollPolicy { deadline: Some(Duration::from_secs(10)), ..PollPolicy::default() };
     let (result, asked) = wait(policy, (0..20).map(|_| record("pending")));
     let error = result.unwrap_err();
-    assert!(
-        error.is_timeout() && error.to_string().contains("by its id"),
-        "{error}"
-    );
+    assert!(error.is_timeout() && error.to_string().contains("by its id"), "{error}");
     assert_eq!(seconds(&asked), [0.0, 2.0, 5.0, 9.5]);
 }
 
@@ -281,10 +254,7 @@ fn timeout_of_second(
     spent: Duration,
 ) -> Option<Duration> {
     let engine = engine();
-    let options = CallOptions {
-        deadline: own,
-        ..CallOptions::new()
-    };
+    let options = CallOptions { deadline: own, ..CallOptions::new() };
     let caller = caller(&engine).with_options(options);
     let request = GetNutritionRecord::new("r77");
     let mut poller = engine.start_polling(&caller, request, policy).machine;
@@ -354,10 +324,8 @@ fn a_pause_is_no_shorter_than_the_server_asks() {
     let mut busy = Response::new(Bytes::new());
     *busy.status_mut() = http::StatusCode::TOO_MANY_REQUESTS;
     busy.headers_mut().insert("retry-after", 7.into());
-    let (result, asked) = wait(
-        PollPolicy::default(),
-        [Ok(busy), record("pending"), record("completed")],
-    );
+    let (result, asked) =
+        wait(PollPolicy::default(), [Ok(busy), record("pending"), record("completed")]);
     assert!(result.is_ok());
     assert_eq!(seconds(&asked), [0.0, 7.0, 10.0]);
 }
@@ -400,12 +368,7 @@ fn the_steps_of_each_call_are_passed_on() {
         poller.handle(outcome, at(now));
     };
     assert!(result.unwrap().is_finished());
-    assert_eq!(
-        actions,
-        [
-            "lock", "send", "unlock", "send", "sleep", "send", "sleep", "send"
-        ]
-    );
+    assert_eq!(actions, ["lock", "send", "unlock", "send", "sleep", "send", "sleep", "send"]);
 }
 
 #[test]
@@ -413,29 +376,21 @@ fn an_outcome_out_of_turn_ends_the_wait_without_a_panic() {
     for due in [true, false] {
         let engine = engine();
         let request = GetNutritionRecord::new("r77");
-        let mut poller = engine
-            .start_polling(&caller(&engine), request, PollPolicy::default())
-            .machine;
-        assert_eq!(
-            poller.operation(),
-            "GET /nutrition_records/{nutrition_record_id}"
-        );
+        let mut poller =
+            engine.start_polling(&caller(&engine), request, PollPolicy::default()).machine;
+        assert_eq!(poller.operation(), "GET /nutrition_records/{nutrition_record_id}");
         timeout(&mut poller, START);
         if !due {
             poller.handle(Outcome::Answered(record("pending")), at(START));
             poller.poll(at(START));
         }
         poller.handle(Outcome::Unlocked, at(START));
-        let Step::Done(Err(error)) = poller.poll(at(START)) else {
-            panic!("{due}")
-        };
+        let Step::Done(Err(error)) = poller.poll(at(START)) else { panic!("{due}") };
         assert_eq!(error.kind(), ErrorKind::Other);
         assert!(error.to_string().contains("out of turn"), "{error}");
         assert_eq!(error.record_id(), Some("r77"));
         poller.handle(Outcome::Slept, at(START));
-        let Step::Done(Err(error)) = poller.poll(at(START)) else {
-            panic!("{due}")
-        };
+        let Step::Done(Err(error)) = poller.poll(at(START)) else { panic!("{due}") };
         assert!(error.to_string().contains("after it was done"), "{error}");
     }
 }

@@ -1,6 +1,6 @@
-//! What a file is, told from its first bytes.
+//! Detection of the kind of a file from its first bytes.
 
-/// The kinds of files the API takes somewhere.
+/// The kinds of files that the API accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FileKind {
     Gif,
@@ -11,7 +11,7 @@ pub(crate) enum FileKind {
 }
 
 impl FileKind {
-    /// The kind; `None` if it is none of them.
+    /// Detects the kind; `None` if it is none of these.
     pub(crate) fn of(file: &[u8]) -> Option<Self> {
         if file.starts_with(b"\xff\xd8\xff") {
             Some(Self::Jpeg)
@@ -39,7 +39,7 @@ impl FileKind {
     }
 }
 
-/// What a file of none of these kinds seems to be, for an error message.
+/// Describes a file that is none of these kinds, for an error message.
 pub(crate) fn looks_like(file: &[u8]) -> &'static str {
     let text = file.trim_ascii_start();
     if at(file, 4, b"ftyp") {
@@ -71,11 +71,10 @@ pub(crate) fn looks_like(file: &[u8]) -> &'static str {
 }
 
 fn at(file: &[u8], place: usize, magic: &[u8]) -> bool {
-    file.get(place..)
-        .is_some_and(|rest| rest.starts_with(magic))
+    file.get(place..).is_some_and(|rest| rest.starts_with(magic))
 }
 
-/// Readers of PDF allow other bytes before the header, within the first kilobyte.
+/// Returns whether a PDF header is within the first kilobyte; PDF readers allow other bytes before it.
 fn holds_pdf_header(file: &[u8]) -> bool {
     let head = file.get(..1024).unwrap_or(file);
     head.windows(5).any(|window| window == b"%PDF-")

@@ -1,6 +1,6 @@
-//! How many pixels an image has, if its header says so.
+//! Width and height of an image, from its header.
 
-/// Width and height of a PNG, JPEG or WebP; `None` if they cannot be read, which is not an error.
+/// Returns width and height of a PNG, JPEG or WebP; `None` if they cannot be read, which is not an error.
 pub(super) fn size(file: &[u8]) -> Option<(usize, usize)> {
     let size = imagesize::blob_size(file).ok()?;
     (size.width > 0 && size.height > 0).then_some((size.width, size.height))

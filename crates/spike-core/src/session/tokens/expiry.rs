@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::time::Timestamp;
 
-/// The `exp` of a JWT, if the token is one and has it. A token is opaque otherwise; the API's own carry no
-/// `exp` (evidence: A), so `None` is the normal answer.
+/// Returns the `exp` of a JWT. A token is opaque otherwise. Tokens of the API have no `exp` (evidence: A), so `None` is
+/// the usual result.
 pub(crate) fn expiry_of(token: &str) -> Option<Timestamp> {
     let mut parts = token.split('.');
     let (Some(_), Some(payload), Some(_), None) =
@@ -20,9 +20,7 @@ pub(crate) fn expiry_of(token: &str) -> Option<Timestamp> {
         clippy::cast_possible_truncation,
         reason = "a float that is too large saturates and is refused below"
     )]
-    let seconds = exp
-        .as_i64()
-        .or_else(|| exp.as_f64().map(|seconds| seconds.floor() as i64))?;
+    let seconds = exp.as_i64().or_else(|| exp.as_f64().map(|seconds| seconds.floor() as i64))?;
     Timestamp::from_unix_seconds(seconds)
 }
 
@@ -48,14 +46,9 @@ mod tests {
         let at = Timestamp::from_unix_seconds(1_900_000_000);
         assert_eq!(expiry_of(&token(r#"{"iss":"1","exp":1900000000}"#)), at);
         assert_eq!(expiry_of(&token(r#"{"exp":1900000000.7}"#)), at);
-        for none in [
-            r#"{"exp":"1900000000"}"#,
-            r#"{"exp":1e300}"#,
-            r#"{"exp":null}"#,
-            "{}",
-            "[]",
-            "x",
-        ] {
+        for none in
+            [r#"{"exp":"1900000000"}"#, r#"{"exp":1e300}"#, r#"{"exp":null}"#, "{}", "[]", "x"]
+        {
             assert_eq!(expiry_of(&token(none)), None, "{none}");
         }
         let whole = token(r#"{"exp":1900000000}"#);

@@ -64,19 +64,10 @@ impl CachedToken {
     pub(crate) fn new(stored: &StoredToken, generation: u64, wall: Timestamp) -> Self {
         // A token that has expired on arrival rather shows that our clock is wrong: it is used until a 401.
         let life = stored.expires_at.and_then(|ends| {
-            let lifetime = ends
-                .duration_since(wall)
-                .filter(|lifetime| !lifetime.is_zero())?;
-            Some(Life {
-                ends,
-                renew: ends.saturating_sub(RENEW_BEFORE_EXPIRY.min(lifetime / 10)),
-            })
+            let lifetime = ends.duration_since(wall).filter(|lifetime| !lifetime.is_zero())?;
+            Some(Life { ends, renew: ends.saturating_sub(RENEW_BEFORE_EXPIRY.min(lifetime / 10)) })
         });
-        Self {
-            token: stored.token.clone(),
-            generation,
-            life,
-        }
+        Self { token: stored.token.clone(), generation, life }
     }
 
     pub(crate) fn is_alive(&self, now: &Now) -> bool {
@@ -98,9 +89,7 @@ impl Slot {
         match cached.life {
             Some(_) if !cached.is_alive(now) => Lookup::Missing,
             Some(life) if now.wall >= life.renew => {
-                let paused = state
-                    .renew_not_before
-                    .is_some_and(|until| now.elapsed < until);
+                let paused = state.renew_not_before.is_some_and(|until| now.elapsed < until);
                 if paused {
                     Lookup::Fresh(cached.clone())
                 } else {
@@ -122,11 +111,7 @@ impl Slot {
     /// Drops the token of this generation, if it is still the one in the cache.
     pub(crate) fn reject(&self, generation: u64) {
         let mut state = self.state();
-        if state
-            .cached
-            .as_ref()
-            .is_some_and(|cached| cached.generation == generation)
-        {
+        if state.cached.as_ref().is_some_and(|cached| cached.generation == generation) {
             state.cached = None;
         }
     }
@@ -172,9 +157,7 @@ impl Slot {
             return None;
         }
         let waited = failure.number > failed_before;
-        let remembered = failure
-            .remembered_until
-            .is_some_and(|until| now.elapsed < until);
+        let remembered = failure.remembered_until.is_some_and(|until| now.elapsed < until);
         (waited || remembered).then(|| failure.error.clone())
     }
 }

@@ -1,14 +1,15 @@
-use super::ConvertTimeError;
-use crate::time::{CivilDateTime, Date, Offset, Timestamp};
 use ::chrono::{
     DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc,
 };
+
+use super::ConvertTimeError;
+use crate::time::{CivilDateTime, Date, Offset, Timestamp};
 
 const NANOS_PER_SECOND: i128 = 1_000_000_000;
 
 impl From<Timestamp> for DateTime<Utc> {
     fn from(time: Timestamp) -> Self {
-        // chrono covers all our years and more.
+        // chrono supports all our years.
         Self::from_timestamp(time.unix_seconds(), time.subsec_nanos()).unwrap_or(Self::MAX_UTC)
     }
 }
@@ -26,7 +27,7 @@ impl<Tz: TimeZone> TryFrom<DateTime<Tz>> for Timestamp {
 
 impl From<Date> for NaiveDate {
     fn from(date: Date) -> Self {
-        // chrono covers all our years and more.
+        // chrono supports all our years.
         Self::from_ymd_opt(date.year(), date.month().into(), date.day().into()).unwrap_or(Self::MAX)
     }
 }
@@ -61,11 +62,8 @@ impl TryFrom<FixedOffset> for Offset {
 
 impl From<CivilDateTime> for NaiveDateTime {
     fn from(local: CivilDateTime) -> Self {
-        let (hour, minute, second) = (
-            local.hour().into(),
-            local.minute().into(),
-            local.second().into(),
-        );
+        let (hour, minute, second) =
+            (local.hour().into(), local.minute().into(), local.second().into());
         let time = NaiveTime::from_hms_nano_opt(hour, minute, second, local.subsec_nanos());
         // Every time of day exists.
         Self::new(local.date().into(), time.unwrap_or(NaiveTime::MIN))
@@ -77,15 +75,9 @@ impl TryFrom<NaiveDateTime> for CivilDateTime {
     type Error = ConvertTimeError;
 
     fn try_from(local: NaiveDateTime) -> Result<Self, ConvertTimeError> {
-        let (hour, minute, second) = (
-            local.hour() as i8,
-            local.minute() as i8,
-            local.second() as i8,
-        );
-        let nanos = i32::try_from(local.nanosecond()).map_err(|_| ConvertTimeError)?;
-        let time =
-            ::jiff::civil::Time::new(hour, minute, second, nanos).map_err(|_| ConvertTimeError)?;
-        Self::from_jiff(Date::try_from(local.date())?.to_jiff().to_datetime(time))
+        // Each is below 60.
+        let parts = [local.hour(), local.minute(), local.second()].map(|part| part as u8);
+        Self::from_parts(local.date().try_into()?, parts, local.nanosecond())
             .ok_or(ConvertTimeError)
     }
 }

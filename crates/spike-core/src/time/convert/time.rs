@@ -1,11 +1,12 @@
+use ::time::{Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
+
 use super::ConvertTimeError;
 use crate::time::{CivilDateTime, Date, Offset, Timestamp};
-use ::time::{Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 
 /// In UTC.
 impl From<Timestamp> for OffsetDateTime {
     fn from(time: Timestamp) -> Self {
-        // The crate covers all our years.
+        // The crate supports all our years.
         Self::from_unix_timestamp_nanos(time.unix_nanos()).unwrap_or(Self::UNIX_EPOCH)
     }
 }
@@ -21,7 +22,7 @@ impl TryFrom<OffsetDateTime> for Timestamp {
 impl From<Date> for ::time::Date {
     fn from(date: Date) -> Self {
         let month = Month::January.nth_next(date.month().saturating_sub(1));
-        // The crate covers all our years.
+        // The crate supports all our years.
         Self::from_calendar_date(date.year(), month, date.day()).unwrap_or(Self::MAX)
     }
 }
@@ -36,7 +37,7 @@ impl TryFrom<::time::Date> for Date {
 
 impl From<Offset> for UtcOffset {
     fn from(offset: Offset) -> Self {
-        // The crate takes every offset of less than 26 hours.
+        // The crate supports every offset of less than 26 hours.
         Self::from_whole_seconds(offset.minutes() * 60).unwrap_or(Self::UTC)
     }
 }
@@ -52,12 +53,8 @@ impl TryFrom<UtcOffset> for Offset {
 
 impl From<CivilDateTime> for PrimitiveDateTime {
     fn from(local: CivilDateTime) -> Self {
-        let time = Time::from_hms_nano(
-            local.hour(),
-            local.minute(),
-            local.second(),
-            local.subsec_nanos(),
-        );
+        let time =
+            Time::from_hms_nano(local.hour(), local.minute(), local.second(), local.subsec_nanos());
         // Every time of day exists.
         Self::new(local.date().into(), time.unwrap_or(Time::MIDNIGHT))
     }
@@ -67,15 +64,8 @@ impl TryFrom<PrimitiveDateTime> for CivilDateTime {
     type Error = ConvertTimeError;
 
     fn try_from(local: PrimitiveDateTime) -> Result<Self, ConvertTimeError> {
-        let (hour, minute, second) = (
-            local.hour() as i8,
-            local.minute() as i8,
-            local.second() as i8,
-        );
-        let nanos = i32::try_from(local.nanosecond()).map_err(|_| ConvertTimeError)?;
-        let time =
-            ::jiff::civil::Time::new(hour, minute, second, nanos).map_err(|_| ConvertTimeError)?;
-        Self::from_jiff(Date::try_from(local.date())?.to_jiff().to_datetime(time))
+        let parts = [local.hour(), local.minute(), local.second()];
+        Self::from_parts(local.date().try_into()?, parts, local.nanosecond())
             .ok_or(ConvertTimeError)
     }
 }

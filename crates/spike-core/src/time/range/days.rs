@@ -1,13 +1,15 @@
-use super::{RangeError, TimeWindow};
-use crate::time::{Date, Offset};
 use std::fmt;
 use std::iter::FusedIterator;
 use std::ops::RangeInclusive;
+use std::str::FromStr;
 
-/// LOCAL days, both ends INCLUSIVE: what daily statistics and sleeps are asked by.
+use super::{RangeError, TimeWindow};
+use crate::time::{Date, Offset, ParseTimeError, parse, serde_as_text};
+
+/// A range of LOCAL days, both ends INCLUSIVE, for daily statistics and sleeps.
 ///
-/// Made from `first..=last` or from one [`Date`]. Which instants a day covers depends on the zone of the user, as the
-/// provider tells it (evidence: A for daily statistics, D for sleeps).
+/// Converts from `first..=last` and from a [`Date`]. Which instants a day covers depends on the user's time zone,
+/// according to the provider (evidence: A for daily statistics, D for sleeps).
 ///
 /// ```
 /// use spike_core::time::{Date, DayRange};
@@ -27,7 +29,7 @@ pub struct DayRange {
 }
 
 impl DayRange {
-    /// The `count` days before `today`, which is not one of them: the last complete local days.
+    /// Returns the `count` days before `today`, exclusive: the last complete local days.
     ///
     /// `None` if `count` is 0 or the range would begin before [`Date::MIN`].
     ///
@@ -44,54 +46,47 @@ impl DayRange {
         if count == 0 {
             return None;
         }
-        Some(Self {
-            first: today.checked_sub_days(i64::from(count))?,
-            last: today.yesterday()?,
-        })
+        Some(Self { first: today.checked_sub_days(i64::from(count))?, last: today.yesterday()? })
     }
 
-    /// The first day, in the range.
+    /// Returns the first day, inclusive.
     #[must_use]
     pub const fn first(&self) -> Date {
         self.first
     }
 
-    /// The last day, in the range.
+    /// Returns the last day, inclusive.
     #[must_use]
     pub const fn last(&self) -> Date {
         self.last
     }
 
-    /// The number of days; 0 if the range is reversed.
+    /// Returns the number of days; 0 if the range is reversed.
     #[must_use]
     pub fn len(&self) -> usize {
         usize::try_from(self.first.days_until(self.last) + 1).unwrap_or(0)
     }
 
-    /// Whether the range is reversed, and so holds no day.
+    /// Returns whether the range is reversed, and therefore empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.first > self.last
     }
 
-    /// Whether the day is in the range.
+    /// Returns whether the day is in the range.
     #[must_use]
     pub fn contains(&self, date: Date) -> bool {
         (self.first..=self.last).contains(&date)
     }
 
-    /// Every day from the first to the last; none if the range is reversed.
+    /// Returns every day from the first to the last; none if the range is reversed.
     #[must_use]
     pub fn days(&self) -> Days {
-        Days {
-            first: self.first,
-            last: self.last,
-            len: self.len(),
-        }
+        Days { first: self.first, last: self.last, len: self.len() }
     }
 
-    /// The instants of these days for somebody at `offset`: from the first midnight to the midnight after the last
-    /// day, which is no longer in it; `None` if one of them is no timestamp.
+    /// Returns the instants of these days at `offset`: from the first midnight, inclusive, to the midnight after the
+    /// last day, exclusive; `None` if out of range.
     #[must_use]
     pub fn window_at(&self, offset: Offset) -> Option<TimeWindow> {
         Some(TimeWindow::from(
@@ -99,16 +94,13 @@ impl DayRange {
         ))
     }
 
-    /// Whether the range can be asked for.
+    /// Checks that the range can be sent.
     ///
     /// # Errors
     /// [`RangeError::ReversedDays`] if the last day is before the first.
     pub fn check(&self) -> Result<(), RangeError> {
         if self.is_empty() {
-            return Err(RangeError::ReversedDays {
-                first: self.first,
-                last: self.last,
-            });
+            return Err(RangeError::ReversedDays { first: self.first, last: self.last });
         }
         Ok(())
     }
@@ -124,10 +116,7 @@ impl From<RangeInclusive<Date>> for DayRange {
 /// The range of one day.
 impl From<Date> for DayRange {
     fn from(day: Date) -> Self {
-        Self {
-            first: day,
-            last: day,
-        }
+        Self { first: day, last: day }
     }
 }
 
@@ -137,6 +126,18 @@ impl fmt::Display for DayRange {
         write!(f, "{}..={}", self.first, self.last)
     }
 }
+
+/// Reads `2026-01-01..=2026-01-07`. A reversed range is read as well; see [`check`](DayRange::check).
+impl FromStr for DayRange {
+    type Err = ParseTimeError;
+
+    fn from_str(text: &str) -> Result<Self, ParseTimeError> {
+        let (first, last) = text.split_once("..=").ok_or(parse::DAY_RANGE_FORM)?;
+        Ok(Self { first: first.parse()?, last: last.parse()? })
+    }
+}
+
+serde_as_text!(DayRange, "a range of days like 2006-01-02..=2006-01-08");
 
 impl IntoIterator for DayRange {
     type Item = Date;
@@ -156,7 +157,7 @@ impl IntoIterator for &DayRange {
     }
 }
 
-/// The days of a [`DayRange`], one after the other, from either end.
+/// The iterator of [`DayRange::days`].
 #[derive(Clone, Debug)]
 pub struct Days {
     first: Date,
@@ -170,7 +171,7 @@ impl Iterator for Days {
     fn next(&mut self) -> Option<Date> {
         self.len = self.len.checked_sub(1)?;
         let day = self.first;
-        // After the latest date there is none, and none is asked for.
+        // After the latest date `len` is 0, so that the repeated date is never returned.
         self.first = day.tomorrow().unwrap_or(day);
         Some(day)
     }

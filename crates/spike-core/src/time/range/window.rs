@@ -1,14 +1,17 @@
-use super::RangeError;
-use crate::time::Timestamp;
+use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Range;
+use std::str::FromStr;
 use std::time::Duration;
 
-/// Instants, start inclusive, end EXCLUSIVE: what interval statistics, time series and workouts are asked by.
+use super::RangeError;
+use crate::time::{ParseTimeError, Timestamp, parse, serde_as_text};
+
+/// A range of instants, start inclusive, end EXCLUSIVE, for interval statistics, time series and workouts.
 ///
-/// Made from `start..end`. It goes over the wire in whole seconds of UTC, [rounded outward](Self::rounded_outward), so
-/// that nothing of the window is lost (evidence: A for the bounds of interval statistics, nutrition and lab lists,
-/// D for the others; fractions are not documented for requests).
+/// Converts from `start..end`. It is sent in whole seconds of UTC, [rounded outward](Self::rounded_outward), so that
+/// no part of the window is lost (evidence: A for the bounds of interval statistics, nutrition and lab lists, D for the
+/// others; fractions are not documented for requests).
 ///
 /// ```
 /// use spike_core::time::{TimeWindow, Timestamp};
@@ -28,64 +31,57 @@ pub struct TimeWindow {
 }
 
 impl TimeWindow {
-    /// The start, in the window.
+    /// Returns the start, inclusive.
     #[must_use]
     pub const fn start(&self) -> Timestamp {
         self.start
     }
 
-    /// The end, no longer in the window.
+    /// Returns the end, exclusive.
     #[must_use]
     pub const fn end(&self) -> Timestamp {
         self.end
     }
 
-    /// The time from start to end; `None` if the window is reversed.
+    /// Returns the time from start to end; `None` if the window is reversed.
     #[must_use]
     pub fn duration(&self) -> Option<Duration> {
         self.end.duration_since(self.start)
     }
 
-    /// Whether the instant is in the window.
+    /// Returns whether the instant is in the window.
     #[must_use]
     pub fn contains(&self, time: Timestamp) -> bool {
         (self.start..self.end).contains(&time)
     }
 
-    /// The smallest window of whole seconds that holds this one: the start rounded down, the end rounded up.
+    /// Returns the smallest window of whole seconds that contains this one: the start rounded down, the end rounded up.
     ///
-    /// This is what a request carries.
+    /// Requests send this window.
     #[must_use]
     pub fn rounded_outward(&self) -> Self {
-        Self {
-            start: self.start.floor_to_second(),
-            end: self.end.ceil_to_second(),
-        }
+        Self { start: self.start.floor_to_second(), end: self.end.ceil_to_second() }
     }
 
-    /// Whether the window can be asked for.
+    /// Checks that the window can be sent.
     ///
     /// # Errors
     /// [`RangeError::ReversedWindow`] if the end is before the start, [`RangeError::EmptyWindow`] if they are the
     /// same.
     pub fn check(&self) -> Result<(), RangeError> {
         match self.start.cmp(&self.end) {
-            std::cmp::Ordering::Less => Ok(()),
-            std::cmp::Ordering::Equal => Err(RangeError::EmptyWindow { at: self.start }),
-            std::cmp::Ordering::Greater => Err(RangeError::ReversedWindow {
-                start: self.start,
-                end: self.end,
-            }),
+            Ordering::Less => Ok(()),
+            Ordering::Equal => Err(RangeError::EmptyWindow { at: self.start }),
+            Ordering::Greater => {
+                Err(RangeError::ReversedWindow { start: self.start, end: self.end })
+            }
         }
     }
 }
 
 impl From<Range<Timestamp>> for TimeWindow {
     fn from(range: Range<Timestamp>) -> Self {
-        Self {
-            start: range.start,
-            end: range.end,
-        }
+        Self { start: range.start, end: range.end }
     }
 }
 
@@ -95,3 +91,16 @@ impl fmt::Display for TimeWindow {
         write!(f, "{}..{}", self.start, self.end)
     }
 }
+
+/// Reads `2026-01-31T08:00:00Z..2026-01-31T09:00:00Z`. A reversed or empty window is read as well; see
+/// [`check`](TimeWindow::check).
+impl FromStr for TimeWindow {
+    type Err = ParseTimeError;
+
+    fn from_str(text: &str) -> Result<Self, ParseTimeError> {
+        let (start, end) = text.split_once("..").ok_or(parse::TIME_WINDOW_FORM)?;
+        Ok(Self { start: start.parse()?, end: end.parse()? })
+    }
+}
+
+serde_as_text!(TimeWindow, "a time window like 2006-01-02T15:04:05Z..2006-01-02T16:00:00Z");

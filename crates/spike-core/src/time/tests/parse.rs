@@ -21,10 +21,7 @@ fn the_forms_of_a_date_time() {
         let text = format!("2026-01-31T08:15:00.{}Z", &"123456789"[..digits]);
         assert_eq!(time(&text).to_string(), text);
     }
-    assert_eq!(
-        time("2016-12-31T23:59:60.5Z"),
-        time("2017-01-01T00:00:00.5Z")
-    );
+    assert_eq!(time("2016-12-31T23:59:60.5Z"), time("2017-01-01T00:00:00.5Z"));
     assert_eq!(time("1969-12-31T23:59:59.75Z").subsec_nanos(), 750_000_000);
 }
 
@@ -68,8 +65,8 @@ fn what_is_no_date_time() {
     let range = "0000-01-01T00:00:00Z".parse::<Timestamp>().unwrap_err();
     assert_ne!(range, none);
     for text in [
-        "9999-12-31T23:59:59Z",
-        "9999-12-30T22:00:00.000000001Z",
+        "9999-12-31T23:59:60Z",
+        "9999-12-31T23:59:59-00:01",
         "0000-01-02T01:59:59.999999999Z",
         "0000-01-01T00:00:00+25:59",
         "9999-12-31T23:59:60.999999999-25:59",
@@ -79,26 +76,28 @@ fn what_is_no_date_time() {
 }
 
 #[test]
+fn the_last_second_of_the_last_year_is_a_date_time() {
+    for text in [
+        "9999-12-30T22:00:00.000000001Z",
+        "9999-12-31T23:59:59Z",
+        "9999-12-31T23:59:59.9Z",
+        "9999-12-31T23:59:59.999999999Z",
+    ] {
+        assert_eq!(time(text).to_string(), text);
+    }
+    assert_eq!(time("9999-12-31T23:59:59.999999999Z"), Timestamp::MAX);
+}
+
+#[test]
 fn what_is_no_date() {
     let form = "".parse::<Date>().unwrap_err();
-    for text in [
-        "2026-1-31",
-        "20260131",
-        "2026-01-31T00:00:00Z",
-        "2026-01-31 ",
-        "-026-01-31",
-        "2026/01/31",
-    ] {
+    for text in
+        ["2026-1-31", "20260131", "2026-01-31T00:00:00Z", "2026-01-31 ", "-026-01-31", "2026/01/31"]
+    {
         assert_eq!(text.parse::<Date>(), Err(form.clone()), "{text}");
     }
     let none = "2026-02-29".parse::<Date>().unwrap_err();
-    for text in [
-        "2026-13-01",
-        "2026-00-01",
-        "2026-01-00",
-        "2026-04-31",
-        "1900-02-29",
-    ] {
+    for text in ["2026-13-01", "2026-00-01", "2026-01-00", "2026-04-31", "1900-02-29"] {
         assert_eq!(text.parse::<Date>(), Err(none.clone()), "{text}");
     }
     assert_ne!(form, none);
@@ -115,6 +114,25 @@ fn errors_do_not_show_the_text() {
     assert!(!error.to_string().contains("1984"), "{error}");
     let error = serde_json::from_str::<Timestamp>("\"1984-06-31T00:00:00Z\"").unwrap_err();
     assert!(!error.to_string().contains("1984"), "{error}");
+}
+
+#[test]
+fn what_is_no_offset_or_range() {
+    let form = "".parse::<Offset>().unwrap_err();
+    for text in ["3:00", "+3:00", "+0300", "03:00", "+03:00:00", "é3:00", "Z"] {
+        assert_eq!(text.parse::<Offset>(), Err(form.clone()), "{text}");
+    }
+    for text in ["+26:00", "-26:00", "+00:60"] {
+        assert_ne!(text.parse::<Offset>().unwrap_err(), form, "{text}");
+    }
+    let days = "2026-01-02".parse::<DayRange>().unwrap_err().to_string();
+    assert!(days.contains("..="), "{days}");
+    for text in ["", "..=", "2026-01-02..2026-01-08", "2026-01-02..=2026-01-32"] {
+        assert!(text.parse::<DayRange>().is_err(), "{text}");
+    }
+    for text in ["", "..", "2026-01-02T00:00:00Z..", "2026-01-02..2026-01-03"] {
+        assert!(text.parse::<TimeWindow>().is_err(), "{text}");
+    }
 }
 
 /// Texts that are almost dates, so that the parser is not left at its first byte.
@@ -148,6 +166,7 @@ proptest! {
 
     #[test]
     fn timestamps_survive_any_offset(time in timestamps(), offset in offsets()) {
+        prop_assume!(!saturates(time, offset));
         let text = format!("{}{offset}", time.at(offset));
         prop_assert_eq!(text.parse::<Timestamp>(), Ok(time), "{}", text);
     }
@@ -171,7 +190,18 @@ proptest! {
         if let Some(offset) = offset {
             prop_assert_eq!(offset.minutes(), minutes);
             prop_assert_eq!(serde_json::to_string(&offset).unwrap(), minutes.to_string());
+            prop_assert_eq!(offset.to_string().parse::<Offset>(), Ok(offset));
         }
+    }
+
+    #[test]
+    fn ranges_survive(first in dates(), last in dates(), start in timestamps(), end in timestamps()) {
+        let (days, window) = (DayRange::from(first..=last), TimeWindow::from(start..end));
+        prop_assert_eq!(days.to_string().parse::<DayRange>(), Ok(days));
+        prop_assert_eq!(window.to_string().parse::<TimeWindow>(), Ok(window));
+        let json = serde_json::to_string(&(days, window)).unwrap();
+        prop_assert_eq!(&json, &format!("[\"{days}\",\"{window}\"]"));
+        prop_assert_eq!(serde_json::from_str::<(DayRange, TimeWindow)>(&json).unwrap(), (days, window));
     }
 }
 

@@ -10,10 +10,7 @@ fn reversed_days_are_found() {
         "the range of days is reversed: its first day 2026-01-05 is after its last day 2026-01-04"
     );
     assert!(range.is_empty());
-    assert_eq!(
-        (range.len(), range.days().count(), range.days().next_back()),
-        (0, 0, None)
-    );
+    assert_eq!((range.len(), range.days().count(), range.days().next_back()), (0, 0, None));
     assert_eq!(DayRange::from(first).check(), Ok(()));
     assert_eq!(DayRange::from(first), DayRange::from(first..=first));
 }
@@ -24,21 +21,12 @@ fn windows_that_hold_nothing_are_found() {
     assert_eq!(TimeWindow::from(early..late).check(), Ok(()));
     assert_eq!(
         TimeWindow::from(late..early).check(),
-        Err(RangeError::ReversedWindow {
-            start: late,
-            end: early
-        })
+        Err(RangeError::ReversedWindow { start: late, end: early })
     );
-    assert_eq!(
-        TimeWindow::from(late..late).check(),
-        Err(RangeError::EmptyWindow { at: late })
-    );
+    assert_eq!(TimeWindow::from(late..late).check(), Err(RangeError::EmptyWindow { at: late }));
     assert_eq!(TimeWindow::from(late..early).duration(), None);
     assert_eq!(
-        TimeWindow::from(late..late)
-            .check()
-            .unwrap_err()
-            .to_string(),
+        TimeWindow::from(late..late).check().unwrap_err().to_string(),
         "the time window is empty: it starts and ends at 2026-01-05T00:00:01Z, and the end is excluded"
     );
 }
@@ -59,19 +47,10 @@ fn all_of_the_calendar() {
     let range = DayRange::from(Date::MIN..=Date::MAX);
     let mut days = range.days();
     assert_eq!(days.len(), 3_652_425);
-    assert_eq!(
-        (days.next(), days.next_back()),
-        (Some(Date::MIN), Some(Date::MAX))
-    );
+    assert_eq!((days.next(), days.next_back()), (Some(Date::MIN), Some(Date::MAX)));
     assert_eq!(days.count(), 3_652_423);
-    assert_eq!(
-        DayRange::from(Date::MAX).days().collect::<Vec<_>>(),
-        [Date::MAX]
-    );
-    assert_eq!(
-        DayRange::from(Date::MIN).days().rev().collect::<Vec<_>>(),
-        [Date::MIN]
-    );
+    assert_eq!(DayRange::from(Date::MAX).days().collect::<Vec<_>>(), [Date::MAX]);
+    assert_eq!(DayRange::from(Date::MIN).days().rev().collect::<Vec<_>>(), [Date::MIN]);
 }
 
 proptest! {
@@ -116,7 +95,8 @@ proptest! {
         prop_assert!(wire.start() <= window.start() && window.end() <= wire.end());
         prop_assert!(!window.contains(inside) || wire.contains(inside));
         prop_assert_eq!(wire.rounded_outward(), wire);
-        prop_assert_eq!((wire.start().to_string().len(), wire.end().to_string().len()), (20, 20));
+        prop_assert_eq!(wire.start().to_string().len(), 20);
+        prop_assert!(wire.end().to_string().len() == 20 || wire.end() == Timestamp::MAX);
         prop_assert!(window.check().is_err() || wire.check().is_ok());
     }
 

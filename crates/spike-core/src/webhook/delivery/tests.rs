@@ -4,10 +4,10 @@ use serde_json::json;
 use super::*;
 use crate::vocabulary::{ActivityType, EventType, Metric, NutritionStatus, Provider};
 
-const MAIN: &str = include_str!("../../../../../docs/spec/examples/webhook_main.json");
-const SINGLE: &str = include_str!("../../../../../docs/spec/examples/webhook_main_single.json");
-const NUTRITION: &str = include_str!("../../../../../docs/spec/examples/webhook_nutrition.json");
-const LAB: &str = include_str!("../../../../../docs/spec/examples/webhook_lab_report.json");
+const MAIN: &str = crate::api::golden::example!("webhook_main");
+const SINGLE: &str = crate::api::golden::example!("webhook_main_single");
+const NUTRITION: &str = crate::api::golden::example!("webhook_nutrition");
+const LAB: &str = crate::api::golden::example!("webhook_lab_report");
 
 fn delivery(body: &str) -> Delivery {
     read(body.as_bytes(), None).unwrap().0
@@ -108,10 +108,7 @@ fn objects_are_told_apart_by_their_members() {
         r#","nutritional_fields":{}"#,
         r#","failure_reason":"x""#,
     ] {
-        assert!(
-            matches!(object(dish), Delivery::NutritionRecord(_)),
-            "{dish}"
-        );
+        assert!(matches!(object(dish), Delivery::NutritionRecord(_)), "{dish}");
     }
     for unknown in ["", r#","parsing_error":"x","failure_reason":"x""#] {
         assert!(matches!(object(unknown), Delivery::Unknown(_)), "{unknown}");
@@ -134,10 +131,7 @@ fn what_cannot_be_read_is_an_error_that_shows_nothing() {
         assert!(text.contains("line ") && !text.contains("hush"), "{text}");
     }
     let text = error(r#"{"dish_name":"hush","record_id":"r"}"#).to_string();
-    assert!(
-        text.contains("`status`") && !text.contains("hush"),
-        "{text}"
-    );
+    assert!(text.contains("`status`") && !text.contains("hush"), "{text}");
     let array = read(b"[]", Some(Kind::Lab)).unwrap_err().to_string();
     assert!(array.contains("expected an object"), "{array}");
     assert_eq!(delivery("[]").events(), []);

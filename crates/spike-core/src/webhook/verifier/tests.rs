@@ -37,10 +37,7 @@ fn each_fault_is_an_error_of_its_own() {
         (Some(signature[1..].to_owned()), wrong(63)),
         (Some(format!("{signature} ")), wrong(65)),
         (Some(format!("sha256={signature}")), wrong(71)),
-        (
-            Some(format!("{}g", &signature[..63])),
-            VerifyError::NotHex { position: 64 },
-        ),
+        (Some(format!("{}g", &signature[..63])), VerifyError::NotHex { position: 64 }),
         (
             // 64 bytes of text, though fewer characters.
             Some(format!("é{}", &signature[2..])),
@@ -98,10 +95,7 @@ fn the_header_must_stand_once() {
         verifier().verify_request(BODY, &headers).unwrap_err(),
         VerifyError::RepeatedHeader { count: 2 }
     );
-    headers.insert(
-        SIGNATURE_HEADER,
-        HeaderValue::from_bytes(&[0xff; 64]).unwrap(),
-    );
+    headers.insert(SIGNATURE_HEADER, HeaderValue::from_bytes(&[0xff; 64]).unwrap());
     assert_eq!(
         verifier().verify_request(BODY, &headers).unwrap_err(),
         VerifyError::NotHex { position: 1 }
@@ -111,12 +105,8 @@ fn the_header_must_stand_once() {
 #[test]
 fn no_error_and_no_debug_shows_a_secret() {
     let signature = key("whsec").sign(b"[\"hush\"]");
-    let error = verifier()
-        .verify("[\"loud\"]", Some(signature.as_bytes()))
-        .unwrap_err();
-    let verified = verifier()
-        .verify("[\"hush\"]", Some(signature.as_bytes()))
-        .unwrap();
+    let error = verifier().verify("[\"loud\"]", Some(signature.as_bytes())).unwrap_err();
+    let verified = verifier().verify("[\"hush\"]", Some(signature.as_bytes())).unwrap();
     let text = format!("{error} {error:?} {verified:?} {:?}", verifier());
     for secret in ["hush", "loud", "whsec", &signature[..8]] {
         assert!(!text.contains(secret), "{text}");

@@ -81,14 +81,9 @@ fn fifty_kills_change_nothing() {
     let found = disturbed.export();
     let (lines, wanted) = (found.lines(), expected.lines());
     let (count, wanted_count) = (lines.clone().count(), wanted.clone().count());
-    let mut pairs = lines
-        .zip(wanted)
-        .map(|(one, other)| (start(one), start(other)));
+    let mut pairs = lines.zip(wanted).map(|(one, other)| (start(one), start(other)));
     let first = pairs.find(|(one, other)| one != other);
-    assert!(
-        found == expected,
-        "{count} lines, not {wanted_count}; {first:?}"
-    );
+    assert!(found == expected, "{count} lines, not {wanted_count}; {first:?}");
     // A login is repeated only if its token did not reach Redis.
     let logins = disturbed.mock.logins();
     assert!(logins <= (USERS + KILLS) as u64, "{logins}");
@@ -115,12 +110,7 @@ fn has_what_one_request_returns(stage: &Stage, export: &str) {
             ("2026-04-16".parse().unwrap(), "2026-05-13".parse().unwrap());
         let sleeps = user.send(&ListSleeps::new(first..=last)).unwrap().sleeps;
         let workouts = user.send(&ListWorkouts::new(from..to)).unwrap().workouts;
-        assert!(
-            sleeps.len() >= 28 && workouts.len() >= 3,
-            "{} {}",
-            sleeps.len(),
-            workouts.len()
-        );
+        assert!(sleeps.len() >= 28 && workouts.len() >= 3, "{} {}", sleeps.len(), workouts.len());
         let sleeps = sleeps.iter().map(|one| ("sleeps", one.identity()));
         let workouts = workouts.iter().map(|one| ("workouts", one.identity()));
         for (kind, identity) in sleeps.chain(workouts) {

@@ -29,11 +29,7 @@ fn answers(stage: &Stage, versions: [u8; 2], value: u8, points: &[u32]) {
         json!({ "record_id": id, "modified_at": modified_at, "score": version })
     };
     let [a, b] = versions;
-    answer(
-        stage,
-        SLEEPS,
-        &json!({ "sleeps": [sleep("a", a), sleep("b", b)] }),
-    );
+    answer(stage, SLEEPS, &json!({ "sleeps": [sleep("a", a), sleep("b", b)] }));
     let columns = vec![value; points.len()];
     let series = json!({ "start_at": "2026-05-13T00:00:00Z", "offsets": points, "durations": columns, "values": columns });
     answer(stage, "/queries/timeseries", &series);
@@ -66,17 +62,13 @@ fn a_late_write_replaces_nothing_newer() {
             let lines = export.lines().filter_map(|line| line.strip_prefix(start));
             lines.map(str::to_owned).collect()
         };
-        let scores: Vec<bool> = find("data:sleeps:user-0 ")
-            .iter()
-            .map(|line| line.contains("\"score\":2"))
-            .collect();
+        let scores: Vec<bool> =
+            find("data:sleeps:user-0 ").iter().map(|line| line.contains("\"score\":2")).collect();
         assert_eq!(scores, [true, true], "{export}");
         assert_eq!(find("data:days:user-0 "), ["2026-05-13/steps 2"]);
         let hours = find("data:heartrate:user-0 ");
-        let hours: Vec<&str> = hours
-            .iter()
-            .filter_map(|hour| Some(hour.split_once(' ')?.1))
-            .collect();
+        let hours: Vec<&str> =
+            hours.iter().filter_map(|hour| Some(hour.split_once(' ')?.1)).collect();
         assert_eq!(hours, ["1778630460000/2/2"]);
         let news = ["changed sleeps:id/b", "new sleeps:id/a", "new sleeps:id/b"];
         assert_eq!(find("data:news:user-0 ")[..3], news);
@@ -98,10 +90,7 @@ fn two_workers_on_one_job_do_no_harm() {
     let (first, second) = (first.rest(), second.rest());
     let parts =
         [&first, &second].map(|lines| lines.iter().filter(|line| line.contains(" part ")).count());
-    assert!(
-        parts[0] > 0 && parts[1] > 0 && parts[0] + parts[1] > 4,
-        "{first:?} {second:?}"
-    );
+    assert!(parts[0] > 0 && parts[1] > 0 && parts[0] + parts[1] > 4, "{first:?} {second:?}");
 
     let calm = Stage::with_histories(1);
     calm.work();

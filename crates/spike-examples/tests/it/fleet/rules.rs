@@ -23,12 +23,7 @@ fn tokens_are_shared_and_a_second_worker_finds_nothing_to_do() {
     stage.add_histories("28").unwrap();
     let lines = stage.work();
     assert_eq!(lines.lines().count(), 3 * 4);
-    assert!(
-        lines
-            .lines()
-            .all(|line| line.contains(": 0 records new, 0 changed, ")),
-        "{lines}"
-    );
+    assert!(lines.lines().all(|line| line.contains(": 0 records new, 0 changed, ")), "{lines}");
     assert_eq!(stage.mock.logins(), 3);
     assert_eq!(stage.export(), before);
 }
@@ -107,9 +102,7 @@ fn transient_failures_are_tried_again() {
     let stage = Stage::with_histories(1);
     // More often than one call tries.
     for _ in 0..4 {
-        stage
-            .mock
-            .fail_next_at(SLEEPS, Fault::StatusWithRetryAfter(503, "0".to_owned()));
+        stage.mock.fail_next_at(SLEEPS, Fault::StatusWithRetryAfter(503, "0".to_owned()));
     }
     let lines = stage.work();
     assert!(lines.contains("503"), "{lines}");
@@ -151,17 +144,11 @@ fn without_redis_a_delivery_is_refused() {
     assert_eq!(stage.mock.deliveries()[0].state(), WebhookState::Pending);
     assert!(receiver.line().starts_with("refused for now: Redis: "));
 
-    let output = stage
-        .command(&["work"])
-        .env("SPIKE_REDIS", "redis://127.0.0.1:1")
-        .output()
-        .unwrap();
+    let output =
+        stage.command(&["work"]).env("SPIKE_REDIS", "redis://127.0.0.1:1").output().unwrap();
     let error = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(
-        error.starts_with("error: Redis: ") && error.ends_with("(SPIKE_REDIS)\n"),
-        "{error}"
-    );
+    assert!(error.starts_with("error: Redis: ") && error.ends_with("(SPIKE_REDIS)\n"), "{error}");
 }
 
 #[test]

@@ -39,11 +39,7 @@ impl Stage {
         let api = lead(&wires, move || TcpStream::connect(&address).unwrap());
         let base = sandbox.mock.base_url();
         let base = base.replace(&origin, &format!("http://{api}"));
-        Self {
-            sandbox,
-            wires,
-            wired: [format!("redis://{redis}"), base],
-        }
+        Self { sandbox, wires, wired: [format!("redis://{redis}"), base] }
     }
 
     /// Returns a stage with jobs: the histories of its users.
@@ -85,9 +81,7 @@ impl Stage {
     /// Sends a command to Redis.
     pub(super) fn redis<T: redis::FromRedisValue>(&self, command: &redis::Cmd) -> T {
         let client = redis::Client::open(self.redis.url()).unwrap();
-        command
-            .query(&mut client.get_connection().unwrap())
-            .unwrap()
+        command.query(&mut client.get_connection().unwrap()).unwrap()
     }
 
     /// Makes a provider sync, and delivers the webhook.

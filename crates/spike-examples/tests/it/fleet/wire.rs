@@ -71,11 +71,7 @@ impl Wires {
 
     /// Returns how many of these bytes may pass. At the cut it kills the program.
     fn pass(&self, bytes: &[u8]) -> usize {
-        let has = |word: &str| {
-            bytes
-                .windows(word.len())
-                .any(|part| part == word.as_bytes())
-        };
+        let has = |word: &str| bytes.windows(word.len()).any(|part| part == word.as_bytes());
         let mut state = self.0.lock().unwrap();
         let pause = state.pause.take_if(|(word, ..)| has(word));
         if let Some((_, reached, resumed)) = pause {

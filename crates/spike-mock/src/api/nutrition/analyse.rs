@@ -45,9 +45,7 @@ pub(crate) fn image(call: &Call) -> Outcome {
 /// in `body`.
 pub(crate) fn text(call: &Call) -> Outcome {
     let mut fields = call.fields(&MEMBERS)?;
-    let content = fields
-        .text("body", true)
-        .map(|text| UploadedContent::text(&text));
+    let content = fields.text("body", true).map(|text| UploadedContent::text(&text));
     start(call, fields, content)
 }
 
@@ -114,9 +112,7 @@ fn start(call: &Call, mut fields: Fields, content: Option<UploadedContent>) -> O
         outcome,
     };
     let mut answer = insert(call, record);
-    call.app
-        .webhooks
-        .watch(WebhookKind::NutritionRecord, &call.user, id);
+    call.app.webhooks.watch(WebhookKind::NutritionRecord, &call.user, id);
     if let (false, Some(value)) = (wait, answer.json_mut()) {
         // Even an analysis without delay has not ended when the answer is sent.
         *value = json!({
@@ -127,9 +123,7 @@ fn start(call: &Call, mut fields: Fields, content: Option<UploadedContent>) -> O
 }
 
 fn analysis_mode(fields: &mut Fields) {
-    fields.known("analysis_mode", false, |text| {
-        AnalysisMode::from(text).is_known()
-    });
+    fields.known("analysis_mode", false, |text| AnalysisMode::from(text).is_known());
 }
 
 /// Two lower-case letters.

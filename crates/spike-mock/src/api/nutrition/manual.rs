@@ -71,9 +71,7 @@ fn read(call: &Call) -> Result<ManualInput, Problem> {
     let unit = fields.known("unit", true, |text| ServingUnit::from(text).is_known());
     let consumed = consumed_at(&mut fields);
     let offset_minutes = fields.integer("user_time_offset_minutes", false);
-    let nutri_score = fields.known("nutri_score", false, |text| {
-        NutriScore::from(text).is_known()
-    });
+    let nutri_score = fields.known("nutri_score", false, |text| NutriScore::from(text).is_known());
     let own = fields.get("nutritional_fields").cloned();
     let own = own.and_then(|value| nutritional(&mut fields, "nutritional_fields", value));
     let content = DishContent {
@@ -88,11 +86,7 @@ fn read(call: &Call) -> Result<ManualInput, Problem> {
         ingredients: ingredients(&mut fields),
     };
     fields.done()?;
-    Ok(ManualInput {
-        content,
-        consumed,
-        offset_minutes,
-    })
+    Ok(ManualInput { content, consumed, offset_minutes })
 }
 
 fn ingredients(fields: &mut Fields) -> Option<Vec<Ingredient>> {
@@ -109,47 +103,21 @@ fn ingredient(fields: &mut Fields, place: &str, item: Value) -> Option<Ingredien
         fields.error_at(place, "expected object", item);
         return None;
     };
-    let known = [
-        "name",
-        "serving_size",
-        "unit",
-        "name_translated",
-        "nutritional_fields",
-    ];
-    for (name, value) in members
-        .iter()
-        .filter(|(name, _)| !known.contains(&name.as_str()))
-    {
-        fields.error_at(
-            &format!("{place}.{name}"),
-            "unexpected property",
-            value.clone(),
-        );
+    let known = ["name", "serving_size", "unit", "name_translated", "nutritional_fields"];
+    for (name, value) in members.iter().filter(|(name, _)| !known.contains(&name.as_str())) {
+        fields.error_at(&format!("{place}.{name}"), "unexpected property", value.clone());
     }
     let text = |name: &str| members.get(name).and_then(Value::as_str).map(str::to_owned);
     let name = text("name");
-    let size = members
-        .get("serving_size")
-        .and_then(Value::as_f64)
-        .filter(|size| *size >= 0.0);
+    let size = members.get("serving_size").and_then(Value::as_f64).filter(|size| *size >= 0.0);
     let unit = text("unit").filter(|text| ServingUnit::from(text.as_str()).is_known());
-    let valid = [
-        ("name", name.is_some()),
-        ("serving_size", size.is_some()),
-        ("unit", unit.is_some()),
-    ];
+    let valid =
+        [("name", name.is_some()), ("serving_size", size.is_some()), ("unit", unit.is_some())];
     for (field, _) in valid.into_iter().filter(|(_, is_valid)| !is_valid) {
         let value = members.get(field).cloned().unwrap_or(Value::Null);
-        fields.error_at(
-            &format!("{place}.{field}"),
-            "missing, or not a documented value",
-            value,
-        );
+        fields.error_at(&format!("{place}.{field}"), "missing, or not a documented value", value);
     }
-    let own = members
-        .get("nutritional_fields")
-        .filter(|value| !value.is_null())
-        .cloned();
+    let own = members.get("nutritional_fields").filter(|value| !value.is_null()).cloned();
     let own =
         own.and_then(|value| nutritional(fields, &format!("{place}.nutritional_fields"), value));
     Some(Ingredient {

@@ -24,11 +24,7 @@ pub(super) fn update(
 pub(super) fn insert(call: &Call, record: NutritionRecord) -> Answer {
     let answer = Answer::ok(nutrition_record(&record, call.app.millis()));
     let mut store = call.app.store.lock();
-    store
-        .nutrition_records
-        .entry(call.user.clone())
-        .or_default()
-        .push(record);
+    store.nutrition_records.entry(call.user.clone()).or_default().push(record);
     answer
 }
 
@@ -42,7 +38,5 @@ pub(super) fn serving_size(fields: &mut Fields, required: bool) -> Option<f64> {
 
 /// Milliseconds.
 pub(super) fn consumed_at(fields: &mut Fields) -> Option<i64> {
-    fields
-        .timestamp("consumed_at", false)
-        .map(|seconds| seconds * 1_000)
+    fields.timestamp("consumed_at", false).map(|seconds| seconds * 1_000)
 }

@@ -31,9 +31,7 @@ impl Target {
         if !addresses.all(|address| address.ip().is_loopback()) {
             return Err(refuse("is not on loopback"));
         }
-        Ok(Self {
-            url: url.to_owned(),
-        })
+        Ok(Self { url: url.to_owned() })
     }
 
     pub(super) fn url(&self) -> &str {
@@ -74,12 +72,8 @@ mod tests {
 
     #[test]
     fn only_http_on_loopback_is_accepted() {
-        let good = [
-            "http://127.0.0.1:9",
-            "http://127.0.0.1/x",
-            "http://[::1]:8/a?b",
-            "http://[::1]",
-        ];
+        let good =
+            ["http://127.0.0.1:9", "http://127.0.0.1/x", "http://[::1]:8/a?b", "http://[::1]"];
         for url in good {
             assert!(Target::parse(url).is_ok(), "{url}");
         }
@@ -102,10 +96,8 @@ mod tests {
         let receiver = std::thread::spawn(move || {
             let (mut stream, _) = listener.accept().unwrap();
             let lines = BufReader::new(stream.try_clone().unwrap()).lines();
-            let head: Vec<String> = lines
-                .map_while(Result::ok)
-                .take_while(|line| !line.is_empty())
-                .collect();
+            let head: Vec<String> =
+                lines.map_while(Result::ok).take_while(|line| !line.is_empty()).collect();
             stream.write_all(answer.as_bytes()).unwrap();
             head
         });
@@ -113,8 +105,7 @@ mod tests {
         let outcome = target.post("x", b"", Duration::from_secs(20));
         let head = receiver.join().unwrap();
         let host = head.iter().find_map(|line| {
-            line.split_once(": ")
-                .filter(|(name, _)| name.eq_ignore_ascii_case("host"))
+            line.split_once(": ").filter(|(name, _)| name.eq_ignore_ascii_case("host"))
         });
         let host = host.unwrap().1.replace(&authority, "AUTHORITY");
         (outcome, [head[0].clone(), host])

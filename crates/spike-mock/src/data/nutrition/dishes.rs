@@ -72,10 +72,7 @@ pub(crate) fn analyse_dish(salt: u64, options: &AnalysisOptions<'_>) -> DishCont
     let names: Vec<&str> = parts.iter().map(|part| part.0).collect();
     let description = options.description.then(|| names.join(" with "));
     let serving_size: f64 = ingredients.iter().map(|part| part.serving_size).sum();
-    let energy: f64 = parts
-        .iter()
-        .map(|part| part.1 * portion * part.2[0] / 100.0)
-        .sum();
+    let energy: f64 = parts.iter().map(|part| part.1 * portion * part.2[0] / 100.0).sum();
     DishContent {
         dish_name: name.to_owned(),
         dish_name_translated: translated(name),
@@ -83,12 +80,8 @@ pub(crate) fn analyse_dish(salt: u64, options: &AnalysisOptions<'_>) -> DishCont
         dish_description: description,
         serving_size: four_decimals(serving_size),
         unit: "g".to_owned(),
-        nutri_score: options
-            .nutri_score
-            .then(|| nutri_score(energy / serving_size).to_owned()),
-        fields: Some(sum(ingredients
-            .iter()
-            .filter_map(|part| part.fields.as_ref()))),
+        nutri_score: options.nutri_score.then(|| nutri_score(energy / serving_size).to_owned()),
+        fields: Some(sum(ingredients.iter().filter_map(|part| part.fields.as_ref()))),
         ingredients: options.ingredients.then_some(ingredients),
     }
 }
@@ -122,10 +115,7 @@ fn choose(salt: u64) -> (&'static str, &'static [DishPart]) {
 
 fn fields_of(part: &DishPart, grams: f64, wanted: &[String]) -> Map<String, Value> {
     let value = |name: &String| json_number(per_100g(part, name) * grams / 100.0);
-    wanted
-        .iter()
-        .map(|name| (name.clone(), value(name)))
-        .collect()
+    wanted.iter().map(|name| (name.clone(), value(name))).collect()
 }
 
 /// The value of a field per 100 g: from the table, derived from it, or random for the name.
@@ -174,10 +164,7 @@ fn sum<'a>(maps: impl Iterator<Item = &'a Map<String, Value>>) -> Map<String, Va
     for map in maps {
         for (name, value) in map {
             let before = total.get(name).and_then(Value::as_f64).unwrap_or(0.0);
-            total.insert(
-                name.clone(),
-                json_number(before + value.as_f64().unwrap_or(0.0)),
-            );
+            total.insert(name.clone(), json_number(before + value.as_f64().unwrap_or(0.0)));
         }
     }
     total

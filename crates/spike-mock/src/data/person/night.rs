@@ -26,10 +26,7 @@ impl Person {
         let wakes = self.wakes + late + (random.normal() * 18.0) as i64;
         let asleep = (450.0 + random.normal() * 32.0 + late as f64 * 0.4) as i64;
         let end = self.zone.local(day, wakes);
-        Night {
-            span: Span::new(end - asleep * 60, end),
-            resting: self.resting_on(day),
-        }
+        Night { span: Span::new(end - asleep * 60, end), resting: self.resting_on(day) }
     }
 
     /// An afternoon nap, on about one day in nine.
@@ -55,11 +52,7 @@ pub(crate) fn stages(span: Span, random: &mut Random) -> Vec<Stage> {
         let rem = (9 + 9 * cycle + random.integer(-3, 4)).clamp(3, 44);
         let light = (length - deep - rem).max(12);
         let first = light * random.integer(45, 65) / 100;
-        let awake = if random.chance(0.45) {
-            random.integer(1, 7)
-        } else {
-            0
-        };
+        let awake = if random.chance(0.45) { random.integer(1, 7) } else { 0 };
         let parts = [
             (first, "light"),
             (deep, "deep"),
@@ -85,10 +78,7 @@ fn join(span: Span, sketch: &[(i64, &'static str)]) -> Vec<Stage> {
         }
         match stages.last_mut() {
             Some(last) if last.name == name => last.span.end = end,
-            _ => stages.push(Stage {
-                span: Span::new(at, end),
-                name,
-            }),
+            _ => stages.push(Stage { span: Span::new(at, end), name }),
         }
         at = end;
     }

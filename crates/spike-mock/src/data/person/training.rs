@@ -73,17 +73,9 @@ impl Person {
         let from = if weekend { 10 * 60 } else { 17 * 60 + 30 };
         let start = self.zone.local(day, from + random.integer(0, 6) * 15);
         let start = start - start.rem_euclid(QUARTER);
-        let length = if manual {
-            random.integer(3, 5) * QUARTER
-        } else {
-            random.integer(6, 14) * SLOT
-        };
+        let length =
+            if manual { random.integer(3, 5) * QUARTER } else { random.integer(6, 14) * SLOT };
         let intensity = random.between(0.9, 1.1);
-        Some(Training {
-            sport,
-            span: Span::new(start, start + length),
-            manual,
-            intensity,
-        })
+        Some(Training { sport, span: Span::new(start, start + length), manual, intensity })
     }
 }

@@ -48,9 +48,7 @@ impl UserView {
         method: &MergeMethod,
         span: Span,
     ) -> MergedSeries<'a> {
-        let series = profiles
-            .iter()
-            .map(|profile| self.points(profile, metric, span));
+        let series = profiles.iter().map(|profile| self.points(profile, metric, span));
         let series: Vec<Vec<Point>> = series.collect();
         let count = |points: &Vec<Point>| points.len() as f64;
         let covered = |points: &Vec<Point>| points.iter().map(|point| point.seconds as f64).sum();
@@ -67,10 +65,7 @@ impl UserView {
                 _ => mix,
             }
         };
-        let candidates = profiles
-            .iter()
-            .zip(&series)
-            .filter(|(_, points)| !points.is_empty());
+        let candidates = profiles.iter().zip(&series).filter(|(_, points)| !points.is_empty());
         let weighted =
             candidates.map(|(profile, points)| (weight(profile, points), *profile, points));
         let best = weighted.reduce(|best, other| if other.0 > best.0 { other } else { best });
@@ -90,18 +85,14 @@ impl UserView {
         let mut points = Vec::new();
         let mut used = vec![false; profiles.len()];
         for day in self.days(span) {
-            let series = profiles
-                .iter()
-                .map(|profile| self.points_of_day(profile, metric, day));
+            let series = profiles.iter().map(|profile| self.points_of_day(profile, metric, day));
             let series: Vec<Vec<Point>> = series.collect();
             let mut choices: BTreeMap<Secs, Option<usize>> = BTreeMap::new();
             for (index, own) in series.iter().enumerate() {
                 for point in own {
                     let hour = point.start - point.start.rem_euclid(HOUR);
                     let choice = if is_nightly(metric) {
-                        choices
-                            .entry(0)
-                            .or_insert_with(|| self.longest_night(profiles, day))
+                        choices.entry(0).or_insert_with(|| self.longest_night(profiles, day))
                     } else {
                         choices.entry(hour).or_insert_with(|| {
                             self.best_for_hour(profiles, &series, method, day, hour)
@@ -116,10 +107,7 @@ impl UserView {
         }
         points.sort_by_key(|point| point.start);
         let used = profiles.iter().zip(used).filter(|(_, used)| *used);
-        MergedSeries {
-            points,
-            profiles: used.map(|(profile, _)| *profile).collect(),
-        }
+        MergedSeries { points, profiles: used.map(|(profile, _)| *profile).collect() }
     }
 
     /// The provider that covers most of an hour. It is the same for all metrics of activity, so that sums agree.
@@ -138,10 +126,7 @@ impl UserView {
         let score = |index: usize| {
             let profile = profiles[index];
             let measure = if *method == MergeMethod::MergeMaximizeGranularity {
-                series[index]
-                    .iter()
-                    .filter(|point| span.contains(point.start))
-                    .count()
+                series[index].iter().filter(|point| span.contains(point.start)).count()
             } else {
                 let wear = self.wear_time(profile, day);
                 let worn = |part: &Span| part.end <= self.now && wear.at(part.start);
@@ -166,8 +151,5 @@ impl UserView {
 /// Metrics with one value per night: one provider is taken for the whole day.
 fn is_nightly(metric: &str) -> bool {
     is_sleep_metric(metric)
-        || matches!(
-            metric,
-            "heartrate_resting" | "sleep_skin_temperature_deviation"
-        )
+        || matches!(metric, "heartrate_resting" | "sleep_skin_temperature_deviation")
 }

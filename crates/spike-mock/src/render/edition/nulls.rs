@@ -72,9 +72,7 @@ fn fill_object(name: &str, value: &mut Value) {
                     members.entry(field).or_insert(Value::Null);
                 }
             }
-            members
-                .iter_mut()
-                .for_each(|(name, member)| fill_object(name, member));
+            members.iter_mut().for_each(|(name, member)| fill_object(name, member));
         }
         _ => {}
     }

@@ -59,10 +59,7 @@ pub(in crate::server) fn gzip_bomb(mebibytes: u32) -> Bytes {
     let zeros = vec![0_u8; 1 << 20];
     let mut one = Vec::with_capacity(1 << 16);
     let mut compress = Compress::new(Compression::best(), false);
-    if compress
-        .compress_vec(&zeros, &mut one, FlushCompress::Full)
-        .is_err()
-    {
+    if compress.compress_vec(&zeros, &mut one, FlushCompress::Full).is_err() {
         one.clear();
     }
     let mut crc_of_one = Crc::new();
@@ -88,9 +85,7 @@ mod tests {
         let bomb = super::gzip_bomb(3);
         assert!(bomb.len() < 20_000, "{}", bomb.len());
         let mut plain = Vec::new();
-        flate2::read::GzDecoder::new(&bomb[..])
-            .read_to_end(&mut plain)
-            .expect("valid gzip");
+        flate2::read::GzDecoder::new(&bomb[..]).read_to_end(&mut plain).expect("valid gzip");
         assert_eq!(plain, vec![0; 3 << 20]);
     }
 }

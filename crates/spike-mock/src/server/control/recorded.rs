@@ -39,9 +39,7 @@ impl RecordedRequest {
     /// The first value of a header, if it is valid UTF-8. The name may be in any case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .get(name)
-            .and_then(|value| std::str::from_utf8(value.as_bytes()).ok())
+        self.headers.get(name).and_then(|value| std::str::from_utf8(value.as_bytes()).ok())
     }
 
     /// The names of the headers, in lower case.

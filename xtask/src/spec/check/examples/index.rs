@@ -71,10 +71,7 @@ impl Examples {
     pub fn list(&self, report: &mut Report) -> Vec<Example> {
         let index = &self.index["examples"];
         let list = Vec::<Example>::deserialize(index).unwrap_or_else(|error| {
-            report.fail(
-                &format!("{FOLDER}/index.yaml"),
-                format!("is invalid: {error}"),
-            );
+            report.fail(&format!("{FOLDER}/index.yaml"), format!("is invalid: {error}"));
             Vec::new()
         });
         let mut listed = BTreeSet::new();

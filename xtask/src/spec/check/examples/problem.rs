@@ -26,18 +26,14 @@ pub fn check(body: &Value) -> Result<(), String> {
     });
     let error = ask(&server).map_err(|error| error.to_string())?;
     let problem = error.problem().ok_or("cannot be decoded as a problem")?;
-    difference(body, &encode(problem)).map_or(Ok(()), |difference| {
-        Err(format!("differs when it is encoded again: {difference}"))
-    })
+    difference(body, &encode(problem))
+        .map_or(Ok(()), |difference| Err(format!("differs when it is encoded again: {difference}")))
 }
 
 /// Compares the members of errors in the document with those that the SDK reads.
 pub fn members(document: &Document, pairs: &[Pair<'_>], report: &mut Report) {
     let mut met = BTreeSet::new();
-    for (status, answer) in pairs
-        .iter()
-        .flat_map(|pair| pair.operation.node.entries("responses"))
-    {
+    for (status, answer) in pairs.iter().flat_map(|pair| pair.operation.node.entries("responses")) {
         let is_error = status.starts_with(['4', '5']);
         let Some(schema) = json(answer).filter(|_| is_error) else {
             continue;
@@ -48,19 +44,13 @@ pub fn members(document: &Document, pairs: &[Pair<'_>], report: &mut Report) {
         }
     }
     if met.is_empty() {
-        report.fail(
-            "errors",
-            "no operation has an answer for errors in the document",
-        );
+        report.fail("errors", "no operation has an answer for errors in the document");
     }
 }
 
 fn compare(schema: &Schema<'_>, report: &mut Report) {
     if let Err(what) = check(&sample(schema)) {
-        report.fail(
-            "errors",
-            format!("one with every field of the document {what}"),
-        );
+        report.fail("errors", format!("one with every field of the document {what}"));
     }
     let view = schema.view();
     let errors = view.fields.get("errors").map(|field| field.schema.view());
@@ -73,12 +63,7 @@ fn compare(schema: &Schema<'_>, report: &mut Report) {
     let names = |value: &Value| value.as_object().cloned().unwrap_or_default();
     for (fields, path, owner, own) in [
         (&view.fields, "", "Problem", names(&full)),
-        (
-            &details,
-            "errors[].",
-            "ProblemDetail",
-            names(&full["errors"][0]),
-        ),
+        (&details, "errors[].", "ProblemDetail", names(&full["errors"][0])),
     ] {
         for name in own.keys().filter(|name| !fields.contains_key(*name)) {
             report.fail(
@@ -95,9 +80,7 @@ fn sample(schema: &Schema<'_>) -> Value {
     match Kind::of_schema(schema, &view) {
         Kind::Object => {
             let fields = view.fields.into_iter();
-            fields
-                .map(|(name, field)| (name, sample(&field.schema)))
-                .collect()
+            fields.map(|(name, field)| (name, sample(&field.schema))).collect()
         }
         Kind::List => view.items.iter().map(sample).collect(),
         Kind::Integer => json!(400),
@@ -140,8 +123,5 @@ fn without_nulls(object: Value) -> Value {
         Value::Object(members) => members,
         _ => Map::new(),
     };
-    members
-        .into_iter()
-        .filter(|(_, member)| !member.is_null())
-        .collect()
+    members.into_iter().filter(|(_, member)| !member.is_null()).collect()
 }

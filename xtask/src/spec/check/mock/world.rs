@@ -48,11 +48,7 @@ impl World {
         records(&user, &mut samples)?;
         uploads(&user, &mut samples)?;
         undocumented(&server, &mut samples);
-        Ok(Self {
-            server,
-            user,
-            samples,
-        })
+        Ok(Self { server, user, samples })
     }
 }
 
@@ -64,17 +60,11 @@ fn records(user: &User, samples: &mut Samples) -> Result<()> {
     let week = TimeWindow::from(week);
     let sleeps = user.send(&ListSleeps::new(days))?.sleeps;
     let sleep = sleeps.iter().find_map(|sleep| sleep.record_id.clone());
-    samples.choose(
-        "sleep_id",
-        json!([sleep.context("there is no sleep with a record_id")?]),
-    );
+    samples.choose("sleep_id", json!([sleep.context("there is no sleep with a record_id")?]));
     let workouts = user.send(&ListWorkouts::new(week))?.workouts;
     let longest = workouts.iter().max_by_key(|workout| workout.duration);
     let workout = longest.and_then(|workout| workout.record_id.clone());
-    samples.choose(
-        "workout_id",
-        json!([workout.context("there is no workout with a record_id")?]),
-    );
+    samples.choose("workout_id", json!([workout.context("there is no workout with a record_id")?]));
     // One record of each kind.
     let (mut kinds, mut ids) = (Vec::new(), Vec::new());
     for record in user.send(&ListProviderRecords::new(week))?.records {
@@ -103,10 +93,7 @@ fn uploads(user: &User, samples: &mut Samples) -> Result<()> {
     let [first, last] = [user.send(&meal)?.record_id, user.send(&meal)?.record_id];
     samples.choose("nutrition_record_id", json!([first]));
     let missing = "00000000-0000-4000-8000-000000000000";
-    samples.choose(
-        "DeleteNutritionRecord.nutrition_record_id",
-        json!([missing, last]),
-    );
+    samples.choose("DeleteNutritionRecord.nutrition_record_id", json!([missing, last]));
     let mut reports = Vec::new();
     for (content, wait) in [(PDF, false), (PDF, true), ("%PDF-1.7\nunreadable", true)] {
         let upload = UploadLabReport::new(content.as_bytes().to_vec(), "report.pdf");
@@ -115,23 +102,11 @@ fn uploads(user: &User, samples: &mut Samples) -> Result<()> {
     }
     samples.choose("lab_report_id", json!(reports));
     for list in ["ListNutritionRecords", "ListLabReports"] {
-        samples.choose(
-            &format!("{list}.from_timestamp"),
-            json!(["2026-03-09T00:00:00Z"]),
-        );
-        samples.choose(
-            &format!("{list}.to_timestamp"),
-            json!(["2026-03-10T00:00:00Z"]),
-        );
+        samples.choose(&format!("{list}.from_timestamp"), json!(["2026-03-09T00:00:00Z"]));
+        samples.choose(&format!("{list}.to_timestamp"), json!(["2026-03-10T00:00:00Z"]));
     }
-    samples.choose(
-        "AnalyzeNutritionLabel.body",
-        json!([png("label"), png("unreadable")]),
-    );
-    let documents: Vec<Value> = reports
-        .iter()
-        .map(|id| json!({ "lab_report_id": id }))
-        .collect();
+    samples.choose("AnalyzeNutritionLabel.body", json!([png("label"), png("unreadable")]));
+    let documents: Vec<Value> = reports.iter().map(|id| json!({ "lab_report_id": id })).collect();
     samples.undocumented("ProcessLabReports", json!(documents));
     Ok(())
 }

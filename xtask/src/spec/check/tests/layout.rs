@@ -60,10 +60,7 @@ fn references_wrapped_in_all_of() {
             Value::Object(members) => {
                 members.values_mut().for_each(wrap);
                 let is_schema = |target: &&str| target.starts_with("#/components/schemas/");
-                let target = members
-                    .get("$ref")
-                    .and_then(Value::as_str)
-                    .filter(is_schema);
+                let target = members.get("$ref").and_then(Value::as_str).filter(is_schema);
                 if let Some(target) = target.map(str::to_owned) {
                     members.remove("$ref");
                     members.insert("allOf".to_owned(), json!([{ "$ref": target }]));
@@ -89,9 +86,7 @@ fn what_operations_share_in_each_or_in_the_path() {
         let mut shared = None;
         for operation in item.values_mut() {
             let operation = operation.as_object_mut().unwrap();
-            operation
-                .entry("security")
-                .or_insert_with(|| bearer.clone());
+            operation.entry("security").or_insert_with(|| bearer.clone());
             if only {
                 shared = operation.remove("parameters");
             }

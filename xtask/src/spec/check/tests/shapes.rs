@@ -16,10 +16,7 @@ fn assert_found(change: impl FnOnce(&mut Sdk), words: &str) {
 /// Checks a change of one request.
 fn assert_request(shape: &RequestShape, change: impl FnOnce(&mut RequestShape), words: &str) {
     let is_same = |own: &&mut RequestShape| own.id == shape.id;
-    assert_found(
-        |sdk| change(sdk.requests.iter_mut().find(is_same).unwrap()),
-        words,
-    );
+    assert_found(|sdk| change(sdk.requests.iter_mut().find(is_same).unwrap()), words);
 }
 
 /// Checks a change of one parameter; `None` removes it.
@@ -45,8 +42,7 @@ fn a_request_more_or_less() {
     );
     assert_found(
         |sdk| {
-            sdk.requests
-                .retain(|shape| shape.type_name != "GetUserInfo");
+            sdk.requests.retain(|shape| shape.type_name != "GetUserInfo");
         },
         "user_info: & `GetUserInfo` & not in `REQUESTS`",
     );
@@ -118,10 +114,7 @@ fn a_parameter_more_or_less() {
 fn a_property_of_a_parameter() {
     let name = "include_stages";
     let changes: [Change<ParameterShape>; 3] = [
-        (
-            |one| one.presence = Presence::Required,
-            "`include_stages` & always sent",
-        ),
+        (|one| one.presence = Presence::Required, "`include_stages` & always sent"),
         (
             |one| one.value = ValueShape::Date,
             "`include_stages` & a boolean in the document & a date in the SDK",

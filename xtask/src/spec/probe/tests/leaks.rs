@@ -27,11 +27,7 @@ pub fn assert_no_value(server: &MockServer, report: &str) {
     for body in bodies(server) {
         collect(&body, &mut served);
     }
-    assert!(
-        served.len() > 300,
-        "only {} values were served",
-        served.len()
-    );
+    assert!(served.len() > 300, "only {} values were served", served.len());
     served.insert(server.user_id().to_owned());
     served.insert(server.hmac_key().to_owned());
     served.insert(server.application_id().to_string());
@@ -50,14 +46,9 @@ pub fn assert_no_value(server: &MockServer, report: &str) {
     words.extend(new.map(str::to_owned));
     let is_separator =
         |letter: char| !letter.is_alphanumeric() && !matches!(letter, '_' | '-' | '.' | ':' | '/');
-    let parts: BTreeSet<&str> = report
-        .split(is_separator)
-        .flat_map(|part| [part, part.trim_matches(['.', ':'])])
-        .collect();
-    for value in served
-        .iter()
-        .filter(|value| !value.is_empty() && !words.contains(*value))
-    {
+    let parts: BTreeSet<&str> =
+        report.split(is_separator).flat_map(|part| [part, part.trim_matches(['.', ':'])]).collect();
+    for value in served.iter().filter(|value| !value.is_empty() && !words.contains(*value)) {
         // A status is a number of the protocol.
         let is_status = matches!(value.as_str(), "400" | "401" | "404");
         assert!(

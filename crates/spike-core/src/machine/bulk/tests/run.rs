@@ -52,11 +52,7 @@ fn run(policy: BulkPolicy, users: usize, fates: &[Fate], stop: Option<usize>) ->
     let mut bulk = Bulk::new(policy, users);
     let mut fates = fates.iter().cycle();
     let mut running: Vec<(Duration, BulkCall, &Fate)> = Vec::new();
-    let mut log = Log {
-        ended: vec![0; users],
-        calls: vec![0; users],
-        ..Log::default()
-    };
+    let mut log = Log { ended: vec![0; users], calls: vec![0; users], ..Log::default() };
     let (mut now, mut over) = (Duration::from_secs(1000), 0);
     // Every call is one start and one end, and before each start there is at most one wait.
     let most_steps = users * policy.max_attempts.max(1) as usize * 4 + 10;

@@ -31,11 +31,7 @@ impl Server {
     }
 
     fn call(&self, token: &str) -> Does {
-        Does::Status(if self.accepts.as_deref() == Some(token) {
-            200
-        } else {
-            401
-        })
+        Does::Status(if self.accepts.as_deref() == Some(token) { 200 } else { 401 })
     }
 }
 
@@ -60,25 +56,10 @@ impl Crowd {
         let mut world = World::new(settings());
         let user = world.user();
         let callers = (0..size)
-            .map(|_| {
-                (
-                    world.begin(&user, &TestOperation::new(Method::GET)),
-                    Place::Ready,
-                )
-            })
+            .map(|_| (world.begin(&user, &TestOperation::new(Method::GET)), Place::Ready))
             .collect();
-        let server = Server {
-            accepts: None,
-            login,
-            minted: 0,
-            logins: 0,
-        };
-        Self {
-            world,
-            callers,
-            holder: None,
-            server,
-        }
+        let server = Server { accepts: None, login, minted: 0, logins: 0 };
+        Self { world, callers, holder: None, server }
     }
 
     fn now(&self) -> Now {
@@ -140,11 +121,7 @@ impl Crowd {
     /// Runs all to their end in the order the numbers say.
     fn run(&mut self, mut choices: impl FnMut() -> usize) {
         let mut left = 0;
-        while self
-            .callers
-            .iter()
-            .any(|(_, place)| !matches!(place, Place::Over(_)))
-        {
+        while self.callers.iter().any(|(_, place)| !matches!(place, Place::Over(_))) {
             let size = self.callers.len();
             let start = choices() % size;
             let moved = (0..size).any(|offset| self.step((start + offset) % size));
@@ -156,11 +133,7 @@ impl Crowd {
 
     fn results(&self) -> impl Iterator<Item = &Result<RawReply, Error>> {
         self.callers.iter().filter_map(|(_, place)| {
-            if let Place::Over(result) = place {
-                Some(result)
-            } else {
-                None
-            }
+            if let Place::Over(result) = place { Some(result) } else { None }
         })
     }
 }
@@ -267,25 +240,17 @@ fn only_a_429_that_failed_fast_is_kept_from_other_callers() {
         let mut world = World::new(settings());
         let patient = world.user();
         let maker = match fail_fast {
-            true => world
-                .user()
-                .with_options(crate::CallOptions::new().return_429()),
+            true => world.user().with_options(crate::CallOptions::new().return_429()),
             false => world.user(),
         };
         let get = TestOperation::new(Method::GET);
         let mut waits = world.begin(&patient, &get);
-        assert!(matches!(
-            waits.poll(world.now()),
-            Step::Do(Action::Lock { .. })
-        ));
+        assert!(matches!(waits.poll(world.now()), Step::Do(Action::Lock { .. })));
         let fails = |_, _: &http::Request<_>| (Does::Status(status), Duration::ZERO);
         assert!(world.run(&maker, &get, fails).unwrap_err().is_login());
 
         waits.handle(Outcome::Locked, world.now());
-        assert!(
-            matches!(waits.poll(world.now()), Step::Do(Action::Unlock)),
-            "{status}"
-        );
+        assert!(matches!(waits.poll(world.now()), Step::Do(Action::Unlock)), "{status}");
         waits.handle(Outcome::Unlocked, world.now());
         let Step::Done(Err(error)) = waits.poll(world.now()) else {
             panic!("{status}: it logs in once more")
@@ -300,26 +265,18 @@ fn only_a_429_that_failed_fast_is_kept_from_other_callers() {
 fn a_login_that_fails_fast_fails_only_callers_that_do_the_same() {
     let mut world = World::new(settings());
     let patient = world.user();
-    let fast = world
-        .user()
-        .with_options(crate::CallOptions::new().return_429());
+    let fast = world.user().with_options(crate::CallOptions::new().return_429());
     let get = TestOperation::new(Method::GET);
     let mut waits = world.begin(&patient, &get);
     let mut fails_fast = world.begin(&fast, &get);
     for exchange in [&mut waits, &mut fails_fast] {
-        assert!(matches!(
-            exchange.poll(world.now()),
-            Step::Do(Action::Lock { .. })
-        ));
+        assert!(matches!(exchange.poll(world.now()), Step::Do(Action::Lock { .. })));
     }
     let busy = |_, _: &http::Request<_>| (Does::Status(429), Duration::ZERO);
     assert!(world.run(&fast, &get, busy).unwrap_err().is_login());
 
     fails_fast.handle(Outcome::Locked, world.now());
-    assert!(matches!(
-        fails_fast.poll(world.now()),
-        Step::Do(Action::Unlock)
-    ));
+    assert!(matches!(fails_fast.poll(world.now()), Step::Do(Action::Unlock)));
     fails_fast.handle(Outcome::Unlocked, world.now());
     let Step::Done(Err(error)) = fails_fast.poll(world.now()) else {
         panic!("it logs in once more")
@@ -337,24 +294,15 @@ fn a_login_that_fails_fast_fails_only_callers_that_do_the_same() {
 #[test]
 fn a_caller_that_misses_its_own_deadline_fails_alone() {
     let mut world = World::new(settings());
-    let short = world
-        .user()
-        .with_options(crate::CallOptions::new().deadline(Duration::from_secs(1)));
+    let short =
+        world.user().with_options(crate::CallOptions::new().deadline(Duration::from_secs(1)));
     let patient = world.user();
     let mut waiting = world.begin(&patient, &TestOperation::new(Method::GET));
-    assert!(matches!(
-        waiting.poll(world.now()),
-        Step::Do(Action::Lock { .. })
-    ));
+    assert!(matches!(waiting.poll(world.now()), Step::Do(Action::Lock { .. })));
     let slow = |_, _: &http::Request<_>| {
-        (
-            Does::Fails(crate::transport::TransportErrorKind::Timeout),
-            Duration::from_secs(5),
-        )
+        (Does::Fails(crate::transport::TransportErrorKind::Timeout), Duration::from_secs(5))
     };
-    let error = world
-        .run(&short, &TestOperation::new(Method::GET), slow)
-        .unwrap_err();
+    let error = world.run(&short, &TestOperation::new(Method::GET), slow).unwrap_err();
     assert_eq!(error.kind(), crate::ErrorKind::DeadlineExceeded);
     waiting.handle(Outcome::Locked, world.now());
     assert!(

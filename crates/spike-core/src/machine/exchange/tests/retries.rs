@@ -22,10 +22,7 @@ fn tried_again(does: &Does, safe: bool) -> bool {
 }
 
 fn succeeds(does: &Does) -> bool {
-    matches!(
-        does,
-        Does::Status(200..=299) | Does::Asks(200..=299, _) | Does::Token(..)
-    )
+    matches!(does, Does::Status(200..=299) | Does::Asks(200..=299, _) | Does::Token(..))
 }
 
 proptest! {
@@ -89,10 +86,7 @@ fn a_wait_that_passes_the_deadline_is_returned_at_once() {
         if let Err(error) = result {
             assert_eq!(error.kind(), ErrorKind::RateLimited);
             assert_eq!(error.retry_after(), Some(Duration::from_secs(wait)));
-            assert!(
-                error.to_string().contains(&format!("wait {wait} s")),
-                "{error}"
-            );
+            assert!(error.to_string().contains(&format!("wait {wait} s")), "{error}");
             assert!(world.elapsed - begun < Duration::from_secs(1));
         }
     }
@@ -120,11 +114,7 @@ fn an_attempt_cut_by_the_deadline_is_reported_as_such() {
     let user = world.user();
     let error = world
         .run(&user, &TestOperation::new(Method::GET), |login, _| {
-            let does = if login {
-                Does::Token("minted", None)
-            } else {
-                Does::Fails(Kind::Timeout)
-            };
+            let does = if login { Does::Token("minted", None) } else { Does::Fails(Kind::Timeout) };
             (does, Duration::from_secs(if login { 0 } else { 100 }))
         })
         .unwrap_err();
@@ -136,18 +126,12 @@ fn an_attempt_cut_by_the_deadline_is_reported_as_such() {
 #[test]
 fn without_retries_a_call_is_sent_once() {
     let mut world = World::new(settings());
-    let user = world
-        .user()
-        .with_options(crate::CallOptions::new().no_retries());
+    let user = world.user().with_options(crate::CallOptions::new().no_retries());
     let script = vec![Does::Fails(Kind::Connect), Does::Status(200)];
-    world
-        .run(&user, &TestOperation::new(Method::GET), scripted(script))
-        .unwrap_err();
+    world.run(&user, &TestOperation::new(Method::GET), scripted(script)).unwrap_err();
     assert_eq!(world.calls(), 1);
     let script = vec![Does::Status(401), Does::Status(200)];
-    world
-        .run(&user, &TestOperation::new(Method::GET), scripted(script))
-        .unwrap();
+    world.run(&user, &TestOperation::new(Method::GET), scripted(script)).unwrap();
     assert_eq!(world.calls(), 3, "the re-send after a 401 is no retry");
 }
 
@@ -158,12 +142,8 @@ fn options_of_a_call_win_over_those_of_the_client() {
         .attempt_timeout(Duration::from_secs(3))
         .deadline(Duration::from_secs(7));
     let user = world.user().with_options(options);
-    world
-        .run(&user, &TestOperation::new(Method::GET), scripted(vec![]))
-        .unwrap();
-    let Seen::Lock(timeout) = &world.seen[0] else {
-        panic!()
-    };
+    world.run(&user, &TestOperation::new(Method::GET), scripted(vec![])).unwrap();
+    let Seen::Lock(timeout) = &world.seen[0] else { panic!() };
     assert_eq!(*timeout, Some(Duration::from_secs(7)));
     for seen in &world.seen {
         if let Seen::Call(_, limits) | Seen::Login(limits) = seen {
@@ -179,28 +159,20 @@ fn limits_follow_the_timeout_class_of_the_operation() {
         timeout_class: crate::TimeoutClass::Analysis,
         ..TestOperation::new(Method::GET)
     };
-    for (operation, attempt, deadline) in [
-        (TestOperation::new(Method::GET), 30, 120),
-        (operation, 600, 660),
-    ] {
+    for (operation, attempt, deadline) in
+        [(TestOperation::new(Method::GET), 30, 120), (operation, 600, 660)]
+    {
         world.seen.clear();
         // A login has its usual timeout, whatever the call.
         let other = world.engine.user(format!("user{attempt}")).unwrap();
         world.run(&other, &operation, scripted(vec![])).unwrap();
-        let [
-            Seen::Lock(timeout),
-            Seen::Login(login),
-            Seen::Unlock,
-            Seen::Call(_, call),
-        ] = &world.seen[..]
+        let [Seen::Lock(timeout), Seen::Login(login), Seen::Unlock, Seen::Call(_, call)] =
+            &world.seen[..]
         else {
             panic!("{:?}", world.seen)
         };
         assert_eq!(*timeout, Some(Duration::from_secs(deadline)));
-        assert_eq!(
-            (login.timeout, login.body),
-            (Some(Duration::from_secs(30)), 64 * 1024)
-        );
+        assert_eq!((login.timeout, login.body), (Some(Duration::from_secs(30)), 64 * 1024));
         assert_eq!(
             (call.timeout, call.body),
             (Some(Duration::from_secs(attempt)), 64 * 1024 * 1024)

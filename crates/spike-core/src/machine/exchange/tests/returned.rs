@@ -23,10 +23,7 @@ fn run(options: CallOptions, method: &Method, script: &[Does], renewing: bool) -
         let get = TestOperation::new(Method::GET);
         let log_in = |login, _: &http::Request<_>| {
             let token = Does::Token("old", Some(1000));
-            (
-                if login { token } else { Does::Status(200) },
-                Duration::ZERO,
-            )
+            (if login { token } else { Does::Status(200) }, Duration::ZERO)
         };
         world.run(&user, &get, log_in).unwrap();
         world.elapsed += Duration::from_secs(970);
@@ -35,11 +32,7 @@ fn run(options: CallOptions, method: &Method, script: &[Does], renewing: bool) -
     let (mut answers, mut given) = (script.iter().cloned(), Vec::new());
     let operation = TestOperation::new(method.clone());
     let result = world.run(&user.with_options(options), &operation, |login, _| {
-        let usual = if login {
-            Does::Token("minted", None)
-        } else {
-            Does::Status(200)
-        };
+        let usual = if login { Does::Token("minted", None) } else { Does::Status(200) };
         given.push(answers.next().unwrap_or(usual));
         (given[given.len() - 1].clone(), Duration::from_millis(10))
     });

@@ -139,13 +139,9 @@ proptest! {
 fn a_plain_call_logs_in_once_and_is_sent_once() {
     let mut world = World::new(settings());
     let user = world.user();
-    let reply = world
-        .run(&user, &TestOperation::new(Method::GET), scripted(vec![]))
-        .unwrap();
+    let reply = world.run(&user, &TestOperation::new(Method::GET), scripted(vec![])).unwrap();
     assert_eq!((world.logins(), world.calls(), reply.attempts()), (1, 1, 1));
-    world
-        .run(&user, &TestOperation::new(Method::GET), scripted(vec![]))
-        .unwrap();
+    world.run(&user, &TestOperation::new(Method::GET), scripted(vec![])).unwrap();
     assert_eq!((world.logins(), world.calls()), (1, 2));
     assert!(world.pauses().is_empty());
 }
@@ -154,13 +150,8 @@ fn a_plain_call_logs_in_once_and_is_sent_once() {
 fn an_operation_without_token_never_logs_in() {
     let mut world = World::new(settings());
     let user = world.user();
-    let operation = TestOperation {
-        bearer: false,
-        ..TestOperation::new(Method::POST)
-    };
-    let error = world
-        .run(&user, &operation, scripted(vec![Does::Status(401)]))
-        .unwrap_err();
+    let operation = TestOperation { bearer: false, ..TestOperation::new(Method::POST) };
+    let error = world.run(&user, &operation, scripted(vec![Does::Status(401)])).unwrap_err();
     assert_eq!((world.logins(), world.calls()), (0, 1));
     assert_eq!(error.kind(), ErrorKind::Unauthorized);
 }
@@ -170,14 +161,10 @@ fn a_lock_that_is_not_free_in_time_is_the_deadline() {
     let mut world = World::new(settings());
     world.lock_free = false;
     let user = world.user();
-    let error = world
-        .run(&user, &TestOperation::new(Method::GET), scripted(vec![]))
-        .unwrap_err();
+    let error = world.run(&user, &TestOperation::new(Method::GET), scripted(vec![])).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::DeadlineExceeded);
     assert_eq!(error.attempts(), 0);
-    let Seen::Lock(timeout) = world.seen[0] else {
-        panic!()
-    };
+    let Seen::Lock(timeout) = world.seen[0] else { panic!() };
     assert_eq!(timeout, Some(Duration::from_secs(120)));
 }
 
@@ -187,9 +174,7 @@ fn a_lock_that_comes_too_late_is_released() {
     let mut world = World::with_store(settings(), true);
     world.wait = Duration::from_secs(60);
     let user = world.user();
-    let error = world
-        .run(&user, &TestOperation::new(Method::GET), scripted(vec![]))
-        .unwrap_err();
+    let error = world.run(&user, &TestOperation::new(Method::GET), scripted(vec![])).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::DeadlineExceeded);
     assert_eq!((world.logins(), world.calls(), error.attempts()), (0, 0, 0));
     assert!(error.is_login());
@@ -202,17 +187,11 @@ fn asking_twice_gives_the_same_step() {
     let user = world.user();
     let mut exchange = world.begin(&user, &TestOperation::new(Method::GET));
     for _ in 0..3 {
-        assert!(matches!(
-            exchange.poll(world.now()),
-            Step::Do(Action::Lock { .. })
-        ));
+        assert!(matches!(exchange.poll(world.now()), Step::Do(Action::Lock { .. })));
     }
     exchange.handle(Outcome::Locked, world.now());
     for _ in 0..3 {
-        assert!(matches!(
-            exchange.poll(world.now()),
-            Step::Do(Action::Send { .. })
-        ));
+        assert!(matches!(exchange.poll(world.now()), Step::Do(Action::Send { .. })));
     }
 }
 
@@ -223,14 +202,10 @@ fn an_outcome_out_of_turn_ends_the_call_without_a_panic() {
     let mut exchange = world.begin(&user, &TestOperation::new(Method::GET));
     exchange.poll(world.now());
     exchange.handle(Outcome::Slept, world.now());
-    let Step::Done(Err(error)) = exchange.poll(world.now()) else {
-        panic!()
-    };
+    let Step::Done(Err(error)) = exchange.poll(world.now()) else { panic!() };
     assert_eq!(error.kind(), ErrorKind::Other);
     exchange.handle(Outcome::Locked, world.now());
-    let Step::Done(Err(error)) = exchange.poll(world.now()) else {
-        panic!()
-    };
+    let Step::Done(Err(error)) = exchange.poll(world.now()) else { panic!() };
     assert!(error.to_string().contains("after it was done"), "{error}");
 }
 
@@ -267,21 +242,10 @@ fn nothing_of_a_call_shows_in_debug() {
     ] {
         assert!(all.contains(part), "{part}: {all}");
     }
-    assert!(
-        texts[1].contains("testOperation") && texts[1].contains("\"locking\""),
-        "{}",
-        texts[1]
-    );
-    let signature = crate::HmacKey::new("0123456789abcdef")
-        .unwrap()
-        .sign(user.user_id());
+    assert!(texts[1].contains("testOperation") && texts[1].contains("\"locking\""), "{}", texts[1]);
+    let signature = crate::HmacKey::new("0123456789abcdef").unwrap().sign(user.user_id());
     for text in texts {
-        for secret in [
-            "0123456789abcdef",
-            "e30.",
-            "large",
-            signature.expose_secret(),
-        ] {
+        for secret in ["0123456789abcdef", "e30.", "large", signature.expose_secret()] {
             assert!(!text.contains(secret), "{text}");
         }
     }

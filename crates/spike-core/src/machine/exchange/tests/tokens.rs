@@ -36,13 +36,7 @@ fn servers(
 /// A call that needs a login, and gets this token by it.
 fn log_in(world: &mut World, name: &'static str, ends: Option<i64>) {
     let user = world.user();
-    world
-        .run(
-            &user,
-            &get(),
-            servers(vec![Does::Token(name, ends)], vec![]),
-        )
-        .unwrap();
+    world.run(&user, &get(), servers(vec![Does::Token(name, ends)], vec![])).unwrap();
 }
 
 /// A call that needs none.
@@ -55,12 +49,7 @@ fn token(seen: &Seen) -> Option<&str> {
     let Seen::Call(request, _) = seen else {
         return None;
     };
-    request
-        .headers()
-        .get("authorization")?
-        .to_str()
-        .ok()?
-        .strip_prefix("Bearer ")
+    request.headers().get("authorization")?.to_str().ok()?.strip_prefix("Bearer ")
 }
 
 #[test]
@@ -69,18 +58,11 @@ fn a_401_logs_in_again_once_and_the_second_is_final() {
     let user = world.user();
     let logins = vec![Does::Token("one", None), Does::Token("two", None)];
     let error = world
-        .run(
-            &user,
-            &get(),
-            servers(logins, vec![Does::Status(401), Does::Status(401)]),
-        )
+        .run(&user, &get(), servers(logins, vec![Does::Status(401), Does::Status(401)]))
         .unwrap_err();
     assert_eq!((world.logins(), world.calls()), (2, 2));
     assert_eq!(error.kind(), ErrorKind::Unauthorized);
-    assert!(
-        error.to_string().contains("new login did not help"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("new login did not help"), "{error}");
     let used: Vec<_> = world.seen.iter().filter_map(token).collect();
     assert_eq!(used, [token_text("one", None), token_text("two", None)]);
     // The second token was refused as well, so the next call does not begin with it.
@@ -104,29 +86,17 @@ fn a_403_never_logs_in() {
     let mut world = World::new(settings());
     let user = world.user();
     let error = world
-        .run(
-            &user,
-            &get(),
-            servers(vec![Does::Token("one", None)], vec![Does::Status(403)]),
-        )
+        .run(&user, &get(), servers(vec![Does::Token("one", None)], vec![Does::Status(403)]))
         .unwrap_err();
-    assert_eq!(
-        (world.logins(), world.calls(), error.kind()),
-        (1, 1, ErrorKind::Forbidden)
-    );
+    assert_eq!((world.logins(), world.calls(), error.kind()), (1, 1, ErrorKind::Forbidden));
     no_login(&mut world);
 }
 
 #[test]
 fn with_a_ready_made_token_a_401_is_final_and_says_so() {
     let mut world = World::new(settings());
-    let user = world
-        .engine
-        .user_with_token("user", AccessToken::new("ready").unwrap())
-        .unwrap();
-    let error = world
-        .run(&user, &get(), servers(vec![], vec![Does::Status(401)]))
-        .unwrap_err();
+    let user = world.engine.user_with_token("user", AccessToken::new("ready").unwrap()).unwrap();
+    let error = world.run(&user, &get(), servers(vec![], vec![Does::Status(401)])).unwrap_err();
     assert_eq!((world.logins(), world.calls(), world.seen.len()), (0, 1, 1));
     assert!(error.to_string().contains("ready-made token"), "{error}");
     assert_eq!(token(&world.seen[0]), Some("ready"));
@@ -137,16 +107,12 @@ fn a_wrong_signature_gets_nothing_from_the_token_of_the_right_one() {
     let mut world = World::new(settings());
     let user = world.user();
     log_in(&mut world, "one", None);
-    let right = crate::HmacKey::new("0123456789abcdef")
-        .unwrap()
-        .sign(user.user_id());
+    let right = crate::HmacKey::new("0123456789abcdef").unwrap().sign(user.user_id());
     let same = world.engine.user_with_signature("user", right).unwrap();
     world.run(&same, &get(), servers(vec![], vec![])).unwrap();
     let forged = crate::Signature::from_hex("0".repeat(64)).unwrap();
     let other = world.engine.user_with_signature("user", forged).unwrap();
-    let error = world
-        .run(&other, &get(), servers(vec![Does::Status(401)], vec![]))
-        .unwrap_err();
+    let error = world.run(&other, &get(), servers(vec![Does::Status(401)], vec![])).unwrap_err();
     assert!(error.is_login() && error.is_unauthorized(), "{error}");
 }
 
@@ -155,19 +121,12 @@ fn a_refused_login_is_remembered_for_a_few_seconds() {
     let mut world = World::new(settings());
     let user = world.user();
     let forgotten = world.elapsed + LOGIN_TAKES + Duration::from_secs(5);
-    let error = world
-        .run(&user, &get(), servers(vec![Does::Status(401)], vec![]))
-        .unwrap_err();
-    assert!(
-        error.is_login() && error.to_string().contains("HMAC key"),
-        "{error}"
-    );
+    let error = world.run(&user, &get(), servers(vec![Does::Status(401)], vec![])).unwrap_err();
+    assert!(error.is_login() && error.to_string().contains("HMAC key"), "{error}");
     assert_eq!((world.logins(), world.calls()), (1, 0));
     for before in [3_000_000_000, 1_000_000_000, 1] {
         world.elapsed = forgotten - Duration::from_nanos(before);
-        let error = world
-            .run(&user, &get(), servers(vec![], vec![]))
-            .unwrap_err();
+        let error = world.run(&user, &get(), servers(vec![], vec![])).unwrap_err();
         assert!(error.is_login() && error.is_unauthorized());
     }
     world.elapsed = forgotten;
@@ -178,18 +137,9 @@ fn a_refused_login_is_remembered_for_a_few_seconds() {
 fn a_login_that_failed_for_another_reason_is_not_remembered() {
     let mut world = World::new(settings());
     let user = world.user();
-    let failures = vec![
-        Does::Status(500),
-        Does::Fails(Kind::Timeout),
-        Does::Fails(Kind::Connect),
-    ];
-    let error = world
-        .run(&user, &get(), servers(failures, vec![]))
-        .unwrap_err();
-    assert_eq!(
-        (world.logins(), error.attempts(), error.kind()),
-        (3, 3, ErrorKind::Connect)
-    );
+    let failures = vec![Does::Status(500), Does::Fails(Kind::Timeout), Does::Fails(Kind::Connect)];
+    let error = world.run(&user, &get(), servers(failures, vec![])).unwrap_err();
+    assert_eq!((world.logins(), error.attempts(), error.kind()), (3, 3, ErrorKind::Connect));
     assert!(error.is_login());
     log_in(&mut world, "one", None);
 }
@@ -198,14 +148,9 @@ fn a_login_that_failed_for_another_reason_is_not_remembered() {
 fn an_answer_that_is_no_login_is_an_error_of_the_login() {
     let mut world = World::new(settings());
     let user = world.user();
-    let error = world
-        .run(&user, &get(), servers(vec![Does::Status(200)], vec![]))
-        .unwrap_err();
+    let error = world.run(&user, &get(), servers(vec![Does::Status(200)], vec![])).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
-    assert!(
-        error.is_login() && error.to_string().contains("access_token"),
-        "{error}"
-    );
+    assert!(error.is_login() && error.to_string().contains("access_token"), "{error}");
 }
 
 #[test]
@@ -231,13 +176,8 @@ fn an_expired_token_is_replaced_with_retries() {
     world.elapsed = Duration::from_secs(2000);
     let logins = vec![Does::Status(503), Does::Token("two", None)];
     world.run(&user, &get(), servers(logins, vec![])).unwrap();
-    let Seen::Lock(timeout) = world.seen[0] else {
-        panic!()
-    };
-    assert_eq!(
-        (timeout, world.logins()),
-        (Some(Duration::from_secs(120)), 2)
-    );
+    let Seen::Lock(timeout) = world.seen[0] else { panic!() };
+    assert_eq!((timeout, world.logins()), (Some(Duration::from_secs(120)), 2));
 }
 
 #[test]
@@ -262,18 +202,13 @@ fn an_expiring_token_is_renewed_without_waiting() {
     // Another call is at it: the old token is used.
     world.lock_free = false;
     no_login(&mut world);
-    let Seen::Lock(timeout) = world.seen[0] else {
-        panic!()
-    };
+    let Seen::Lock(timeout) = world.seen[0] else { panic!() };
     assert_eq!(timeout, Some(Duration::ZERO));
     assert_eq!(token(&world.seen[1]), Some(&*token_text("one", Some(1000))));
     // No other call is: it is renewed.
     world.lock_free = true;
     log_in(&mut world, "two", Some(5000));
-    assert_eq!(
-        token(world.seen.last().unwrap()),
-        Some(&*token_text("two", Some(5000)))
-    );
+    assert_eq!(token(world.seen.last().unwrap()), Some(&*token_text("two", Some(5000))));
 }
 
 #[test]
@@ -283,24 +218,18 @@ fn a_renewal_that_fails_is_no_error_while_the_old_token_is_good() {
     log_in(&mut world, "one", Some(1000));
     world.elapsed += Duration::from_secs(941);
     let failed_at = world.elapsed + LOGIN_TAKES;
-    world
-        .run(&user, &get(), servers(vec![Does::Status(500)], vec![]))
-        .unwrap();
+    world.run(&user, &get(), servers(vec![Does::Status(500)], vec![])).unwrap();
     // It is not retried at once, by no call; after half a minute it is.
     let again = failed_at + Duration::from_secs(30);
     world.elapsed = again - Duration::from_nanos(1);
     no_login(&mut world);
     world.elapsed = again;
     let before = world.logins();
-    world
-        .run(&user, &get(), servers(vec![Does::Status(401)], vec![]))
-        .unwrap();
+    world.run(&user, &get(), servers(vec![Does::Status(401)], vec![])).unwrap();
     assert_eq!(world.logins(), before + 1);
     // When it is over, a failed login is an error again.
     world.elapsed += Duration::from_secs(30);
-    let error = world
-        .run(&user, &get(), servers(vec![Does::Status(401)], vec![]))
-        .unwrap_err();
+    let error = world.run(&user, &get(), servers(vec![Does::Status(401)], vec![])).unwrap_err();
     assert!(error.is_login());
 }
 
@@ -393,16 +322,9 @@ fn a_shared_store_is_read_before_a_login_and_written_after() {
 
     // A 401 does not take the very same token from the store again.
     second
-        .run(
-            &user,
-            &get(),
-            servers(vec![Does::Token("two", None)], vec![Does::Status(401)]),
-        )
+        .run(&user, &get(), servers(vec![Does::Token("two", None)], vec![Does::Status(401)]))
         .unwrap();
-    assert_eq!(
-        second.stored.as_ref().unwrap().token.expose_secret(),
-        token_text("two", None)
-    );
+    assert_eq!(second.stored.as_ref().unwrap().token.expose_secret(), token_text("two", None));
 }
 
 #[test]
@@ -419,12 +341,7 @@ fn a_store_that_was_renewed_elsewhere_saves_the_login() {
     let mut world = World::with_store(settings(), true);
     log_in(&mut world, "one", Some(1000));
     world.elapsed += Duration::from_secs(945);
-    world.stored = Some(StoredToken::new(
-        AccessToken::new(token_text("two", Some(9000))).unwrap(),
-    ));
+    world.stored = Some(StoredToken::new(AccessToken::new(token_text("two", Some(9000))).unwrap()));
     no_login(&mut world);
-    assert_eq!(
-        token(world.seen.last().unwrap()),
-        Some(&*token_text("two", Some(9000)))
-    );
+    assert_eq!(token(world.seen.last().unwrap()), Some(&*token_text("two", Some(9000))));
 }

@@ -28,11 +28,7 @@ pub(super) struct TestOperation {
 
 impl TestOperation {
     pub(super) fn new(method: Method) -> Self {
-        Self {
-            method,
-            bearer: true,
-            timeout_class: TimeoutClass::Standard,
-        }
+        Self { method, bearer: true, timeout_class: TimeoutClass::Standard }
     }
 }
 
@@ -89,10 +85,7 @@ pub(super) fn token_text(name: &str, ends: Option<i64>) -> String {
         Some(ends) => format!("{{\"sub\":\"{name}\",\"exp\":{}}}", WALL + ends),
         None => format!("{{\"sub\":\"{name}\"}}"),
     };
-    format!(
-        "e30.{}.c2ln",
-        base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(claims)
-    )
+    format!("e30.{}.c2ln", base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(claims))
 }
 
 impl Does {
@@ -106,15 +99,12 @@ impl Does {
             Self::Status(status) => respond(*status, "{}".to_owned()),
             Self::Asks(status, wait) => {
                 let mut response = respond(*status, "{}".to_owned());
-                response
-                    .headers_mut()
-                    .insert("retry-after", HeaderValue::from(*wait));
+                response.headers_mut().insert("retry-after", HeaderValue::from(*wait));
                 response
             }
-            Self::Token(name, ends) => respond(
-                200,
-                format!("{{\"access_token\":\"{}\"}}", token_text(name, *ends)),
-            ),
+            Self::Token(name, ends) => {
+                respond(200, format!("{{\"access_token\":\"{}\"}}", token_text(name, *ends)))
+            }
             Self::Fails(kind) => return Err(TransportError::new(*kind)),
         })
     }
@@ -159,11 +149,7 @@ impl World {
     pub(super) fn with_store(settings: Settings, store: bool) -> Self {
         let engine = Engine::new(settings, 42).unwrap();
         Self {
-            engine: if store {
-                engine.with_shared_store()
-            } else {
-                engine
-            },
+            engine: if store { engine.with_shared_store() } else { engine },
             elapsed: Duration::from_secs(1000),
             skew: 0,
             seen: Vec::new(),
@@ -208,11 +194,7 @@ impl World {
                     self.seen.push(Seen::Lock(timeout));
                     locked = self.lock_free;
                     self.elapsed += self.wait;
-                    if locked {
-                        Outcome::Locked
-                    } else {
-                        Outcome::LockTimedOut
-                    }
+                    if locked { Outcome::Locked } else { Outcome::LockTimedOut }
                 }
                 Step::Do(Action::Unlock) => {
                     assert!(locked, "unlocked without a lock");
@@ -261,29 +243,17 @@ impl World {
     }
 
     pub(super) fn calls(&self) -> usize {
-        self.seen
-            .iter()
-            .filter(|seen| matches!(seen, Seen::Call(..)))
-            .count()
+        self.seen.iter().filter(|seen| matches!(seen, Seen::Call(..))).count()
     }
 
     pub(super) fn logins(&self) -> usize {
-        self.seen
-            .iter()
-            .filter(|seen| matches!(seen, Seen::Login(_)))
-            .count()
+        self.seen.iter().filter(|seen| matches!(seen, Seen::Login(_))).count()
     }
 
     pub(super) fn pauses(&self) -> Vec<Duration> {
         self.seen
             .iter()
-            .filter_map(|seen| {
-                if let Seen::Sleep(pause) = seen {
-                    Some(*pause)
-                } else {
-                    None
-                }
-            })
+            .filter_map(|seen| if let Seen::Sleep(pause) = seen { Some(*pause) } else { None })
             .collect()
     }
 }

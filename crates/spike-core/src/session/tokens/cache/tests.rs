@@ -8,12 +8,7 @@ use crate::HmacKey;
 fn key(number: usize) -> TokenKey {
     let user = UserId::new(format!("user{number}")).unwrap();
     let signature = HmacKey::new("0123456789abcdef").unwrap().sign(&user);
-    TokenKey::new(
-        "https://example.com/v3",
-        ApplicationId::new(1),
-        &user,
-        &signature,
-    )
+    TokenKey::new("https://example.com/v3", ApplicationId::new(1), &user, &signature)
 }
 
 #[test]
@@ -32,10 +27,7 @@ fn every_part_of_the_key_counts() {
     assert_eq!(keys[0], TokenKey::new("a", app, &ann, &hmac.sign(&ann)));
     assert_eq!(keys[0].to_hex().len(), 64);
     let debug = format!("{:?}", keys[0]);
-    assert!(
-        debug.starts_with("TokenKey(") && debug.len() < 25,
-        "{debug}"
-    );
+    assert!(debug.starts_with("TokenKey(") && debug.len() < 25, "{debug}");
 }
 
 #[test]
@@ -47,10 +39,7 @@ fn handles_of_a_user_share_an_entry() {
     assert!(!Arc::ptr_eq(&one, &cache.entry(&key(2))));
     assert_eq!(cache.len(), 2);
     assert!(!cache.is_empty());
-    assert_eq!(
-        format!("{cache:?} {one:?}"),
-        "TokenCache([redacted]) TokenEntry([redacted])"
-    );
+    assert_eq!(format!("{cache:?} {one:?}"), "TokenCache([redacted]) TokenEntry([redacted])");
 }
 
 #[test]
@@ -100,11 +89,7 @@ fn an_entry_used_often_stays() {
         cache.entry(&key(number));
         cache.entry(&key(0));
     }
-    assert!(
-        often
-            .upgrade()
-            .is_some_and(|entry| Arc::ptr_eq(&entry, &cache.entry(&key(0))))
-    );
+    assert!(often.upgrade().is_some_and(|entry| Arc::ptr_eq(&entry, &cache.entry(&key(0)))));
     let once = Arc::downgrade(&cache.entry(&key(5000)));
     for number in 5001..9000 {
         cache.entry(&key(number));

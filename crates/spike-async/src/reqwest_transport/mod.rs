@@ -1,0 +1,133 @@
+//! The transport on reqwest.
+
+mod classify;
+mod tls;
+
+use std::fmt;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::{Bytes, BytesMut};
+use http::header::CONTENT_LENGTH;
+use http::uri::Scheme;
+use http::{HeaderValue, Method};
+use spike_core::{Error, Settings};
+
+use self::classify::classify;
+use crate::transport::{Limits, Transport, TransportError, TransportErrorKind};
+
+/// Timeout of resolving the name, connecting and the TLS handshake, within the timeout of the attempt.
+const CONNECT: Duration = Duration::from_secs(10);
+/// An idle connection is not reused after this time: servers close theirs after about a minute.
+const IDLE: Duration = Duration::from_secs(30);
+
+/// A [`Transport`] on reqwest. It runs inside a tokio runtime with time and I/O enabled.
+///
+/// Cheap to clone; the clones share their connections.
+#[derive(Clone)]
+pub struct ReqwestTransport {
+    client: reqwest::Client,
+    https: bool,
+}
+
+impl ReqwestTransport {
+    /// Makes a transport for the base URL and the proxy of the settings. TLS is set up only if one of them is https.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if the base URL or the proxy is not valid, or if TLS is needed and
+    /// not available: no TLS feature, no crypto provider, no certificate authorities on this system.
+    pub fn new(settings: &Settings) -> Result<Self, Error> {
+        let failed = |error: reqwest::Error| {
+            let error = error.without_url();
+            Error::config(format!("the HTTP client could not be set up: {error}"))
+        };
+        let setup = settings.transport_setup(|name| std::env::var(name).ok())?;
+        let mut builder = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .connect_timeout(CONNECT)
+            .pool_idle_timeout(IDLE)
+            .no_proxy();
+        if let Some(proxy) = setup.proxy {
+            builder = builder.proxy(reqwest::Proxy::all(proxy.to_string()).map_err(failed)?);
+        }
+        let client = tls::configure(builder, setup.https)?;
+        Ok(Self { client: client.build().map_err(failed)?, https: setup.https })
+    }
+
+    /// Uses a client of your own, with its proxies, TLS and connections.
+    ///
+    /// Disable redirects in it with `reqwest::redirect::Policy::none()`: the SDK cannot do so afterwards, and the request
+    /// with its token would be sent to any redirect target.
+    ///
+    /// The features `rustls` and `rustls-no-provider` enable reqwest's `rustls-no-provider`: then a client of your own
+    /// needs TLS settings, a default crypto provider or reqwest's own `rustls`, or reqwest panics when it is built.
+    #[must_use]
+    pub fn from_client(client: reqwest::Client) -> Self {
+        Self { client, https: true }
+    }
+}
+
+impl fmt::Debug for ReqwestTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReqwestTransport").finish_non_exhaustive()
+    }
+}
+
+#[async_trait]
+impl Transport for ReqwestTransport {
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+        limits: Limits,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        if request.uri().scheme() == Some(&Scheme::HTTPS) && !self.https {
+            return Err(TransportError::new(TransportErrorKind::Tls)
+                .with_source("this transport was built for an http base URL"));
+        }
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(TransportError::new(TransportErrorKind::Other)
+                .with_source("reqwest needs a tokio runtime"));
+        }
+
+        let add_length =
+            request.body().is_empty() && !matches!(*request.method(), Method::GET | Method::DELETE);
+        let mut request = reqwest::Request::try_from(request).map_err(classify)?;
+        *request.timeout_mut() = limits.timeout;
+        if add_length {
+            // Some servers require the length of a POST even if it is zero; hyper leaves it out.
+            request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        let mut response = self.client.execute(request).await.map_err(classify)?;
+
+        let body = read(&mut response, limits.body).await?;
+        let mut answer = http::Response::new(body);
+        *answer.status_mut() = response.status();
+        *answer.version_mut() = response.version();
+        *answer.headers_mut() = std::mem::take(response.headers_mut());
+        Ok(answer)
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        tokio::time::sleep(duration).await;
+    }
+}
+
+/// Reads the body, counting decompressed bytes; stops at the first chunk that passes the limit.
+async fn read(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, TransportError> {
+    let too_large = || TransportError::new(TransportErrorKind::BodyTooLarge);
+
+    let announced =
+        usize::try_from(response.content_length().unwrap_or(0)).map_err(|_| too_large())?;
+    if announced > limit {
+        return Err(too_large());
+    }
+    let mut body = BytesMut::with_capacity(announced.min(1 << 20));
+    while let Some(chunk) = response.chunk().await.map_err(classify)? {
+        if chunk.len() > limit - body.len() {
+            return Err(too_large());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body.freeze())
+}

@@ -1,0 +1,353 @@
+//! The part that both clients share: the checked settings, the token cache, and the way from a user and a call to an
+//! [`Exchange`].
+
+mod login_request;
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use self::login_request::LoginRequest;
+use crate::api::AuthHmac;
+use crate::codec::call::{Authentication, Call};
+use crate::credentials::{AccessToken, Credentials, Signature, UserId};
+use crate::error::Error;
+use crate::machine::poller::{PollPolicy, PollRequest, Pollable, Poller};
+use crate::machine::{
+    Access, CallSpec, Exchange, LoginSpec, Machine, Now, Outcome, RetryRules, Step,
+};
+use crate::session::base_url::BaseUrl;
+use crate::session::request_context::RequestContext;
+use crate::session::settings::{RetryPolicy, Settings, TimeLimits};
+use crate::session::tokens::{TokenCache, TokenEntry, TokenKey};
+
+/// The part of a client that decides; a driver adds the part that acts. `L` is the driver's login lock.
+pub struct Engine<L> {
+    settings: Settings,
+    context: Arc<RequestContext>,
+    tokens: TokenCache<L>,
+    seeds: AtomicU64,
+    shared_store: bool,
+}
+
+/// A machine that was started for a user, and the lock it may ask for.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct StartedCall<L, M = Exchange> {
+    /// Decides every step of the call.
+    pub machine: M,
+    /// Holds the login lock for [`Action::Lock`](crate::machine::Action::Lock); `None` if the call cannot need a
+    /// login. Keep it until the call is over.
+    pub entry: Option<Arc<TokenEntry<L>>>,
+}
+
+/// What a machine is made from, and the entry for [`StartedCall`].
+type SpecAndEntry<L> = (CallSpec, Option<Arc<TokenEntry<L>>>);
+
+/// A user with credentials and options: the one a call is made for. Cheap to make and to clone.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    user: UserId,
+    credentials: Credentials,
+    options: CallOptions,
+}
+
+/// Options of single calls. What is not set comes from the settings of the client.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CallOptions {
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) no_retries: bool,
+    pub(crate) return_429: bool,
+}
+
+impl<L, M: Machine> StartedCall<L, M> {
+    /// Returns the next step of the machine. With the feature `tracing` an action is recorded as an event, without URL,
+    /// header and body.
+    pub fn poll(&mut self, now: Now) -> Step<M::Output> {
+        let step = self.machine.poll(now);
+        #[cfg(feature = "tracing")]
+        if let Step::Do(action) = &step {
+            tracing::debug!(operation = self.machine.operation(), step = ?action);
+        }
+        step
+    }
+
+    /// Reports the outcome of the last action to the machine. With the feature `tracing` it is recorded as an event,
+    /// without header and body.
+    pub fn handle(&mut self, outcome: Outcome, now: Now) {
+        #[cfg(feature = "tracing")]
+        tracing::debug!(operation = self.machine.operation(), ?outcome);
+        self.machine.handle(outcome, now);
+    }
+}
+
+impl<L: Default> Engine<L> {
+    /// Checks the settings and makes an engine. `seed` decides the jitter of every pause.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if a setting is not valid.
+    pub fn new(settings: Settings, seed: u64) -> Result<Self, Error> {
+        let base = settings.checked_base_url()?;
+        if settings.retry.max_attempts == 0 {
+            return Err(Error::config("max_attempts is 0; at least one attempt is needed"));
+        }
+        let context = RequestContext {
+            base,
+            array_style: settings.array_style,
+            user_agent: settings.user_agent()?,
+        };
+        Ok(Self {
+            context: Arc::new(context),
+            tokens: TokenCache::new(settings.token_capacity),
+            seeds: AtomicU64::new(seed),
+            settings,
+            shared_store: false,
+        })
+    }
+
+    /// Says that the driver has a token store behind the cache: calls then load from it before they log in, and store
+    /// what they get.
+    #[must_use]
+    pub fn with_shared_store(mut self) -> Self {
+        self.shared_store = true;
+        self
+    }
+
+    /// Makes a user whose logins are signed with the client's HMAC key.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the id is not valid,
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if the client has no key.
+    pub fn user<I: TryInto<UserId, Error: Into<Error>>>(&self, id: I) -> Result<Caller, Error> {
+        let user = id.try_into().map_err(Into::into)?;
+        let Some(key) = &self.settings.hmac_key else {
+            return Err(Error::config("this client has no HMAC key").advise(
+                "use `user_with_signature` or `user_with_token`, or give the client a key",
+            ));
+        };
+        let signature = key.sign(&user);
+        Ok(Caller::new(user, Credentials::Signature(signature)))
+    }
+
+    /// Makes a user who logs in with a signature made elsewhere.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the id is not valid.
+    pub fn user_with_signature<I: TryInto<UserId, Error: Into<Error>>>(
+        &self,
+        id: I,
+        signature: Signature,
+    ) -> Result<Caller, Error> {
+        let user = id.try_into().map_err(Into::into)?;
+        Ok(Caller::new(user, Credentials::Signature(signature)))
+    }
+
+    /// Makes a user with a token obtained elsewhere. If the server rejects it, the call fails.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the id is not valid.
+    pub fn user_with_token<I: TryInto<UserId, Error: Into<Error>>>(
+        &self,
+        id: I,
+        token: AccessToken,
+    ) -> Result<Caller, Error> {
+        let user = id.try_into().map_err(Into::into)?;
+        Ok(Caller::new(user, Credentials::Token(token)))
+    }
+
+    /// Starts a call.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the call cannot be sent as it is.
+    pub fn begin(&self, caller: &Caller, call: &Call) -> Result<StartedCall<L>, Error> {
+        let (spec, entry) = self.call_spec(caller, call)?;
+        let machine = Exchange::new(spec);
+        Ok(StartedCall { machine, entry })
+    }
+
+    /// Starts to wait for the analysis of a record. The first request is due at once.
+    ///
+    /// A request that cannot be sent is the error that the machine ends with, so that it keeps the id of the record.
+    pub fn start_polling<R: PollRequest>(
+        &self,
+        caller: &Caller,
+        request: R,
+        policy: PollPolicy,
+    ) -> StartedCall<L, Poller<R>> {
+        let (spec, entry) = match request.call().and_then(|call| self.call_spec(caller, &call)) {
+            Ok((spec, entry)) => (Ok(spec), entry),
+            Err(error) => (Err(error), None),
+        };
+        let spec = spec.map(|mut spec| {
+            // The deadline of the policy replaces the client's default deadline of a call.
+            if policy.deadline.is_some() {
+                spec.limits.deadline = caller.options.deadline;
+            }
+            spec
+        });
+        let machine = Poller::new(request, spec, policy);
+        StartedCall { machine, entry }
+    }
+
+    /// Starts to wait for the analysis of a record that an upload returned. If the analysis is over already, nothing
+    /// is sent.
+    pub fn start_polling_after<T: Pollable>(
+        &self,
+        caller: &Caller,
+        record: T,
+        policy: PollPolicy,
+    ) -> StartedCall<L, Poller<T::Poll>> {
+        let started = self.start_polling(caller, record.poll_request(), policy);
+        StartedCall { machine: started.machine.with_record(record), entry: started.entry }
+    }
+
+    /// Reads everything a call needs from the call, the options of the caller and the settings.
+    fn call_spec(&self, caller: &Caller, call: &Call) -> Result<SpecAndEntry<L>, Error> {
+        let options = caller.options;
+        let defaults = self.settings.limits(call.timeout_class);
+        let retry = self.settings.retry;
+        let request = self.context.prepare(call).map_err(|error| error.of(call.name.clone(), 0))?;
+        let (access, entry) = match (call.authentication, &caller.credentials) {
+            (Authentication::None, _) => (Access::None, None),
+            (Authentication::Bearer, Credentials::Token(token)) => {
+                (Access::Token(token.clone()), None)
+            }
+            (Authentication::Bearer, Credentials::Signature(signature)) => {
+                let (login, entry) = self.login(&caller.user, signature, options);
+                (Access::Login(Arc::new(login)), Some(entry))
+            }
+        };
+        let spec = CallSpec {
+            operation: call.name.clone(),
+            request,
+            access,
+            rules: RetryRules {
+                policy: RetryPolicy {
+                    max_attempts: if options.no_retries { 1 } else { retry.max_attempts },
+                    ..retry
+                },
+                idempotent: call.idempotent,
+                accepts_redirect: call.accepts_redirect,
+                return_429: options.return_429,
+            },
+            limits: TimeLimits {
+                attempt: options.attempt_timeout.or(defaults.attempt),
+                deadline: options.deadline.or(defaults.deadline),
+            },
+            body_limit: self.settings.body_limit,
+            seed: self.next_seed(),
+        };
+        Ok((spec, entry))
+    }
+
+    fn login(
+        &self,
+        user: &UserId,
+        signature: &Signature,
+        options: CallOptions,
+    ) -> (LoginSpec, Arc<TokenEntry<L>>) {
+        let application = self.settings.application_id;
+        let key = TokenKey::new(self.context.base.as_str(), application, user, signature);
+        let entry = self.tokens.entry(&key);
+        let request = AuthHmac::new(application, user.clone(), signature.clone());
+        let login = LoginSpec {
+            request: Box::new(LoginRequest::new(request, Arc::clone(&self.context))),
+            slot: Arc::clone(&entry.slot),
+            generations: self.tokens.generations(),
+            attempt_timeout: options.attempt_timeout.or(self.settings.quick.attempt),
+            store_key: self.shared_store.then_some(key),
+        };
+        (login, entry)
+    }
+
+    fn next_seed(&self) -> u64 {
+        // Not the step of SplitMix64, or the second pause of one call would be the first of the next.
+        self.seeds.fetch_add(0xd134_2543_de82_ef95, Ordering::Relaxed)
+    }
+
+    /// Returns the checked base URL.
+    pub fn base_url(&self) -> &BaseUrl {
+        &self.context.base
+    }
+
+    /// Returns the token cache.
+    pub fn tokens(&self) -> &TokenCache<L> {
+        &self.tokens
+    }
+}
+
+impl Caller {
+    fn new(user: UserId, credentials: Credentials) -> Self {
+        Self { user, credentials, options: CallOptions::default() }
+    }
+
+    /// Returns the same user with other options.
+    #[must_use]
+    pub fn with_options(mut self, options: CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// Returns the options of this user's calls.
+    #[must_use]
+    pub fn options(&self) -> CallOptions {
+        self.options
+    }
+
+    /// Returns the id of the user.
+    #[must_use]
+    pub fn user_id(&self) -> &UserId {
+        &self.user
+    }
+}
+
+impl CallOptions {
+    /// Makes options of which none is set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the time limit of one attempt, from resolving the name to the last byte.
+    #[must_use]
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the time limit of the whole call: login, all attempts and the pauses between them.
+    #[must_use]
+    pub fn deadline(mut self, timeout: Duration) -> Self {
+        self.deadline = Some(timeout);
+        self
+    }
+
+    /// Sends the call at most once; it is sent again only after a 401 with a token that can be renewed.
+    #[must_use]
+    pub fn no_retries(mut self) -> Self {
+        self.no_retries = true;
+        self
+    }
+
+    /// Returns a 429, of the call or of its login, at once: for a caller that pauses more than this one call until
+    /// [`Error::retry_after`] is over. Other failures are retried as usual.
+    #[must_use]
+    pub fn return_429(mut self) -> Self {
+        self.return_429 = true;
+        self
+    }
+
+    /// Returns the options of a call that is part of a [`Bulk`](crate::bulk::Bulk) run: the run deals with a 429.
+    #[must_use]
+    pub fn in_bulk(self) -> Self {
+        self.return_429()
+    }
+}
+
+impl<L> fmt::Debug for Engine<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Engine").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,402 @@
+//! The error of both clients.
+
+mod problem;
+mod text;
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+pub use problem::{Problem, ProblemDetail};
+
+use crate::reply::RawReply;
+
+/// The kind of an [`Error`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The configuration of the client is invalid: base URL, TLS feature, missing key.
+    Config,
+    /// An argument is invalid; nothing was sent.
+    Input,
+    /// No connection to the server; nothing was sent.
+    Connect,
+    /// The server's certificate was not accepted; nothing was sent.
+    Tls,
+    /// No complete answer within the timeout of one attempt.
+    Timeout,
+    /// The connection was interrupted before the answer was complete.
+    Interrupted,
+    /// The answer is larger than the body limit.
+    BodyTooLarge,
+    /// HTTP 401: the signature or the token was refused.
+    Unauthorized,
+    /// HTTP 403.
+    Forbidden,
+    /// HTTP 404.
+    NotFound,
+    /// Any other 4xx: the server rejected the request.
+    Rejected,
+    /// HTTP 429: too many requests.
+    RateLimited,
+    /// HTTP 5xx.
+    Server,
+    /// The answer is not as documented.
+    Decode,
+    /// The deadline of the whole call passed.
+    DeadlineExceeded,
+    /// The analysis that the call waited for ended without a result.
+    AnalysisFailed,
+    /// Anything else, such as an unexpected redirect.
+    Other,
+}
+
+/// A failed call: what happened, to which operation, after how many attempts, and what to do.
+///
+/// `Display` is one line. Neither `Display` nor `Debug` contains a secret, a header, a query, a body or a measured value;
+/// [`body`](Self::body) and [`problem`](Self::problem) return what the server sent.
+#[derive(Clone)]
+pub struct Error(Box<Inner>);
+
+#[derive(Clone)]
+struct Inner {
+    kind: ErrorKind,
+    what: Cow<'static, str>,
+    advice: Option<Cow<'static, str>>,
+    operation: Option<Cow<'static, str>>,
+    login: bool,
+    attempts: u32,
+    reply: Option<RawReply>,
+    problem: Option<Problem>,
+    retry_after: Option<Duration>,
+    path: Option<String>,
+    record_id: Option<String>,
+    cause: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, what: impl Into<Cow<'static, str>>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            what: what.into(),
+            advice: None,
+            operation: None,
+            login: false,
+            attempts: 0,
+            reply: None,
+            problem: None,
+            retry_after: None,
+            path: None,
+            record_id: None,
+            cause: None,
+        }))
+    }
+
+    /// Creates an error of kind [`ErrorKind::Config`], for clients built on the core.
+    #[must_use]
+    pub fn config(what: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Config, what)
+    }
+
+    /// Creates an error of kind [`ErrorKind::Input`], for implementations of [`Request`](crate::Request).
+    #[must_use]
+    pub fn input(what: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Input, what)
+    }
+
+    /// Creates the error for an answer with an unexpected status.
+    pub(crate) fn status_error(reply: RawReply, retry_after: Option<Duration>) -> Self {
+        let status = reply.status();
+        let kind = match status.as_u16() {
+            401 => ErrorKind::Unauthorized,
+            403 => ErrorKind::Forbidden,
+            404 => ErrorKind::NotFound,
+            429 => ErrorKind::RateLimited,
+            400..=499 => ErrorKind::Rejected,
+            500..=599 => ErrorKind::Server,
+            _ => ErrorKind::Other,
+        };
+        let mut error = Self::new(kind, text::status_line(status));
+        error.0.problem = Problem::parse(reply.body());
+        error.0.advice = text::status_advice(kind, status).map(Cow::Borrowed);
+        error.0.reply = Some(reply);
+        error.0.retry_after = retry_after;
+        error
+    }
+
+    /// Creates an error with a cause, such as the failure of a transport.
+    pub(crate) fn caused(
+        kind: ErrorKind,
+        what: String,
+        cause: Arc<dyn StdError + Send + Sync>,
+    ) -> Self {
+        let mut error = Self::new(kind, what);
+        error.0.advice = text::transport_advice(kind).map(Cow::Borrowed);
+        error.0.cause = Some(cause);
+        error
+    }
+
+    pub(crate) fn decode(
+        what: impl Into<Cow<'static, str>>,
+        path: Option<String>,
+        reply: RawReply,
+    ) -> Self {
+        let mut error = Self::new(ErrorKind::Decode, what);
+        error.0.path = path;
+        error.0.reply = Some(reply);
+        error
+    }
+
+    pub(crate) fn deadline(last: Option<Self>) -> Self {
+        let mut error = Self::new(ErrorKind::DeadlineExceeded, "the deadline of the call passed");
+        error.0.advice =
+            Some(Cow::Borrowed("set a longer deadline, or find out why the server is slow"));
+        if let Some(last) = last {
+            error.0.retry_after = last.0.retry_after;
+            error.0.cause = Some(Arc::new(last));
+        }
+        error
+    }
+
+    /// Creates the error for an analysis that ended without a result.
+    pub(crate) fn analysis(reason: Option<&str>) -> Self {
+        let what = match reason {
+            Some(reason) => format!("the analysis failed: {}", text::printable(reason, 200)),
+            None => "the analysis failed without a reason".to_owned(),
+        };
+        Self::new(ErrorKind::AnalysisFailed, what)
+    }
+
+    #[must_use]
+    pub(crate) fn of(mut self, operation: impl Into<Cow<'static, str>>, attempts: u32) -> Self {
+        self.0.operation = Some(operation.into());
+        self.0.attempts = attempts;
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn during_login(mut self) -> Self {
+        self.0.login = true;
+        if matches!(self.0.kind, ErrorKind::Unauthorized | ErrorKind::Forbidden) {
+            self.0.advice = Some(Cow::Borrowed(
+                "check the application id, and that the signature was made with this application's HMAC key",
+            ));
+        }
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn of_record(mut self, id: &str) -> Self {
+        self.0.record_id = Some(id.to_owned());
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn advise(mut self, advice: impl Into<Cow<'static, str>>) -> Self {
+        self.0.advice = Some(advice.into());
+        self
+    }
+
+    /// Returns the kind of failure.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// Returns the HTTP status, if the server answered.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.reply.as_ref().map(RawReply::status)
+    }
+
+    /// Returns the headers of the answer, if the server answered.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.reply.as_ref().map(RawReply::headers)
+    }
+
+    /// Returns the body of the answer, if the server answered. It may contain personal data.
+    #[must_use]
+    pub fn body(&self) -> Option<&Bytes> {
+        self.0.reply.as_ref().map(RawReply::body)
+    }
+
+    /// Returns the problem description (RFC 9457) in the body, if there is one.
+    #[must_use]
+    pub fn problem(&self) -> Option<&Problem> {
+        self.0.problem.as_ref()
+    }
+
+    /// Returns how long the server asks to wait before the next attempt.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// Returns how often the request was sent; 0 if it was not sent. For a failed login, the attempts of the login.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// Returns the operation by method and path template, such as `GET /queries/sleeps/{sleep_id}`.
+    #[must_use]
+    pub fn operation(&self) -> Option<&str> {
+        self.0.operation.as_deref()
+    }
+
+    /// Returns the cause: a [`TransportError`](crate::transport::TransportError), a
+    /// [`BuildError`](crate::transport::BuildError), or for a deadline the error of the last attempt.
+    ///
+    /// `Display` already ends with the innermost cause, so [`source`](std::error::Error::source) returns `None`:
+    /// otherwise reports that print the chain of sources would print it twice.
+    #[must_use]
+    pub fn cause(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
+        self.0.cause.as_deref()
+    }
+
+    /// Returns the place in the JSON of the answer where decoding failed, such as `statistics[3].date`.
+    #[must_use]
+    pub fn json_path(&self) -> Option<&str> {
+        self.0.path.as_deref()
+    }
+
+    /// Returns the id of the record whose analysis the call waited for, to continue later with `GetNutritionRecord` or
+    /// `GetLabReport`. It is set in every error after a successful upload; neither `Display` nor `Debug` shows it.
+    #[must_use]
+    pub fn record_id(&self) -> Option<&str> {
+        self.0.record_id.as_deref()
+    }
+
+    /// Returns whether the login before the call failed; the call itself was then not sent (again).
+    #[must_use]
+    pub fn is_login(&self) -> bool {
+        self.0.login
+    }
+
+    /// Returns whether a timeout passed: of one attempt or of the whole call.
+    ///
+    /// # Troubleshooting
+    /// A call that waits for an analysis takes minutes; set a longer timeout. Before you repeat a call that is not
+    /// idempotent (an upload), check whether it was carried out.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Timeout | ErrorKind::DeadlineExceeded)
+    }
+
+    /// Returns whether the server was not reached, so that nothing was sent.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Connect | ErrorKind::Tls)
+    }
+
+    /// Returns whether the credentials were refused (HTTP 401).
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        self.0.kind == ErrorKind::Unauthorized
+    }
+
+    /// Returns whether the server asks to slow down (HTTP 429); see [`retry_after`](Self::retry_after).
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.0.kind == ErrorKind::RateLimited
+    }
+
+    /// Returns whether the requested record does not exist (HTTP 404).
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.0.kind == ErrorKind::NotFound
+    }
+
+    /// Returns whether the same call may succeed later: no connection, an incomplete answer, a timeout, HTTP 429 or
+    /// 5xx. A queue keeps such work for later; any other error occurs again.
+    ///
+    /// This does not mean that the call was not carried out: check that before you repeat one that is not idempotent.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        matches!(
+            self.0.kind,
+            ErrorKind::Connect
+                | ErrorKind::Timeout
+                | ErrorKind::Interrupted
+                | ErrorKind::DeadlineExceeded
+                | ErrorKind::RateLimited
+                | ErrorKind::Server
+        )
+    }
+
+    /// Returns whether a failed login is reported to other callers that waited for it: not if only the deadline of this
+    /// caller passed.
+    pub(crate) fn concerns_everyone(&self) -> bool {
+        self.0.kind != ErrorKind::DeadlineExceeded
+    }
+
+    /// Returns whether the server refused the login as such, so that another one at once is pointless.
+    pub(crate) fn is_refusal(&self) -> bool {
+        matches!(
+            self.0.kind,
+            ErrorKind::Unauthorized
+                | ErrorKind::Forbidden
+                | ErrorKind::NotFound
+                | ErrorKind::Rejected
+        )
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        if let Some(operation) = &inner.operation {
+            write!(f, "{operation}: ")?;
+        }
+        if inner.login {
+            f.write_str("the login failed: ")?;
+        }
+        f.write_str(&inner.what)?;
+        if let Some(path) = inner.path.as_ref().filter(|path| !path.is_empty()) {
+            write!(f, " at `{}`", text::printable(path, 200))?;
+        }
+        if let Some(problem) = &inner.problem {
+            problem.describe(&inner.what, f)?;
+        }
+        if let Some(status) = self.status().filter(|_| inner.kind == ErrorKind::Decode) {
+            write!(f, " (HTTP {})", status.as_u16())?;
+        }
+        if inner.attempts > 1 {
+            write!(f, " (after {} attempts)", inner.attempts)?;
+        }
+        if let Some(wait) = inner.retry_after {
+            write!(f, "; the server asks to wait {} s", wait.as_secs_f64().ceil())?;
+        }
+        if let Some(cause) = text::cause(self) {
+            write!(f, ": {cause}")?;
+        }
+        if let Some(advice) = &inner.advice {
+            write!(f, "; {advice}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        f.debug_struct("Error")
+            .field("kind", &inner.kind)
+            .field("message", &self.to_string())
+            .field("status", &self.status().map(|status| status.as_u16()))
+            .field("body", &self.body().map(|body| format!("[{} bytes redacted]", body.len())))
+            .field("attempts", &inner.attempts)
+            .finish_non_exhaustive()
+    }
+}
+
+impl StdError for Error {}
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,0 @@
-//! What a client knows between calls: its settings, and the tokens of its users.
-
-pub(crate) mod base_url;
-pub(crate) mod prepared;
-pub(crate) mod request_context;
-pub(crate) mod settings;
-pub(crate) mod tokens;
