@@ -250,8 +250,8 @@ impl Error {
         self.0.operation.as_deref()
     }
 
-    /// Returns the cause: a [`TransportError`](crate::transport::TransportError), a
-    /// [`BuildError`](crate::transport::BuildError), or for a deadline the error of the last attempt.
+    /// Returns the cause: a [`TransportError`](crate::transport::TransportError), or for a deadline the error of the last
+    /// attempt.
     ///
     /// `Display` already ends with the innermost cause, so [`source`](std::error::Error::source) returns `None`:
     /// otherwise reports that print the chain of sources would print it twice.
