@@ -68,8 +68,6 @@ fn names_the_scheme_of_the_proxy() {
 #[cfg(all(target_os = "linux", any(feature = "rustls-no-provider", feature = "native-tls")))]
 mod linux {
     use super::*;
-    use crate::shared::requests::OK;
-    use crate::shared::server::Server;
     use crate::shared::tls;
 
     const CERTIFICATE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/localhost.pem");
@@ -87,6 +85,9 @@ mod linux {
     #[test]
     #[cfg(feature = "rustls-no-provider")]
     fn without_certificate_authorities_https_cannot_be_set_up_and_http_can() {
+        use crate::shared::requests::OK;
+        use crate::shared::server::Server;
+
         let server = Server::answering(OK);
         let none = [
             ("TEST_URL", &*server.url),

@@ -24,7 +24,7 @@ fn install_provider() {}
 fn https_without_a_tls_feature_is_refused_by_name() {
     use crate::harness::Subject;
 
-    let error = Subject::at("https://api.invalid").err().to_string();
+    let error = Subject::new(&settings("https://api.invalid")).err().unwrap().to_string();
     for feature in ["`rustls`", "`rustls-no-provider`", "`native-tls`"] {
         assert!(error.contains(feature), "{error}");
     }
