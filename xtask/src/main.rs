@@ -54,13 +54,11 @@ fn main() -> ExitCode {
     let result = match arguments.task {
         Task::Fences(options) => fences::run(&workspace, &options),
         Task::Ci(options) => ci::run(&workspace, &options),
-        Task::PublicApi(options) => public_api::run(&workspace, &options).map(|end| match end {
-            ci::End::Passed => ExitCode::SUCCESS,
-            ci::End::Failed => ExitCode::FAILURE,
-            ci::End::Skipped(reason) => {
+        Task::PublicApi(options) => public_api::run(&workspace, &options).map(|end| {
+            if let ci::End::Skipped(reason) = &end {
                 println!("skipped: {reason}");
-                ExitCode::SUCCESS
             }
+            ExitCode::from(u8::from(end == ci::End::Failed))
         }),
         Task::Release(options) => release::run(&workspace, &options),
         Task::Spec(task) => spec::run(&workspace, &task),

@@ -65,15 +65,25 @@ fn describe(workspace: &Workspace, name: &str) -> Result<PathBuf> {
         CORE => "chrono,jiff,time",
         _ => "",
     };
-    command
-        .env("RUSTC_BOOTSTRAP", "1")
-        .args(["rustdoc", "--quiet", "--lib", "-p", name, "--features", features, "--target-dir"])
-        .arg(&target)
-        .args(["--", "-Zunstable-options", "--output-format", "json"]);
+    command.env("RUSTC_BOOTSTRAP", "1").args([
+        "rustdoc",
+        "--quiet",
+        "--lib",
+        "-p",
+        name,
+        "--features",
+        features,
+    ]);
+    command.arg("--target-dir").arg(&target).args([
+        "--",
+        "-Zunstable-options",
+        "--output-format",
+        "json",
+    ]);
     let output = command.output().context("cannot run cargo rustdoc")?;
     let text = String::from_utf8_lossy(&output.stderr);
     ensure!(output.status.success(), "cargo rustdoc failed for {name}: {text}");
-    Ok(target.join("doc").join(format!("{}.json", name.replace('-', "_"))))
+    Ok(target.join(format!("doc/{}.json", name.replace('-', "_"))))
 }
 
 fn list(json: &Path) -> Result<String, public_api::Error> {
@@ -85,7 +95,7 @@ fn list(json: &Path) -> Result<String, public_api::Error> {
     Ok(format!("{api}\n"))
 }
 
-/// The first line that differs, and on which side it stands.
+/// The first line that differs, and on which side it is.
 fn first_change(file: &Path, listing: &str) -> Option<String> {
     let Ok(recorded) = std::fs::read_to_string(file) else {
         return Some(format!("there is no {}", file.display()));

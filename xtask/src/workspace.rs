@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
+use cargo_metadata::{Metadata, MetadataCommand, Package};
+
+use crate::policy::LAYERS;
 
 /// Returns the root of the workspace in which this program was built.
 pub fn here() -> PathBuf {
@@ -27,12 +30,6 @@ impl Workspace {
         &self.root
     }
 
-    /// Returns a path relative to the root, with `/`.
-    pub fn show(&self, path: &Path) -> String {
-        let relative = path.strip_prefix(&self.root).unwrap_or(path);
-        relative.to_string_lossy().replace('\\', "/")
-    }
-
     /// Reads a file, by its path below the root.
     pub fn read(&self, relative: &str) -> Result<String> {
         fs::read_to_string(self.root.join(relative))
@@ -45,10 +42,21 @@ impl Workspace {
         self.root.join(target).join(name)
     }
 
-    /// Returns every file below the root, sorted, without build output and version control.
-    pub fn files(&self) -> Result<Vec<PathBuf>> {
+    /// Returns the Rust files below a folder, sorted: the path below the root, with `/`, and the text.
+    pub fn sources(&self, folder: &str) -> Result<Vec<(String, String)>> {
         let mut found = Vec::new();
-        walk(&self.root, &mut found)?;
+        for entry in
+            fs::read_dir(self.root.join(folder)).with_context(|| format!("cannot list {folder}"))?
+        {
+            let entry = entry?;
+            let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+            if entry.file_type()?.is_dir() {
+                found.extend(self.sources(&path)?);
+            } else if path.ends_with(".rs") {
+                let text = self.read(&path)?;
+                found.push((path, text));
+            }
+        }
         found.sort();
         Ok(found)
     }
@@ -56,11 +64,14 @@ impl Workspace {
     /// Runs cargo and returns its output. Tries first without the network.
     pub fn cargo(&self, arguments: &[&str]) -> Result<String> {
         let mut complaint = String::new();
+        // Arguments of the program that cargo runs stand at the end.
+        let end =
+            arguments.iter().position(|argument| *argument == "--").unwrap_or(arguments.len());
         for network in [&["--offline"][..], &[]] {
             let mut command = self.cargo_command();
-            command.env("CARGO_TERM_COLOR", "never");
-            let output = command.args(arguments).args(network).output();
-            let output = output.context("cannot run cargo")?;
+            command.args(&arguments[..end]).args(network).args(&arguments[end..]);
+            let output =
+                command.env("CARGO_TERM_COLOR", "never").output().context("cannot run cargo")?;
             if output.status.success() {
                 return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
             }
@@ -69,34 +80,29 @@ impl Workspace {
         bail!("`cargo {}` failed: {complaint}", arguments.join(" "))
     }
 
+    /// Runs `cargo metadata`.
+    pub fn metadata(&self, arguments: &[&str]) -> Result<Metadata> {
+        let text = self.cargo(&[&["metadata", "--format-version", "1"], arguments].concat())?;
+        MetadataCommand::parse(text).context("cannot read the output of cargo metadata")
+    }
+
     /// Returns a command that runs cargo in the root folder.
     pub fn cargo_command(&self) -> Command {
-        cargo_in(&self.root)
+        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        command.current_dir(&self.root);
+        command
     }
 }
 
-/// Returns a command that runs cargo in a folder.
-pub fn cargo_in(folder: &Path) -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(folder);
-    command
-}
-
-fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
-    let entries = fs::read_dir(folder);
-    for entry in entries.with_context(|| format!("cannot list {}", folder.display()))? {
-        let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let output = path.join("CACHEDIR.TAG").exists() || name.starts_with("mutants.out");
-        // `.git` is a folder, or a file in a worktree.
-        if name == ".git" || output {
-            continue;
-        }
-        if path.is_dir() {
-            walk(&path, found)?;
-        } else {
-            found.push(path);
-        }
-    }
-    Ok(())
+/// Returns the crates that a release publishes, those with `[package.metadata.release]`, and their names on crates.io.
+/// Each is after its dependencies, as in `LAYERS`.
+pub fn published(metadata: &Metadata) -> Vec<(&Package, &str)> {
+    let packages = metadata.workspace_packages().into_iter();
+    let mut found: Vec<_> = packages
+        .filter_map(|package| {
+            Some((package, package.metadata.get("release")?.get("name")?.as_str()?))
+        })
+        .collect();
+    found.sort_by_key(|(package, _)| LAYERS.iter().position(|layer| package.name == layer.name));
+    found
 }

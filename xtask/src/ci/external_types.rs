@@ -26,14 +26,14 @@ const RULES: &[(&[&str], &str, usize)] = &[
 pub(super) fn check(workspace: &Workspace) -> Result<End> {
     let mut command = workspace.cargo_command();
     command.env("RUSTC_BOOTSTRAP", "1").args(COMMAND.split_whitespace());
-    let output = command.arg(workspace.target("external-types")).output();
-    let output = output.context("cannot run cargo check")?;
+    let output = command
+        .arg(workspace.target("external-types"))
+        .output()
+        .context("cannot run cargo check")?;
     let text = String::from_utf8_lossy(&output.stderr);
     ensure!(output.status.success(), "cargo check failed: {text}");
-    ensure!(
-        text.contains("private dependency 'http'"),
-        "rustc lists no types; it may have renamed the lint: {text}"
-    );
+    let listed = text.contains("private dependency 'http'");
+    ensure!(listed, "rustc lists no types; it may have renamed the lint: {text}");
     let complaints = complaints(&text);
     complaints.iter().for_each(|complaint| println!("{complaint}"));
     Ok(complaints.is_empty().into())
@@ -43,20 +43,19 @@ pub(super) fn check(workspace: &Workspace) -> Result<End> {
 fn complaints(text: &str) -> Vec<String> {
     let mut complaints = Vec::new();
     for (dependencies, home, limit) in RULES {
-        let listed = text.lines().filter(|line| {
-            let dependency = line
-                .split("from private dependency '")
-                .nth(1)
-                .and_then(|rest| rest.split('\'').next());
-            dependency.is_some_and(|name| dependencies.contains(&name))
-        });
+        let of =
+            |line: &&str, name: &&str| line.contains(&format!("from private dependency '{name}'"));
+        let listed = text.lines().filter(|line| dependencies.iter().any(|name| of(line, name)));
         let (at_home, elsewhere): (Vec<&str>, Vec<&str>) =
             listed.partition(|line| line.replace('\\', "/").starts_with(home));
         complaints.extend(elsewhere.iter().map(|line| format!("{line}; only {home} may do this")));
         if at_home.len() > *limit {
-            complaints.extend(at_home.iter().map(|line| {
-                format!("{line}; {home} may do this {limit} time, not {}", at_home.len())
-            }));
+            let count = at_home.len();
+            complaints.extend(
+                at_home
+                    .iter()
+                    .map(|line| format!("{line}; {home} may do this {limit} time, not {count}")),
+            );
         }
     }
     complaints

@@ -2,36 +2,30 @@
 
 mod external_types;
 mod machine;
-mod parquet;
-mod quickstarts;
+mod programs;
 mod steps;
 
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Error, Result};
+use clap::builder::PossibleValuesParser;
 
 use self::steps::{Action, STEPS};
-use crate::fences;
-use crate::public_api;
-use crate::spec;
 use crate::workspace::Workspace;
-
-/// The validator of the workflow file.
-const CHECK_JSONSCHEMA: (&str, &str) = ("check-jsonschema", "0.39.0");
-const WORKFLOWS: &str = ".github/workflows/ci.yml";
 
 /// Which steps to run.
 #[derive(Default, clap::Args)]
 pub struct Arguments {
     /// Run only these steps.
+    #[arg(value_parser = PossibleValuesParser::new(STEPS.iter().map(|(name, _)| *name)))]
     names: Vec<String>,
     /// Print the steps and run none.
     #[arg(long)]
     list: bool,
 }
 
-/// How a step ended.
+/// The result of a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum End {
     Passed,
@@ -45,14 +39,16 @@ impl From<bool> for End {
     }
 }
 
+impl From<ExitCode> for End {
+    fn from(code: ExitCode) -> Self {
+        Self::from(code == ExitCode::SUCCESS)
+    }
+}
+
 /// Runs all steps, even if one fails, and prints a table of their results.
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
-    let is_known = |name: &&String| STEPS.iter().any(|(known, _)| known == name);
-    if let Some(unknown) = arguments.names.iter().find(|name| !is_known(name)) {
-        bail!("unknown step `{unknown}`; `cargo xtask ci --list` shows them");
-    }
     let wanted = |name: &str| {
-        arguments.names.is_empty() || arguments.names.iter().any(|known| known == name)
+        arguments.names.is_empty() || arguments.names.iter().any(|wanted| wanted == name)
     };
     let mut table = Vec::new();
     for (name, action) in STEPS.iter().filter(|(name, _)| wanted(name)) {
@@ -76,77 +72,31 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
     if !arguments.list {
         print_table(&table);
     }
-    let failed = table.iter().any(|(_, end, _)| *end == End::Failed);
-    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(ExitCode::from(u8::from(table.iter().any(|(_, end, _)| *end == End::Failed))))
 }
 
 fn run_action(workspace: &Workspace, action: &Action) -> Result<End> {
-    match action {
-        Action::Cargo(line) => cargo(workspace, line, None),
-        Action::CargoWith(name, value, line) => cargo(workspace, line, Some((name, value))),
+    let line = match action {
+        Action::Cargo(line) => line,
         Action::CargoAfter(prepare, line) => match prepare() {
-            Ok(()) => cargo(workspace, line, None),
-            Err(why) => Ok(End::Skipped(why)),
+            Ok(()) => line,
+            Err(why) => return Ok(End::Skipped(why)),
         },
         Action::CargoNeeds(prepare, line) => {
-            prepare().map_err(anyhow::Error::msg)?;
-            cargo(workspace, line, None)
+            prepare().map_err(Error::msg)?;
+            line
         }
-        Action::Advisories => advisories(workspace),
-        Action::ExternalTypes => external_types::check(workspace),
-        Action::Fences => Ok(end(fences::run(workspace, &fences::Arguments::default())?)),
-        Action::PublicApi => public_api::run(workspace, &public_api::Arguments::default()),
-        Action::SpecCheck => Ok(end(spec::check(workspace)?)),
-        Action::Quickstarts => quickstarts::compare(workspace),
-        Action::Parquet => parquet::compare(workspace),
-        Action::Workflows => workflows(workspace),
-    }
-}
-
-fn end(exit: ExitCode) -> End {
-    End::from(exit == ExitCode::SUCCESS)
-}
-
-/// Runs cargo and shows its output.
-fn cargo(workspace: &Workspace, line: &str, variable: Option<(&str, &str)>) -> Result<End> {
+        Action::Own(_, run) => return run(workspace),
+    };
     let mut command = workspace.cargo_command();
-    command.args(line.split_whitespace()).envs(variable);
+    command.args(line.split_whitespace());
     passes(command)
 }
 
+/// Runs a command and shows its output.
 fn passes(mut command: Command) -> Result<End> {
     let name = command.get_program().to_string_lossy().into_owned();
-    let status = command.status().with_context(|| format!("cannot run {name}"))?;
-    Ok(status.success().into())
-}
-
-/// Checks the advisories where their database can be fetched. The workflow does the same where it must pass.
-fn advisories(workspace: &Workspace) -> Result<End> {
-    machine::cargo_deny().map_err(anyhow::Error::msg)?;
-    let mut fetch = workspace.cargo_command();
-    let output = fetch.args(["deny", "fetch", "db"]).output().context("cannot run cargo deny")?;
-    if !output.status.success() {
-        let text = String::from_utf8_lossy(&output.stderr).into_owned();
-        let reason = text
-            .lines()
-            .find_map(|line| line.split_once("[ERROR] "))
-            .map_or("no network", |(_, reason)| reason.trim());
-        return Ok(End::Skipped(format!("cannot fetch the database: {reason}")));
-    }
-    cargo(workspace, "deny check --disable-fetch advisories", None)
-}
-
-/// Validates the workflow file against the schema of GitHub.
-fn workflows(workspace: &Workspace) -> Result<End> {
-    let (package, version) = CHECK_JSONSCHEMA;
-    let python = match machine::python_with(workspace, package, version, false) {
-        Ok(python) => python,
-        Err(error) => return Ok(End::Skipped(format!("{error:#}"))),
-    };
-    let mut command = Command::new(python);
-    command.args(["-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows"]);
-    command.current_dir(workspace.root()).arg(WORKFLOWS);
-    passes(command)
+    Ok(command.status().with_context(|| format!("cannot run {name}"))?.success().into())
 }
 
 fn print_table(table: &[(&str, End, Duration)]) {

@@ -1,49 +1,45 @@
 //! The steps, in order: quick ones first, and those that share a build together.
 
-use super::machine;
+use anyhow::Result;
+
+use super::{End, external_types, machine, programs};
+use crate::workspace::Workspace;
+use crate::{fences, public_api, spec};
 
 /// What a step does.
 pub enum Action {
     /// Runs cargo with these arguments.
     Cargo(&'static str),
-    /// The same with a variable in the environment.
-    CargoWith(&'static str, &'static str, &'static str),
     /// The same after the machine is prepared; skips the step, with a reason, where that is not possible.
     CargoAfter(fn() -> Result<(), String>, &'static str),
     /// The same, but fails where the machine cannot be prepared.
     CargoNeeds(fn() -> Result<(), String>, &'static str),
-    Advisories,
-    ExternalTypes,
-    Fences,
-    Parquet,
-    PublicApi,
-    Quickstarts,
-    SpecCheck,
-    Workflows,
+    /// Runs a function, shown as this command.
+    Own(&'static str, fn(&Workspace) -> Result<End>),
 }
 
-/// A name and what to do.
-pub type Step = (&'static str, Action);
-
 #[rustfmt::skip]
-pub const STEPS: &[Step] = &[
+pub const STEPS: &[(&str, Action)] = &[
     ("format", Action::Cargo("fmt --all --check")),
     ("fetch", Action::Cargo("fetch --locked")),
-    ("workflows", Action::Workflows),
-    ("fences", Action::Fences),
+    ("workflows", Action::Own("check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/ci.yml",
+        programs::workflows)),
+    ("fences", Action::Own("cargo xtask fences", |workspace| Ok(fences::run(workspace, &fences::Arguments::default())?.into()))),
     ("deny", Action::CargoNeeds(machine::cargo_deny, "deny --offline check bans licenses sources")),
-    ("advisories", Action::Advisories),
-    ("spec", Action::SpecCheck),
+    ("advisories", Action::Own("cargo deny check advisories", programs::advisories)),
+    ("spec", Action::Own("cargo xtask spec check", |workspace| Ok(spec::check(workspace)?.into()))),
     ("clippy", Action::Cargo("clippy --workspace --all-targets -- -D warnings")),
     ("clippy-bare-async", Action::Cargo("clippy -p spike-async --no-default-features -- -D warnings")),
     ("clippy-bare-block", Action::Cargo("clippy -p spike-blocking --no-default-features -- -D warnings")),
     ("clippy-all", Action::CargoAfter(machine::openssl,
         "clippy -p spike-core -p spike-toolkit -p spike-arrow -p spike-async -p spike-blocking --all-features -- -D warnings")),
-    ("external-types", Action::ExternalTypes),
-    ("public-api", Action::PublicApi),
+    ("external-types", Action::Own("cargo check -Zpublic-dependency; look for types of HTTP clients and of Arrow",
+        external_types::check)),
+    ("public-api", Action::Own("cargo xtask public-api",
+        |workspace| public_api::run(workspace, &public_api::Arguments::default()))),
     // With the modules that features add.
-    ("doc", Action::CargoWith("RUSTDOCFLAGS", "-Dwarnings",
-        "doc --workspace --no-deps --features spike-async/arrow,spike-blocking/arrow")),
+    ("doc", Action::Cargo("doc --config build.rustdocflags=['-Dwarnings'] --workspace --no-deps \
+        --features spike-async/arrow,spike-blocking/arrow")),
     ("test", Action::Cargo("test --workspace")),
     // Alone: with the features of dependencies that a user of one crate gets.
     ("test-core", Action::Cargo("test -p spike-core")),
@@ -54,35 +50,20 @@ pub const STEPS: &[Step] = &[
     ("test-arrow", Action::Cargo("test -p spike-client-tests --features arrow analysis::")),
     // Ignored by default, because they need Redis.
     ("test-fleet", Action::CargoNeeds(machine::redis, "test -p spike-examples --test it fleet:: -- --include-ignored")),
-    ("quickstarts", Action::Quickstarts),
-    ("parquet", Action::Parquet),
+    ("quickstarts", Action::Own("cargo run --bin quickstart; cargo run --bin quickstart-async; compare",
+        programs::quickstarts)),
+    ("parquet", Action::Own("cargo run -p spike-examples --example parquet; read it with DuckDB; compare",
+        programs::parquet)),
 ];
 
 impl Action {
-    /// The command as one would type it.
+    /// Returns the command as one would type it.
     pub fn show(&self) -> String {
-        let other = match self {
+        match self {
             Self::Cargo(line) | Self::CargoAfter(_, line) | Self::CargoNeeds(_, line) => {
-                return format!("cargo {line}");
+                format!("cargo {line}")
             }
-            Self::CargoWith(name, value, line) => return format!("{name}={value} cargo {line}"),
-            Self::Advisories => "cargo deny check advisories",
-            Self::ExternalTypes => {
-                "cargo check -Zpublic-dependency; look for types of HTTP clients and of Arrow"
-            }
-            Self::Fences => "cargo xtask fences",
-            Self::Parquet => {
-                "cargo run -p spike-examples --example parquet; read it with DuckDB; compare"
-            }
-            Self::PublicApi => "cargo xtask public-api",
-            Self::SpecCheck => "cargo xtask spec check",
-            Self::Quickstarts => {
-                "cargo run --bin quickstart; cargo run --bin quickstart-async; compare"
-            }
-            Self::Workflows => {
-                "check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/ci.yml"
-            }
-        };
-        other.to_owned()
+            Self::Own(line, _) => (*line).to_owned(),
+        }
     }
 }

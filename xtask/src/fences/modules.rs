@@ -1,135 +1,100 @@
-//! Which modules the sources name: inside the core dependencies point down, and the mock takes only words from it.
+//! Which modules the sources name: inside the core dependencies point down, and the mock takes only names of values
+//! from it.
 //!
 //! Reads text, not syntax: `crate::name` and `crate::{name, ...}` outside of comments and tests. Names of types are
 //! looked up among the re-exports of `lib.rs`.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 
 use super::Project;
-use crate::policy::{MODULES, Uses};
+use crate::policy::MODULES;
+
+const CORE_SOURCES: &str = "crates/spike-core/src";
 
 pub(super) fn check_core(project: &Project<'_>) -> Result<Vec<String>> {
-    let src = project.workspace.root().join("crates/spike-core/src");
-    let exports =
-        exports(&fs::read_to_string(src.join("lib.rs")).context("cannot read lib.rs of the core")?);
-    let is_module =
-        |name: &str| src.join(name).is_dir() || src.join(format!("{name}.rs")).is_file();
+    let exports = exports(&project.workspace.read(&format!("{CORE_SOURCES}/lib.rs"))?);
+    let sources = project.workspace.sources(CORE_SOURCES)?;
+    Ok(sources.iter().flat_map(|(path, text)| against_order(path, text, &exports)).collect())
+}
+
+/// The uses of modules that `MODULES` does not allow, in a file that is not a test.
+fn against_order(path: &str, text: &str, exports: &BTreeMap<String, String>) -> Vec<String> {
+    let relative =
+        path.trim_start_matches(CORE_SOURCES).trim_start_matches('/').trim_end_matches(".rs");
+    let mut parts = relative.split('/');
+    if parts.any(|part| ["tests", "golden"].contains(&part)) {
+        return Vec::new();
+    }
+    let module = relative.split('/').next().unwrap_or_default();
+    let Some((_, allowed)) = MODULES.iter().find(|(name, _)| *name == module) else {
+        return Vec::new(); // At the top: may use every module.
+    };
     let mut complaints = Vec::new();
-    for file in project.workspace.files()?.iter().filter(|file| is_shipped(file, &src)) {
-        let relative = file.strip_prefix(&src)?.with_extension("");
-        let module = relative.iter().next().unwrap_or_default().to_string_lossy();
-        let shown = project.workspace.show(file);
-        for (line, name) in uses(&fs::read_to_string(file)?) {
-            let used = exports.get(&name).unwrap_or(&name);
-            if is_module(used) && !may_use(&module, used) {
-                complaints.push(format!("{shown}:{line}: `{module}` must not use `{used}` (`MODULES` in xtask/src/policy.rs)"));
-            }
+    for (line, name) in uses(text) {
+        let used = exports.get(name).map_or(name, String::as_str);
+        let is_module = used.starts_with(char::is_lowercase);
+        if is_module && used != module && !allowed.contains(&used) {
+            complaints.push(format!(
+                "{path}:{line}: `{module}` must not use `{used}` (`MODULES` in xtask/src/policy.rs)"
+            ));
         }
     }
-    Ok(complaints)
-}
-
-fn is_shipped(file: &Path, src: &Path) -> bool {
-    let test = |name: &str| matches!(name, "tests" | "tests.rs" | "golden.rs");
-    let Ok(relative) = file.strip_prefix(src) else {
-        return false;
-    };
-    file.extension().is_some_and(|end| end == "rs")
-        && !relative.iter().any(|part| test(&part.to_string_lossy()))
-}
-
-fn may_use(module: &str, used: &str) -> bool {
-    let rule = MODULES.iter().find(|(name, _)| *name == module).map(|(_, rule)| rule);
-    module == used
-        || match rule {
-            Some(Uses::Never(list)) => !list.contains(&used),
-            Some(Uses::Only(list)) => list.contains(&used),
-            None => true,
-        }
+    complaints
 }
 
 /// The types that `lib.rs` exports, and the module of each.
 fn exports(lib: &str) -> BTreeMap<String, String> {
-    let statements = lib.split("pub use ").skip(1).filter_map(|rest| rest.split(';').next());
-    let pairs = statements.filter_map(|statement| statement.split_once("::"));
-    pairs
-        .flat_map(|(module, rest)| {
-            words(rest).map(move |name| (name.to_owned(), module.to_owned()))
-        })
-        .collect()
+    let statements =
+        lib.split("pub use ").skip(1).filter_map(|rest| rest.split(';').next()?.split_once("::"));
+    let names = statements.flat_map(|(module, rest)| {
+        words(rest).map(move |name| (name.to_owned(), module.to_owned()))
+    });
+    names.collect()
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|sign: char| !sign.is_alphanumeric() && sign != '_').filter(|word| !word.is_empty())
 }
 
-/// The first name behind every `crate::`, with its line.
-fn uses(text: &str) -> Vec<(usize, String)> {
-    let mut code = String::new();
-    let mut lines = text.lines().peekable();
-    while let Some(line) = lines.next() {
-        if line.trim() == "#[cfg(test)]" && lines.peek().is_some_and(|next| next.ends_with('{')) {
-            break; // The tests stand at the end of a file.
-        }
-        code.push_str(line.split("//").next().unwrap_or_default());
-        code.push('\n');
-    }
+/// The names behind every `crate::`, with their line. The tests are at the end of a file.
+fn uses(text: &str) -> Vec<(usize, &str)> {
+    let code = text.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or_default();
     let mut found = Vec::new();
     for (at, start) in code.match_indices("crate::") {
+        let begin = code[..at].rfind('\n').map_or(0, |end| end + 1);
+        if code[begin..at].contains("//") {
+            continue;
+        }
         let line = code[..at].matches('\n').count() + 1;
         let rest = &code[at + start.len()..];
-        let group = rest
-            .strip_prefix('{')
-            .unwrap_or(rest.split(['{', ',', ';', '\n']).next().unwrap_or_default());
-        let (mut depth, mut item) = (0_i32, String::new());
-        for sign in group.chars().chain(['}']) {
-            match sign {
-                '{' => depth += 1,
-                '}' | ',' if depth == 0 => {
-                    found.extend(words(&item).next().map(|name| (line, name.to_owned())));
-                    item.clear();
-                    if sign == '}' {
-                        break;
-                    }
-                }
-                '}' => depth -= 1,
-                _ => item.push(sign),
-            }
-        }
+        let names: Vec<&str> = match rest.strip_prefix('{') {
+            Some(group) => words(group.split(';').next().unwrap_or_default()).collect(),
+            None => words(rest).take(1).collect(),
+        };
+        found.extend(names.into_iter().map(|name| (line, name)));
     }
     found
 }
 
 /// The mock knows the API by itself: a mistake in the core must not pass because the mock shares it.
 pub(super) fn check_mock(project: &Project<'_>) -> Result<Vec<String>> {
-    let folder = project.workspace.root().join("crates/spike-mock");
-    let mut complaints = Vec::new();
-    for file in project.workspace.files()?.iter().filter(|file| file.starts_with(&folder)) {
-        if file.extension().is_some_and(|end| end == "rs") {
-            complaints.extend(beyond_vocabulary(
-                &project.workspace.show(file),
-                &fs::read_to_string(file)?,
-            ));
-        }
-    }
-    Ok(complaints)
+    let sources = project.workspace.sources("crates/spike-mock")?;
+    Ok(sources.iter().flat_map(|(path, text)| beyond_vocabulary(path, text)).collect())
 }
 
-fn beyond_vocabulary(file: &str, text: &str) -> Vec<String> {
+fn beyond_vocabulary(path: &str, text: &str) -> Vec<String> {
     let mut complaints = Vec::new();
     for (number, line) in (1..).zip(text.lines()) {
         let code = line.split("//").next().unwrap_or_default();
         for rest in code.split("spike_core").skip(1) {
-            let path = rest
-                .split(|sign: char| !sign.is_alphanumeric() && !"_:{".contains(sign))
-                .next()
-                .unwrap_or_default();
-            if words(path).next() != Some("vocabulary") || path.starts_with("::{") {
-                complaints.push(format!("{file}:{number}: spike_core{path}: the mock may use only spike_core::vocabulary"));
+            let end = rest.find(|sign: char| !sign.is_alphanumeric() && !"_:{".contains(sign));
+            let used = &rest[..end.unwrap_or(rest.len())];
+            if words(used).next() != Some("vocabulary") || used.starts_with("::{") {
+                complaints.push(format!(
+                    "{path}:{number}: spike_core{used}: the mock may use only spike_core::vocabulary"
+                ));
             }
         }
     }
@@ -142,37 +107,50 @@ mod tests {
 
     #[test]
     fn a_module_that_uses_one_above_it() {
-        for (module, used) in [
-            ("codec", "machine"),
-            ("codec", "api"),
-            ("machine", "api"),
-            ("error", "transport"),
-            ("time", "codec"),
-            ("vocabulary", "model"),
-            ("model", "api"),
+        let exports = exports(
+            "pub mod a;\npub use machine::{\n    Exchange, step::Step,\n};\npub use error::Error;",
+        );
+        assert_eq!(exports["Step"], "machine");
+        for (module, used, allowed) in [
+            ("codec", "machine", false),
+            ("codec", "api", false),
+            ("machine", "api", false),
+            ("machine", "model", false),
+            ("error", "transport", false),
+            ("time", "codec", false),
+            ("vocabulary", "model", false),
+            ("model", "api", false),
+            ("api", "session", false),
+            ("webhook", "machine", false),
+            ("codec", "Exchange", false),
+            ("codec", "Error", true),
+            ("machine", "codec", true),
+            ("time", "time", true),
+            ("engine", "session", true),
         ] {
-            assert!(!may_use(module, used), "{module} > {used}");
+            let path = format!("{CORE_SOURCES}/{module}/x.rs");
+            let found =
+                against_order(&path, &format!("// Text.\nuse crate::{used};\n"), &exports).join("");
+            assert_eq!(found.is_empty(), allowed, "{module} > {used}: {found}");
             assert!(
-                module == "model" || may_use(used, module) || used == "codec",
-                "{used} > {module}"
+                allowed || found.starts_with(&format!("{path}:2: `{module}` must not use `")),
+                "{found}"
             );
         }
-        assert!(may_use("machine", "codec") && may_use("time", "time"));
+        let tests = format!("{CORE_SOURCES}/codec/tests/x.rs");
+        assert!(against_order(&tests, "use crate::machine;", &exports).is_empty());
+        for (at, (module, allowed)) in MODULES.iter().enumerate() {
+            let below = |name: &&str| MODULES[..at].iter().any(|(other, _)| other == name);
+            assert!(allowed.iter().all(below), "{module} is listed above a module that it uses");
+        }
     }
 
     #[test]
     fn uses_outside_of_comments_and_tests() {
         let text = "// crate::no\nuse crate::{api::{A, B}, time, Error};\nfn f() { $crate::machine::x(); crate::y() }\n\
                     #[cfg(test)]\nmod more;\nuse crate::late::Z;\n#[cfg(test)]\nmod tests {\nuse crate::no;\n}\n";
-        let found: Vec<(usize, String)> = uses(text);
-        let names: Vec<(usize, &str)> =
-            found.iter().map(|(line, name)| (*line, name.as_str())).collect();
-        assert_eq!(
-            names,
-            [(2, "api"), (2, "time"), (2, "Error"), (3, "machine"), (3, "y"), (6, "late")]
-        );
-        let exports = exports("pub mod a;\npub use machine::{\n    Exchange, step::Step,\n};\n");
-        assert_eq!(exports["Step"], "machine");
+        let group = ["api", "A", "B", "time", "Error"].map(|name| (2, name));
+        assert_eq!(uses(text), [&group[..], &[(3, "machine"), (3, "y"), (6, "late")]].concat());
     }
 
     #[test]

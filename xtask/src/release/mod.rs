@@ -12,9 +12,8 @@ mod tests;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, ExitCode};
-use std::time::SystemTime;
 
-use anyhow::{Context as _, Error, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
 use jiff::Timestamp;
 use semver::Version;
 use tempfile::TempDir;
@@ -22,7 +21,8 @@ use toml_edit::{DocumentMut, value};
 
 use self::manifests::Published;
 use crate::ci;
-use crate::workspace::Workspace;
+use crate::fences::members;
+use crate::workspace::{Workspace, published};
 
 /// What to release.
 #[derive(clap::Args)]
@@ -48,8 +48,10 @@ struct Outside<'a> {
 
 /// The repository before the release.
 struct Start {
+    tag: String,
+    branch: String,
     /// The tag of the last release.
-    last_tag: Option<String>,
+    last: Option<String>,
     /// Whether HEAD is the commit of this release, because an earlier run stopped while publishing.
     resumes: bool,
 }
@@ -60,7 +62,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
         ci: &|| Ok(ci::run(workspace, &ci::Arguments::default())? == ExitCode::SUCCESS),
         compare: &check_compatibility,
         exists: &exists,
-        publish: &|copy, arguments| cargo(copy, arguments),
+        publish: &cargo,
     };
     release(workspace, &arguments.version, arguments.dry_run, &outside)?;
     Ok(ExitCode::SUCCESS)
@@ -72,106 +74,125 @@ fn release(
     dry_run: bool,
     outside: &Outside<'_>,
 ) -> Result<()> {
-    let tag = format!("v{version}");
-    let start = check(workspace, version, &tag)?;
-    if !dry_run && !start.resumes {
+    let root = workspace.root();
+    let Start { tag, branch, last, resumes } = check(workspace, version)?;
+    if !dry_run && !resumes {
         ensure!((outside.ci)()?, "not all steps of `cargo xtask ci` pass: nothing was released");
     }
-    let copy = Worktree::new(workspace)?;
-    if !start.resumes {
-        copy.commit(version)?;
+    let worktree = Worktree::new(root)?;
+    let copy = &worktree.workspace;
+    if !resumes {
+        commit(copy, version)?;
+        last.as_ref().map_or(Ok(()), |last| (outside.compare)(copy, last))?;
     }
-    if let Some(last) = start.last_tag.as_ref().filter(|_| !start.resumes) {
-        (outside.compare)(&copy.workspace, last)?;
-    }
-    let crates = manifests::prepare(&copy.workspace, version)?;
-    package(&copy.workspace, &crates)?;
-    manifests::check_packages(&copy.workspace.root().join("target/package"), &crates, version)?;
+    let crates = manifests::prepare(copy, version)?;
+    // Adapts the lock file to the new names and downloads what is missing.
+    copy.cargo(&["fetch", "--quiet"])?;
+    cargo(copy, &with_packages(&["package", "--offline", "--allow-dirty"], &crates))?;
     println!("\nPackages, in the order of publishing:");
     crates.iter().for_each(|krate| println!("  {} {version}  ({})", krate.package, krate.name));
     if dry_run {
         println!("Dry run: nothing was changed, nothing was published.");
         return Ok(());
     }
-    let rest = unpublished(&crates, version, &start, outside)?;
-    if !start.resumes {
-        let commit = git(copy.workspace.root(), &["rev-parse", "HEAD"])?;
-        git(workspace.root(), &["merge", "--quiet", "--ff-only", &commit])?;
-        git(
-            workspace.root(),
-            &["tag", "--annotate", "--message", &format!("Spike SDK {version}"), &tag],
-        )?;
+    let mut rest = Vec::new();
+    for krate in crates {
+        let name = &krate.package;
+        let published = (outside.exists)(&format!("{name}@{version}"))?;
+        let taken = published || (last.is_none() && !resumes && (outside.exists)(name)?);
+        ensure!(
+            resumes || !taken,
+            "crates.io already has {name}, or {version} of it: nothing was released"
+        );
+        if published {
+            println!("{name} {version} is already published");
+        } else {
+            rest.push(krate);
+        }
     }
-    let mut publish = vec!["publish", "--no-verify", "--allow-dirty"];
-    publish.extend(rest.iter().flat_map(|krate| ["--package", krate.package.as_str()]));
+    if !resumes {
+        git(root, &["merge", "--quiet", "--ff-only", &git(copy.root(), &["rev-parse", "HEAD"])?])?;
+        git(root, &["tag", "--annotate", "--message", &format!("Spike SDK {version}"), &tag])?;
+    }
     if !rest.is_empty() {
-        (outside.publish)(&copy.workspace, &publish).with_context(|| {
+        (outside.publish)(
+            copy,
+            &with_packages(&["publish", "--no-verify", "--allow-dirty"], &rest),
+        )
+        .with_context(|| {
             format!("publishing stopped; `cargo xtask release {version}` continues it")
         })?;
     }
-    println!("{version} is published. Push it: `git push origin {} {tag}`", branch(workspace)?);
+    println!("{version} is published. Push it: `git push origin {branch} {tag}`");
     Ok(())
 }
 
-/// Checks the repository and prints all complaints.
-fn check(workspace: &Workspace, version: &Version, tag: &str) -> Result<Start> {
+fn with_packages<'a>(arguments: &[&'a str], crates: &'a [Published]) -> Vec<&'a str> {
+    let packages = crates.iter().flat_map(|krate| ["--package", &krate.package]);
+    arguments.iter().copied().chain(packages).collect()
+}
+
+/// Checks the repository. All complaints are in one error.
+fn check(workspace: &Workspace, version: &Version) -> Result<Start> {
     let root = workspace.root();
     let manifest: DocumentMut = workspace.read("Cargo.toml")?.parse()?;
-    let current =
-        manifest["workspace"]["package"]["version"].as_str().context("Cargo.toml: no version")?;
+    let table = &manifest["workspace"];
+    let current = table["package"]["version"].as_str().context("Cargo.toml: no version")?;
     let current: Version = current.parse()?;
-    let settings = &manifest["workspace"]["metadata"]["release"];
-    let wanted = settings["branch"]
-        .as_str()
-        .context("Cargo.toml: [workspace.metadata.release] lacks `branch`")?;
-    let text = workspace.read(changelog::FILE)?;
+    let wanted = &table["metadata"]["release"]["branch"];
+    let wanted =
+        wanted.as_str().context("Cargo.toml: [workspace.metadata.release] lacks `branch`")?;
 
+    let tag = format!("v{version}");
     let tags = git(root, &["tag", "--list", "v*"])?;
-    let resumes = git(root, &["tag", "--points-at", "HEAD"])?.lines().any(|line| line == tag)
-        && current == *version;
+    let here = git(root, &["tag", "--points-at", "HEAD"])?;
+    let resumes = here.lines().any(|line| line == tag) && current == *version;
     let versions = tags.lines().filter_map(|tag| Version::parse(tag.strip_prefix('v')?).ok());
     let last = versions.filter(|last| last != version).max();
-    let mut complaints = Vec::new();
-    if !version.build.is_empty() {
-        complaints.push(format!("version: {version}: registries ignore the part after `+`"));
-    }
+    let branch = git(root, &["rev-parse", "--abbrev-ref", "HEAD"])?;
+    let changed = git(root, &["status", "--porcelain"])?;
+    let changed: Vec<&str> = changed.lines().map(|line| line.get(3..).unwrap_or(line)).collect();
+    let changelog = changelog::release(&workspace.read(changelog::FILE)?, version, "").map(|_| ());
+
     // The first release may have the version that the crates have.
-    let reached = last.as_ref().is_some_and(|last| last >= version);
-    if !resumes && (reached || *version < current || (*version == current && last.is_some())) {
-        let last = last
-            .as_ref()
-            .map(|last| format!(" and of the last release, v{last}"))
-            .unwrap_or_default();
-        complaints
-            .push(format!("version: {version} is not greater than {current} of the crates{last}"));
+    let greater =
+        last.as_ref().map_or(*version >= current, |last| version > last && *version > current);
+    let mut reached = format!("version: {version} is not greater than {current} of the crates");
+    if let Some(last) = &last {
+        reached.push_str(&format!(" and of the last release, v{last}"));
     }
-    let dirty = git(root, &["status", "--porcelain"])?;
-    if !dirty.is_empty() {
-        let files: Vec<&str> = dirty
-            .lines()
-            .map(|line| line.trim_start().split_at_checked(2).map_or(line, |(_, file)| file.trim()))
-            .collect();
-        complaints.push(format!("tree: not committed: {}", files.join(", ")));
-    }
-    let branch = branch(workspace)?;
-    if branch != wanted && !resumes {
-        complaints.push(format!("branch: this is {branch}; releases are made on {wanted}"));
-    }
-    if !resumes && tags.lines().any(|line| line == tag) {
-        complaints.push(format!(
-            "tag: {tag} exists; to continue that release, check it out: `git checkout {tag}`"
-        ));
-    }
-    if let Err(error) = changelog::check(&text, version) {
-        complaints.push(format!("changelog: {error}"));
-    }
-    complaints.iter().for_each(|complaint| println!("FAIL {complaint}"));
-    ensure!(complaints.is_empty(), "nothing was released: {}", complaints.join("; "));
-    match &last {
-        Some(last) => println!("{version} after {last}"),
-        None => println!("{version}, the first release"),
-    }
-    Ok(Start { last_tag: last.map(|last| format!("v{last}")), resumes })
+    let rules = [
+        (
+            version.build.is_empty(),
+            format!("version: {version}: registries ignore the part after `+`"),
+        ),
+        (resumes || greater, reached),
+        (changed.is_empty(), format!("tree: not committed: {}", changed.join(", "))),
+        (
+            resumes || branch == wanted,
+            format!("branch: this is {branch}; releases are made on {wanted}"),
+        ),
+        (
+            resumes || !tags.lines().any(|line| line == tag),
+            format!(
+                "tag: {tag} exists; to continue that release, check it out: `git checkout {tag}`"
+            ),
+        ),
+        (
+            changelog.is_ok(),
+            format!(
+                "changelog: {}",
+                changelog.err().map_or_else(String::new, |error| error.to_string())
+            ),
+        ),
+    ];
+    // Before cargo builds anything: a wrong dependency builds, and runs, an unrelated crate.
+    let metadata = workspace.metadata(&["--no-deps"])?;
+    let dependencies = metadata.packages.iter().flat_map(members::complain);
+    let broken = rules.into_iter().filter(|(kept, _)| !kept).map(|(_, text)| text);
+    let complaints: Vec<String> = broken.chain(dependencies).collect();
+    ensure!(complaints.is_empty(), "nothing was released\nFAIL {}", complaints.join("\nFAIL "));
+    Ok(Start { tag, branch, last: last.map(|last| format!("v{last}")), resumes })
 }
 
 /// A temporary git worktree of HEAD, removed when dropped.
@@ -182,25 +203,14 @@ struct Worktree<'a> {
 }
 
 impl<'a> Worktree<'a> {
-    fn new(original: &'a Workspace) -> Result<Self> {
+    fn new(repository: &'a Path) -> Result<Self> {
         let folder = tempfile::tempdir().context("cannot create a temporary folder")?;
         let path = folder.path().join("release");
-        let shown = path.to_string_lossy();
-        git(original.root(), &["worktree", "add", "--quiet", "--detach", &shown, "HEAD"])?;
-        Ok(Self { workspace: Workspace::new(path), repository: original.root(), _folder: folder })
-    }
-
-    /// Sets the version everywhere and commits.
-    fn commit(&self, version: &Version) -> Result<()> {
-        let root = self.workspace.root();
-        let mut manifest: DocumentMut = self.workspace.read("Cargo.toml")?.parse()?;
-        manifest["workspace"]["package"]["version"] = value(version.to_string());
-        fs::write(root.join("Cargo.toml"), manifest.to_string())?;
-        let text = changelog::release(&self.workspace.read(changelog::FILE)?, version, &today()?)?;
-        fs::write(root.join(changelog::FILE), text)?;
-        self.workspace.cargo(&["update", "--workspace", "--quiet"])?;
-        git(root, &["commit", "--quiet", "--all", "--message", &format!("release: {version}")])?;
-        Ok(())
+        git(
+            repository,
+            &["worktree", "add", "--quiet", "--detach", &path.to_string_lossy(), "HEAD"],
+        )?;
+        Ok(Self { workspace: Workspace::new(path), repository, _folder: folder })
     }
 }
 
@@ -213,57 +223,32 @@ impl Drop for Worktree<'_> {
     }
 }
 
-fn today() -> Result<String> {
-    let seconds = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_secs();
-    let now = Timestamp::from_second(i64::try_from(seconds)?).map_err(Error::msg)?;
-    Ok(now.to_string().chars().take("2026-01-02".len()).collect())
+/// Sets the version everywhere and commits.
+fn commit(copy: &Workspace, version: &Version) -> Result<()> {
+    manifests::edit(&copy.root().join("Cargo.toml"), |manifest| {
+        manifest["workspace"]["package"]["version"] = value(version.to_string());
+    })?;
+    let today = Timestamp::now().strftime("%Y-%m-%d").to_string();
+    let text = changelog::release(&copy.read(changelog::FILE)?, version, &today)?;
+    fs::write(copy.root().join(changelog::FILE), text)?;
+    copy.cargo(&["update", "--workspace", "--quiet"])?;
+    git(copy.root(), &["commit", "--quiet", "--all", "--message", &format!("release: {version}")])?;
+    Ok(())
 }
 
 /// Compares the public API with the last release.
 fn check_compatibility(copy: &Workspace, last: &str) -> Result<()> {
-    let asked = copy.cargo_command().args(["semver-checks", "--version"]).output();
-    ensure!(
-        asked.context("cannot run cargo")?.status.success(),
-        "cargo-semver-checks is needed after the first release: `cargo install --locked cargo-semver-checks`"
-    );
-    let crates = manifests::published(copy)?;
+    let metadata = copy.metadata(&["--no-deps"])?;
     let mut arguments = vec!["semver-checks", "check-release", "--baseline-rev", last];
-    arguments.extend(crates.iter().flat_map(|krate| ["--package", krate.name.as_str()]));
+    arguments.extend(
+        published(&metadata).iter().flat_map(|(package, _)| ["--package", package.name.as_str()]),
+    );
     cargo(copy, &arguments).with_context(|| {
-        format!("the changes since {last} need a greater version, or could not be compared")
+        format!(
+            "the changes since {last} need a greater version, or could not be compared (`cargo install --locked \
+             cargo-semver-checks`)"
+        )
     })
-}
-
-/// Packages all crates and compiles them from their packages.
-fn package(copy: &Workspace, crates: &[Published]) -> Result<()> {
-    // Adapts the lock file to the new names and downloads what is missing.
-    copy.cargo(&["fetch", "--quiet"])?;
-    let mut arguments = vec!["package", "--offline", "--allow-dirty"];
-    arguments.extend(crates.iter().flat_map(|krate| ["--package", krate.package.as_str()]));
-    cargo(copy, &arguments)
-}
-
-/// The crates that crates.io does not have yet in this version.
-fn unpublished<'a>(
-    crates: &'a [Published],
-    version: &Version,
-    start: &Start,
-    outside: &Outside<'_>,
-) -> Result<Vec<&'a Published>> {
-    let mut rest = Vec::new();
-    for krate in crates {
-        let name = &krate.package;
-        let published = (outside.exists)(&format!("{name}@{version}"))?;
-        if start.resumes && published {
-            println!("{name} {version} is already published");
-            continue;
-        }
-        let taken =
-            published || (start.last_tag.is_none() && !start.resumes && (outside.exists)(name)?);
-        ensure!(!taken, "crates.io already has {name}, or {version} of it: nothing was released");
-        rest.push(krate);
-    }
-    Ok(rest)
 }
 
 /// Asks crates.io for a crate.
@@ -273,12 +258,9 @@ fn exists(name: &str) -> Result<bool> {
         .args(["info", "--quiet", "--registry", "crates-io", name])
         .current_dir(std::env::temp_dir());
     let output = command.output().context("cannot run cargo info")?;
-    let text = String::from_utf8_lossy(&output.stderr).into_owned();
-    ensure!(
-        output.status.success() || text.contains("could not find"),
-        "cannot ask crates.io for {name}: {}",
-        text.trim()
-    );
+    let text = String::from_utf8_lossy(&output.stderr);
+    let answered = output.status.success() || text.contains("could not find");
+    ensure!(answered, "cannot ask crates.io for {name}: {}", text.trim());
     Ok(output.status.success())
 }
 
@@ -299,10 +281,6 @@ fn cargo(copy: &Workspace, arguments: &[&str]) -> Result<()> {
     Ok(())
 }
 
-fn branch(workspace: &Workspace) -> Result<String> {
-    git(workspace.root(), &["rev-parse", "--abbrev-ref", "HEAD"])
-}
-
 /// Runs git and returns its output.
 fn git(folder: &Path, arguments: &[&str]) -> Result<String> {
     let mut command = Command::new("git");
@@ -312,12 +290,7 @@ fn git(folder: &Path, arguments: &[&str]) -> Result<String> {
         command.env_remove(variable);
     }
     let output = command.output().context("cannot run git")?;
-    if !output.status.success() {
-        bail!(
-            "`git {}` failed: {}",
-            arguments.join(" "),
-            String::from_utf8_lossy(&output.stderr).trim()
-        );
-    }
+    let error = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "`git {}` failed: {}", arguments.join(" "), error.trim());
     Ok(String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
 }
