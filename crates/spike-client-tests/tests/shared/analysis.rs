@@ -48,7 +48,7 @@ fn one_night_for_each_date_and_nothing_dropped() {
     let (mut told, mut by_garmin) = (0, 0);
     for night in &all.nights {
         let main = night.main.unwrap();
-        // Whoever tells of the night with Garmin is set aside for it; some nights it tells nothing.
+        // Sleeps of other providers are set aside in favour of Garmin; it has no sleep for some nights.
         let garmin = |sleep: &LocalSleep<'_>| sleep.sleep.provider_slug == Some(Provider::Garmin);
         by_garmin += usize::from(garmin(&main));
         for aside in &night.set_aside {

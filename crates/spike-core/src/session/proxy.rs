@@ -57,7 +57,7 @@ impl Settings {
     ///
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) if the base URL or the proxy is not usable. A proxy that cannot be
-    /// used is never skipped: whoever set it may rely on it.
+    /// used is never skipped, because it may have been set for privacy.
     pub fn transport_setup(
         &self,
         environment: impl Fn(&str) -> Option<String>,
