@@ -181,7 +181,7 @@ mod tests {
                 "only a feature may add it",
             ),
             (
-                "-p spike-blocking --all-features -e normal,build,dev",
+                "-p spike-blocking --all-features -e normal,build",
                 "reqwest v0.13.0|",
                 "reqwest belongs to spike-async",
             ),

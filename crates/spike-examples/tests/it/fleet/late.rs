@@ -78,8 +78,13 @@ fn a_late_write_replaces_nothing_newer() {
 #[test]
 #[ignore = "needs redis-server; CI runs it"]
 fn two_workers_on_one_job_do_no_harm() {
-    let stage = Stage::with_histories(1);
-    // The first one waits for an answer until its lease is over and another has taken over its job.
+    let with_one_job = || {
+        let stage = Stage::new(1);
+        stage.add_histories("1").unwrap();
+        stage
+    };
+    let stage = with_one_job();
+    // The first one waits for an answer until its lease is over and another has taken over the job.
     let gate = stage.mock.hold(SLEEPS);
     let work = ["work", "--until-idle", "--lease", "50"];
     let first = stage.start(&work);
@@ -87,12 +92,11 @@ fn two_workers_on_one_job_do_no_harm() {
     let second = stage.start(&work);
     assert!(gate.wait_for(2, LONG));
     gate.release();
-    let (first, second) = (first.rest(), second.rest());
-    let parts =
-        [&first, &second].map(|lines| lines.iter().filter(|line| line.contains(" part ")).count());
-    assert!(parts[0] > 0 && parts[1] > 0 && parts[0] + parts[1] > 4, "{first:?} {second:?}");
+    for lines in [first.rest(), second.rest()] {
+        assert!(lines.iter().any(|line| line.contains("part 1 of 1: ")), "{lines:?}");
+    }
 
-    let calm = Stage::with_histories(1);
+    let calm = with_one_job();
     calm.work();
-    assert!(stage.export() == calm.export(), "{first:?} {second:?}");
+    assert!(stage.export() == calm.export());
 }
