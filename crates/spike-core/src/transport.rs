@@ -43,6 +43,9 @@ pub enum TransportErrorKind {
     Interrupted,
     /// The answer is larger than the limit. Never retried.
     BodyTooLarge,
+    /// The response is not valid HTTP, or its body is not encoded as its header says. Never retried: the same bytes would
+    /// come again.
+    InvalidResponse,
     /// Any other failure; the request counts as sent. Never retried.
     Other,
 }
@@ -104,6 +107,7 @@ impl From<TransportError> for Error {
             TransportErrorKind::Timeout => ErrorKind::Timeout,
             TransportErrorKind::Interrupted => ErrorKind::Interrupted,
             TransportErrorKind::BodyTooLarge => ErrorKind::BodyTooLarge,
+            TransportErrorKind::InvalidResponse => ErrorKind::InvalidResponse,
             TransportErrorKind::Other => ErrorKind::Other,
         };
         Self::caused(kind, failure.to_string(), Arc::new(failure))
@@ -129,6 +133,7 @@ impl fmt::Display for TransportError {
                 "the connection broke before the answer was complete"
             }
             TransportErrorKind::BodyTooLarge => "the answer is larger than the limit",
+            TransportErrorKind::InvalidResponse => "the answer is not valid HTTP",
             TransportErrorKind::Other => "the transport failed",
         })
     }

@@ -34,6 +34,8 @@ pub enum ErrorKind {
     Interrupted,
     /// The answer is larger than the body limit.
     BodyTooLarge,
+    /// The answer is not valid HTTP, or its body is not encoded as its header says.
+    InvalidResponse,
     /// HTTP 401: the signature or the token was refused.
     Unauthorized,
     /// HTTP 403.

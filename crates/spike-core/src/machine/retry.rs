@@ -115,6 +115,7 @@ impl Attempts {
             TransportErrorKind::Timeout | TransportErrorKind::Interrupted => self.rules.idempotent,
             TransportErrorKind::Tls
             | TransportErrorKind::BodyTooLarge
+            | TransportErrorKind::InvalidResponse
             | TransportErrorKind::Other => false,
         }
     }
