@@ -14,6 +14,8 @@ pub struct RawReply {
     response: Response<Bytes>,
     operation: Cow<'static, str>,
     attempts: u32,
+    /// Whether the call changes something on the server.
+    changes: bool,
 }
 
 impl RawReply {
@@ -30,7 +32,17 @@ impl RawReply {
         operation: Cow<'static, str>,
         attempts: u32,
     ) -> Self {
-        Self { response, operation, attempts }
+        Self { response, operation, attempts, changes: false }
+    }
+
+    /// Marks the answer to a call that changes something on the server.
+    pub(crate) fn of_change(mut self, changes: bool) -> Self {
+        self.changes = changes;
+        self
+    }
+
+    pub(crate) fn changes(&self) -> bool {
+        self.changes
     }
 
     /// Returns the HTTP status.
@@ -61,7 +73,7 @@ impl RawReply {
         self.operation.clone()
     }
 
-    /// Returns how often the request was sent.
+    /// Returns how many attempts it took, including those that got no connection.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts

@@ -28,13 +28,16 @@ impl Limits {
     }
 }
 
-/// The kind of a failed attempt, which decides whether it is retried.
+/// The kind of a failed attempt, which decides whether it is retried; the table is in the guide `docs/errors.md`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
     /// The request was provably not sent: name not resolved, connection refused, connecting timed out, TLS handshake
     /// aborted for a reason other than a certificate. Always retried.
     Connect,
+    /// The proxy refused to connect to the server, or refused its name and password. Never retried: the same password
+    /// would be refused again.
+    Proxy,
     /// The peer's certificate was not accepted, or TLS is not available. Never retried.
     Tls,
     /// The timeout passed and the request may have been sent. Retried if the call is idempotent.
@@ -103,6 +106,7 @@ impl From<TransportError> for Error {
     fn from(failure: TransportError) -> Self {
         let kind = match failure.kind {
             TransportErrorKind::Connect => ErrorKind::Connect,
+            TransportErrorKind::Proxy => ErrorKind::Proxy,
             TransportErrorKind::Tls => ErrorKind::Tls,
             TransportErrorKind::Timeout => ErrorKind::Timeout,
             TransportErrorKind::Interrupted => ErrorKind::Interrupted,
@@ -127,6 +131,7 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
             TransportErrorKind::Connect => "the connection could not be made",
+            TransportErrorKind::Proxy => "the proxy refused to connect",
             TransportErrorKind::Tls => "the server's certificate was not accepted",
             TransportErrorKind::Timeout => "no complete answer within the time limit",
             TransportErrorKind::Interrupted => {

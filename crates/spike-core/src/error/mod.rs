@@ -1,5 +1,6 @@
 //! The error of both clients.
 
+mod class;
 mod problem;
 mod text;
 
@@ -12,11 +13,12 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-pub use problem::{Problem, ProblemDetail};
+use self::class::Class;
+pub use self::problem::{Problem, ProblemDetail};
 
 use crate::reply::RawReply;
 
-/// The kind of an [`Error`].
+/// The kind of an [`Error`]. What follows from each is one table, in the guide `docs/errors.md`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -26,6 +28,8 @@ pub enum ErrorKind {
     Input,
     /// No connection to the server; nothing was sent.
     Connect,
+    /// The proxy refused to connect, or refused its name and password (HTTP 407); the server was not reached.
+    Proxy,
     /// The server's certificate was not accepted; nothing was sent.
     Tls,
     /// No complete answer within the timeout of one attempt.
@@ -67,11 +71,13 @@ pub struct Error(Box<Inner>);
 
 #[derive(Clone)]
 struct Inner {
-    kind: ErrorKind,
+    class: &'static Class,
     what: Cow<'static, str>,
     advice: Option<Cow<'static, str>>,
     operation: Option<Cow<'static, str>>,
     login: bool,
+    /// Whether the call changes something on the server.
+    changes: bool,
     attempts: u32,
     reply: Option<RawReply>,
     problem: Option<Problem>,
@@ -83,12 +89,18 @@ struct Inner {
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, what: impl Into<Cow<'static, str>>) -> Self {
+        Self::of_class(Class::of_kind(kind), what.into())
+    }
+
+    fn of_class(class: &'static Class, what: Cow<'static, str>) -> Self {
+        let advice = Some(class.advice).filter(|advice| !advice.is_empty());
         Self(Box::new(Inner {
-            kind,
-            what: what.into(),
-            advice: None,
+            class,
+            what,
+            advice: advice.map(Cow::Borrowed),
             operation: None,
             login: false,
+            changes: false,
             attempts: 0,
             reply: None,
             problem: None,
@@ -114,18 +126,9 @@ impl Error {
     /// Creates the error for an answer with an unexpected status.
     pub(crate) fn status_error(reply: RawReply, retry_after: Option<Duration>) -> Self {
         let status = reply.status();
-        let kind = match status.as_u16() {
-            401 => ErrorKind::Unauthorized,
-            403 => ErrorKind::Forbidden,
-            404 => ErrorKind::NotFound,
-            429 => ErrorKind::RateLimited,
-            400..=499 => ErrorKind::Rejected,
-            500..=599 => ErrorKind::Server,
-            _ => ErrorKind::Other,
-        };
-        let mut error = Self::new(kind, text::status_line(status));
+        let class = Class::of_status(status.as_u16());
+        let mut error = Self::of_class(class, text::status_line(status).into());
         error.0.problem = Problem::parse(reply.body());
-        error.0.advice = text::status_advice(kind, status).map(Cow::Borrowed);
         error.0.reply = Some(reply);
         error.0.retry_after = retry_after;
         error
@@ -138,7 +141,6 @@ impl Error {
         cause: Arc<dyn StdError + Send + Sync>,
     ) -> Self {
         let mut error = Self::new(kind, what);
-        error.0.advice = text::transport_advice(kind).map(Cow::Borrowed);
         error.0.cause = Some(cause);
         error
     }
@@ -156,8 +158,6 @@ impl Error {
 
     pub(crate) fn deadline(last: Option<Self>) -> Self {
         let mut error = Self::new(ErrorKind::DeadlineExceeded, "the deadline of the call passed");
-        error.0.advice =
-            Some(Cow::Borrowed("set a longer deadline, or find out why the server is slow"));
         if let Some(last) = last {
             error.0.retry_after = last.0.retry_after;
             error.0.cause = Some(Arc::new(last));
@@ -181,15 +181,34 @@ impl Error {
         self
     }
 
+    /// Marks the error of a call that changes something on the server.
+    #[must_use]
+    pub(crate) fn of_change(mut self, changes: bool) -> Self {
+        self.0.changes = changes;
+        self
+    }
+
     #[must_use]
     pub(crate) fn during_login(mut self) -> Self {
         self.0.login = true;
-        if matches!(self.0.kind, ErrorKind::Unauthorized | ErrorKind::Forbidden) {
-            self.0.advice = Some(Cow::Borrowed(
-                "check the application id, and that the signature was made with this application's HMAC key",
-            ));
-        }
-        self
+        let advice = match self.kind() {
+            ErrorKind::Unauthorized | ErrorKind::Forbidden => {
+                "check the application id, and that the signature was made with this application's HMAC key"
+            }
+            ErrorKind::BodyTooLarge => {
+                "the answer to a login is small, so this is not one: check the base URL including `/v3`"
+            }
+            _ => return self,
+        };
+        self.advise(advice)
+    }
+
+    /// Turns a refused token into the error of all calls that would log in again.
+    #[must_use]
+    pub(crate) fn tokens_refused(mut self) -> Self {
+        self.0.what =
+            format!("the tokens of two logins in a row were refused: {}", self.0.what).into();
+        self.during_login()
     }
 
     #[must_use]
@@ -207,7 +226,7 @@ impl Error {
     /// Returns the kind of failure.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
-        self.0.kind
+        self.0.class.kind
     }
 
     /// Returns the HTTP status, if the server answered.
@@ -240,7 +259,8 @@ impl Error {
         self.0.retry_after
     }
 
-    /// Returns how often the request was sent; 0 if it was not sent. For a failed login, the attempts of the login.
+    /// Returns how often the SDK tried to send the request, also when it got no connection; 0 if it did not try. For a
+    /// failed login, the attempts of the login.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
@@ -284,69 +304,81 @@ impl Error {
     /// Returns whether a timeout passed: of one attempt or of the whole call.
     ///
     /// # Troubleshooting
-    /// A call that waits for an analysis takes minutes; set a longer timeout. Before you repeat a call that is not
-    /// idempotent (an upload), check whether it was carried out.
+    /// A call that waits for an analysis takes minutes; set a longer timeout.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        matches!(self.0.kind, ErrorKind::Timeout | ErrorKind::DeadlineExceeded)
+        matches!(self.kind(), ErrorKind::Timeout | ErrorKind::DeadlineExceeded)
     }
 
     /// Returns whether the server was not reached, so that nothing was sent.
     #[must_use]
     pub fn is_connect(&self) -> bool {
-        matches!(self.0.kind, ErrorKind::Connect | ErrorKind::Tls)
+        matches!(self.kind(), ErrorKind::Connect | ErrorKind::Proxy | ErrorKind::Tls)
+    }
+
+    /// Returns whether the call may have been carried out although it failed, so that repeating it could do it twice:
+    /// it is one that changes something (an upload), it was sent, and the server did not refuse it.
+    ///
+    /// Always `false` for a call that is idempotent.
+    #[must_use]
+    pub fn may_have_been_carried_out(&self) -> bool {
+        let inner = &*self.0;
+        inner.changes && !inner.login && self.is_unsure()
+    }
+
+    fn is_unsure(&self) -> bool {
+        match self.kind() {
+            // The deadline may have cut an attempt short, or only the pause after one.
+            ErrorKind::DeadlineExceeded => {
+                let last = self.0.cause.as_ref().and_then(|cause| cause.downcast_ref::<Self>());
+                last.is_some_and(Self::is_unsure)
+            }
+            _ => self.0.class.is_unsure,
+        }
     }
 
     /// Returns whether the credentials were refused (HTTP 401).
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {
-        self.0.kind == ErrorKind::Unauthorized
+        self.kind() == ErrorKind::Unauthorized
     }
 
     /// Returns whether the server asks to slow down (HTTP 429); see [`retry_after`](Self::retry_after).
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
-        self.0.kind == ErrorKind::RateLimited
+        self.kind() == ErrorKind::RateLimited
     }
 
     /// Returns whether the requested record does not exist (HTTP 404).
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        self.0.kind == ErrorKind::NotFound
+        self.kind() == ErrorKind::NotFound
     }
 
-    /// Returns whether the same call may succeed later: no connection, an incomplete answer, a timeout, HTTP 429 or
-    /// 5xx. A queue keeps such work for later; any other error occurs again.
+    /// Returns whether the same call may succeed later: no connection, an incomplete answer, a timeout, HTTP 408, 425,
+    /// 429 or most of 5xx. A queue keeps such work for later; any other error occurs again.
     ///
-    /// This does not mean that the call was not carried out: check that before you repeat one that is not idempotent.
+    /// Before you repeat a call that is not idempotent, look at
+    /// [`may_have_been_carried_out`](Self::may_have_been_carried_out).
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        matches!(
-            self.0.kind,
-            ErrorKind::Connect
-                | ErrorKind::Timeout
-                | ErrorKind::Interrupted
-                | ErrorKind::DeadlineExceeded
-                | ErrorKind::RateLimited
-                | ErrorKind::Server
-        )
+        self.0.class.is_transient
+    }
+
+    /// Returns whether the request is sent again by itself.
+    pub(crate) fn is_repeated(&self, idempotent: bool) -> bool {
+        self.0.class.is_repeated(idempotent)
     }
 
     /// Returns whether a failed login is reported to other callers that waited for it: not if only the deadline of this
     /// caller passed.
     pub(crate) fn concerns_everyone(&self) -> bool {
-        self.0.kind != ErrorKind::DeadlineExceeded
+        self.kind() != ErrorKind::DeadlineExceeded
     }
 
     /// Returns whether the server refused the login as such, so that another one at once is pointless.
     pub(crate) fn is_refusal(&self) -> bool {
-        matches!(
-            self.0.kind,
-            ErrorKind::Unauthorized
-                | ErrorKind::Forbidden
-                | ErrorKind::NotFound
-                | ErrorKind::Rejected
-        )
+        self.status().is_some_and(|status| status.is_client_error()) && !self.is_transient()
     }
 }
 
@@ -366,7 +398,7 @@ impl fmt::Display for Error {
         if let Some(problem) = &inner.problem {
             problem.describe(&inner.what, f)?;
         }
-        if let Some(status) = self.status().filter(|_| inner.kind == ErrorKind::Decode) {
+        if let Some(status) = self.status().filter(|_| inner.class.kind == ErrorKind::Decode) {
             write!(f, " (HTTP {})", status.as_u16())?;
         }
         if inner.attempts > 1 {
@@ -381,6 +413,9 @@ impl fmt::Display for Error {
         if let Some(advice) = &inner.advice {
             write!(f, "; {advice}")?;
         }
+        if self.may_have_been_carried_out() {
+            f.write_str("; the call may have been carried out: check that before you repeat it")?;
+        }
         Ok(())
     }
 }
@@ -389,7 +424,7 @@ impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;
         f.debug_struct("Error")
-            .field("kind", &inner.kind)
+            .field("kind", &inner.class.kind)
             .field("message", &self.to_string())
             .field("status", &self.status().map(|status| status.as_u16()))
             .field("body", &self.body().map(|body| format!("[{} bytes redacted]", body.len())))

@@ -5,45 +5,13 @@ use std::fmt::Write as _;
 
 use http::StatusCode;
 
-use super::{Error, ErrorKind};
+use super::Error;
 
 pub(super) fn status_line(status: StatusCode) -> String {
     match status.canonical_reason() {
         Some(reason) => format!("the server answered {} {reason}", status.as_u16()),
         None => format!("the server answered {}", status.as_u16()),
     }
-}
-
-pub(super) fn status_advice(kind: ErrorKind, status: StatusCode) -> Option<&'static str> {
-    Some(match kind {
-        ErrorKind::Unauthorized => "check the token or the signature of this user",
-        ErrorKind::Forbidden => "check the permissions of the application",
-        ErrorKind::NotFound => "check the id, and the base URL including `/v3`",
-        ErrorKind::Rejected => "correct the request; sending it again will not help",
-        ErrorKind::RateLimited => "wait and send fewer requests at a time",
-        ErrorKind::Server => "try again later",
-        ErrorKind::Other if status.is_redirection() => {
-            "redirects are not followed; check the base URL including `/v3`"
-        }
-        _ => return None,
-    })
-}
-
-pub(super) fn transport_advice(kind: ErrorKind) -> Option<&'static str> {
-    Some(match kind {
-        ErrorKind::Connect => "check the host name in the base URL, the network and the proxy",
-        ErrorKind::Tls => {
-            "check the certificate of the server, and that ca-certificates are installed on this machine"
-        }
-        ErrorKind::Timeout => {
-            "set a longer timeout; before you repeat a call that changes data, check whether it was carried out"
-        }
-        ErrorKind::Interrupted => {
-            "before you repeat a call that changes data, check whether it was carried out"
-        }
-        ErrorKind::BodyTooLarge => "split the request into smaller ones, or raise the body limit",
-        _ => return None,
-    })
 }
 
 /// Returns the innermost cause, which is the most specific (`Connection refused`), if there is one.

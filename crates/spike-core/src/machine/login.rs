@@ -241,7 +241,7 @@ impl Job {
     }
 
     fn answered(&self, response: Response<Bytes>, now: &Now, history: &mut History) -> Phase {
-        let token = match self.spec.request.decode(response, self.attempts.sent()) {
+        let token = match self.spec.request.decode(response, self.attempts.all()) {
             Ok(token) => self.cache(&StoredToken::new(token), now),
             Err(error) => return self.give_up(error, now),
         };
@@ -273,7 +273,7 @@ impl Job {
 
     /// Marks an error as one of this login.
     fn failed(&self, error: Error) -> Error {
-        error.of(self.operation.clone(), self.attempts.sent()).during_login()
+        error.of(self.operation.clone(), self.attempts.all()).during_login()
     }
 }
 

@@ -8,7 +8,7 @@ use super::now::Moment;
 use super::retry_after::retry_after;
 use crate::error::{Error, ErrorKind};
 use crate::session::settings::RetryPolicy;
-use crate::transport::{TransportError, TransportErrorKind};
+use crate::transport::TransportError;
 
 /// What decides whether a request is sent again.
 #[derive(Clone, Copy)]
@@ -27,7 +27,7 @@ pub(super) struct Attempts {
     rules: RetryRules,
     /// Attempts that count against the limit.
     attempts: u32,
-    sent: u32,
+    all: u32,
 }
 
 /// What follows from the outcome of an attempt.
@@ -42,12 +42,12 @@ pub(super) enum RetryDecision {
 
 impl Attempts {
     pub(super) fn new(rules: RetryRules) -> Self {
-        Self { rules, attempts: 0, sent: 0 }
+        Self { rules, attempts: 0, all: 0 }
     }
 
-    /// Returns how often the request was sent, including attempts that do not count against the limit.
-    pub(super) fn sent(&self) -> u32 {
-        self.sent
+    /// Returns the number of all attempts, including those that do not count against the limit.
+    pub(super) fn all(&self) -> u32 {
+        self.all
     }
 
     /// Takes the last attempt off the count: it met a 401.
@@ -63,27 +63,27 @@ impl Attempts {
         moment: &Moment,
     ) -> RetryDecision {
         self.attempts += 1;
-        self.sent += 1;
-        let (error, retryable) = match outcome {
+        self.all += 1;
+        let error = match outcome {
             Ok(response) if self.is_success(response.status()) => {
                 return RetryDecision::Answer(response);
             }
             Ok(response) => {
-                let retryable = self.is_retryable_status(response.status());
                 let wait = retry_after(response.headers(), moment.now.wall);
-                (Error::status_error(response.into(), wait), retryable)
+                Error::status_error(response.into(), wait)
             }
-            Err(failure) => {
-                let retryable = self.is_retryable_failure(failure.kind());
-                (Error::from(failure), retryable)
-            }
+            Err(failure) => Error::from(failure),
         };
         // An attempt that the deadline cut short is reported as what it is.
         if error.kind() == ErrorKind::Timeout && moment.is_past_deadline() {
             return RetryDecision::Fail(Error::deadline(Some(error)));
         }
         let policy = &self.rules.policy;
-        if !retryable || self.attempts >= policy.max_attempts {
+        let returned = self.rules.return_429 && error.is_rate_limited();
+        if returned
+            || !error.is_repeated(self.rules.idempotent)
+            || self.attempts >= policy.max_attempts
+        {
             return RetryDecision::Fail(error);
         }
         let requested = error.retry_after();
@@ -99,24 +99,5 @@ impl Attempts {
 
     fn is_success(&self, status: StatusCode) -> bool {
         status.is_success() || (self.rules.accepts_redirect && status.is_redirection())
-    }
-
-    fn is_retryable_status(&self, status: StatusCode) -> bool {
-        match status.as_u16() {
-            429 => !self.rules.return_429,
-            408 | 500 | 502 | 503 | 504 => self.rules.idempotent,
-            _ => false,
-        }
-    }
-
-    fn is_retryable_failure(&self, kind: TransportErrorKind) -> bool {
-        match kind {
-            TransportErrorKind::Connect => true,
-            TransportErrorKind::Timeout | TransportErrorKind::Interrupted => self.rules.idempotent,
-            TransportErrorKind::Tls
-            | TransportErrorKind::BodyTooLarge
-            | TransportErrorKind::InvalidResponse
-            | TransportErrorKind::Other => false,
-        }
     }
 }

@@ -125,7 +125,9 @@ impl RawReply {
         what: impl Into<Cow<'static, str>>,
         path: Option<String>,
     ) -> Error {
-        Error::decode(what, path, self.clone()).of(self.operation_name(), self.attempts())
+        Error::decode(what, path, self.clone())
+            .of(self.operation_name(), self.attempts())
+            .of_change(self.changes())
     }
 }
 

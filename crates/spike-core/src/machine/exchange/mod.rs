@@ -26,7 +26,7 @@
 //!    token the first is. A 403 never leads to a login.
 //! 3. A call that acquires the login lock looks for a token again before it logs in. A failed login is the answer to
 //!    all calls that waited for it. A login abandoned because of a 429 is reported only to callers that asked for 429s
-//!    to be returned.
+//!    to be returned. When the server refuses the tokens of two logins in a row, that is a failed login as well.
 //! 4. Retried: a request that was provably not sent, and a 429; a request that may have been carried out only if it is
 //!    idempotent. `Retry-After` takes precedence over the backoff. A caller that asked for 429s to be returned gets one
 //!    at once, whether the call or its login met it: nothing is sent afterwards.
@@ -145,7 +145,8 @@ impl Exchange {
     }
 
     fn fail(&self, error: Error) -> State {
-        State::failed(error.of(self.spec.operation.clone(), self.attempts.sent()))
+        let error = error.of(self.spec.operation.clone(), self.attempts.all());
+        State::failed(error.of_change(!self.spec.rules.idempotent))
     }
 
     fn log_in(&mut self, login: Login, outcome: Outcome, moment: &Moment) -> State {
@@ -165,30 +166,33 @@ impl Exchange {
     ) -> State {
         let backoff = &mut self.history.backoff;
         match self.attempts.classify(answer, backoff, moment) {
-            RetryDecision::Answer(response) => State::Done(Some(Ok(RawReply::received(
-                response,
-                self.spec.operation.clone(),
-                self.attempts.sent(),
-            )))),
+            RetryDecision::Answer(response) => {
+                if let Bearer::Cached(token, login) = &bearer {
+                    login.slot.accept(token);
+                }
+                let operation = self.spec.operation.clone();
+                let reply = RawReply::received(response, operation, self.attempts.all());
+                State::Done(Some(Ok(reply.of_change(!self.spec.rules.idempotent))))
+            }
             RetryDecision::Retry { pause, error } => {
                 self.history.last = Some(error);
                 State::Pausing { until: moment.after(pause) }
             }
             RetryDecision::Fail(error) if error.is_unauthorized() => {
-                self.unauthorized(bearer, error)
+                self.unauthorized(bearer, error, &moment.now)
             }
             RetryDecision::Fail(error) => self.fail(error),
         }
     }
 
-    fn unauthorized(&mut self, bearer: Bearer, error: Error) -> State {
+    fn unauthorized(&mut self, bearer: Bearer, error: Error, now: &Now) -> State {
         match bearer {
             Bearer::None => self.fail(error),
             Bearer::Fixed(_) => self.fail(error.advise(
                 "the ready-made token of this user was refused and cannot be renewed here; get a new one",
             )),
             Bearer::Cached(token, login) => {
-                login.slot.reject(token.generation);
+                login.slot.reject(token.generation, &error, now);
                 if self.history.refused.is_some() {
                     return self.fail(error.advise(
                         "a new login did not help; check that this user belongs to this application",
@@ -288,7 +292,7 @@ impl fmt::Debug for Exchange {
         f.debug_struct("Exchange")
             .field("operation", &self.spec.operation)
             .field("state", &state)
-            .field("attempts", &self.attempts.sent())
+            .field("attempts", &self.attempts.all())
             .finish_non_exhaustive()
     }
 }

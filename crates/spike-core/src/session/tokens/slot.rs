@@ -8,8 +8,10 @@ use crate::time::{Now, Timestamp};
 
 /// How long before its expiry a token is renewed, at most; a tenth of its lifetime if that is shorter.
 const RENEW_BEFORE_EXPIRY: Duration = Duration::from_secs(60);
-/// How long a refused login is remembered.
+/// How long a refused login is remembered, and so is a server that refuses the tokens of its logins.
 const REFUSAL_MEMORY: Duration = Duration::from_secs(5);
+/// How many new tokens are refused in a row before that counts as a refused login.
+const REFUSED_TOKENS: u32 = 2;
 /// How long a failed renewal is not retried while the old token is alive.
 const RENEWAL_PAUSE: Duration = Duration::from_secs(30);
 
@@ -24,6 +26,8 @@ struct State {
     renew_not_before: Option<Duration>,
     failed_logins: u64,
     last_failure: Option<Failure>,
+    /// How many tokens were refused in a row without being accepted before.
+    refused_tokens: u32,
 }
 
 /// A token in the cache.
@@ -32,6 +36,8 @@ pub(crate) struct CachedToken {
     pub(crate) token: AccessToken,
     /// Distinguishes this token from all others of this client, of any user.
     pub(crate) generation: u64,
+    /// Whether a call with this token succeeded.
+    is_accepted: bool,
     life: Option<Life>,
 }
 
@@ -67,11 +73,21 @@ impl CachedToken {
             let lifetime = ends.duration_since(wall).filter(|lifetime| !lifetime.is_zero())?;
             Some(Life { ends, renew: ends.saturating_sub(RENEW_BEFORE_EXPIRY.min(lifetime / 10)) })
         });
-        Self { token: stored.token.clone(), generation, life }
+        Self { token: stored.token.clone(), generation, is_accepted: false, life }
     }
 
     pub(crate) fn is_alive(&self, now: &Now) -> bool {
         self.life.is_none_or(|life| now.wall < life.ends)
+    }
+}
+
+impl State {
+    fn fail(&mut self, error: Error, fail_fast: bool, now: &Now) {
+        self.failed_logins += 1;
+        let remembered_until =
+            error.is_refusal().then(|| now.elapsed.saturating_add(REFUSAL_MEMORY));
+        let number = self.failed_logins;
+        self.last_failure = Some(Failure { error, number, fail_fast, remembered_until });
     }
 }
 
@@ -108,11 +124,32 @@ impl Slot {
         state.last_failure = None;
     }
 
-    /// Drops the token of this generation, if it is still the one in the cache.
-    pub(crate) fn reject(&self, generation: u64) {
+    /// Notes that a call with this token succeeded.
+    pub(crate) fn accept(&self, token: &CachedToken) {
+        if token.is_accepted {
+            return;
+        }
         let mut state = self.state();
-        if state.cached.as_ref().is_some_and(|cached| cached.generation == generation) {
-            state.cached = None;
+        state.refused_tokens = 0;
+        if let Some(cached) = state.cached.as_mut().filter(|it| it.generation == token.generation) {
+            cached.is_accepted = true;
+        }
+    }
+
+    /// Drops the token of this generation, if it is still the one in the cache. A server that refuses one new token after
+    /// the other would be sent a login for every call: the second one is remembered like a refused login.
+    pub(crate) fn reject(&self, generation: u64, error: &Error, now: &Now) {
+        let mut state = self.state();
+        let Some(token) = state.cached.take_if(|cached| cached.generation == generation) else {
+            return;
+        };
+        if token.is_accepted {
+            return;
+        }
+        state.refused_tokens += 1;
+        if state.refused_tokens == REFUSED_TOKENS {
+            state.refused_tokens = 0;
+            state.fail(error.clone().tokens_refused(), false, now);
         }
     }
 
@@ -127,16 +164,7 @@ impl Slot {
         if !error.concerns_everyone() {
             return;
         }
-        let mut state = self.state();
-        state.failed_logins += 1;
-        state.last_failure = Some(Failure {
-            error: error.clone(),
-            number: state.failed_logins,
-            fail_fast,
-            remembered_until: error
-                .is_refusal()
-                .then(|| now.elapsed.saturating_add(REFUSAL_MEMORY)),
-        });
+        self.state().fail(error.clone(), fail_fast, now);
     }
 
     /// Notes that a renewal failed while the old token is alive.

@@ -16,6 +16,8 @@ struct Server {
     login: u16,
     minted: usize,
     logins: usize,
+    /// Whether every token is refused.
+    refuses: bool,
 }
 
 impl Server {
@@ -31,7 +33,8 @@ impl Server {
     }
 
     fn call(&self, token: &str) -> Does {
-        Does::Status(if self.accepts.as_deref() == Some(token) { 200 } else { 401 })
+        let accepts = !self.refuses && self.accepts.as_deref() == Some(token);
+        Does::Status(if accepts { 200 } else { 401 })
     }
 }
 
@@ -58,7 +61,7 @@ impl Crowd {
         let callers = (0..size)
             .map(|_| (world.begin(&user, &TestOperation::new(Method::GET)), Place::Ready))
             .collect();
-        let server = Server { accepts: None, login, minted: 0, logins: 0 };
+        let server = Server { accepts: None, login, minted: 0, logins: 0, refuses: false };
         Self { world, callers, holder: None, server }
     }
 
@@ -213,6 +216,26 @@ proptest! {
         crowd.run(numbers(seed ^ 0x5555));
         prop_assert_eq!(crowd.server.logins, 2);
         prop_assert!(crowd.results().all(Result::is_ok));
+    }
+
+    /// A server that refuses every token is sent two logins, whatever the number of callers and their order.
+    #[test]
+    fn two_logins_when_every_token_is_refused(size in 1usize..60, seed: u64) {
+        let mut crowd = Crowd::new(size, 200);
+        crowd.server.refuses = true;
+        crowd.run(numbers(seed));
+        prop_assert_eq!(crowd.server.logins, 2);
+        prop_assert!(crowd.results().all(|it| it.as_ref().is_err_and(Error::is_unauthorized)));
+        // For five seconds no call logs in, then one tries again.
+        for wait in [4, 2] {
+            let user = crowd.world.user();
+            crowd.callers.clear();
+            crowd.world.elapsed += Duration::from_secs(wait);
+            let late = crowd.world.begin(&user, &TestOperation::new(Method::GET));
+            crowd.callers.push((late, Place::Ready));
+            crowd.run(numbers(seed));
+        }
+        prop_assert_eq!(crowd.server.logins, 4);
     }
 
     /// A caller dropped at any moment, also while it holds the login lock, blocks no other.

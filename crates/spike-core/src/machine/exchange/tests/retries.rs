@@ -13,11 +13,23 @@ use crate::transport::TransportErrorKind as Kind;
 fn tried_again(does: &Does, safe: bool) -> bool {
     match does {
         Does::Status(429) | Does::Asks(429, _) | Does::Fails(Kind::Connect) => true,
-        Does::Status(408 | 500 | 502 | 503 | 504) | Does::Asks(408 | 500 | 502 | 503 | 504, _) => {
-            safe
+        Does::Status(status) | Does::Asks(status, _) => {
+            let pointless = [501, 505, 506, 508, 510, 511, 526].contains(status);
+            safe && !pointless && matches!(status, 408 | 425 | 500..=599)
         }
         Does::Fails(Kind::Timeout | Kind::Interrupted) => safe,
         _ => false,
+    }
+}
+
+/// Whether it stays open if the request was carried out: no refusal, and something was sent.
+fn unknown(does: &Does) -> bool {
+    match does {
+        Does::Status(status) | Does::Asks(status, _) => {
+            matches!(status, 408 | 425) || !matches!(status, 400..=499)
+        }
+        Does::Fails(kind) => !matches!(kind, Kind::Connect | Kind::Proxy | Kind::Tls),
+        Does::Token(..) => true,
     }
 }
 
@@ -41,6 +53,10 @@ proptest! {
         let again = (tried_again(&first, safe) && !too_long) || unauthorized;
         prop_assert_eq!(world.calls(), if again { 2 } else { 1 });
         prop_assert_eq!(result.is_ok(), again || succeeds(&first));
+        if let Err(error) = &result {
+            prop_assert_eq!(error.may_have_been_carried_out(), !safe && unknown(&first), "{}", error);
+            prop_assert_eq!(error.to_string().contains("may have been carried out"), !safe && unknown(&first));
+        }
         if let Does::Asks(_, wait) = first {
             match result {
                 Ok(_) if again && !unauthorized => prop_assert_eq!(world.pauses(), vec![Duration::from_secs(wait)]),
@@ -177,5 +193,48 @@ fn limits_follow_the_timeout_class_of_the_operation() {
             (call.timeout, call.body),
             (Some(Duration::from_secs(attempt)), 64 * 1024 * 1024)
         );
+    }
+}
+
+/// What the error of a POST says about its outcome.
+#[test]
+fn only_an_attempt_under_way_leaves_the_outcome_open() {
+    let post = TestOperation::new(Method::POST);
+    let mut settings = settings();
+    settings.quick = crate::TimeLimits::new(None, Some(Duration::from_secs(20)));
+    let slow = Does::Fails(Kind::Timeout);
+    let waits = Does::Asks(429, 15);
+    let logins =
+        |does: &Does, login: bool| if login { Does::Token("t", None) } else { does.clone() };
+    // The answer does not come before the deadline.
+    let mut world = World::new(settings.clone());
+    let user = world.user();
+    let takes = |login: bool| Duration::from_secs(if login { 0 } else { 30 });
+    let error =
+        world.run(&user, &post, |login, _| (logins(&slow, login), takes(login))).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::DeadlineExceeded);
+    assert!(error.may_have_been_carried_out() && error.is_transient(), "{error}");
+    // The second pause would pass the deadline.
+    let mut world = World::new(settings.clone());
+    let user = world.user();
+    let error = world.run(&user, &post, |login, _| (logins(&waits, login), Duration::ZERO));
+    let error = error.unwrap_err();
+    assert!(!error.may_have_been_carried_out(), "{error}");
+    // Only the login fails, so the call was not sent.
+    for does in [slow, Does::Fails(Kind::BodyTooLarge), Does::Status(500), Does::Status(200)] {
+        let mut world = World::new(settings.clone());
+        let user = world.user();
+        let error = world.run(&user, &post, scripted_logins(does)).unwrap_err();
+        assert!(error.is_login() && !error.may_have_been_carried_out(), "{error}");
+        assert!(!error.to_string().contains("raise the body limit"), "{error}");
+    }
+}
+
+fn scripted_logins(
+    does: Does,
+) -> impl FnMut(bool, &http::Request<bytes::Bytes>) -> (Does, Duration) {
+    move |login, _| {
+        assert!(login, "the call is sent");
+        (does.clone(), Duration::ZERO)
     }
 }

@@ -65,8 +65,26 @@ fn a_401_logs_in_again_once_and_the_second_is_final() {
     assert!(error.to_string().contains("new login did not help"), "{error}");
     let used: Vec<_> = world.seen.iter().filter_map(token).collect();
     assert_eq!(used, [token_text("one", None), token_text("two", None)]);
-    // The second token was refused as well, so the next call does not begin with it.
+    // The second token was refused as well: the next call neither begins with it nor logs in again at once.
+    let error = world.run(&user, &get(), servers(vec![], vec![])).unwrap_err();
+    assert!(error.is_login() && error.to_string().contains("two logins in a row"), "{error}");
+    world.elapsed += Duration::from_secs(5);
     log_in(&mut world, "three", None);
+}
+
+#[test]
+fn a_token_that_was_accepted_before_is_not_one_of_two_refused_in_a_row() {
+    let mut world = World::new(settings());
+    log_in(&mut world, "one", None);
+    let user = world.user();
+    // "one" is revoked, "two" refused; "three" would be the second in a row, and is accepted.
+    let answers = vec![Does::Status(401), Does::Status(401)];
+    assert!(world.run(&user, &get(), servers(vec![Does::Token("two", None)], answers)).is_err());
+    log_in(&mut world, "three", None);
+    // "three" is revoked, "four" is the first refused one again.
+    let answers = vec![Does::Status(401), Does::Status(401)];
+    assert!(world.run(&user, &get(), servers(vec![Does::Token("four", None)], answers)).is_err());
+    log_in(&mut world, "five", None);
 }
 
 #[test]

@@ -62,15 +62,19 @@ pub(super) enum Does {
 pub(super) fn does() -> impl Strategy<Value = Does> {
     let kind = prop::sample::select(vec![
         TransportErrorKind::Connect,
+        TransportErrorKind::Proxy,
         TransportErrorKind::Tls,
         TransportErrorKind::Timeout,
         TransportErrorKind::Interrupted,
         TransportErrorKind::BodyTooLarge,
+        TransportErrorKind::InvalidResponse,
         TransportErrorKind::Other,
     ]);
-    let status = prop::sample::select(vec![
-        200u16, 204, 302, 400, 401, 403, 404, 408, 409, 422, 425, 429, 500, 501, 502, 503, 504, 505,
+    let usual = prop::sample::select(vec![
+        200u16, 204, 302, 400, 401, 403, 404, 407, 408, 409, 422, 425, 429, 500, 501, 502, 503,
+        504, 505,
     ]);
+    let status = prop_oneof![3 => usual, 1 => 100u16..1000];
     prop_oneof![
         6 => status.clone().prop_map(Does::Status),
         2 => (status, 0u64..200).prop_map(|(status, wait)| Does::Asks(status, wait)),
