@@ -6,6 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
+use crate::error::{Error, is_invisible};
+
 /// A text that is redacted in `Debug`, has no `Display`, and is wiped when dropped.
 ///
 /// `Serialize` writes the text, because an answer encodes back to what it was: do not serialise it into a log.
@@ -24,6 +26,33 @@ impl Secret {
     pub fn expose_secret(&self) -> &str {
         &self.0
     }
+}
+
+/// Takes a key as plain text. What a file of environment variables or a copy may add to it is refused and not removed: a
+/// key that is not exactly the one of the admin console signs everything wrong.
+///
+/// # Errors
+/// [`ErrorKind::Input`](crate::ErrorKind::Input), with what was found and never the key.
+pub(crate) fn checked_key(name: &str, key: impl Into<String>) -> Result<Secret, Error> {
+    let key = Secret::new(key);
+    let text = key.expose_secret();
+    let ends = text.chars().next().zip(text.chars().next_back());
+    let found = if text.trim().is_empty() {
+        "is empty"
+    } else if text.chars().any(char::is_control) {
+        "contains a control character, such as a line break"
+    } else if text.chars().any(is_invisible) {
+        "contains an invisible character, such as a byte order mark or a zero-width space"
+    } else if text.trim() != text {
+        "begins or ends with a blank"
+    } else if ends.is_some_and(|(first, last)| {
+        text.len() > 1 && first == last && matches!(first, '"' | '\'' | '`')
+    }) {
+        "is in quotation marks"
+    } else {
+        return Ok(key);
+    };
+    Err(Error::input(format!("the {name} {found}; copy exactly the key from the admin console")))
 }
 
 impl fmt::Debug for Secret {
@@ -68,7 +97,34 @@ impl From<&str> for Secret {
 
 #[cfg(test)]
 mod tests {
-    use super::Secret;
+    use super::*;
+
+    #[test]
+    fn what_a_copy_adds_to_a_key_is_named() {
+        for (key, found) in [
+            ("", "is empty"),
+            (" \t\n", "is empty"),
+            ("hush-hush-hush-1\n", "control character"),
+            ("hush\0hush-hush-1", "control character"),
+            ("\u{feff}hush-hush-hush-1", "invisible character"),
+            ("hush\u{200b}-hush-hush-1", "invisible character"),
+            ("hush-hush-hush-1\u{202c}", "invisible character"),
+            (" hush-hush-hush-1", "blank"),
+            ("hush-hush-hush-1\u{a0}", "blank"),
+            ("\"hush-hush-hush-1\"", "quotation marks"),
+            ("'hush-hush-hush-1'", "quotation marks"),
+        ] {
+            let error = checked_key("HMAC key", key).unwrap_err().to_string();
+            assert!(error.contains(found) && !error.contains("hush"), "{key:?}: {error}");
+            // Both kinds of key are checked.
+            assert!(crate::HmacKey::new(key).is_err() && crate::webhook::Key::new(key).is_err());
+        }
+        for key in
+            ["\"hush-hush-hush-1", "hush hush-hush-1", "hush\"-hush-hush1\"", "äöü€-hush-hush-hush"]
+        {
+            assert_eq!(checked_key("HMAC key", key).unwrap().expose_secret(), key);
+        }
+    }
 
     #[test]
     fn debug_shows_nothing() {

@@ -15,6 +15,7 @@ use http::{HeaderMap, StatusCode};
 
 use self::class::Class;
 pub use self::problem::{Problem, ProblemDetail};
+pub(crate) use self::text::is_invisible;
 
 use crate::reply::RawReply;
 
