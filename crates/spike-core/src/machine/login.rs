@@ -110,9 +110,7 @@ impl Login {
     pub(super) fn poll(&mut self, moment: &Moment, last: Option<&Error>) -> Result<Action, Error> {
         if moment.is_past_deadline() {
             match &self.phase {
-                Phase::Locking if self.job.renewing.is_none() => {
-                    return Err(Error::deadline(last.cloned()));
-                }
+                Phase::Locking => return Err(Error::deadline(last.cloned())),
                 // The lock is released first.
                 Phase::Sending { .. } => {
                     let error = self.job.failed(Error::deadline(last.cloned()));

@@ -146,7 +146,7 @@ fn how_far_a_lab_report_is() {
 /// The id is in every error, and in nothing that is printed.
 #[test]
 fn every_error_keeps_the_id_and_shows_it_nowhere() {
-    let policy = PollPolicy { deadline: Some(Duration::from_secs(1)), ..PollPolicy::default() };
+    let policy = PollPolicy::new().deadline(Duration::from_secs(1));
     for ends in [
         record("failed"),
         record("pending"),
@@ -182,29 +182,24 @@ fn a_record_knows_the_request_that_polls_it() {
 
 #[test]
 fn no_pause_is_longer_than_the_longest() {
-    let policy = PollPolicy {
-        first_pause: Duration::MAX,
-        max_pause: Duration::from_secs(3),
-        deadline: Some(Duration::from_secs(8)),
-    };
+    let policy = PollPolicy::new()
+        .first_pause(Duration::MAX)
+        .max_pause(Duration::from_secs(3))
+        .deadline(Duration::from_secs(8));
     let (_, asked) = wait(policy, (0..20).map(|_| record("pending")));
     assert_eq!(seconds(&asked), [0.0, 3.0, 6.0]);
-    let endless = PollPolicy { max_pause: Duration::MAX, ..policy };
+    let endless = policy.max_pause(Duration::MAX);
     let (result, asked) = wait(endless, [record("pending")]);
     assert!(result.unwrap_err().is_timeout() && asked.len() == 1);
 }
 
 #[test]
 fn without_a_pause_it_does_not_poll_endlessly() {
-    let policy = PollPolicy { first_pause: Duration::ZERO, ..PollPolicy::default() };
+    let policy = PollPolicy::new().first_pause(Duration::ZERO);
     let (_, asked) = wait(policy, (0..200).map(|_| record("pending")));
     assert!(asked.windows(2).all(|pair| pair[0] < pair[1]));
     assert!(asked.len() < 100, "{}", asked.len());
-    let never_longer = PollPolicy {
-        max_pause: Duration::ZERO,
-        deadline: Some(Duration::from_millis(50)),
-        ..policy
-    };
+    let never_longer = policy.max_pause(Duration::ZERO).deadline(Duration::from_millis(50));
     let (_, asked) = wait(never_longer, (0..200).map(|_| record("pending")));
     assert_eq!(asked.len(), 50);
 }
@@ -240,7 +235,7 @@ fn a_transient_failure_does_not_end_the_wait() {
 
 #[test]
 fn the_deadline_ends_the_wait_and_says_how_to_go_on() {
-    let policy = PollPolicy { deadline: Some(Duration::from_secs(10)), ..PollPolicy::default() };
+    let policy = PollPolicy::new().deadline(Duration::from_secs(10));
     let (result, asked) = wait(policy, (0..20).map(|_| record("pending")));
     let error = result.unwrap_err();
     assert!(error.is_timeout() && error.to_string().contains("by its id"), "{error}");
@@ -364,6 +359,7 @@ fn the_steps_of_each_call_are_passed_on() {
         };
         actions.push(name);
         let debug = format!("{poller:?} {outcome:?}");
+        assert!(debug.starts_with("Poller { operation: \"GET "), "{debug}");
         assert!(!debug.contains("r77") && !debug.contains("e30"), "{debug}");
         poller.handle(outcome, at(now));
     };
@@ -399,11 +395,7 @@ proptest! {
     /// Never twice at the same moment, never after the end, never endlessly.
     #[test]
     fn bounded(first in 1u64..30, longest in 1u64..60, deadline in 1u64..2000) {
-        let policy = PollPolicy {
-            first_pause: Duration::from_secs(first),
-            max_pause: Duration::from_secs(longest),
-            deadline: Some(Duration::from_secs(deadline)),
-        };
+        let policy = PollPolicy::new().first_pause(Duration::from_secs(first)).max_pause(Duration::from_secs(longest)).deadline(Duration::from_secs(deadline));
         let (result, asked) = wait(policy, (0..).map(|_| record("pending")).take(5000));
         prop_assert!(result.unwrap_err().is_timeout());
         prop_assert!(asked.windows(2).all(|pair| pair[0] < pair[1]));

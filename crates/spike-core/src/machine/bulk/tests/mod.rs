@@ -37,7 +37,7 @@ fn id(index: usize) -> UserId {
 
 #[test]
 fn no_more_in_flight_than_allowed() {
-    let policy = BulkPolicy { concurrency: 3, ..BulkPolicy::default() };
+    let policy = BulkPolicy::new().concurrency(3);
     let mut bulk = Bulk::new(policy, 5);
     let (calls, step) = start(&mut bulk, Duration::ZERO);
     assert_eq!(indices(&calls), [0, 1, 2]);
@@ -45,14 +45,14 @@ fn no_more_in_flight_than_allowed() {
     assert_eq!(bulk.handle(calls[1], None, at(Duration::ZERO)), Handled::Final);
     let (more, _) = start(&mut bulk, Duration::ZERO);
     assert_eq!((more.len(), more[0].index), (1, 3));
-    let none = BulkPolicy { concurrency: 0, ..policy };
+    let none = policy.concurrency(0);
     assert_eq!(start(&mut Bulk::new(none, 2), Duration::ZERO).0.len(), 1);
     assert_eq!(Bulk::new(policy, 0).poll(at(Duration::ZERO)), BulkStep::Done);
 }
 
 #[test]
 fn starts_are_spread_over_the_second() {
-    let policy = BulkPolicy { concurrency: 100, per_second: Some(4), ..BulkPolicy::default() };
+    let policy = BulkPolicy::new().concurrency(100).per_second(4);
     let mut bulk = Bulk::new(policy, 10);
     let quarter = Duration::from_millis(250);
     assert_eq!(start(&mut bulk, Duration::ZERO).1, BulkStep::Wait(quarter));
@@ -60,14 +60,14 @@ fn starts_are_spread_over_the_second() {
     let (calls, step) = start(&mut bulk, quarter);
     assert_eq!((calls.len(), step), (1, BulkStep::Wait(quarter)));
     // Zero calls per second count as one.
-    let none = BulkPolicy { per_second: Some(0), ..policy };
+    let none = policy.per_second(0);
     let second = Duration::from_secs(1);
     assert_eq!(start(&mut Bulk::new(none, 2), quarter).1, BulkStep::Wait(second));
 }
 
 #[test]
 fn a_429_throttles_all_and_gives_another_attempt() {
-    let policy = BulkPolicy { concurrency: 4, max_attempts: 2, ..BulkPolicy::default() };
+    let policy = BulkPolicy::new().concurrency(4).max_attempts(2);
     let mut bulk = Bulk::new(policy, 4);
     let (calls, _) = start(&mut bulk, Duration::ZERO);
     let now = Duration::from_secs(1);
@@ -116,7 +116,7 @@ fn several_429s_at_one_moment_are_one_event() {
 
 #[test]
 fn a_call_of_an_earlier_epoch_changes_no_backoff() {
-    let policy = BulkPolicy { concurrency: 3, ..BulkPolicy::default() };
+    let policy = BulkPolicy::new().concurrency(3);
     let mut bulk = Bulk::new(policy, 10);
     let second = Duration::from_secs(1);
     let (early, _) = start(&mut bulk, Duration::ZERO);
@@ -163,7 +163,7 @@ fn a_stopped_run_lists_the_users_not_reached() {
 fn a_wait_that_is_too_long_ends_the_run() {
     let hour = 60 * 60;
     for (asked, left) in [(hour, 0), (hour + 1, 1), (u64::MAX, 1)] {
-        let policy = BulkPolicy { concurrency: 1, ..BulkPolicy::default() };
+        let policy = BulkPolicy::new().concurrency(1);
         let mut bulk = Bulk::new(policy, 2);
         let (calls, _) = start(&mut bulk, Duration::ZERO);
         let busy = error(429, Some(asked));
@@ -176,13 +176,12 @@ fn a_wait_that_is_too_long_ends_the_run() {
 
 #[test]
 fn the_largest_numbers_do_not_overflow() {
-    let policy = BulkPolicy {
-        concurrency: usize::MAX,
-        per_second: Some(u32::MAX),
-        pause: Duration::MAX,
-        max_retry_after: Duration::MAX,
-        max_attempts: u32::MAX,
-    };
+    let policy = BulkPolicy::new()
+        .concurrency(usize::MAX)
+        .per_second(u32::MAX)
+        .pause(Duration::MAX)
+        .max_retry_after(Duration::MAX)
+        .max_attempts(u32::MAX);
     let mut bulk = Bulk::new(policy, 2);
     let late = Duration::MAX - Duration::from_nanos(1);
     let (calls, _) = start(&mut bulk, late);
@@ -199,7 +198,7 @@ fn a_call_of_a_run_returns_a_429() {
 
 #[test]
 fn the_pause_doubles_up_to_sixteen_times() {
-    let policy = BulkPolicy { concurrency: 1, max_attempts: 100, ..BulkPolicy::default() };
+    let policy = BulkPolicy::new().concurrency(1).max_attempts(100);
     let mut bulk = Bulk::new(policy, 1);
     let mut now = Duration::ZERO;
     let mut pauses = Vec::new();

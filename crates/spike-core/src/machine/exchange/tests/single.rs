@@ -181,11 +181,40 @@ fn a_lock_that_comes_too_late_is_released() {
     assert!(matches!(world.seen.last(), Some(Seen::Unlock)));
 }
 
+/// A login that takes until after the deadline: the call is not sent.
+#[test]
+fn nothing_is_sent_after_the_deadline() {
+    let mut settings = settings();
+    settings.quick.deadline = Some(Duration::from_secs(20));
+    let mut world = World::new(settings.clone());
+    let user = world.user();
+    let slow_login = |_, _: &http::Request<_>| (Does::Token("one", None), Duration::from_secs(20));
+    let error = world.run(&user, &TestOperation::new(Method::GET), slow_login).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::DeadlineExceeded);
+    assert_eq!((world.logins(), world.calls(), error.attempts()), (1, 0, 0));
+    // Without any time left, a call does not even ask for the lock.
+    let options = crate::CallOptions::new().deadline(Duration::ZERO);
+    let user = World::new(settings).user().with_options(options);
+    let error = world.run(&user, &TestOperation::new(Method::GET), scripted(vec![])).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::DeadlineExceeded);
+    assert!(!matches!(world.seen.last(), Some(Seen::Lock(_))));
+}
+
+#[test]
+fn a_pause_lasts_as_long_as_the_server_asks() {
+    let mut world = World::new(settings());
+    let user = world.user();
+    let script = scripted(vec![Does::Asks(503, 7), Does::Asks(429, 11)]);
+    world.run(&user, &TestOperation::new(Method::GET), script).unwrap();
+    assert_eq!(world.pauses(), [7, 11].map(Duration::from_secs));
+}
+
 #[test]
 fn asking_twice_gives_the_same_step() {
     let mut world = World::new(settings());
     let user = world.user();
     let mut exchange = world.begin(&user, &TestOperation::new(Method::GET));
+    assert_eq!(exchange.operation(), "testOperation");
     for _ in 0..3 {
         assert!(matches!(exchange.poll(world.now()), Step::Do(Action::Lock { .. })));
     }
