@@ -86,6 +86,15 @@ proptest! {
 }
 
 #[test]
+fn a_redirect_is_no_success() {
+    let mut world = World::new(settings());
+    let user = world.user();
+    let script = scripted(vec![Does::Status(302)]);
+    let error = world.run(&user, &TestOperation::new(Method::GET), script).unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Other, 1));
+}
+
+#[test]
 fn a_wait_that_passes_the_deadline_is_returned_at_once() {
     let mut settings = settings();
     settings.quick.deadline = Some(Duration::from_secs(20));
