@@ -6,6 +6,7 @@
 mod delivery;
 mod target;
 
+use std::collections::BTreeMap;
 use std::io;
 use std::time::Duration;
 
@@ -27,6 +28,9 @@ const PAUSES: [u32; 10] = [5, 120, 1_800, 7_200, 43_200, 43_200, 43_200, 43_200,
 const MAX_EVENTS: usize = 500;
 /// Maximum number of concurrent attempts.
 const CONCURRENCY: usize = 16;
+/// Maximum number of deliveries, and of bytes in their bodies. The oldest finished one is removed first, then the oldest.
+const MAX_DELIVERIES: usize = 20_000;
+const MAX_DELIVERY_BYTES: usize = 64 << 20;
 /// Maximum milliseconds between two looks at the clock, which may jump, while an attempt is scheduled.
 const MAX_SLEEP: i64 = 500;
 
@@ -48,7 +52,11 @@ struct Queue {
     events: u64,
     outbox: Vec<Value>,
     analyses: Vec<Analysis>,
-    deliveries: Vec<QueuedDelivery>,
+    /// Deliveries by number, which is their order.
+    deliveries: BTreeMap<u64, QueuedDelivery>,
+    delivery_bytes: usize,
+    /// How many deliveries there ever were.
+    delivered: u64,
     /// Attempts in flight.
     in_flight: usize,
     stopped: bool,
@@ -84,7 +92,7 @@ pub(super) type LookUpAnalysis<'a> = &'a dyn Fn(&Analysis, i64) -> AnalysisState
 
 /// An attempt that is due.
 struct DueAttempt {
-    index: usize,
+    number: u64,
     target: Target,
     body: Bytes,
     signature: String,
@@ -148,13 +156,13 @@ impl Webhooks {
 
     pub(crate) fn deliveries(&self) -> Vec<WebhookDelivery> {
         let queue = self.queue.lock();
-        queue.deliveries.iter().map(|queued| queued.delivery.clone()).collect()
+        queue.deliveries.values().map(|queued| queued.delivery.clone()).collect()
     }
 
     /// Sends a finished delivery once more. Returns whether there is one at this index.
     pub(crate) fn deliver_again(&self, index: usize) -> bool {
         let mut queue = self.queue.lock();
-        let queued = queue.deliveries.get_mut(index);
+        let queued = queue.deliveries.values_mut().nth(index);
         let finished = queued.filter(|queued| queued.delivery.state != WebhookState::Pending);
         let again = finished.map(|queued| {
             queued.delivery.state = WebhookState::Pending;
@@ -206,7 +214,7 @@ impl Webhooks {
 
     /// Waits until an attempt may be due.
     fn sleep(&self, queue: &mut MutexGuard<'_, Queue>) {
-        let next = queue.deliveries.iter().filter_map(|queued| queued.due).min();
+        let next = queue.deliveries.values().filter_map(|queued| queued.due).min();
         let pause = next.map(|next| (next - self.clock.millis()).clamp(1, MAX_SLEEP));
         match pause.or_else(|| (!queue.analyses.is_empty()).then_some(MAX_SLEEP / 10)) {
             Some(millis) => {
@@ -223,18 +231,18 @@ impl Webhooks {
                     scope.spawn(move || {
                         let timeout = self.options.timeout;
                         let outcome = due.target.post(&due.signature, &due.body, timeout);
-                        self.finish(due.index, outcome);
+                        self.finish(due.number, outcome);
                     });
                 }
             });
         }
     }
 
-    fn finish(&self, index: usize, outcome: WebhookOutcome) {
+    fn finish(&self, number: u64, outcome: WebhookOutcome) {
         let now = self.clock.millis();
         let mut queue = self.queue.lock();
         queue.in_flight -= 1;
-        if let Some(queued) = queue.deliveries.get_mut(index) {
+        if let Some(queued) = queue.deliveries.get_mut(&number) {
             queued.record(now, outcome, self.options.speed);
         }
         self.changed.notify_all();
@@ -254,11 +262,11 @@ impl Webhooks {
             }
         }
         let mut attempts = Vec::new();
-        for (index, queued) in queue.deliveries.iter_mut().enumerate() {
+        for (&number, queued) in &mut queue.deliveries {
             if queued.due.is_some_and(|due| due <= now) {
                 queued.due = None;
                 attempts.push(DueAttempt {
-                    index,
+                    number,
                     target: queued.target.clone(),
                     body: queued.delivery.body.clone(),
                     signature: queued.delivery.signature.clone(),
@@ -282,7 +290,7 @@ impl Webhooks {
             attempts: Vec::new(),
             state: WebhookState::Pending,
         };
-        queue.deliveries.push(QueuedDelivery { delivery, target, due: Some(now) });
+        queue.keep(QueuedDelivery { delivery, target, due: Some(now) });
     }
 }
 
@@ -304,6 +312,23 @@ impl QueuedDelivery {
 }
 
 impl Queue {
+    /// Adds a delivery, and removes others if there are too many.
+    fn keep(&mut self, queued: QueuedDelivery) {
+        self.delivered += 1;
+        self.delivery_bytes += queued.delivery.body.len();
+        self.deliveries.insert(self.delivered, queued);
+        while self.deliveries.len() > 1
+            && (self.deliveries.len() > MAX_DELIVERIES || self.delivery_bytes > MAX_DELIVERY_BYTES)
+        {
+            let is_finished =
+                |queued: &QueuedDelivery| queued.delivery.state != WebhookState::Pending;
+            let finished = self.deliveries.iter().find(|(_, queued)| is_finished(queued));
+            let oldest = finished.or(self.deliveries.first_key_value()).map(|(number, _)| *number);
+            let removed = oldest.and_then(|number| self.deliveries.remove(&number));
+            self.delivery_bytes -= removed.map_or(0, |queued| queued.delivery.body.len());
+        }
+    }
+
     fn target(&self, kind: WebhookKind) -> Option<&Target> {
         match kind {
             WebhookKind::Events => self.main.as_ref(),
