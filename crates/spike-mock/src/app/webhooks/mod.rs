@@ -4,9 +4,9 @@
 //! attempts. With a manual clock, only [`deliver_due`](Webhooks::deliver_due) sends; otherwise a thread does.
 
 mod delivery;
+mod log;
 mod target;
 
-use std::collections::BTreeMap;
 use std::io;
 use std::time::Duration;
 
@@ -15,6 +15,7 @@ use parking_lot::{Condvar, Mutex, MutexGuard};
 use serde_json::{Value, json};
 
 pub use delivery::{WebhookAttempt, WebhookDelivery, WebhookKind, WebhookOutcome, WebhookState};
+use log::DeliveryLog;
 use target::Target;
 
 use super::auth::sign;
@@ -28,9 +29,6 @@ const PAUSES: [u32; 10] = [5, 120, 1_800, 7_200, 43_200, 43_200, 43_200, 43_200,
 const MAX_EVENTS: usize = 500;
 /// Maximum number of concurrent attempts.
 const CONCURRENCY: usize = 16;
-/// Maximum number of deliveries, and of bytes in their bodies. The oldest finished one is removed first, then the oldest.
-const MAX_DELIVERIES: usize = 20_000;
-const MAX_DELIVERY_BYTES: usize = 64 << 20;
 /// Maximum milliseconds between two looks at the clock, which may jump, while an attempt is scheduled.
 const MAX_SLEEP: i64 = 500;
 
@@ -52,11 +50,7 @@ struct Queue {
     events: u64,
     outbox: Vec<Value>,
     analyses: Vec<Analysis>,
-    /// Deliveries by number, which is their order.
-    deliveries: BTreeMap<u64, QueuedDelivery>,
-    delivery_bytes: usize,
-    /// How many deliveries there ever were.
-    delivered: u64,
+    deliveries: DeliveryLog,
     /// Attempts in flight.
     in_flight: usize,
     stopped: bool,
@@ -156,13 +150,13 @@ impl Webhooks {
 
     pub(crate) fn deliveries(&self) -> Vec<WebhookDelivery> {
         let queue = self.queue.lock();
-        queue.deliveries.values().map(|queued| queued.delivery.clone()).collect()
+        queue.deliveries.iter().map(|queued| queued.delivery.clone()).collect()
     }
 
     /// Sends a finished delivery once more. Returns whether there is one at this index.
     pub(crate) fn deliver_again(&self, index: usize) -> bool {
         let mut queue = self.queue.lock();
-        let queued = queue.deliveries.values_mut().nth(index);
+        let queued = queue.deliveries.iter_mut().nth(index).map(|(_, queued)| queued);
         let finished = queued.filter(|queued| queued.delivery.state != WebhookState::Pending);
         let again = finished.map(|queued| {
             queued.delivery.state = WebhookState::Pending;
@@ -214,7 +208,7 @@ impl Webhooks {
 
     /// Waits until an attempt may be due.
     fn sleep(&self, queue: &mut MutexGuard<'_, Queue>) {
-        let next = queue.deliveries.values().filter_map(|queued| queued.due).min();
+        let next = queue.deliveries.iter().filter_map(|queued| queued.due).min();
         let pause = next.map(|next| (next - self.clock.millis()).clamp(1, MAX_SLEEP));
         match pause.or_else(|| (!queue.analyses.is_empty()).then_some(MAX_SLEEP / 10)) {
             Some(millis) => {
@@ -242,7 +236,7 @@ impl Webhooks {
         let now = self.clock.millis();
         let mut queue = self.queue.lock();
         queue.in_flight -= 1;
-        if let Some(queued) = queue.deliveries.get_mut(&number) {
+        if let Some(queued) = queue.deliveries.get_mut(number) {
             queued.record(now, outcome, self.options.speed);
         }
         self.changed.notify_all();
@@ -262,7 +256,7 @@ impl Webhooks {
             }
         }
         let mut attempts = Vec::new();
-        for (&number, queued) in &mut queue.deliveries {
+        for (number, queued) in queue.deliveries.iter_mut() {
             if queued.due.is_some_and(|due| due <= now) {
                 queued.due = None;
                 attempts.push(DueAttempt {
@@ -290,7 +284,7 @@ impl Webhooks {
             attempts: Vec::new(),
             state: WebhookState::Pending,
         };
-        queue.keep(QueuedDelivery { delivery, target, due: Some(now) });
+        queue.deliveries.add(QueuedDelivery { delivery, target, due: Some(now) });
     }
 }
 
@@ -312,23 +306,6 @@ impl QueuedDelivery {
 }
 
 impl Queue {
-    /// Adds a delivery, and removes others if there are too many.
-    fn keep(&mut self, queued: QueuedDelivery) {
-        self.delivered += 1;
-        self.delivery_bytes += queued.delivery.body.len();
-        self.deliveries.insert(self.delivered, queued);
-        while self.deliveries.len() > 1
-            && (self.deliveries.len() > MAX_DELIVERIES || self.delivery_bytes > MAX_DELIVERY_BYTES)
-        {
-            let is_finished =
-                |queued: &QueuedDelivery| queued.delivery.state != WebhookState::Pending;
-            let finished = self.deliveries.iter().find(|(_, queued)| is_finished(queued));
-            let oldest = finished.or(self.deliveries.first_key_value()).map(|(number, _)| *number);
-            let removed = oldest.and_then(|number| self.deliveries.remove(&number));
-            self.delivery_bytes -= removed.map_or(0, |queued| queued.delivery.body.len());
-        }
-    }
-
     fn target(&self, kind: WebhookKind) -> Option<&Target> {
         match kind {
             WebhookKind::Events => self.main.as_ref(),

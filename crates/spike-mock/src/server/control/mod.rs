@@ -91,3 +91,30 @@ impl Control {
         Some(fault)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use axum::http::HeaderMap;
+    use bytes::Bytes;
+
+    use super::{Control, MAX_RECORDED, RecordedRequest};
+
+    #[test]
+    fn requests_and_counted_paths_are_bounded() {
+        let mut control = Control::default();
+        for number in 0..MAX_RECORDED + 5 {
+            control.arrive(RecordedRequest {
+                method: String::new(),
+                path: number.to_string(),
+                query: String::new(),
+                headers: HeaderMap::new(),
+                body: Bytes::new(),
+                arrived: Instant::now(),
+            });
+        }
+        assert_eq!((control.recorded.len(), control.counts.len()), (MAX_RECORDED, MAX_RECORDED));
+        assert_eq!(control.recorded[0].path(), "5");
+    }
+}
