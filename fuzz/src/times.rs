@@ -74,8 +74,11 @@ fn timestamps(timestamp: Timestamp, number: u64) {
         assert_eq!(text.parse(), Ok(window), "{text}");
     }
     let civil = timestamp.at(offset);
-    // The local time of an instant near the end of time may have none.
-    assert!(civil.instant_at(offset).is_none_or(|again| again == timestamp));
+    // Near the ends of time, the local time saturates.
+    let day = Duration::from_secs(86_400);
+    if timestamp.checked_add(day).is_some() && timestamp.checked_sub(day).is_some() {
+        assert_eq!(civil.instant_at(offset), Some(timestamp));
+    }
 }
 
 fn dates(date: Date, days: i64) {

@@ -1,4 +1,5 @@
 use http::StatusCode;
+use serde_json::Value;
 use spike_core::api::NutritionRecord;
 use spike_core::webhook::{Delivery, Key, Verified, Verifier};
 use spike_core::{Decode as _, RawReply};
@@ -51,17 +52,20 @@ fn read(verified: &Verified, verifier: &Verifier, key: &Key) {
             check_error(&error, 0);
         }
     }
-    // With other white space, as far as serde_json can represent the body.
-    if let Ok(value) = serde_json::from_slice::<serde_json::Value>(body) {
-        let pretty = format!("{value:#}").into_bytes();
-        let signature = key.sign(&pretty);
-        let again = verifier.verify(pretty, Some(signature.as_bytes())).expect("the signature");
-        let again = again.delivery().expect("the same JSON");
-        assert_eq!((&again, again.keys()), (&delivery, keys));
+    // With other white space; JSON of serde_json has the last of repeated names only.
+    if let Ok(value) = serde_json::from_slice::<Value>(body) {
+        let read = |text: String| {
+            let signature = key.sign(text.as_bytes());
+            let verified = verifier.verify(text, Some(signature.as_bytes()));
+            verified.expect("the signature").delivery().expect("the same JSON")
+        };
+        let (pretty, compact) = (read(format!("{value:#}")), read(value.to_string()));
+        assert_eq!(pretty, compact);
+        assert_eq!((pretty.keys(), compact.keys()), (keys.clone(), keys));
     }
     if let Delivery::NutritionRecord(record) = delivery {
         let raw = RawReply::new(StatusCode::OK, record.to_json().to_string());
         let (again, _) = NutritionRecord::decode(&raw).expect("what was read before");
-        assert_eq!(again, *record);
+        assert_eq!(again.to_json(), record.to_json());
     }
 }
