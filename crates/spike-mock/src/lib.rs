@@ -38,8 +38,10 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
-//! [`Options`] determine the behaviour where the documentation is silent or editions differ. The mock shares no code
-//! with the clients: of `spike-core` it uses the vocabulary only.
+//! [`Options`] determine the behaviour where the documentation is silent or editions differ: among others nil values
+//! ([`nils`](Options::nils)) and the mistakes that the server framework answers
+//! ([`framework_rules`](Options::framework_rules)). `docs/mock.md` lists them with their evidence, and all limits. The
+//! mock shares no code with the clients: of `spike-core` it uses the vocabulary only.
 
 mod api;
 mod app;

@@ -55,6 +55,24 @@ struct Arguments {
     /// Sends optional fields without a value as null
     #[arg(long)]
     nulls: bool,
+    /// Sends empty lists and maps, and required booleans that are false, as null, as a Go server may
+    #[arg(long)]
+    nils: bool,
+    /// Answers mistakes as the server framework does by default: 422, 413, 406, Go's booleans, first query key only
+    #[arg(long)]
+    framework_rules: bool,
+    /// Maximum number of days with data in the range of one request
+    #[arg(long, default_value_t = 400)]
+    max_days: u32,
+    /// Maximum number of open connections
+    #[arg(long, default_value_t = 4_096)]
+    max_connections: usize,
+    /// Seconds that the head of a request, and then its body, may take to arrive
+    #[arg(long, default_value_t = 60)]
+    read_seconds: u64,
+    /// Seconds that running answers have to end after SIGINT or SIGTERM
+    #[arg(long, default_value_t = 5)]
+    stop_seconds: u64,
     /// Lifetime of tokens in seconds; unlimited by default
     #[arg(long)]
     token_seconds: Option<u64>,
@@ -95,6 +113,12 @@ impl Arguments {
             .unknown_values(self.unknown_values)
             .schema_key(self.schema_key)
             .nulls(self.nulls)
+            .nils(self.nils)
+            .framework_rules(self.framework_rules)
+            .max_days(self.max_days)
+            .max_connections(self.max_connections)
+            .read_timeout(Duration::from_secs(self.read_seconds))
+            .stop_timeout(Duration::from_secs(self.stop_seconds))
             .token_lifetime(self.token_seconds.map(Duration::from_secs))
             .analysis_delay(Duration::from_secs(self.analysis_seconds))
             .redirect_domains(self.redirect_domains.iter().cloned())

@@ -37,6 +37,12 @@ pub struct Options {
     pub(crate) unknown_values: bool,
     pub(crate) schema_key: bool,
     pub(crate) nulls: bool,
+    pub(crate) nils: bool,
+    pub(crate) framework_rules: bool,
+    pub(crate) max_days: u32,
+    pub(crate) max_connections: usize,
+    pub(crate) read_timeout: Duration,
+    pub(crate) stop_timeout: Duration,
     pub(crate) token_lifetime: Option<Duration>,
     pub(crate) redirect_domains: Vec<String>,
     pub(crate) default_redirect: Option<String>,
@@ -67,6 +73,12 @@ impl Options {
             unknown_values: false,
             schema_key: false,
             nulls: false,
+            nils: false,
+            framework_rules: false,
+            max_days: 400,
+            max_connections: 4_096,
+            read_timeout: Duration::from_secs(60),
+            stop_timeout: Duration::from_secs(5),
             token_lifetime: None,
             redirect_domains: ["localhost", "127.0.0.1", "example.com"].map(str::to_owned).into(),
             default_redirect: None,
@@ -207,6 +219,72 @@ impl Options {
     pub fn nulls(mut self, on: bool) -> Self {
         self.nulls = on;
         self
+    }
+
+    /// Sets whether empty lists and maps, and required booleans that are false, are `null`, as a Go server writes nil
+    /// (evidence: D, from the server framework).
+    #[must_use]
+    pub fn nils(mut self, on: bool) -> Self {
+        self.nils = on;
+        self
+    }
+
+    /// Sets whether mistakes are answered as huma does by default, the framework that the API is probably built with
+    /// (evidence: D; the API may override each rule):
+    ///
+    /// - of a repeated query key only the first value is read, unless the array style is
+    ///   [`Repeated`](ArrayStyle::Repeated), where a comma is part of the value;
+    /// - a query flag has all forms that Go reads: `1`, `t`, `T`, `TRUE`, `true`, `True`, and the same for false;
+    /// - a failed validation is 422 (documented: 400), a missing or malformed body is 400;
+    /// - a body of more than 1 MiB is 413, except where the API accepts a file;
+    /// - a request that does not accept JSON is 406.
+    ///
+    /// In every mode, an unknown value of an enum and an unknown property of a body are refused with their location
+    /// (D), another content type is 415 (D), a body that arrives too slowly is 408 (D), 204 has no body (A), and
+    /// unknown query parameters are ignored (C).
+    #[must_use]
+    pub fn framework_rules(mut self, on: bool) -> Self {
+        self.framework_rules = on;
+        self
+    }
+
+    /// Sets how many days of data one request may ask for. The default is 400. A longer range is refused with 400,
+    /// because its answer would take long to compute. Days before the first or after the last with data do not
+    /// count. This is a limit of the mock: the API documents none.
+    #[must_use]
+    pub fn max_days(mut self, days: u32) -> Self {
+        self.max_days = days;
+        self
+    }
+
+    /// Sets the maximum number of open connections. The default is 4,096. Further ones wait to be accepted.
+    #[must_use]
+    pub fn max_connections(mut self, connections: usize) -> Self {
+        self.max_connections = connections.clamp(1, tokio::sync::Semaphore::MAX_PERMITS);
+        self
+    }
+
+    /// Sets how long the head of a request, and then its body, may take to arrive. The default is 60 seconds each. A
+    /// late head closes the connection, also one that is idle; a late body is 408.
+    #[must_use]
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.read_timeout = timeout;
+        self
+    }
+
+    /// Sets how long [`run`](crate::run) waits for running answers after a signal. The default is 5 seconds.
+    #[must_use]
+    pub fn stop_timeout(mut self, timeout: Duration) -> Self {
+        self.stop_timeout = timeout;
+        self
+    }
+
+    /// The effective format of query arrays.
+    pub(crate) fn query_style(&self) -> ArrayStyle {
+        match self.array_style {
+            ArrayStyle::Both if self.framework_rules => ArrayStyle::Comma,
+            own => own,
+        }
     }
 
     /// Sets the lifetime of tokens, which adds an `exp` claim. By default they do not expire.

@@ -48,6 +48,8 @@ pub const STEPS: &[(&str, Action)] = &[
     ("test-async", Action::Cargo("test -p spike-client-tests --no-default-features --features async,rustls,gzip")),
     ("test-blocking", Action::Cargo("test -p spike-client-tests --no-default-features --features blocking,rustls,gzip")),
     ("test-arrow", Action::Cargo("test -p spike-client-tests --features arrow analysis::")),
+    // Another workspace. The properties that are fuzzed, with the examples of the specification.
+    ("test-fuzz", Action::Cargo("test --manifest-path fuzz/Cargo.toml --locked --target-dir target/fuzz-tests")),
     // Ignored by default, because they need Redis.
     ("test-fleet", Action::CargoNeeds(machine::redis, "test -p spike-examples --test it fleet:: -- --include-ignored")),
     ("quickstarts", Action::Own("cargo run --bin quickstart; cargo run --bin quickstart-async; compare",

@@ -25,17 +25,17 @@ impl Fields {
         if media_type.is_some_and(|own| own != "application/json" && !own.ends_with("+json")) {
             return Err(Problem::new(415, "expected content type application/json"));
         }
-        let invalid = |message: String, value: Option<Value>| {
-            Problem::invalid(vec![InvalidField::new("body", message, value)])
-        };
-        let text = || json!(String::from_utf8_lossy(body));
+        let text = || Some(json!(String::from_utf8_lossy(body)));
         let members = match serde_json::from_slice(body) {
             Ok(Value::Object(members)) => members,
-            Ok(_) => return Err(invalid("expected object".to_owned(), Some(text()))),
-            Err(_) if body.is_empty() => {
-                return Err(invalid("request body is required".to_owned(), None));
+            Ok(_) => {
+                let error = InvalidField::new("body", "expected object", text());
+                return Err(Problem::invalid(vec![error]));
             }
-            Err(error) => return Err(invalid(error.to_string(), Some(text()))),
+            Err(_) if body.is_empty() => {
+                return Err(Problem::unreadable("request body is required", None));
+            }
+            Err(error) => return Err(Problem::unreadable(error.to_string(), text())),
         };
         let mut fields = Self { members, errors: Vec::new() };
         let names: Vec<String> = fields.members.keys().cloned().collect();

@@ -4,6 +4,7 @@ mod answer;
 mod call;
 mod consent;
 mod fields;
+mod history;
 mod integration;
 mod labs;
 mod login;
@@ -23,9 +24,10 @@ mod workouts;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::response::IntoResponse as _;
 use axum::routing::{MethodFilter, get, on};
 
-use call::{Call, Outcome};
+use call::{Call, Effort, Outcome};
 
 use crate::app::App;
 use crate::render::apply_edition;
@@ -33,6 +35,7 @@ use crate::render::apply_edition;
 pub(crate) use answer::Answer;
 pub(crate) use call::PREFIX;
 pub(crate) use problem::Problem;
+pub(crate) use upload::accepts_file;
 
 type Handler = fn(&Call) -> Outcome;
 
@@ -89,15 +92,35 @@ pub(crate) fn router(app: Arc<App>) -> Router {
     let secured = SECURED.into_iter().map(|operation| (true, operation));
     let mut router = Router::new().route("/done", get(async || consent::done()));
     for (is_secured, (method, path, handler)) in open.chain(secured) {
-        let handle = move |mut call: Call| async move {
-            let authenticated = if is_secured { call.authenticate() } else { Ok(()) };
-            let answer = authenticated.and_then(|()| handler(&call)).map(|mut answer| {
-                if let Some(value) = answer.json_mut() {
-                    apply_edition(call.options(), &call.app.origin, path, value);
+        let answer = move |mut call: Call| {
+            let checked = if is_secured { call.authenticate() } else { Ok(()) };
+            let mut answer = match checked.and_then(|()| handler(&call)) {
+                Ok(answer) => answer,
+                Err(problem) if call.options().framework_rules => {
+                    return Answer::from(problem.with_framework_status()).into_response();
                 }
-                answer
-            });
-            answer.unwrap_or_else(Answer::from)
+                Err(problem) => return Answer::from(problem).into_response(),
+            };
+            if let Some(value) = answer.json_mut() {
+                if !call.accepts_json() {
+                    return Answer::from(Problem::new(406, "not acceptable")).into_response();
+                }
+                apply_edition(call.options(), &call.app.origin, path, value);
+            }
+            answer.into_response()
+        };
+        let handle = move |call: Call| async move {
+            let permit = match call.effort() {
+                Effort::Small => return answer(call),
+                Effort::Medium => None,
+                Effort::Large => Arc::clone(&call.app.large_answers).acquire_owned().await.ok(),
+            };
+            // Holds the permit until the end, even if the client is gone by then.
+            let run = move || (answer(call), drop(permit)).0;
+            let response = tokio::task::spawn_blocking(run).await;
+            response.unwrap_or_else(|_| {
+                Answer::from(Problem::new(500, "the mock failed")).into_response()
+            })
         };
         router = router.route(&format!("{PREFIX}{path}"), on(method, handle));
     }

@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
+use super::history::History;
 use super::problem::{InvalidField, NO_TIMESTAMP, NOT_DOCUMENTED, Problem, check};
 use super::query::Query;
-use crate::options::ArrayStyle;
+use crate::options::{ArrayStyle, Options};
 use crate::time::{DAY, Day, Secs, Span, parse_timestamp};
 
 /// Reads parameters. Errors are collected until [`done`](Self::done).
@@ -12,12 +13,20 @@ use crate::time::{DAY, Day, Secs, Span, parse_timestamp};
 pub(crate) struct Params<'a> {
     query: &'a Query,
     style: ArrayStyle,
+    framework_rules: bool,
+    history: History,
     errors: Vec<InvalidField>,
 }
 
 impl<'a> Params<'a> {
-    pub(super) fn new(query: &'a Query, style: ArrayStyle) -> Self {
-        Self { query, style, errors: Vec::new() }
+    pub(super) fn new(query: &'a Query, options: &Options, history: History) -> Self {
+        Self {
+            query,
+            style: options.query_style(),
+            framework_rules: options.framework_rules,
+            history,
+            errors: Vec::new(),
+        }
     }
 
     /// Fails with all errors, if there are any.
@@ -38,12 +47,14 @@ impl<'a> Params<'a> {
         self.text(name).filter(|text| !text.is_empty())
     }
 
-    /// `true` or `false`.
+    /// `true` or `false`; by the rules of the framework also the other forms that Go reads (D huma).
     pub(super) fn flag(&mut self, name: &str, default: bool) -> bool {
         match self.text(name) {
             None => default,
             Some("true") => true,
             Some("false") => false,
+            Some("1" | "t" | "T" | "TRUE" | "True") if self.framework_rules => true,
+            Some("0" | "f" | "F" | "FALSE" | "False") if self.framework_rules => false,
             Some(_) => {
                 self.error(name, "invalid boolean");
                 default
@@ -51,16 +62,21 @@ impl<'a> Params<'a> {
         }
     }
 
-    /// A required range of days, both ends included.
+    /// A required range of days with data, both ends included.
     pub(super) fn days(&mut self) -> (Day, Day) {
         let (from, to) = (self.day("from_date"), self.day("to_date"));
         if from.zip(to).is_some_and(|(from, to)| from > to) {
             self.error("to_date", "expected a date that is not before from_date");
         }
+        if let Some((from, to)) = from.zip(to)
+            && let Some(message) = self.history.refuses(from, to)
+        {
+            self.error("to_date", &message);
+        }
         (from.unwrap_or(Day(0)), to.unwrap_or(Day(0)))
     }
 
-    /// A time range. If it is not required, the default is the 24 hours before now.
+    /// A time range. If it is not required, it is one of data, and the default is the 24 hours before now.
     pub(super) fn window(&mut self, now: Secs, required: bool) -> Span {
         let to = self.timestamp("to_timestamp", required);
         let from = self.timestamp("from_timestamp", required);
@@ -68,6 +84,9 @@ impl<'a> Params<'a> {
         let from = from.unwrap_or(to - DAY);
         if from > to {
             self.error("to_timestamp", "expected a time that is not before from_timestamp");
+        }
+        if !required && let Some(message) = self.history.refuses(Day::of(from), Day::of(to)) {
+            self.error("to_timestamp", &message);
         }
         Span::new(from, to)
     }

@@ -32,16 +32,33 @@ pub(crate) struct Problem {
     pub(crate) status: u16,
     detail: String,
     errors: Vec<InvalidField>,
+    /// Whether the request can be read, but breaks a rule.
+    is_validation: bool,
 }
 
 impl Problem {
     pub(crate) fn new(status: u16, detail: impl Into<String>) -> Self {
-        Self { status, detail: detail.into(), errors: Vec::new() }
+        Self { status, detail: detail.into(), errors: Vec::new(), is_validation: false }
     }
 
     /// 400, with everything that is not valid.
     pub(crate) fn invalid(errors: Vec<InvalidField>) -> Self {
+        Self { errors, is_validation: true, ..Self::new(400, "validation failed") }
+    }
+
+    /// 400 for a body that is missing or malformed.
+    pub(crate) fn unreadable(message: impl Into<String>, value: Option<Value>) -> Self {
+        let errors = vec![InvalidField::new("body", message, value)];
         Self { errors, ..Self::new(400, "validation failed") }
+    }
+
+    /// Changes the status of a failed validation to 422, the default of the framework (D huma). The documentation
+    /// of the API says 400 (A).
+    pub(super) fn with_framework_status(mut self) -> Self {
+        if self.is_validation {
+            self.status = 422;
+        }
+        self
     }
 
     /// 401, with the location of what is wrong.

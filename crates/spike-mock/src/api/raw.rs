@@ -16,7 +16,7 @@ use super::statistics::is_hourly;
 use crate::app::is_provider;
 use crate::data::{Profile, SourceScope};
 use crate::render::{Columns, Row, hourly_rows, number, records};
-use crate::time::{Span, timestamp};
+use crate::time::{Day, Span, timestamp};
 
 /// `POST /auth/pkcs1`. The mock has no public key: any base64 text of 128 to 1,024 bytes is a valid signature.
 pub(super) fn pkcs1(call: &Call) -> Outcome {
@@ -145,8 +145,11 @@ pub(super) fn provider_record(call: &Call) -> Outcome {
     let from = fields.timestamp("from_timestamp", true);
     let to = fields.timestamp("to_timestamp", true);
     let providers = fields.known_list("providers", "unknown provider", is_provider);
-    fields.done()?;
     let window = Span::new(from.unwrap_or_default(), to.unwrap_or_default());
+    if let Some(message) = call.history().refuses(Day::of(window.start), Day::of(window.end)) {
+        fields.error("to_timestamp", &message);
+    }
+    fields.done()?;
     let records = records(&call.view(&providers), window, false);
     Ok(Answer::ok(json!({ "records": records })))
 }

@@ -10,6 +10,14 @@ use crate::data::UploadedContent;
 /// Maximum size of a file, in bytes of base64.
 const MAX_BASE64: usize = 10 << 20;
 
+/// Whether the operation of a path after `/v3` accepts a file, so that its bodies may be long.
+pub(crate) fn accepts_file(path: &str) -> bool {
+    matches!(
+        path,
+        "/nutrition_records/image" | "/nutrition_records/ingredients/label" | "/lab_reports"
+    )
+}
+
 /// A file type, recognised by its first bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FileType {

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use serde_json::{Value, json};
 use spike_core::vocabulary::{Provider, ProviderKind};
+use tokio::sync::Semaphore;
 
 use auth::{Claims, TokenKey};
 use webhooks::{Analysis, AnalysisState};
@@ -30,6 +31,9 @@ pub use webhooks::{WebhookAttempt, WebhookDelivery, WebhookKind, WebhookOutcome,
 /// The time before now whose data a provider delivers when it is connected.
 const FIRST_SYNC: Secs = 2 * DAY;
 
+/// Maximum number of answers over a long range that are computed at the same time.
+const LARGE_ANSWERS: usize = 2;
+
 /// The state that all handlers share.
 pub(crate) struct App {
     pub(crate) options: Options,
@@ -37,6 +41,8 @@ pub(crate) struct App {
     pub(crate) origin: String,
     pub(crate) store: Mutex<Store>,
     pub(crate) webhooks: Webhooks,
+    /// Permits for answers that take long to compute, so that they leave time for others.
+    pub(crate) large_answers: Arc<Semaphore>,
     tokens: TokenKey,
 }
 
@@ -46,6 +52,7 @@ impl App {
             tokens: TokenKey::new(sign(&options.hmac_key, b"tokens")),
             origin,
             store: Mutex::default(),
+            large_answers: Arc::new(Semaphore::new(LARGE_ANSWERS)),
             webhooks: Webhooks::new(options.webhooks.clone(), options.clock.clone())?,
             options,
         };

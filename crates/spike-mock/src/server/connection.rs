@@ -1,59 +1,28 @@
 //! Connections that a handler can close.
 
 use std::io;
-use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 
-use axum::extract::connect_info::Connected;
-use axum::serve::IncomingStream;
-use parking_lot::Mutex;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
-
-use super::control::Control;
-
-/// Accepts and counts connections.
-pub(super) struct Listener {
-    inner: tokio::net::TcpListener,
-    control: Arc<Mutex<Control>>,
-}
-
-impl Listener {
-    pub(super) fn new(inner: tokio::net::TcpListener, control: Arc<Mutex<Control>>) -> Self {
-        Self { inner, control }
-    }
-}
-
-impl axum::serve::Listener for Listener {
-    type Io = Connection;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Connection, SocketAddr) {
-        loop {
-            match self.inner.accept().await {
-                Ok((stream, address)) => {
-                    let _ = stream.set_nodelay(true);
-                    self.control.lock().connections += 1;
-                    return (Connection { stream, handle: ConnectionHandle::default() }, address);
-                }
-                // No file descriptors left, or closed before it was accepted: yield, then retry.
-                Err(_) => tokio::task::yield_now().await,
-            }
-        }
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.inner.local_addr()
-    }
-}
 
 /// One connection.
 pub(super) struct Connection {
     stream: TcpStream,
     handle: ConnectionHandle,
+}
+
+impl Connection {
+    pub(super) fn new(stream: TcpStream) -> Self {
+        Self { stream, handle: ConnectionHandle::default() }
+    }
+
+    pub(super) fn handle(&self) -> ConnectionHandle {
+        self.handle.clone()
+    }
 }
 
 /// Closes a connection.
@@ -72,12 +41,6 @@ impl ConnectionHandle {
         } else {
             Ok(())
         }
-    }
-}
-
-impl Connected<IncomingStream<'_, Listener>> for ConnectionHandle {
-    fn connect_info(stream: IncomingStream<'_, Listener>) -> Self {
-        stream.io().handle.clone()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io;
 use std::io::Write as _;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
@@ -18,7 +18,8 @@ use parking_lot::Mutex;
 
 use super::connection::ConnectionHandle;
 use super::control::{Control, Fault, RecordedRequest, gzip_bomb};
-use crate::api::{Answer, PREFIX, Problem};
+use crate::api::{Answer, PREFIX, Problem, accepts_file};
+use crate::options::Options;
 
 /// Maximum length of a request body: 10 MB of base64, and the JSON around it.
 const MAX_BODY: usize = 12 << 20;
@@ -27,25 +28,57 @@ const MAX_BODY: usize = 12 << 20;
 /// than a broken connection.
 const MAX_READ: usize = 64 << 20;
 
+/// The framework's default for the maximum length of a request body (D huma). Operations with a file exceed it.
+const MAX_BODY_OF_FRAMEWORK: usize = 1 << 20;
+
 /// Minimum length of an answer that is compressed.
 const MIN_COMPRESSED: usize = 256;
 
+/// Minimum length of an answer that is compressed on another thread than that of the connections.
+const MIN_BLOCKING: usize = 64 << 10;
+
+/// What every exchange needs.
+#[derive(Clone)]
+pub(super) struct ExchangeState {
+    control: Arc<Mutex<Control>>,
+    read_timeout: Duration,
+    framework_rules: bool,
+}
+
+impl ExchangeState {
+    pub(super) fn new(control: Arc<Mutex<Control>>, options: &Options) -> Self {
+        Self {
+            control,
+            read_timeout: options.read_timeout,
+            framework_rules: options.framework_rules,
+        }
+    }
+
+    /// Maximum length of a request body.
+    fn max_body(&self, path: &str) -> usize {
+        if self.framework_rules && !accepts_file(path) { MAX_BODY_OF_FRAMEWORK } else { MAX_BODY }
+    }
+}
+
 /// Answers a request. Requests outside the API are not recorded and meet no faults.
 pub(super) async fn exchange(
-    State(control): State<Arc<Mutex<Control>>>,
+    State(state): State<ExchangeState>,
     ConnectInfo(connection): ConnectInfo<ConnectionHandle>,
     request: Request,
     next: Next,
 ) -> Response {
     let (head, body) = request.into_parts();
     let gzip = accepts_gzip(&head.headers);
-    let Some(body) = read_body(body).await else {
-        let problem = Problem::new(413, "the request body is too large");
-        return finish(Answer::from(problem).into_response(), gzip).await;
-    };
     let path = head.uri.path().strip_prefix(PREFIX).filter(|path| path.starts_with('/'));
+    let max_body = state.max_body(path.unwrap_or_default());
+    let body = tokio::time::timeout(state.read_timeout, read_body(body, max_body)).await;
+    let timed_out = || Problem::new(408, "the request body did not arrive in time");
+    let body = match body.unwrap_or_else(|_| Err(timed_out())) {
+        Ok(body) => body,
+        Err(problem) => return finish(Answer::from(problem).into_response(), gzip).await,
+    };
     if let Some(path) = path {
-        let (gate, fault) = control.lock().arrive(RecordedRequest {
+        let (gate, fault) = state.control.lock().arrive(RecordedRequest {
             method: head.method.as_str().to_owned(),
             path: path.to_owned(),
             query: head.uri.query().unwrap_or_default().to_owned(),
@@ -64,21 +97,23 @@ pub(super) async fn exchange(
     finish(response, gzip).await
 }
 
-/// Reads a body to its end; `None` if it is too long or incomplete.
-async fn read_body(body: Body) -> Option<Bytes> {
+/// Reads a body to its end.
+async fn read_body(body: Body, max: usize) -> Result<Bytes, Problem> {
+    let too_large = || Problem::new(413, "the request body is too large");
     let mut stream = body.into_data_stream();
     let mut kept = BytesMut::new();
     let mut length = 0_usize;
     while let Some(part) = stream.next().await {
-        let part = part.ok()?;
+        // Such as a malformed chunk. If the client is gone, there is no one to read the answer.
+        let part = part.map_err(|_| Problem::unreadable("malformed request body", None))?;
         length += part.len();
-        if length <= MAX_BODY {
+        if length <= max {
             kept.extend_from_slice(&part);
         } else if length > MAX_READ {
-            return None;
+            return Err(too_large());
         }
     }
-    (length <= MAX_BODY).then(|| kept.freeze())
+    if length <= max { Ok(kept.freeze()) } else { Err(too_large()) }
 }
 
 async fn fail(connection: &ConnectionHandle, fault: Fault, gzip: bool) -> Response {
@@ -146,8 +181,11 @@ async fn finish(response: Response, gzip: bool) -> Response {
     let (mut head, body) = response.into_parts();
     head.headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     let mut bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let long = bytes.len() >= MIN_BLOCKING;
     if gzip && bytes.len() >= MIN_COMPRESSED {
-        bytes = compress(&bytes).into();
+        let zip = move || Bytes::from(compress(&bytes));
+        bytes =
+            if long { tokio::task::spawn_blocking(zip).await.unwrap_or_default() } else { zip() };
         head.headers.remove(header::CONTENT_LENGTH);
         head.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     }

@@ -1,20 +1,30 @@
-//! The listening socket, and the thread on which everything runs.
+//! The listening socket, and the thread on which connections are served.
 
-use std::future::IntoFuture as _;
 use std::io;
+use std::pin::pin;
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
+use axum::Router;
+use axum::extract::ConnectInfo;
 use axum::middleware::from_fn_with_state;
-use futures_util::future::select;
+use axum::serve::Listener;
+use futures_util::future::{Either, select};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown};
+use hyper_util::service::TowerToHyperService;
 use parking_lot::Mutex;
-use tokio::net::{TcpListener, TcpSocket};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::runtime::Runtime;
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 
-use super::connection::{ConnectionHandle, Listener};
+use super::connection::Connection;
 use super::control::Control;
-use super::exchange::exchange;
+use super::exchange::{ExchangeState, exchange};
 use crate::api;
 use crate::app::App;
 use crate::options::Options;
@@ -24,7 +34,7 @@ const BACKLOG: u32 = 4_096;
 
 /// A server that is bound to an address, but does not serve yet.
 pub(super) struct BoundServer {
-    runtime: Runtime,
+    pub(super) runtime: Runtime,
     listener: TcpListener,
     pub(super) app: Arc<App>,
     pub(super) control: Arc<Mutex<Control>>,
@@ -38,7 +48,7 @@ pub(super) struct RunningServer {
 
 impl BoundServer {
     pub(super) fn new(options: Options) -> io::Result<Self> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let listener = {
             let _inside = runtime.enter();
             let socket = TcpSocket::new_v4()?;
@@ -51,26 +61,69 @@ impl BoundServer {
         Ok(Self { runtime, listener, app, control: Arc::default() })
     }
 
-    /// Serves on this thread until `stop` completes, then drops all connections.
-    pub(super) fn serve(self, stop: oneshot::Receiver<()>) {
-        let Self { runtime, listener, app, control } = self;
+    /// Serves on this thread until `stop` completes. Running answers then have `grace` to end.
+    pub(super) fn serve(self, stop: impl Future, grace: Duration) {
+        let Self { runtime, mut listener, app, control } = self;
         runtime.block_on(async move {
-            let listener = Listener::new(listener, Arc::clone(&control));
-            let router = api::router(app).layer(from_fn_with_state(control, exchange));
-            let service = router.into_make_service_with_connect_info::<ConnectionHandle>();
-            let server = std::pin::pin!(axum::serve(listener, service).into_future());
-            // Open connections are dropped with the runtime.
-            select(server, stop).await;
+            let options = &app.options;
+            let connections = Arc::new(Semaphore::new(options.max_connections));
+            let mut http = http1::Builder::new();
+            http.timer(TokioTimer::new()).header_read_timeout(options.read_timeout);
+            let state = ExchangeState::new(Arc::clone(&control), options);
+            let router = api::router(app).layer(from_fn_with_state(state, exchange));
+            let running = GracefulShutdown::new();
+            let mut stop = pin!(stop);
+            loop {
+                let accepted = pin!(async {
+                    let permit = Arc::clone(&connections).acquire_owned().await;
+                    // Pauses while there are no file descriptors left.
+                    (permit, Listener::accept(&mut listener).await.0)
+                });
+                let Either::Left(((permit, stream), _)) = select(accepted, stop.as_mut()).await
+                else {
+                    break;
+                };
+                control.lock().connections += 1;
+                let connection = running.watch(serve_connection(&http, router.clone(), stream));
+                tokio::spawn(async move {
+                    let _permit = permit;
+                    // An error is the end of this connection only.
+                    let _ = connection.await;
+                });
+            }
+            drop(listener);
+            if !grace.is_zero() {
+                let _ = tokio::time::timeout(grace, running.shutdown()).await;
+            }
         });
+        // A thread that still computes an answer does not delay the end.
+        runtime.shutdown_background();
     }
 
     pub(super) fn spawn(self) -> io::Result<RunningServer> {
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::Builder::new()
             .name("spike-mock".to_owned())
-            .spawn(move || self.serve(stopped))?;
+            .spawn(move || self.serve(stopped, Duration::ZERO))?;
         Ok(RunningServer { stop: Some(stop), thread: Some(thread) })
     }
+}
+
+/// Serves a connection. Handlers get a handle that closes it.
+fn serve_connection(
+    http: &http1::Builder,
+    router: Router,
+    stream: TcpStream,
+) -> impl GracefulConnection + use<> {
+    let _ = stream.set_nodelay(true);
+    let connection = Connection::new(stream);
+    let handle = connection.handle();
+    let router = TowerToHyperService::new(router);
+    let service = service_fn(move |mut request: hyper::Request<Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(handle.clone()));
+        router.call(request)
+    });
+    http.serve_connection(TokioIo::new(connection), service)
 }
 
 impl Drop for RunningServer {

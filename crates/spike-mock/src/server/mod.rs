@@ -4,6 +4,7 @@ mod connection;
 mod control;
 mod exchange;
 mod listen;
+mod signal;
 
 use std::fmt;
 use std::io;
@@ -14,6 +15,7 @@ use parking_lot::Mutex;
 
 use control::Control;
 use listen::{BoundServer, RunningServer};
+use signal::stop_signal;
 
 pub use control::{Fault, Gate, RecordedRequest};
 
@@ -135,7 +137,8 @@ impl MockServer {
         self.control.lock().recorded.iter().cloned().collect()
     }
 
-    /// Returns the number of requests to a path, as after `/v3` and still percent-encoded: `/userinfo`.
+    /// Returns the number of requests to a path, as after `/v3` and still percent-encoded: `/userinfo`. The first 20,000
+    /// different paths are counted.
     #[must_use]
     pub fn requests_to(&self, path: &str) -> u64 {
         self.control.lock().counts.get(path).copied().unwrap_or(0)
@@ -239,7 +242,8 @@ impl MockServer {
         self.app.webhooks.deliver_again(index)
     }
 
-    /// Returns all deliveries with their attempts, oldest first.
+    /// Returns the deliveries with their attempts, oldest first. Only 20,000 deliveries with at most 64 MiB of bodies are
+    /// kept; the oldest finished ones are removed first.
     #[must_use]
     pub fn deliveries(&self) -> Vec<WebhookDelivery> {
         self.app.webhooks.deliveries()
@@ -258,15 +262,21 @@ impl fmt::Debug for MockServer {
     }
 }
 
-/// Runs a server on this thread until the program ends. `ready` is called with the base URL once the server listens.
+/// Runs a server on this thread until SIGINT or SIGTERM (on Windows, Ctrl-C). `ready` is called with the base URL once the
+/// server listens. Running answers then have [`Options::stop_timeout`] to end.
 ///
 /// # Errors
-/// If the port is in use, a webhook URL is not accepted, or no thread can be started.
+/// If the port is in use, a webhook URL is not accepted, or no thread or signal handler can be installed.
 pub fn run(options: Options, ready: impl FnOnce(&str)) -> io::Result<()> {
     let bound = BoundServer::new(options)?;
-    bound.app.spawn_webhooks()?;
-    ready(&format!("{}{PREFIX}", bound.app.origin));
-    let (_stop, stopped) = tokio::sync::oneshot::channel();
-    bound.serve(stopped);
+    let stop = {
+        let _inside = bound.runtime.enter();
+        stop_signal()?
+    };
+    let app = Arc::clone(&bound.app);
+    app.spawn_webhooks()?;
+    ready(&format!("{}{PREFIX}", app.origin));
+    bound.serve(stop, app.options.stop_timeout);
+    app.webhooks.stop();
     Ok(())
 }

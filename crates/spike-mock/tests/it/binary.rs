@@ -1,5 +1,7 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Output, Stdio};
+#[cfg(unix)]
+use std::{io::Read as _, io::Write as _, net::TcpStream, time::Duration};
 
 use crate::client::items;
 
@@ -21,7 +23,11 @@ fn program(arguments: &[&str]) -> Command {
 
 /// Starts the program, and returns the command line that it prints.
 fn start(arguments: &[&str]) -> (Running, String) {
-    let mut child = program(arguments).stdout(Stdio::piped()).spawn().expect("a process");
+    start_command(program(arguments))
+}
+
+fn start_command(mut command: Command) -> (Running, String) {
+    let mut child = command.stdout(Stdio::piped()).spawn().expect("a process");
     let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
     let line = lines.by_ref().map_while(Result::ok).find(|line| line.contains("SIGNATURE="));
     (Running(child), line.expect("a command line"))
@@ -75,4 +81,107 @@ fn invalid_arguments_are_refused() {
         let output = output(&mut program(&arguments));
         assert!(!output.status.success() && output.stdout.is_empty());
     }
+}
+
+/// Address and port in the command line that the program prints.
+#[cfg(unix)]
+fn connect(line: &str) -> TcpStream {
+    let authority = line.split("http://").nth(1).and_then(|rest| rest.split('/').next());
+    let stream = TcpStream::connect(authority.expect("a URL")).expect("a connection");
+    stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a timeout");
+    stream
+}
+
+#[cfg(unix)]
+fn signal(child: &Child, name: &str) {
+    let status = Command::new("kill").args([name, &child.id().to_string()]).status();
+    assert!(status.expect("a process").success());
+}
+
+/// A request with a body of two bytes, which are not sent yet.
+#[cfg(unix)]
+fn send_half(line: &str) -> TcpStream {
+    let mut stream = connect(line);
+    let head = "POST /v3/auth/hmac HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n";
+    // The server asks for the body, so it has seen the request.
+    write!(stream, "{head}Content-Type: application/json\r\nExpect: 100-continue\r\n\r\n")
+        .expect("sent");
+    let mut informed = [0; 25];
+    stream.read_exact(&mut informed).expect("an answer");
+    assert_eq!(informed, *b"HTTP/1.1 100 Continue\r\n\r\n");
+    stream
+}
+
+#[cfg(unix)]
+#[test]
+fn signals_stop_the_program() {
+    for name in ["-INT", "-TERM"] {
+        let (mut running, line) = start(&["--port", "0"]);
+        let mut idle = connect(&line);
+        signal(&running.0, name);
+        assert!(running.0.wait().expect("a process").success(), "{name}");
+        assert_eq!(idle.read(&mut [0]).unwrap_or(0), 0);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn running_answers_end_before_the_program_stops() {
+    let (mut running, line) = start(&["--port", "0", "--stop-seconds", "60"]);
+    let mut half = send_half(&line);
+    signal(&running.0, "-TERM");
+    // Once no connection is accepted, the signal has arrived.
+    let mut all = String::new();
+    let authority = half.peer_addr().expect("connected");
+    while TcpStream::connect(authority).is_ok() {
+        std::thread::yield_now();
+    }
+    half.write_all(b"{}").expect("sent");
+    half.read_to_string(&mut all).expect("an answer");
+    assert!(all.starts_with("HTTP/1.1 400 ") && all.contains("connection: close"), "{all}");
+    assert!(running.0.wait().expect("a process").success());
+}
+
+#[cfg(unix)]
+#[test]
+fn answers_that_do_not_end_are_dropped_when_the_program_stops() {
+    let (mut running, line) = start(&["--port", "0", "--stop-seconds", "1"]);
+    let mut half = send_half(&line);
+    signal(&running.0, "-INT");
+    assert!(running.0.wait().expect("a process").success());
+    assert_eq!(half.read(&mut [0]).unwrap_or(0), 0);
+}
+
+/// Milliseconds of processor time that a process has used.
+#[cfg(target_os = "linux")]
+fn processor_millis(child: &Child) -> u64 {
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", child.id())).expect("a process");
+    let fields: Vec<&str> = stat.rsplit(')').next().expect("fields").split_whitespace().collect();
+    let ticks = |index: usize| fields[index].parse::<u64>().expect("a number");
+    // The two times, in ticks of 10 ms.
+    (ticks(11) + ticks(12)) * 10
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn no_file_descriptors_left_is_no_reason_to_spin() {
+    const REQUEST: &[u8] = b"GET /v3/userinfo HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "ulimit -n 24 && exec \"$0\" --port 0", env!("CARGO_BIN_EXE_spike-mock")]);
+    let (mut running, line) = start_command(shell);
+    let open: Vec<TcpStream> = (0..40).map(|_| connect(&line)).collect();
+    let mut last = connect(&line);
+    last.write_all(REQUEST).expect("sent");
+    last.set_read_timeout(Some(Duration::from_millis(500))).expect("a timeout");
+    let before = processor_millis(&running.0);
+    let waited = last.read(&mut [0]).map_err(|error| error.kind());
+    assert_eq!(waited, Err(std::io::ErrorKind::WouldBlock));
+    assert!(processor_millis(&running.0) - before < 200);
+    drop(open);
+    last.set_read_timeout(Some(Duration::from_secs(60))).expect("a timeout");
+    let mut answer = String::new();
+    last.read_to_string(&mut answer).expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+    signal(&running.0, "-TERM");
+    assert!(running.0.wait().expect("a process").success());
 }

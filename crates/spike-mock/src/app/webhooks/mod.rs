@@ -4,6 +4,7 @@
 //! attempts. With a manual clock, only [`deliver_due`](Webhooks::deliver_due) sends; otherwise a thread does.
 
 mod delivery;
+mod log;
 mod target;
 
 use std::io;
@@ -14,6 +15,7 @@ use parking_lot::{Condvar, Mutex, MutexGuard};
 use serde_json::{Value, json};
 
 pub use delivery::{WebhookAttempt, WebhookDelivery, WebhookKind, WebhookOutcome, WebhookState};
+use log::DeliveryLog;
 use target::Target;
 
 use super::auth::sign;
@@ -48,7 +50,7 @@ struct Queue {
     events: u64,
     outbox: Vec<Value>,
     analyses: Vec<Analysis>,
-    deliveries: Vec<QueuedDelivery>,
+    deliveries: DeliveryLog,
     /// Attempts in flight.
     in_flight: usize,
     stopped: bool,
@@ -84,7 +86,7 @@ pub(super) type LookUpAnalysis<'a> = &'a dyn Fn(&Analysis, i64) -> AnalysisState
 
 /// An attempt that is due.
 struct DueAttempt {
-    index: usize,
+    number: u64,
     target: Target,
     body: Bytes,
     signature: String,
@@ -154,7 +156,7 @@ impl Webhooks {
     /// Sends a finished delivery once more. Returns whether there is one at this index.
     pub(crate) fn deliver_again(&self, index: usize) -> bool {
         let mut queue = self.queue.lock();
-        let queued = queue.deliveries.get_mut(index);
+        let queued = queue.deliveries.iter_mut().nth(index).map(|(_, queued)| queued);
         let finished = queued.filter(|queued| queued.delivery.state != WebhookState::Pending);
         let again = finished.map(|queued| {
             queued.delivery.state = WebhookState::Pending;
@@ -223,18 +225,18 @@ impl Webhooks {
                     scope.spawn(move || {
                         let timeout = self.options.timeout;
                         let outcome = due.target.post(&due.signature, &due.body, timeout);
-                        self.finish(due.index, outcome);
+                        self.finish(due.number, outcome);
                     });
                 }
             });
         }
     }
 
-    fn finish(&self, index: usize, outcome: WebhookOutcome) {
+    fn finish(&self, number: u64, outcome: WebhookOutcome) {
         let now = self.clock.millis();
         let mut queue = self.queue.lock();
         queue.in_flight -= 1;
-        if let Some(queued) = queue.deliveries.get_mut(index) {
+        if let Some(queued) = queue.deliveries.get_mut(number) {
             queued.record(now, outcome, self.options.speed);
         }
         self.changed.notify_all();
@@ -254,11 +256,11 @@ impl Webhooks {
             }
         }
         let mut attempts = Vec::new();
-        for (index, queued) in queue.deliveries.iter_mut().enumerate() {
+        for (number, queued) in queue.deliveries.iter_mut() {
             if queued.due.is_some_and(|due| due <= now) {
                 queued.due = None;
                 attempts.push(DueAttempt {
-                    index,
+                    number,
                     target: queued.target.clone(),
                     body: queued.delivery.body.clone(),
                     signature: queued.delivery.signature.clone(),
@@ -282,7 +284,7 @@ impl Webhooks {
             attempts: Vec::new(),
             state: WebhookState::Pending,
         };
-        queue.deliveries.push(QueuedDelivery { delivery, target, due: Some(now) });
+        queue.deliveries.add(QueuedDelivery { delivery, target, due: Some(now) });
     }
 }
 

@@ -1,5 +1,6 @@
-//! Answers of other editions of the API: additional fields, unknown values, nulls, a `$schema` key.
+//! Answers of other editions of the API: additional fields, unknown values, nulls, nils, a `$schema` key.
 
+mod nils;
 mod nulls;
 
 use serde_json::{Value, json};
@@ -10,6 +11,9 @@ use crate::options::Options;
 pub(crate) fn apply_edition(options: &Options, origin: &str, path: &str, answer: &mut Value) {
     if options.nulls {
         nulls::fill(path, answer);
+    }
+    if options.nils {
+        nils::write(answer);
     }
     if options.unknown_values {
         add_unknown_values(answer);

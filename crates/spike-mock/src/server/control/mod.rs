@@ -13,7 +13,7 @@ use gate::Barrier;
 pub use gate::Gate;
 pub use recorded::RecordedRequest;
 
-/// Maximum number of recorded requests, and of bytes in their bodies; older ones are removed.
+/// Maximum number of recorded requests and of counted paths, and of bytes in the bodies; older requests are removed.
 const MAX_RECORDED: usize = 20_000;
 const MAX_RECORDED_BYTES: usize = 64 << 20;
 
@@ -43,7 +43,9 @@ impl Control {
         &mut self,
         request: RecordedRequest,
     ) -> (Option<Arc<Barrier>>, Option<Fault>) {
-        *self.counts.entry(request.path().to_owned()).or_default() += 1;
+        if self.counts.len() < MAX_RECORDED || self.counts.contains_key(request.path()) {
+            *self.counts.entry(request.path().to_owned()).or_default() += 1;
+        }
         self.logins += u64::from(request.path().starts_with("/auth/"));
         let gate = self.gates.get(request.path()).cloned();
         let fault = self.take_fault(request.path());
@@ -87,5 +89,32 @@ impl Control {
             }
         }
         Some(fault)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use axum::http::HeaderMap;
+    use bytes::Bytes;
+
+    use super::{Control, MAX_RECORDED, RecordedRequest};
+
+    #[test]
+    fn requests_and_counted_paths_are_bounded() {
+        let mut control = Control::default();
+        for number in 0..MAX_RECORDED + 5 {
+            control.arrive(RecordedRequest {
+                method: String::new(),
+                path: number.to_string(),
+                query: String::new(),
+                headers: HeaderMap::new(),
+                body: Bytes::new(),
+                arrived: Instant::now(),
+            });
+        }
+        assert_eq!((control.recorded.len(), control.counts.len()), (MAX_RECORDED, MAX_RECORDED));
+        assert_eq!(control.recorded[0].path(), "5");
     }
 }
