@@ -13,6 +13,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 pub use problem::{Problem, ProblemDetail};
+pub(crate) use text::printable;
 
 use crate::reply::RawReply;
 

@@ -49,7 +49,7 @@ answer! {
         optional to_date: Date,
         /// One row per day with data. It is not documented whether a day without data has a row: find rows by their
         /// date.
-        list statistics: DailyStatistic,
+        content statistics: Vec<DailyStatistic>,
     }
 }
 
@@ -67,7 +67,7 @@ answer! {
         /// The local day.
         required date: Date,
         /// The computed values. Scores may be missing because they require a paid package.
-        required values: StatisticValues,
+        map values: StatisticValues,
         /// Ids of the records that the row was computed from, if requested.
         optional record_ids: Vec<String>,
     }
@@ -108,7 +108,7 @@ answer! {
         /// End of the window, UTC, exclusive, repeated from the request.
         optional to_timestamp: Timestamp,
         /// The intervals with data.
-        list statistics: IntervalStatistic,
+        content statistics: Vec<IntervalStatistic>,
     }
 }
 
@@ -116,7 +116,7 @@ answer! {
     /// The statistics of one interval.
     pub struct IntervalStatistic {
         /// The computed values.
-        required values: StatisticValues,
+        map values: StatisticValues,
         /// Start of the interval, UTC, inclusive.
         optional from_timestamp: Timestamp,
         /// End of the interval, UTC, exclusive.

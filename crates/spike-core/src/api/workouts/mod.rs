@@ -44,7 +44,7 @@ answer! {
         /// End of the window, UTC, exclusive, repeated from the request (evidence: D).
         optional to_timestamp: Timestamp,
         /// The workouts. Several providers may report the same one.
-        list workouts: Workout,
+        content workouts: Vec<Workout>,
     }
 }
 
