@@ -46,7 +46,8 @@ fn cases() -> Vec<Case> {
         UserPropertiesAnswer: "userproperties_200";
         IntegrationLink: "integration_init_url_200";
         DailyStatisticsList: "queries_statistics_daily_200" "queries_statistics_daily_200_values";
-        IntervalStatisticsList: "queries_statistics_interval_200" "queries_statistics_interval_200_values";
+        IntervalStatisticsList: "queries_statistics_interval_200" "queries_statistics_interval_200_values"
+            "queries_statistics_legacy_200";
         Series: "queries_timeseries_200" "queries_timeseries_200_schema";
         SleepList: "queries_sleeps_200" "queries_sleeps_200_metrics" "queries_sleeps_200_older"
             "queries_sleep_by_id_200_stages";
