@@ -5,7 +5,7 @@
 
 use spike_core::api::{self, Meal, NutritionRecord};
 use spike_core::time::{DayRange, TimeWindow};
-use spike_core::vocabulary::{Metric, Provider, StatisticType};
+use spike_core::vocabulary::{LegacyInterval, Metric, Provider, StatisticType};
 use spike_core::{Error, RawReply};
 
 use crate::user::User;
@@ -56,6 +56,17 @@ impl User {
         types: impl IntoIterator<Item = impl Into<StatisticType>>,
     ) -> Result<api::IntervalStatisticsList, Error> {
         self.send(&api::IntervalStatistics::new(window, types))
+    }
+
+    /// Returns aggregates per quarter of an hour, half an hour, hour or day; the older form, for the shorter intervals only:
+    /// `GET /queries/statistics`.
+    pub fn legacy_statistics(
+        &self,
+        window: impl Into<TimeWindow>,
+        interval: impl Into<LegacyInterval>,
+        types: impl IntoIterator<Item = impl Into<StatisticType>>,
+    ) -> Result<api::IntervalStatisticsList, Error> {
+        self.send(&api::LegacyStatistics::new(window, interval, types))
     }
 
     /// Returns the points of one metric: `GET /queries/timeseries`.

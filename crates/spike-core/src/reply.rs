@@ -6,6 +6,8 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 
+use crate::error::printable;
+
 /// An answer that is not decoded: status, headers and body, with the operation and the number of attempts.
 ///
 /// Its `Debug` shows no header and no body.
@@ -104,8 +106,9 @@ impl fmt::Debug for RawReply {
     }
 }
 
-/// A part of an answer that was not as documented. The answer is usable without it; the part is in `extra` of the object
-/// it belongs to, and in the body of the [`RawReply`].
+/// A part of an answer that was not as documented. The answer is usable without it. The part is in the body of the
+/// [`RawReply`]; an unreadable member is also in `extra` of its object, unless it cannot be represented. An unreadable
+/// element of a list of objects is left out of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Deviation {
@@ -117,7 +120,7 @@ pub struct Deviation {
 
 impl fmt::Display for Deviation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path, self.problem)
+        write!(f, "{}: {}", printable(&self.path, 200), self.problem)
     }
 }
 

@@ -32,6 +32,7 @@
 mod guides;
 pub mod nights;
 pub mod plan;
+mod plausible;
 pub mod series;
 pub mod snapshot;
 

@@ -42,7 +42,7 @@ macro_rules! call {
 }
 
 #[test]
-fn all_thirty_five() {
+fn all_thirty_six() {
     let server = MockServer::start();
     let client = client(&server);
     let user = client.user(server.user_id()).unwrap();
@@ -75,6 +75,7 @@ fn all_thirty_five() {
     let types = [StatisticType::Steps, StatisticType::HeartRate];
     call!(called, user, DailyStatistics::new(last_week(), &types));
     call!(called, user, IntervalStatistics::new(yesterday(), &types));
+    call!(called, user, LegacyStatistics::new(yesterday(), "fifteen_minute", &types));
     let bounds = [
         ("from_timestamp", yesterday().start().to_string()),
         ("to_timestamp", yesterday().end().to_string()),
@@ -151,7 +152,7 @@ fn all_thirty_five() {
 
     call!(called, user, DeleteIntegration::new("garmin"));
 
-    assert_eq!(called.0.borrow().len(), 35);
+    assert_eq!(called.0.borrow().len(), 36);
 }
 
 #[test]
@@ -194,6 +195,9 @@ fn every_proven_operation_has_a_short_method() {
     wait(user.integration_url("fitbit")).unwrap();
     wait(user.daily_statistics(days, &types)).unwrap();
     wait(user.interval_statistics(window, &types)).unwrap();
+    let quarters = wait(user.legacy_statistics(window, "fifteen_minute", &types)).unwrap();
+    let hours = wait(user.legacy_statistics(window, "hour", &types)).unwrap();
+    assert!(quarters.statistics.len() > hours.statistics.len());
     wait(user.time_series("steps", window)).unwrap();
     let sleep = wait(user.sleeps(days)).unwrap().sleeps.remove(0);
     wait(user.sleep(sleep.record_id.unwrap())).unwrap();

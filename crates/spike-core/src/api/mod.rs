@@ -18,7 +18,7 @@
 //! | login | [`AuthHmac`], [`AuthClientToken`], [`AuthPkcs1`] |
 //! | user | [`GetUserInfo`], [`GetUserProperties`], [`GetApplicationInfo`] |
 //! | integrations | [`IntegrationUrl`], [`InitIntegration`], [`DeleteIntegration`], and the result as [`IntegrationReturn`] |
-//! | statistics | [`DailyStatistics`], [`IntervalStatistics`], [`StatisticsInterpolation`] |
+//! | statistics | [`DailyStatistics`], [`IntervalStatistics`], [`LegacyStatistics`], [`StatisticsInterpolation`] |
 //! | time series | [`TimeSeries`], [`TimeSeriesSamples`], [`TimeSeriesSplit`] |
 //! | sleeps | [`ListSleeps`], [`GetSleep`] |
 //! | workouts | [`ListWorkouts`], [`GetWorkout`] |
@@ -62,7 +62,7 @@ pub use provider_records::{
 pub use sleeps::{GetSleep, ListSleeps, Sleep, SleepList, SleepPeriod};
 pub use statistics::{
     DailyStatistic, DailyStatistics, DailyStatisticsList, IntervalStatistic, IntervalStatistics,
-    IntervalStatisticsList,
+    IntervalStatisticsList, LegacyStatistics,
 };
 pub use time_series::{Point, Points, Series, SeriesError, TimeSeries};
 pub use unproven::{
@@ -92,6 +92,7 @@ pub const REQUESTS: &[&RequestShape] = &[
     DeleteIntegration::SHAPE,
     DailyStatistics::SHAPE,
     IntervalStatistics::SHAPE,
+    LegacyStatistics::SHAPE,
     StatisticsInterpolation::SHAPE,
     TimeSeries::SHAPE,
     TimeSeriesSamples::SHAPE,

@@ -2,11 +2,16 @@
 
 /// Declares an answer type. Each line declares a member; the field name is the JSON name:
 ///
-/// - `required`: without it, decoding fails;
-/// - `optional`: an `Option`; absent and `null` are the same, and a value that cannot be read moves to `extra`;
-/// - `list`: a `Vec` that is empty when absent or `null`. If it cannot be read, decoding fails: it is the content of the
-///   answer, and an empty list would look like "no data". For a list that is only sent on request, where "not requested"
-///   differs from "none", use `optional` with a `Vec`.
+/// - `required`: without it, decoding fails; `null` is the same as absent;
+/// - `content`: what the answer is about, a list or an object. The API is written in Go, which writes an empty list or
+///   map as `null`, so `null` is empty. Absent is not: an answer without its content is not the answer, so decoding
+///   fails, because an empty list would look like "no data";
+/// - `map`, `list`: a container that is empty when absent or `null`, the latter a `Vec`. If it cannot be read, decoding
+///   fails;
+/// - `optional`: an `Option`; absent and `null` are the same, and a value that cannot be read moves to `extra`. Also for
+///   a list that is only sent on request, where "not requested" differs from "none".
+///
+/// An element of a list of objects that cannot be read is left out and reported, see [`Lenient`] for `Vec`.
 ///
 /// Unknown members are kept in `extra`. A missing measurement is never replaced by a default value.
 ///
@@ -57,7 +62,9 @@ macro_rules! answer {
                         let mut extra = $crate::codec::members::Extra::default();
                         while let Some($crate::codec::members::Key(key)) = map.next_key()? {
                             match &*key {
-                                $( stringify!($field) => $field = map.next_value()?, )*
+                                $( stringify!($field) => {
+                                    $field = $crate::codec::answer::answer!(@read $presence map);
+                                } )*
                                 _ => extra.insert(key.into_owned(), map.next_value()?),
                             }
                         }
@@ -94,8 +101,11 @@ macro_rules! answer {
                 let mut extra = $crate::codec::members::Extra::default();
                 $(
                     let member = members.get(stringify!($field));
-                    let $field = match member.filter(|raw| !$crate::codec::lenient::is_null(raw)) {
+                    let $field = match member {
                         None => None,
+                        Some(raw) if $crate::codec::lenient::is_null(raw) => {
+                            $crate::codec::answer::answer!(@null $presence)
+                        }
                         Some(raw) => $crate::codec::answer::answer!(@lenient $presence $field, raw, context, extra),
                     };
                 )*
@@ -109,6 +119,10 @@ macro_rules! answer {
                     ), )*
                     extra,
                 })
+            }
+
+            fn is_blank(&self) -> bool {
+                !(false $( || $crate::codec::answer::answer!(@is_present $presence self.$field) )*)
             }
         }
 
@@ -127,16 +141,24 @@ macro_rules! answer {
         }
     };
 
-    (@type required $type:ty) => { $type };
     (@type optional $type:ty) => { Option<$type> };
     (@type list $type:ty) => { Vec<$type> };
+    (@type $presence:ident $type:ty) => { $type };
 
     (@item list $type:ty) => { Vec<$type> };
     (@item $presence:ident $type:ty) => { $type };
 
     (@presence required) => { $crate::codec::shape::Presence::Required };
+    (@presence content) => { $crate::codec::shape::Presence::Nullable };
+    (@presence map) => { $crate::codec::shape::Presence::Optional };
     (@presence optional) => { $crate::codec::shape::Presence::Optional };
     (@presence list) => { $crate::codec::shape::Presence::List };
+
+    (@read content $map:ident) => { Some($map.next_value::<Option<_>>()?.unwrap_or_default()) };
+    (@read $presence:ident $map:ident) => { $map.next_value()? };
+
+    (@null content) => { Some(Default::default()) };
+    (@null $presence:ident) => { None };
 
     (@finish required $field:ident, $missing:expr) => {
         match $field {
@@ -144,8 +166,16 @@ macro_rules! answer {
             None => return Err($missing),
         }
     };
+    (@finish content $field:ident, $missing:expr) => {
+        $crate::codec::answer::answer!(@finish required $field, $missing)
+    };
     (@finish optional $field:ident, $missing:expr) => { $field };
-    (@finish list $field:ident, $missing:expr) => { $field.unwrap_or_default() };
+    (@finish $presence:ident $field:ident, $missing:expr) => { $field.unwrap_or_default() };
+
+    (@is_present required $value:expr) => { true };
+    (@is_present content $value:expr) => { true };
+    (@is_present optional $value:expr) => { $value.is_some() };
+    (@is_present $presence:ident $value:expr) => { !$value.is_empty() };
 
     (@lenient optional $field:ident, $raw:ident, $context:ident, $extra:ident) => {
         $context.optional(stringify!($field), $raw, &mut $extra)
@@ -154,7 +184,6 @@ macro_rules! answer {
         Some($context.member(stringify!($field), $raw)?)
     };
 
-    (@write required $map:ident, $name:expr, $value:expr) => { $map.serialize_entry($name, &$value)? };
     (@write optional $map:ident, $name:expr, $value:expr) => {
         if let Some(value) = &$value {
             $map.serialize_entry($name, value)?;
@@ -165,6 +194,7 @@ macro_rules! answer {
             $map.serialize_entry($name, &$value)?;
         }
     };
+    (@write $presence:ident $map:ident, $name:expr, $value:expr) => { $map.serialize_entry($name, &$value)? };
 }
 
 pub(crate) use answer;

@@ -3,6 +3,7 @@
 //! Works on the text of each member (`RawValue`), so that a member that serde_json cannot represent (half of a surrogate
 //! pair, a number out of range, too many nested arrays) affects only that member.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
 use serde::Deserialize;
@@ -11,7 +12,8 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::shape::ValueShape;
-use crate::codec::members::{Extra, Key};
+use crate::codec::members::Extra;
+use crate::error::printable;
 use crate::reply::Deviation;
 
 /// The current path of the lenient decoding, and the deviations so far.
@@ -37,6 +39,13 @@ pub(crate) trait Lenient: DeserializeOwned {
     #[doc(hidden)]
     fn lenient(raw: &RawValue, context: &mut DecodeContext) -> Result<Self, FieldError> {
         Err(context.mismatch(Self::SHAPE.describe(), raw))
+    }
+
+    /// Returns whether no documented member was read, so that the value may be something else entirely, such as an error
+    /// with the status of a success.
+    #[doc(hidden)]
+    fn is_blank(&self) -> bool {
+        false
     }
 }
 
@@ -86,9 +95,7 @@ impl DecodeContext {
         match self.member(name, raw) {
             Ok(value) => Some(value),
             Err(error) => {
-                // Deviations within the member are part of this one.
-                self.deviations.truncate(mark);
-                self.report(error);
+                self.set_aside(mark, error);
                 if let Ok(value) = serde_json::from_str(raw.get()) {
                     extra.insert(name.to_owned(), value);
                 }
@@ -123,6 +130,21 @@ impl DecodeContext {
         }
     }
 
+    /// Reports a part that was set aside, in place of the deviations within it that were reported since `mark`.
+    fn set_aside(&mut self, mark: usize, error: FieldError) {
+        self.deviations.truncate(mark);
+        self.report(error);
+    }
+
+    /// Reports an element of an array that was left out, by its own path even if a part of it is the reason.
+    fn leave_out(&mut self, mark: usize, index: usize, FieldError { path, problem }: FieldError) {
+        let element = format!("{}[{index}]", self.path);
+        let part = path.strip_prefix(&element).unwrap_or_default().trim_start_matches('.');
+        let at = if part.is_empty() { String::new() } else { format!(" at `{part}`") };
+        let problem = format!("left out: {problem}{at}");
+        self.set_aside(mark, FieldError { path: element, problem });
+    }
+
     /// Reports a part that was set aside.
     pub(crate) fn report(&mut self, error: FieldError) {
         let FieldError { path, problem } = error;
@@ -152,24 +174,89 @@ pub(crate) fn is_null(raw: &RawValue) -> bool {
 }
 
 /// The members of an object in their original order.
-pub(crate) struct Members<'a>(Vec<(Key<'a>, &'a RawValue)>);
+#[derive(Default)]
+pub(crate) struct Members<'a> {
+    members: Vec<(Cow<'a, str>, &'a RawValue)>,
+    /// The number of members left out because their names cannot be represented.
+    nameless: usize,
+}
 
 impl<'a> Members<'a> {
-    pub(crate) fn of(raw: &'a RawValue, context: &DecodeContext) -> Result<Self, FieldError> {
-        serde_json::from_str(raw.get()).map_err(|_| context.mismatch("an object", raw))
+    /// Returns the members; reports those whose names cannot be represented.
+    pub(crate) fn of(raw: &'a RawValue, context: &mut DecodeContext) -> Result<Self, FieldError> {
+        let all = Self::parse(raw).ok_or_else(|| context.mismatch("an object", raw))?;
+        for _ in 0..all.nameless {
+            let problem = "found a name that cannot be represented".to_owned();
+            context.report(FieldError { path: context.path.clone(), problem });
+        }
+        Ok(all)
+    }
+
+    /// Returns the members; `None` if the value is not an object.
+    pub(crate) fn parse(raw: &'a RawValue) -> Option<Self> {
+        serde_json::from_str(raw.get()).ok()
     }
 
     /// Returns the member with this name; if there are several, the last one.
     pub(crate) fn get(&self, name: &str) -> Option<&'a RawValue> {
-        self.0.iter().rfind(|(key, _)| key.0 == name).map(|(_, raw)| *raw)
+        self.members.iter().rfind(|(key, _)| key == name).map(|(_, raw)| *raw)
     }
 
     /// Returns the members whose names are not in `known`.
     pub(crate) fn others(self, known: &[&str]) -> impl Iterator<Item = (String, &'a RawValue)> {
-        self.0
+        self.members
             .into_iter()
-            .filter(|(key, _)| !known.contains(&&*key.0))
-            .map(|(key, raw)| (key.0.into_owned(), raw))
+            .filter(|(key, _)| !known.contains(&&**key))
+            .map(|(key, raw)| (key.into_owned(), raw))
+    }
+}
+
+/// Returns the names of the members of an object, in brackets; empty for another value. They show what came instead of an
+/// answer.
+pub(crate) fn names(raw: &RawValue) -> String {
+    const MAX_NAMES: usize = 8;
+    const MAX_LENGTH: usize = 40;
+    let Some(Members { members, .. }) = Members::parse(raw) else {
+        return String::new();
+    };
+    let names = members.iter().take(MAX_NAMES);
+    let names: Vec<String> =
+        names.map(|(name, _)| format!("`{}`", printable(name, MAX_LENGTH))).collect();
+    match (members.len(), names.join(", ")) {
+        (0, _) => " (the answer is an empty object)".to_owned(),
+        (count, names) if count > MAX_NAMES => {
+            format!(" (the answer has {names} and {} more)", count - MAX_NAMES)
+        }
+        (_, names) => format!(" (the answer has {names})"),
+    }
+}
+
+/// The name of a member; `None` if it has half of a surrogate pair.
+struct Name<'a>(Option<Cow<'a, str>>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Name<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Bytes;
+
+        impl<'de> Visitor<'de> for Bytes {
+            type Value = Name<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a member name")
+            }
+
+            fn visit_borrowed_bytes<E>(self, bytes: &'de [u8]) -> Result<Name<'de>, E> {
+                Ok(Name(std::str::from_utf8(bytes).ok().map(Cow::Borrowed)))
+            }
+
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Name<'de>, E> {
+                let text = std::str::from_utf8(bytes).ok();
+                Ok(Name(text.map(|text| Cow::Owned(text.to_owned()))))
+            }
+        }
+
+        // As bytes, serde_json passes on a name that is no valid text.
+        deserializer.deserialize_bytes(Bytes)
     }
 }
 
@@ -185,11 +272,14 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
+                let mut all = Members::default();
+                while let Some((Name(name), raw)) = map.next_entry()? {
+                    match name {
+                        Some(name) => all.members.push((name, raw)),
+                        None => all.nameless += 1,
+                    }
                 }
-                Ok(Members(members))
+                Ok(all)
             }
         }
 
@@ -205,6 +295,9 @@ pub(crate) fn elements<'a>(
     serde_json::from_str(raw.get()).map_err(|_| context.mismatch("an array", raw))
 }
 
+/// An element of a list of objects that cannot be read is left out and reported. If none can be read, the list cannot be
+/// read: an empty one would look like "no data". A list of other values is read as a whole, because its elements may
+/// belong to those of another list by their index.
 impl<T: Lenient> Lenient for Vec<T> {
     const SHAPE: ValueShape = ValueShape::List(&T::SHAPE);
 
@@ -214,8 +307,18 @@ impl<T: Lenient> Lenient for Vec<T> {
         }
         let items = elements(raw, context)?;
         let mut list = Self::with_capacity(items.len());
-        for (index, item) in items.into_iter().enumerate() {
-            list.push(context.element(index, item)?);
+        for (index, item) in items.iter().enumerate() {
+            let mark = context.deviations.len();
+            match context.element(index, item) {
+                Ok(value) => list.push(value),
+                Err(error) => {
+                    let is_last_chance = index + 1 == items.len() && list.is_empty();
+                    if is_last_chance || !matches!(T::SHAPE, ValueShape::Object(_)) {
+                        return Err(error);
+                    }
+                    context.leave_out(mark, index, error);
+                }
+            }
         }
         Ok(list)
     }

@@ -294,6 +294,6 @@ macro_rules! enum_parameters {
 }
 
 enum_parameters! {
-    AnalysisMode, DeviceType, Interval, MergeMethod, Metric, NutriScore, NutritionalField, Provider, ProviderSource,
+    AnalysisMode, DeviceType, Interval, LegacyInterval, MergeMethod, Metric, NutriScore, NutritionalField, Provider, ProviderSource,
     ServingUnit, StatisticType,
 }

@@ -89,6 +89,8 @@ pub enum Place {
 pub enum Presence {
     /// Required.
     Required,
+    /// Required, but it may be `null`, which is the same as empty. Only in answers.
+    Nullable,
     /// Optional.
     Optional,
     /// A list; an empty one is the same as an absent one.

@@ -15,7 +15,7 @@ use http::{HeaderMap, StatusCode};
 
 use self::class::Class;
 pub use self::problem::{Problem, ProblemDetail};
-pub(crate) use self::text::is_invisible;
+pub(crate) use self::text::{is_invisible, printable};
 
 use crate::reply::RawReply;
 

@@ -30,7 +30,7 @@ pub(super) fn cause(error: &Error) -> Option<String> {
 }
 
 /// Escapes and truncates foreign text so that it fits into one line of a log.
-pub(super) fn printable(text: &str, limit: usize) -> String {
+pub(crate) fn printable(text: &str, limit: usize) -> String {
     let mut out = String::new();
     for (index, c) in text.chars().enumerate() {
         if index == limit {

@@ -32,7 +32,9 @@ pub use nutrition::{
 pub use providers::{
     DeviceType, InputMethod, Provider, ProviderKind, ProviderSource, ProviderSourceType,
 };
-pub use records::{EventType, Gender, Interval, LabStatus, MergeMethod, SleepStage};
+pub use records::{
+    EventType, Gender, Interval, LabStatus, LegacyInterval, MergeMethod, SleepStage,
+};
 pub use statistic_type::StatisticType;
 pub use unit::Unit;
 
@@ -50,6 +52,7 @@ pub const ENUMS: &[EnumShape] = &[
     Interval::SHAPE,
     LabStatus::SHAPE,
     LabelStatus::SHAPE,
+    LegacyInterval::SHAPE,
     MergeMethod::SHAPE,
     Metric::SHAPE,
     NutriScore::SHAPE,

@@ -240,6 +240,22 @@ open_enum! {
         FitbitCoreTemperatureSummary = "fitbit_core_temperature_summary",
         /// Fitbit: electrocardiogram. Evidence: D, from a name of the mobile SDK.
         FitbitEcg = "fitbit_ecg",
+        /// Fitbit: skin temperature summary. Evidence: D, from a name of the mobile SDK.
+        FitbitSkinTemperatureSummary = "fitbit_skin_temperature_summary",
+        /// Fitbit: list of activities; may occur in old data. Evidence: D, from a name of the mobile SDK.
+        FitbitUserActivitiesList = "fitbit_user_activities_list",
+        /// Fitbit: activities of a day; may occur in old data. Evidence: D, from a name of the mobile SDK.
+        FitbitUserActivitiesDate = "fitbit_user_activities_date",
+        /// Fitbit: heart rate of a day; may occur in old data. Evidence: D, from a name of the mobile SDK.
+        FitbitUserActivitiesHeartDate = "fitbit_user_activities_heart_date",
+        /// Fitbit: heart rate of days; may occur in old data. Evidence: D, from a name of the mobile SDK.
+        FitbitUserActivitiesHeartDateInterday = "fitbit_user_activities_heart_date_interday",
+        /// Withings: workouts; may occur in old data. Evidence: D, from a name of the mobile SDK.
+        WithingsMeasureGetWorkouts = "withings_measure_get_workouts",
+        /// Withings: activity; may occur in old data. Evidence: D, from a name of the mobile SDK.
+        WithingsMeasureGetActivity = "withings_measure_get_activity",
+        /// Withings: measurements; may occur in old data. Evidence: D, from a name of the mobile SDK.
+        WithingsMeasureGetMeas = "withings_measure_get_meas",
     }
 }
 

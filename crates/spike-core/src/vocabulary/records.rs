@@ -79,6 +79,22 @@ open_enum! {
 }
 
 open_enum! {
+    /// The length of one interval of the older interval statistics, [`LegacyStatistics`](crate::api::LegacyStatistics).
+    ///
+    /// Evidence: B.
+    pub enum LegacyInterval {
+        /// A quarter of an hour. Evidence: B.
+        FifteenMinutes = "fifteen_minute",
+        /// Half an hour. Evidence: B.
+        ThirtyMinutes = "thirty_minute",
+        /// One hour. Evidence: B.
+        Hour = "hour",
+        /// One day; it is not documented whether of UTC. Evidence: B.
+        Day = "day",
+    }
+}
+
+open_enum! {
     /// The method that merges several sources into a time series. Without one, the server chooses per metric.
     ///
     /// Evidence: A; the documented list may be longer.

@@ -71,13 +71,14 @@ open_enums! {
     interval: Interval, 1;
     lab_status: LabStatus, 4;
     label_status: LabelStatus, 2;
+    legacy_interval: LegacyInterval, 4;
     merge_method: MergeMethod, 6;
     metric: Metric, 98;
     nutri_score: NutriScore, 5;
     nutrition_status: NutritionStatus, 5;
     nutritional_field: NutritionalField, 32;
     provider: Provider, 28;
-    provider_source: ProviderSource, 51;
+    provider_source: ProviderSource, 59;
     provider_source_type: ProviderSourceType, 4;
     serving_unit: ServingUnit, 5;
     sleep_stage: SleepStage, 9;
@@ -100,7 +101,7 @@ fn every_open_enum_is_listed() {
     }
     let listed: Vec<&str> = ENUMS.iter().map(|shape| shape.type_name).collect();
     assert_eq!(listed, Vec::from_iter(&declared));
-    assert_eq!(listed.len(), 21);
+    assert_eq!(listed.len(), 22);
 }
 
 #[test]

@@ -18,9 +18,10 @@ answer! {
         optional timestamp: Timestamp,
         /// Type of the event.
         optional event_type: EventType,
-        /// Metrics that changed.
+        /// The NAMES of the metrics that changed. There are no values in an event, and an absent name does not mean zero:
+        /// fetch the data. Anything but a list of names, such as a map, is a deviation and in `extra`.
         optional metrics: Vec<Metric>,
-        /// Types of the activities that changed, if any.
+        /// The types of the activities that changed, if any; names as well.
         optional activity_types: Vec<ActivityType>,
         /// Provider of the data.
         optional provider_slug: Provider,

@@ -110,6 +110,41 @@ mod tests {
     }
 
     #[test]
+    fn what_cannot_be_represented_costs_only_its_own_member() {
+        let deep = format!("{}7{}", "[".repeat(130), "]".repeat(130));
+        for bad in [r#""x\ud83d""#, deep.as_str()] {
+            let read = |body: &str| {
+                let (delivery, deviations) =
+                    verified(&body.replace('#', bad)).delivery_and_deviations().unwrap();
+                let found = "that cannot be represented";
+                assert!(deviations.iter().all(|one| one.problem.contains(found)), "{deviations:?}");
+                let paths: Vec<String> = deviations.into_iter().map(|one| one.path).collect();
+                (delivery, paths.join(" "))
+            };
+            let (events, paths) = read(
+                r#"[{"application_user_id":"a","new":#,"provider_slug":#},{"application_user_id":"b"},#]"#,
+            );
+            assert_eq!(paths, "[0].provider_slug [0].new [2]");
+            assert_eq!(events.events().len(), 2);
+            assert_eq!(events.events()[0].application_user_id.as_deref(), Some("a"));
+            let (record, paths) = read(
+                r#"{"record_id":"r","status":"failed","dish_name":#,"failure_reason":"f","\udc00":1}"#,
+            );
+            assert!(matches!(record, Delivery::NutritionRecord(_)), "{record:?}");
+            assert_eq!(paths, " dish_name");
+            let (report, paths) =
+                read(r#"{"record_id":"r","sections":[#,{"results":[{"notes":#}]}]}"#);
+            assert!(
+                matches!(&report, Delivery::LabReport(report) if report.results().count() == 1)
+            );
+            assert_eq!(paths, "sections[0] sections[1].results[0].notes");
+            let (other, paths) = read(r#"{"kept":1,"new":#}"#);
+            assert_eq!(other, Delivery::Unknown(serde_json::json!({"kept": 1})));
+            assert_eq!(paths, "new");
+        }
+    }
+
+    #[test]
     fn the_body_is_what_came() {
         let nutrition = verified(NUTRITION);
         assert_eq!(nutrition.body(), NUTRITION);

@@ -48,7 +48,7 @@ fn providers(info: &UserInfo) -> String {
         return "none connected".to_owned();
     }
     let all = info.integrated_providers.iter().map(|provider| {
-        let broken = if provider.is_integration_broken {
+        let broken = if provider.is_integration_broken == Some(true) {
             " (BROKEN: the user has to connect it again)"
         } else {
             ""

@@ -54,7 +54,7 @@ pub(super) fn write(
 
 /// Returns the values of the day, cut to its limits. Missing columns count as empty.
 fn beats(series: &Series, window: TimeWindow) -> Result<Vec<Beat>, String> {
-    if series.offsets.is_none() && series.durations.is_none() && series.values.is_none() {
+    if series.values.is_empty() {
         return Ok(Vec::new());
     }
     let (from, to) = (window.start().unix_millis(), window.end().unix_millis());

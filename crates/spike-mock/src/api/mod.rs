@@ -51,13 +51,14 @@ const OPEN: [(MethodFilter, &str, Handler); 5] = [
 
 /// The operations that require a bearer token.
 #[rustfmt::skip]
-const SECURED: [(MethodFilter, &str, Handler); 32] = [
+const SECURED: [(MethodFilter, &str, Handler); 33] = [
     (MethodFilter::GET, "/userinfo", user::info),
     (MethodFilter::GET, "/userproperties", user::properties),
     (MethodFilter::GET, "/applicationinfo", user::application),
     (MethodFilter::GET, "/providers/{provider_slug}/integration/init", raw::init),
     (MethodFilter::GET, "/providers/{provider_slug}/integration/init_url", integration::init_url),
     (MethodFilter::DELETE, "/providers/{provider_slug}/integration", integration::delete),
+    (MethodFilter::GET, "/queries/statistics", statistics::legacy),
     (MethodFilter::GET, "/queries/statistics/daily", statistics::daily),
     (MethodFilter::GET, "/queries/statistics/interval", statistics::interval),
     (MethodFilter::GET, "/queries/statistics/interpolation", raw::interpolation),

@@ -15,8 +15,8 @@ use super::login::{credentials, wrong_signature};
 use super::statistics::is_hourly;
 use crate::app::is_provider;
 use crate::data::{Profile, SourceScope};
-use crate::render::{Columns, Row, hourly_rows, number, records};
-use crate::time::{Day, Span, timestamp};
+use crate::render::{Columns, Row, interval_rows, number, records};
+use crate::time::{Day, HOUR, Span, timestamp};
 
 /// `POST /auth/pkcs1`. The mock has no public key: any base64 text of 128 to 1,024 bytes is a valid signature.
 pub(super) fn pkcs1(call: &Call) -> Outcome {
@@ -43,7 +43,7 @@ pub(super) fn interpolation(call: &Call) -> Outcome {
     let types = params.required_list("types", is_hourly);
     let providers = params.list("providers", is_provider);
     params.done()?;
-    let mut rows = hourly_rows(&call.view(&providers), window, &types);
+    let mut rows = interval_rows(&call.view(&providers), window, HOUR, &types);
     let mut interpolated = vec![Vec::new(); rows.len()];
     for name in &types {
         for index in interpolate(&mut rows, name) {

@@ -1,21 +1,21 @@
-//! `GET /queries/statistics/daily` and `GET /queries/statistics/interval`.
+//! `GET /queries/statistics/daily`, `GET /queries/statistics/interval` and the older `GET /queries/statistics`.
 
 use serde_json::{Value, json};
-use spike_core::vocabulary::{DeviceType, Interval, StatisticType};
+use spike_core::vocabulary::{DeviceType, Interval, LegacyInterval, StatisticType};
 
 use super::answer::Answer;
 use super::call::{Call, Outcome, windowed};
 use super::params::Params;
 use crate::app::is_provider;
 use crate::data::UserView;
-use crate::render::{Row, RowSource, hourly_rows};
-use crate::time::{Span, timestamp};
+use crate::render::{Row, RowSource, interval_rows};
+use crate::time::{DAY, HOUR, QUARTER, Secs, Span, timestamp};
 
 /// Statistic types that exist per day only.
 const DAILY_ONLY: [&str; 5] =
     ["sleep_score", "stress_score", "recovery_score", "activity_score", "sleep_duration_total"];
 
-/// The parameters of both operations.
+/// The parameters of all three operations.
 struct StatisticsQuery {
     types: Vec<String>,
     providers: Vec<String>,
@@ -24,15 +24,14 @@ struct StatisticsQuery {
 }
 
 impl StatisticsQuery {
-    fn read(params: &mut Params<'_>, is_known: impl Fn(&str) -> bool) -> Self {
-        let query = Self {
+    /// Reads the parameters that all operations have.
+    fn read(params: &mut Params<'_>, is_known: impl Fn(&str) -> bool, default_ids: bool) -> Self {
+        Self {
             types: params.required_list("types", is_known),
             providers: params.list("providers", is_provider),
             exclude_manual: params.flag("exclude_manual", false),
-            record_ids: params.flag("include_record_ids", false),
-        };
-        params.list("device_types", |text| DeviceType::from(text).is_known());
-        query
+            record_ids: params.flag("include_record_ids", default_ids),
+        }
     }
 
     fn view(&self, call: &Call) -> UserView {
@@ -56,7 +55,8 @@ impl StatisticsQuery {
 pub(super) fn daily(call: &Call) -> Outcome {
     let mut params = call.params();
     let (from, to) = params.days();
-    let query = StatisticsQuery::read(&mut params, |text| StatisticType::from(text).is_known());
+    let query = StatisticsQuery::read(&mut params, is_statistic, false);
+    device_types(&mut params);
     params.done()?;
     let view = query.view(call);
     let first = from.max(view.history_from);
@@ -78,19 +78,48 @@ pub(super) fn interval(call: &Call) -> Outcome {
     let mut params = call.params();
     let window = params.window(call.now(), false);
     params.one("interval", |text| Interval::from(text).is_known(), true);
-    let query = StatisticsQuery::read(&mut params, is_hourly);
+    let query = StatisticsQuery::read(&mut params, is_hourly, false);
+    device_types(&mut params);
     params.done()?;
-    let view = query.view(call);
-    let rows = hourly_rows(&view, window, &query.types).into_iter().filter_map(|(span, row)| {
+    Ok(intervals(call, window, HOUR, &query))
+}
+
+/// The older form. Types that exist per day only are accepted and have no value: the answer does not say whose day it is.
+pub(super) fn legacy(call: &Call) -> Outcome {
+    let mut params = call.params();
+    let window = params.window(call.now(), false);
+    let interval = params.one("interval", |text| LegacyInterval::from(text).is_known(), true);
+    let query = StatisticsQuery::read(&mut params, is_statistic, true);
+    params.done()?;
+    let length = match interval.map(LegacyInterval::from) {
+        Some(LegacyInterval::FifteenMinutes) => QUARTER,
+        Some(LegacyInterval::ThirtyMinutes) => HOUR / 2,
+        Some(LegacyInterval::Day) => DAY,
+        _ => HOUR,
+    };
+    Ok(intervals(call, window, length, &query))
+}
+
+fn intervals(call: &Call, window: Span, length: Secs, query: &StatisticsQuery) -> Answer {
+    let rows = interval_rows(&query.view(call), window, length, &query.types);
+    let rows = rows.into_iter().filter_map(|(span, row)| {
         let bounds = json!({
             "from_timestamp": timestamp(span.start), "to_timestamp": timestamp(span.end),
         });
         query.finish(row, bounds)
     });
-    Ok(windowed(window, "statistics", rows.collect()))
+    windowed(window, "statistics", rows.collect())
+}
+
+fn device_types(params: &mut Params<'_>) {
+    params.list("device_types", |text| DeviceType::from(text).is_known());
+}
+
+fn is_statistic(text: &str) -> bool {
+    StatisticType::from(text).is_known()
 }
 
 /// Whether a statistic type exists per hour.
 pub(super) fn is_hourly(text: &str) -> bool {
-    StatisticType::from(text).is_known() && !DAILY_ONLY.contains(&text)
+    is_statistic(text) && !DAILY_ONLY.contains(&text)
 }

@@ -18,6 +18,6 @@ pub(crate) use metrics::number;
 pub(crate) use records::{RecordDetails, record, records};
 pub(crate) use samples::Columns;
 pub(crate) use sleeps::{SleepDetails, sleep, sleeps};
-pub(crate) use statistics::{Row, RowSource, hourly_rows};
+pub(crate) use statistics::{Row, RowSource, interval_rows};
 pub(crate) use uploads::{lab_report, nutrition_record};
 pub(crate) use workouts::{Workout, WorkoutDetails, workout, workouts};

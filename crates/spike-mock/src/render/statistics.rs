@@ -7,7 +7,7 @@ use spike_core::vocabulary::MergeMethod;
 
 use super::metrics::number;
 use crate::data::{Point, RecordId, UserView};
-use crate::time::{Day, HOUR, Span};
+use crate::time::{Day, Secs, Span};
 
 /// Values by type, and the records from which they are computed.
 #[derive(Default)]
@@ -140,16 +140,22 @@ impl<'a> RowSource<'a> {
     }
 }
 
-/// The rows of all UTC hours of a window that have begun. The first and the last hour are cut at the window.
-pub(crate) fn hourly_rows(view: &UserView, window: Span, types: &[String]) -> Vec<(Span, Row)> {
+/// The rows of all intervals of a window that have begun, counted from midnight UTC. The first and the last one are cut at
+/// the window.
+pub(crate) fn interval_rows(
+    view: &UserView,
+    window: Span,
+    length: Secs,
+    types: &[String],
+) -> Vec<(Span, Row)> {
     let start = window.start.max(view.local_day(view.history_from).start);
     let covered = Span::new(start, window.end.min(view.now));
     let mut source = RowSource::new(view, covered);
-    let hours = Span::new(start - start.rem_euclid(HOUR), covered.end).split(HOUR);
-    hours
-        .map(|hour| {
-            let end = (hour.start + HOUR).min(window.end);
-            let span = Span::new(hour.start.max(window.start), end);
+    let intervals = Span::new(start - start.rem_euclid(length), covered.end).split(length);
+    intervals
+        .map(|interval| {
+            let end = (interval.start + length).min(window.end);
+            let span = Span::new(interval.start.max(window.start), end);
             (span, source.row(types, span, None))
         })
         .collect()

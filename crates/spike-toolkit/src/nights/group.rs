@@ -11,6 +11,7 @@ use super::{
     LocalSleep, LocalTime as _, Night, NightOptions, Nights, Overlap, SetAside, Unplaced,
     UnplacedReason,
 };
+use crate::plausible::{MAX_SLEEP, is_placeholder};
 
 /// Groups sleeps into nights by local date; the rules are in the documentation of the [module](super).
 #[must_use]
@@ -62,8 +63,13 @@ fn place<'a>(sleep: &'a Sleep, options: &NightOptions) -> Result<LocalSleep<'a>,
     let (Some(start_at), Some(end_at)) = (sleep.resolved_start(), sleep.resolved_end()) else {
         return Err(UnplacedReason::NoTimes);
     };
-    if start_at > end_at {
-        return Err(UnplacedReason::Reversed);
+    if is_placeholder(start_at) || is_placeholder(end_at) {
+        return Err(UnplacedReason::PlaceholderTime);
+    }
+    // `None` if the end is before the start.
+    let length = end_at.duration_since(start_at).ok_or(UnplacedReason::Reversed)?;
+    if length > MAX_SLEEP {
+        return Err(UnplacedReason::TooLong);
     }
     let offset = sleep.offset().or(options.assumed_offset);
     Ok(LocalSleep {

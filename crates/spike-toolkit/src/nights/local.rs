@@ -4,6 +4,8 @@ use spike_core::Milliseconds;
 use spike_core::api::{NutritionRecord, ProviderRecord, Sleep, Workout};
 use spike_core::time::{CivilDateTime, Date, Offset, Timestamp};
 
+use crate::plausible::is_placeholder_date;
+
 /// The start, end and date of a record in local time, by the UTC offset in the record itself.
 ///
 /// A start or end that the record does not have is computed from the other one and the duration, unlike with
@@ -114,7 +116,8 @@ impl LocalTime for NutritionRecord {
 pub struct ByLocalDate<'a, R> {
     /// The records of each date, sorted by start; records with the same start are in the order of the input.
     pub dates: BTreeMap<Date, Vec<&'a R>>,
-    /// Records without a time or an offset, in the order of the input.
+    /// Records without a time or an offset, or with a date before 1971 or in the year 9999, which stands for "no date"; in
+    /// the order of the input.
     pub undated: Vec<&'a R>,
 }
 
@@ -126,7 +129,7 @@ pub fn by_local_date<'a, R: LocalTime>(
     let mut dates: BTreeMap<Date, Vec<&R>> = BTreeMap::new();
     let mut undated = Vec::new();
     for record in records {
-        match record.local_date() {
+        match record.local_date().filter(|date| !is_placeholder_date(*date)) {
             Some(date) => dates.entry(date).or_default().push(record),
             None => undated.push(record),
         }
@@ -190,10 +193,12 @@ mod tests {
             workout("2026-04-15T09:00:00Z", Some(120)),
             workout("2026-04-15T23:00:00Z", Some(120)),
             workout("2026-04-15T09:00:00Z", None),
+            workout("0001-01-01T00:00:00Z", Some(120)),
+            workout("1970-01-01T00:00:00Z", Some(-600)),
         ];
         let groups = by_local_date(&all);
         let counts: Vec<_> = groups.dates.values().map(Vec::len).collect();
-        assert_eq!((counts, groups.undated.len()), (vec![2, 1], 1));
+        assert_eq!((counts, groups.undated.len()), (vec![2, 1], 3));
         let first = groups.dates.values().next().unwrap();
         assert!(first[0].resolved_start() < first[1].resolved_start());
     }

@@ -30,6 +30,8 @@
 //!
 //! # The rules
 //!
+//! - **Plausible**: start and end are in the years 1971 to 9998, and at most 24 hours apart: the API assigns each sleep to
+//!   one date, so a longer one contradicts its date. Other sleeps are [unplaced](Nights::unplaced) and affect no night.
 //! - **Date**: the local day on which the sleep ended, by the offset in its own record (evidence: A if the provider
 //!   gives no date; the date of the provider, by which the API selects sleeps, is not in the answer).
 //! - **Competing**: two sleeps compete if they overlap in at least half of the shorter one. The [`Preference`] decides
@@ -65,7 +67,7 @@ pub struct Nights<'a> {
     pub nights: Vec<Night<'a>>,
     /// All pairs of sleeps that overlap, from different providers or from one.
     pub overlaps: Vec<Overlap<'a>>,
-    /// Sleeps whose local date is not known.
+    /// Sleeps that belong to no night, because their local date is not known or their times are not plausible.
     pub unplaced: Vec<Unplaced<'a>>,
 }
 
@@ -151,7 +153,7 @@ pub struct Overlap<'a> {
     pub competing: bool,
 }
 
-/// A sleep whose local date is not known.
+/// A sleep that belongs to no night.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Unplaced<'a> {
@@ -161,7 +163,7 @@ pub struct Unplaced<'a> {
     pub reason: UnplacedReason,
 }
 
-/// The reason why the local date of a sleep is not known.
+/// The reason why a sleep belongs to no night.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UnplacedReason {
@@ -169,6 +171,10 @@ pub enum UnplacedReason {
     NoTimes,
     /// The end is before the start.
     Reversed,
+    /// The start or the end is before 1971 or in the year 9999, as devices and programs write for "no time".
+    PlaceholderTime,
+    /// The sleep is longer than 24 hours.
+    TooLong,
     /// The record has no offset, and [`NightOptions::assumed_offset`] is not set.
     NoOffset,
 }

@@ -172,6 +172,42 @@ fn unplaced_sleeps_have_a_reason() {
 }
 
 #[test]
+fn implausible_sleeps_affect_no_night() {
+    let nights: Vec<Sleep> =
+        (0..7).map(|n| f64::from(n) * 24.0).map(|n| sleep("oura", n - 2.0, n + 6.0)).collect();
+    let expected = group_sleeps(&nights, &options(&["garmin", "oura"]));
+    assert_eq!(expected.nights.len(), 7);
+    let with = |start: &str, end: &str| {
+        let mut sleep = sleep("garmin", 0.0, 1.0);
+        sleep.start_at_timestamp = Some(start.parse().unwrap());
+        sleep.end_at_timestamp = Some(end.parse().unwrap());
+        sleep
+    };
+    let mut endless = with("2026-04-12T00:00:00Z", "2026-04-12T00:00:00Z");
+    endless.end_at_timestamp = None;
+    endless.duration = serde_json::from_str("200000000000").unwrap();
+    use UnplacedReason::{PlaceholderTime, Reversed, TooLong};
+    for (odd, reason) in [
+        (with("0001-01-01T00:00:00Z", "2026-04-12T06:00:00Z"), PlaceholderTime),
+        (with("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"), PlaceholderTime),
+        (with("1970-01-01T00:00:00Z", "2026-04-12T06:00:00Z"), PlaceholderTime),
+        (with("2026-04-12T00:00:00Z", "9999-12-31T23:59:59Z"), PlaceholderTime),
+        (with("2026-04-12T00:00:00Z", "0001-01-01T00:00:00Z"), PlaceholderTime),
+        (with("2026-04-10T06:00:00Z", "2026-04-12T06:00:00Z"), TooLong),
+        (with("2026-04-11T06:00:00Z", "2026-04-12T06:00:01Z"), TooLong),
+        (with("2026-04-12T06:00:00Z", "2026-04-10T06:00:00Z"), Reversed),
+        (endless, TooLong),
+    ] {
+        let list: Vec<&Sleep> = nights.iter().chain([&odd]).collect();
+        let all = group_sleeps(list, &options(&["garmin", "oura"]));
+        assert_eq!(all.unplaced, [Unplaced { sleep: &odd, reason }]);
+        assert_eq!((&all.nights, &all.overlaps), (&expected.nights, &expected.overlaps));
+    }
+    let whole_day = with("2026-04-11T06:00:00Z", "2026-04-12T06:00:00Z");
+    assert_eq!(group_sleeps([&whole_day], &coverage()).nights.len(), 1);
+}
+
+#[test]
 fn a_repeated_record_counts_once() {
     let one = sleep("oura", -2.0, 6.0);
     let all = group_sleeps([&one, &one], &coverage());

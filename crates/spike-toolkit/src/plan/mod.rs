@@ -52,7 +52,8 @@
 //! up past the last instant to a whole second. Sleeps and daily statistics are requested by local days, and an event
 //! does not contain the offset of the user: the range is from the local day at UTC-12 of the earliest start to the
 //! local day at UTC+14 of the latest end. Interval statistics are requested in whole hours, because a part of an hour
-//! would give a part of its sum.
+//! would give a part of its sum. A window with a placeholder for a time, such as the year 1, or of more than ten years is
+//! not requested; the event becomes a [notice](NoticeReason::ImplausibleWindow).
 //!
 //! **Providers.** Sleeps and provider records are requested from the providers in the events. Statistics, series and
 //! workouts are not restricted: the API computes the first two from all providers, and cannot restrict workouts.
@@ -129,7 +130,8 @@ impl Plan {
     }
 
     /// Adds all data of interest in a window, like an event that matches everything: for example the history of a user
-    /// who has just connected a provider. Fetch a long window in [`Chunks`](spike_core::chunks::Chunks).
+    /// who has just connected a provider. Unlike that of an event, the window may have any length; fetch a long one in
+    /// [`Chunks`](spike_core::chunks::Chunks).
     ///
     /// # Errors
     /// [`RangeError`] if the window is empty or reversed.
@@ -153,7 +155,7 @@ impl Plan {
 
     fn fetch(&mut self, event: &Event) -> Result<(), NoticeReason> {
         let user = event.user_id().map_err(|_| NoticeReason::NoUser)?;
-        let (start, end) = trigger::bounds(event).ok_or(NoticeReason::NoWindow)?;
+        let (start, end) = trigger::bounds(event)?;
         let plan = self.users.entry(user.clone()).or_default();
         plan.add(&self.interest, Some(event), start, end);
         if plan.is_empty() {

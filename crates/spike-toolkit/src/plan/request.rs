@@ -101,7 +101,7 @@ mod tests {
             PlannedRequest::DailyStatistics(DailyStatistics::new(day, &steps)),
             PlannedRequest::IntervalStatistics(IntervalStatistics::new(from..to, &steps)),
         ];
-        let lists = "sleeps workouts records offsets statistics statistics".split(' ');
+        let lists = "sleeps workouts records values statistics statistics".split(' ');
         for (request, list) in requests.into_iter().zip(lists) {
             let call = request.call().unwrap();
             assert_eq!(call.name(), request.shape().name);

@@ -221,6 +221,52 @@ fn events_that_cannot_be_planned_are_notices() {
 }
 
 #[test]
+fn an_implausible_window_is_a_notice_and_leaves_the_others_alone() {
+    let good = change("oura", "2026-04-12T20:00:00Z", "2026-04-13T06:00:00Z");
+    let expected = planned(&everything(), json!([good]));
+    for (start, end) in [
+        ("0001-01-01T00:00:00Z", "2026-04-13T06:00:00Z"),
+        ("2026-04-13T06:00:00Z", "0001-01-01T00:00:00Z"),
+        ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
+        ("1970-01-01T00:00:00Z", "1970-01-01T08:00:00Z"),
+        ("2026-04-13T06:00:00Z", "9999-12-31T23:59:59Z"),
+        ("2016-04-11T00:00:00Z", "2026-04-13T06:00:00Z"),
+    ] {
+        for kind in ["record_change", "brand_new"] {
+            let mut odd = change("oura", start, end);
+            odd["event_type"] = json!(kind);
+            let plan = Plan::from_events(&everything(), &events(json!([odd, good])));
+            assert_eq!(lines(&plan), expected, "{start} {end}");
+            let reasons: Vec<_> = plan.notices().map(|notice| notice.reason).collect();
+            let known = kind == "record_change";
+            let reason =
+                if known { NoticeReason::ImplausibleWindow } else { NoticeReason::UnknownEvent };
+            assert_eq!(reasons, [reason]);
+        }
+    }
+    let ten_years = change("oura", "2016-04-12T06:00:00Z", "2026-04-13T06:00:00Z");
+    assert_eq!(Plan::from_events(&everything(), &events(json!([ten_years]))).notices().len(), 0);
+}
+
+/// Without readable names, everything of interest may have changed.
+#[test]
+fn a_map_in_place_of_the_changed_metrics_matches_everything() {
+    let mut event = change("oura", "2026-04-12T20:00:00Z", "2026-04-13T06:00:00Z");
+    event.as_object_mut().unwrap().remove("metrics");
+    event.as_object_mut().unwrap().remove("activity_types");
+    let unspecific = planned(&everything(), json!([event]));
+    event["metrics"] = json!({"steps": 0});
+    assert!(serde_json::from_value::<Event>(event.clone()).is_err());
+    let read = spike_core::webhook::Key::new("0123456789abcdef").unwrap();
+    let body = json!([event]).to_string();
+    let signature = read.sign(body.as_bytes());
+    let verifier = spike_core::webhook::Verifier::new([read]);
+    let verified = verifier.verify(body, Some(signature.as_bytes())).unwrap();
+    let delivery = verified.delivery().unwrap();
+    assert_eq!(lines(&Plan::from_events(&everything(), delivery.events())), unspecific);
+}
+
+#[test]
 fn options_reach_the_requests() {
     let interest = everything()
         .include_samples(false)

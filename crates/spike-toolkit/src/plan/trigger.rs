@@ -8,11 +8,19 @@ use spike_core::vocabulary::Metric as M;
 use spike_core::vocabulary::{ActivityTag, ActivityType, Metric, StatisticType};
 use spike_core::webhook::Event;
 
+use super::NoticeReason;
+use crate::plausible::{MAX_WINDOW, is_placeholder};
+
 /// Returns start and end of the changed records, both inclusive, in ascending order even if the event has them swapped.
-pub(super) fn bounds(event: &Event) -> Option<(Timestamp, Timestamp)> {
-    let one = event.earliest_record_start_at?;
-    let other = event.latest_record_end_at?;
-    Some((one.min(other), one.max(other)))
+pub(super) fn bounds(event: &Event) -> Result<(Timestamp, Timestamp), NoticeReason> {
+    let times = event.earliest_record_start_at.zip(event.latest_record_end_at);
+    let (one, other) = times.ok_or(NoticeReason::NoWindow)?;
+    let (start, end) = (one.min(other), one.max(other));
+    let length = end.duration_since(start).unwrap_or_default();
+    if is_placeholder(start) || is_placeholder(end) || length > MAX_WINDOW {
+        return Err(NoticeReason::ImplausibleWindow);
+    }
+    Ok((start, end))
 }
 
 /// The changed metrics and activity types of an event.

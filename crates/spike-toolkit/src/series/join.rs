@@ -104,7 +104,7 @@ impl Track {
     }
 }
 
-/// Joins the points whose value is not a number; there are few of them.
+/// Joins the points that are not in the columns; there are few of them.
 fn join_others(one: Vec<OtherValue>, two: Vec<OtherValue>) -> Vec<OtherValue> {
     let mut known = one.clone();
     let mut all = one;

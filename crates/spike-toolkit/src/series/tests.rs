@@ -33,6 +33,35 @@ fn at(millis: i64) -> Timestamp {
     Timestamp::from_unix_millis(BASE + millis).unwrap()
 }
 
+#[test]
+fn implausible_points_are_in_no_column_and_stretch_no_window() {
+    let good = [(0, 60_000, 60.0), (60_000, 60_000, 62.0)];
+    let expected = track(&good);
+    let day = 24 * 60 * 60 * 1000_i64;
+    for odd in [
+        (-BASE, 60_000, 7.0),
+        (-BASE - 719_162 * day, 3000 * 365 * day, 7.0),
+        (120_000, 32 * day, 7.0),
+        (253_402_214_400_000 - BASE, 0, 7.0),
+    ] {
+        let with_odd = track(&[&good[..], &[odd]].concat());
+        assert_eq!(with_odd.values(), expected.values());
+        assert_eq!(with_odd.window(), expected.window());
+        let cells = |track: &Track| {
+            let cells =
+                track.resample(window(0, 180_000), Duration::from_secs(60), Aggregate::Mean);
+            cells.unwrap().iter().map(|cell| cell.value).collect::<Vec<_>>()
+        };
+        assert_eq!(cells(&with_odd), [Some(60.0), Some(62.0), None]);
+        let [other] = with_odd.others() else { panic!() };
+        assert_eq!((other.start, other.duration.get()), (at(odd.0), odd.1));
+        assert_eq!(other.value, json!(7.0));
+        let joined = Track::join([&series(&good), &series(&[odd])]).unwrap();
+        assert_eq!((joined.values(), joined.others().len()), (expected.values(), 1));
+    }
+    assert_eq!(track(&[(0, 31 * day, 7.0)]).len(), 1);
+}
+
 fn window(from: i64, to: i64) -> TimeWindow {
     TimeWindow::from(at(from)..at(to))
 }
@@ -69,7 +98,7 @@ fn golden_series() {
 fn a_part_without_points_is_not_an_error() {
     let empty = |body: Value| Track::from_series(&serde_json::from_value(body).unwrap());
     for body in [
-        json!({}),
+        json!({"values": []}),
         json!({"offsets": null, "durations": null, "values": null}),
         json!({"metric": "heartrate", "offsets": [], "durations": [], "values": []}),
     ] {

@@ -1,11 +1,11 @@
 use serde_json::Value;
 use spike_core::Milliseconds;
 use spike_core::api::{Series, SeriesError};
-use spike_core::model::Column;
 use spike_core::time::{TimeWindow, Timestamp};
 use spike_core::vocabulary::{Metric, Provider, Unit};
 
 use super::join::sort;
+use crate::plausible::{MAX_POINT, is_placeholder};
 
 /// The points of one metric, sorted by time, in columns of equal length.
 ///
@@ -21,7 +21,7 @@ pub struct Track {
     pub(super) providers: Vec<Provider>,
 }
 
-/// A point whose value is not a number.
+/// A point whose value is not a number, or whose time is not plausible.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OtherValue {
@@ -34,7 +34,7 @@ pub struct OtherValue {
 }
 
 impl Track {
-    /// Creates a track of the points of one series. It is empty if the three columns are missing or empty.
+    /// Creates a track of the points of one series; empty if the series has no values.
     ///
     /// # Errors
     /// [`SeriesError`] if the base time or one of the columns is missing, or if their lengths differ.
@@ -51,13 +51,9 @@ impl Track {
     }
 
     fn fill(&mut self, series: &Series) -> Result<(), SeriesError> {
-        let lengths = [
-            series.offsets.as_ref().map(Vec::len),
-            series.durations.as_ref().map(Vec::len),
-            series.values.as_ref().map(Column::len),
-        ];
+        let is_empty = |column: &Option<Vec<i64>>| column.as_ref().is_none_or(Vec::is_empty);
         // Without points no base time is needed.
-        if lengths == [None; 3] || lengths == [Some(0); 3] {
+        if series.values.is_empty() && is_empty(&series.offsets) && is_empty(&series.durations) {
             return Ok(());
         }
         let points = series.points()?;
@@ -73,12 +69,15 @@ impl Track {
             (one.0, one.1).cmp(&(other.0, other.1)).then(by_value)
         });
         for (start, duration, value, other) in order {
-            match (value, other) {
-                (Some(value), _) => self.push(start, duration, value),
-                (None, other) => self.others.push(OtherValue {
+            let length = duration.to_duration().unwrap_or_default();
+            match value {
+                Some(value) if length <= MAX_POINT && !is_placeholder(start) => {
+                    self.push(start, duration, value);
+                }
+                _ => self.others.push(OtherValue {
                     start,
                     duration,
-                    value: other.cloned().unwrap_or_default(),
+                    value: other.cloned().unwrap_or_else(|| value.into()),
                 }),
             }
         }
@@ -123,7 +122,10 @@ impl Track {
         &self.values
     }
 
-    /// Returns the points whose value is not a number; they are not in the columns.
+    /// Returns the points that are not in the columns: those whose value is not a number, and those whose time cannot be
+    /// that of a measurement. The latter begin before 1971 or in the year 9999, as devices and programs write for "no
+    /// time", or last longer than 31 days; one of them would stretch every [window](Self::window), and be in every cell of
+    /// a resampled track.
     #[must_use]
     pub fn others(&self) -> &[OtherValue] {
         &self.others

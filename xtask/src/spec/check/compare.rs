@@ -141,7 +141,7 @@ impl<'a> Walk<'_> {
             (Side::Sent(_), presence) => {
                 matches!(presence, Presence::NonEmptyList | Presence::Defaulted)
             }
-            (Side::Read, _) => false,
+            (Side::Read, presence) => presence == Presence::Nullable,
         };
         match (is_required, documented.required, self.side) {
             (true, false, Side::Read) if documented.likely => {

@@ -35,7 +35,7 @@ answer! {
         /// End of the window, UTC, exclusive, repeated from the request.
         optional to_timestamp: Timestamp,
         /// The records.
-        list records: ProviderRecord,
+        content records: Vec<ProviderRecord>,
     }
 }
 

@@ -36,7 +36,7 @@ answer! {
         /// Last local day, inclusive, repeated from the request.
         optional to_date: Date,
         /// The sleeps. Several providers may report the same night.
-        list sleeps: Sleep,
+        content sleeps: Vec<Sleep>,
     }
 }
 

@@ -1,10 +1,10 @@
-//! Aggregates per day and per hour: `GET /queries/statistics/*`.
+//! Aggregates per day and per interval: `GET /queries/statistics`, `GET /queries/statistics/*`.
 
 use crate::codec::answer::answer;
 use crate::codec::request::request;
 use crate::model::StatisticValues;
 use crate::time::{Date, DayRange, TimeWindow, Timestamp};
-use crate::vocabulary::{DeviceType, Interval, Provider, StatisticType};
+use crate::vocabulary::{DeviceType, Interval, LegacyInterval, Provider, StatisticType};
 
 request! {
     /// Request for aggregates per day, in the user's local time zone according to the provider.
@@ -49,7 +49,7 @@ answer! {
         optional to_date: Date,
         /// One row per day with data. It is not documented whether a day without data has a row: find rows by their
         /// date.
-        list statistics: DailyStatistic,
+        content statistics: Vec<DailyStatistic>,
     }
 }
 
@@ -67,7 +67,7 @@ answer! {
         /// The local day.
         required date: Date,
         /// The computed values. Scores may be missing because they require a paid package.
-        required values: StatisticValues,
+        map values: StatisticValues,
         /// Ids of the records that the row was computed from, if requested.
         optional record_ids: Vec<String>,
     }
@@ -101,14 +101,14 @@ request! {
 }
 
 answer! {
-    /// The answer to [`IntervalStatistics`].
+    /// The answer to [`IntervalStatistics`] and [`LegacyStatistics`].
     pub struct IntervalStatisticsList {
         /// Start of the window, UTC, inclusive, repeated from the request.
         optional from_timestamp: Timestamp,
         /// End of the window, UTC, exclusive, repeated from the request.
         optional to_timestamp: Timestamp,
         /// The intervals with data.
-        list statistics: IntervalStatistic,
+        content statistics: Vec<IntervalStatistic>,
     }
 }
 
@@ -116,13 +116,39 @@ answer! {
     /// The statistics of one interval.
     pub struct IntervalStatistic {
         /// The computed values.
-        required values: StatisticValues,
+        map values: StatisticValues,
         /// Start of the interval, UTC, inclusive.
         optional from_timestamp: Timestamp,
         /// End of the interval, UTC, exclusive.
         optional to_timestamp: Timestamp,
         /// Ids of the records that the row was computed from, if requested.
         optional record_ids: Vec<String>,
+    }
+}
+
+request! {
+    /// Request for aggregates per quarter of an hour, half an hour, hour or day: the older form of [`IntervalStatistics`].
+    ///
+    /// Its only advantages are the shorter intervals; otherwise use [`IntervalStatistics`] or [`DailyStatistics`]. It is on
+    /// the official list of operations, but it is gone from the documentation, and untested whether it still answers. It
+    /// cannot be cut into [`Chunks`](crate::chunks::Chunks), because it is not documented where its intervals begin.
+    ///
+    /// Evidence: A for the path, B for the rest (contract 5.4).
+    pub struct LegacyStatistics -> IntervalStatisticsList {
+        GET "/queries/statistics" as "getQueriesStatistics";
+        /// UTC; start inclusive, end EXCLUSIVE (evidence: D, as for interval statistics).
+        required query window: TimeWindow,
+        /// The length of an interval.
+        required query interval: LegacyInterval,
+        /// The types to compute; at least one. Which types are supported is not documented; the sample has scores too.
+        nonempty query types: StatisticType,
+        /// Whether to exclude manually entered data. The server's default is `false`.
+        optional query exclude_manual: bool,
+        /// Only these providers; empty means all.
+        list query providers: Provider,
+        /// Whether to add the ids of the records that a row was computed from. The server's default is `true`, unlike for
+        /// the other statistics.
+        optional query include_record_ids: bool,
     }
 }
 

@@ -91,3 +91,32 @@ fn interval_statistics_answer() {
     let _: IntervalStatisticsList =
         golden::decode(golden::example!("queries_statistics_interval_200"));
 }
+
+#[test]
+fn legacy_statistics_request() {
+    let types = [StatisticType::Steps, StatisticType::HeartRate];
+    let plain = LegacyStatistics::new(golden::window(), LegacyInterval::FifteenMinutes, types);
+    let start = format!("GET /queries/statistics?{}&interval=", golden::WINDOW);
+    golden::assert_bearer(&plain, &format!("{start}fifteen_minute&types=steps,heartrate"));
+    let full = LegacyStatistics::new(golden::window(), "day", ["steps"])
+        .exclude_manual(true)
+        .providers([Provider::Garmin])
+        .include_record_ids(false);
+    golden::assert_bearer(
+        &full,
+        &format!(
+            "{start}day&types=steps&exclude_manual=true&providers=garmin&include_record_ids=false"
+        ),
+    );
+    let no_types = LegacyStatistics::new(golden::window(), "hour", Vec::<StatisticType>::new());
+    golden::assert_refused(&no_types, "`types`");
+}
+
+#[test]
+fn legacy_statistics_answer() {
+    let list: IntervalStatisticsList =
+        golden::decode(golden::example!("queries_statistics_legacy_200"));
+    let row = &list.statistics[0];
+    assert_eq!(row.values.get(StatisticType::SleepScore), Some(70.0));
+    assert_eq!((row.values.len(), row.record_ids.as_ref().unwrap().len()), (14, 1));
+}

@@ -37,7 +37,8 @@ pub use points::{Point, Points, SeriesError};
 
 answer! {
     /// A time series: three columns of equal length. Point `i` begins `offsets[i]` milliseconds after the base time and
-    /// lasts `durations[i]` milliseconds; [`points`](Self::points) combines the columns.
+    /// lasts `durations[i]` milliseconds; [`points`](Self::points) combines the columns. If there are no values, the other
+    /// two may be missing.
     pub struct Series {
         /// The metric.
         optional metric: Metric,
@@ -52,7 +53,7 @@ answer! {
         /// Duration of each point in milliseconds.
         optional durations: Vec<i64>,
         /// The values; nearly always numbers.
-        optional values: Column,
+        content values: Column,
         /// The providers of the series: a set, NOT one per point.
         optional providers: Vec<Provider>,
         /// The provider sources of the series: a set, not one per point.

@@ -58,11 +58,15 @@ impl Series {
     /// # Errors
     /// [`SeriesError`] if the base time or a column is missing, if the columns differ in length, or if a point is out of
     /// range. The columns can be read one by one in any case.
-    pub fn points(&self) -> Result<Points<'_>, SeriesError> {
+    pub fn points<'a>(&'a self) -> Result<Points<'a>, SeriesError> {
         let base = self.base_time().ok_or(SeriesError::NoBaseTime)?;
-        let offsets = self.offsets.as_deref().ok_or(SeriesError::NoColumn("offsets"))?;
-        let durations = self.durations.as_deref().ok_or(SeriesError::NoColumn("durations"))?;
-        let values = self.values.as_ref().ok_or(SeriesError::NoColumn("values"))?;
+        let values = &self.values;
+        let or_empty = |column: Option<&'a [i64]>, name| match column {
+            None if !values.is_empty() => Err(SeriesError::NoColumn(name)),
+            column => Ok(column.unwrap_or_default()),
+        };
+        let offsets = or_empty(self.offsets.as_deref(), "offsets")?;
+        let durations = or_empty(self.durations.as_deref(), "durations")?;
         if offsets.len() != durations.len() || offsets.len() != values.len() {
             let (offsets, durations, values) = (offsets.len(), durations.len(), values.len());
             return Err(SeriesError::UnequalLengths { offsets, durations, values });
@@ -131,9 +135,9 @@ mod tests {
 
     #[test]
     fn start_at_wins_over_from_timestamp() {
-        let both = r#"{"start_at":"2024-01-01T00:00:01Z","from_timestamp":"2024-01-01T00:00:00Z"}"#;
+        let both = r#"{"start_at":"2024-01-01T00:00:01Z","from_timestamp":"2024-01-01T00:00:00Z","values":[]}"#;
         assert_eq!(series(both).base_time().unwrap().to_string(), "2024-01-01T00:00:01Z");
-        let from = r#"{"from_timestamp":"2024-01-01T00:00:00Z"}"#;
+        let from = r#"{"from_timestamp":"2024-01-01T00:00:00Z","values":[]}"#;
         assert_eq!(series(from).base_time().unwrap().to_string(), "2024-01-01T00:00:00Z");
     }
 
@@ -143,8 +147,9 @@ mod tests {
         assert!(error(r#"{"offsets":[],"durations":[],"values":[]}"#).contains("base time"));
         let base = r#""start_at":"2024-01-01T00:00:00Z""#;
         let with = |rest: &str| series(&format!("{{{base},{rest}}}"));
-        let text = with(r#""offsets":[1],"durations":[1]"#).points().unwrap_err().to_string();
-        assert!(text.contains("`values`"), "{text}");
+        let text = with(r#""offsets":[1],"values":[1]"#).points().unwrap_err().to_string();
+        assert!(text.contains("`durations`"), "{text}");
+        assert_eq!(with(r#""offsets":null,"values":null"#).points().unwrap().len(), 0);
         let unequal = with(r#""offsets":[1,2],"durations":[1],"values":[1]"#);
         let error = SeriesError::UnequalLengths { offsets: 2, durations: 1, values: 1 };
         assert_eq!(unequal.points().unwrap_err(), error);
@@ -168,7 +173,7 @@ mod tests {
                 prop_assert_eq!(point.value, *value);
                 prop_assert_eq!(point.other.is_some(), value.is_none());
             }
-            let back = serde_json::to_value(series.values.as_ref().unwrap()).unwrap();
+            let back = serde_json::to_value(&series.values).unwrap();
             prop_assert_eq!(back, Value::from(json));
         }
     }

@@ -26,9 +26,9 @@ fn golden_request() {
 fn golden_answers() {
     let newest: Series = golden::decode(golden::example!("queries_timeseries_200"));
     assert_eq!(newest.metric, Some(Metric::HeartRate));
-    assert_eq!(newest.values.as_ref().unwrap().as_slice(), [100.0, 150.0, 200.0]);
+    assert_eq!(newest.values.as_slice(), [100.0, 150.0, 200.0]);
     let schema: Series = golden::decode(golden::example!("queries_timeseries_200_schema"));
-    let values = schema.values.unwrap();
+    let values = schema.values;
     assert_eq!(values.get(0), None);
     assert_eq!(values.others(), [(0, serde_json::json!({}))]);
 }

@@ -42,8 +42,9 @@ answer! {
     pub struct IntegratedProvider {
         /// The provider.
         required provider_slug: Provider,
-        /// Whether the connection no longer works, so that the user has to connect again (evidence: D, by its name).
-        required is_integration_broken: bool,
+        /// Whether the connection no longer works, so that the user has to connect again (evidence: D, by its name). `None`
+        /// if the answer does not say.
+        optional is_integration_broken: bool,
         /// Id of the connection.
         optional provider_integration_id: i64,
         /// When it was connected, UTC.
@@ -64,12 +65,13 @@ answer! {
     /// The answer to [`GetUserProperties`].
     pub struct UserPropertiesAnswer {
         /// The properties.
-        required properties: UserProperties,
+        content properties: UserProperties,
     }
 }
 
 answer! {
     /// The personal properties of a user; everything is optional.
+    #[derive(Default)]
     pub struct UserProperties {
         /// Birth date as the provider writes it; kept as text, since it may be incomplete.
         optional birth_date: String,

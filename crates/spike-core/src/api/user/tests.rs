@@ -14,7 +14,7 @@ fn user_info_answer() {
     assert_eq!(info.created_at.unwrap().to_string(), "2023-11-07T05:31:56Z");
     let provider = &info.integrated_providers[0];
     assert_eq!(provider.provider_slug.as_str(), "<string>");
-    assert!(provider.is_integration_broken);
+    assert_eq!(provider.is_integration_broken, Some(true));
     assert!(
         !format!("{info:?}").contains("compat_application_client_token: Some(\"3c90"),
         "{info:?}"

@@ -44,7 +44,7 @@ answer! {
         /// End of the window, UTC, exclusive, repeated from the request (evidence: D).
         optional to_timestamp: Timestamp,
         /// The workouts. Several providers may report the same one.
-        list workouts: Workout,
+        content workouts: Vec<Workout>,
     }
 }
 
@@ -56,8 +56,8 @@ request! {
     /// Evidence: A for path and answer, B for the names of the flags (contract 5.8).
     pub struct GetWorkout -> Workout {
         GET "/queries/workouts/{workout_id}" as "getQueriesWorkoutsByWorkoutId";
-        /// The id. In the newest documentation it is the "activity ID", so try [`Workout::id`] first, then `record_id`;
-        /// this is not proven.
+        /// The id: [`Workout::id`]. An older page names it `workout_id`, and its sample differs from the `record_id` (evidence:
+        /// B); the newest documentation calls it the "activity ID". Whether a `record_id` is accepted too is not proven.
         required path workout_id: String,
         /// Whether to add the laps.
         optional query include_laps: bool,

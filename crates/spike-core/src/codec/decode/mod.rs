@@ -3,6 +3,9 @@
 //! A strict pass decodes an answer directly from its bytes. Only if it fails, a lenient pass goes through it member by
 //! member: an optional part that cannot be read moves to `extra` and is reported as a [`Deviation`]; for a required one,
 //! decoding fails with its JSON path. The second pass finds that path, so the first one does not keep track of it.
+//!
+//! An answer has to be recognisable: without its content, or without a single documented member, it is an error, even with
+//! the status of a success. What came instead, such as an error message or an envelope, must not look like "no data".
 
 use std::borrow::Cow;
 
@@ -11,12 +14,16 @@ use serde_json::Value;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
-use super::lenient::{DecodeContext, FieldError, Lenient};
+use super::lenient::{self, DecodeContext, FieldError, Lenient, Members};
 use super::shape::ValueShape;
 use crate::error::Error;
 use crate::reply::{Deviation, RawReply, Reply};
 
 /// An answer of a successful call.
+///
+/// The status alone is no success. HTML never is, because the API does not send it, whatever the operation. An empty body,
+/// also of a 204, is the answer of an operation without an answer, such as a deletion; for one that answers JSON it is an
+/// error, since no value could stand for it.
 ///
 /// Each answer type has an implementation of its own, not a generic one, so that the code is compiled once, in this
 /// crate, and not again in every program that uses it.
@@ -57,21 +64,30 @@ pub(crate) use decode;
 /// Decodes a JSON document.
 pub(crate) fn document<T: Lenient>(raw: &RawReply) -> Result<(T, Vec<Deviation>), Error> {
     let strict = match serde_json::from_slice::<T>(raw.body()) {
-        Ok(value) => return Ok((value, Vec::new())),
-        Err(error) => error,
+        Ok(value) if !value.is_blank() => return Ok((value, Vec::new())),
+        Ok(_) => None,
+        Err(error) => Some(error),
     };
     let whole: &RawValue =
         serde_json::from_slice(raw.body()).map_err(|error| not_json(raw, &error))?;
     let mut context = DecodeContext::default();
-    match T::lenient(whole, &mut context) {
+    let read = match T::lenient(whole, &mut context) {
+        Ok(value) if value.is_blank() => Err(FieldError {
+            path: String::new(),
+            problem: "no documented part is readable".into(),
+        }),
+        read => read,
+    };
+    match read {
         Ok(value) => Ok((value, context.into_deviations())),
-        // The text of the strict error may contain a value of the body, so only its position is used.
         Err(FieldError { path, problem }) => {
-            let at = format!("line {} column {}", strict.line(), strict.column());
-            Err(raw.decode_error(
-                format!("the answer is not as documented: {problem}, {at},"),
-                Some(path),
-            ))
+            // The text of the strict error may contain a value of the body, so only its position is used.
+            let at = strict.map_or_else(String::new, |error| {
+                format!(", line {} column {},", error.line(), error.column())
+            });
+            let names = lenient::names(whole);
+            let what = format!("the answer is not as documented: {problem}{names}{at}");
+            Err(raw.decode_error(what, Some(path)))
         }
     }
 }
@@ -82,12 +98,25 @@ pub(crate) fn reply<T: Decode>(raw: RawReply) -> Result<Reply<T>, Error> {
     Ok(Reply { value, raw, deviations })
 }
 
-/// No body (HTTP 204). If there is one, it is ignored.
+/// No body (HTTP 204, or another success without a body). JSON that is not an error is ignored, and reported as a
+/// deviation.
 impl Decode for () {
     const SHAPE: ValueShape = ValueShape::Empty;
 
-    fn decode(_: &RawReply) -> Result<(Self, Vec<Deviation>), Error> {
-        Ok(((), Vec::new()))
+    fn decode(raw: &RawReply) -> Result<(Self, Vec<Deviation>), Error> {
+        if raw.body().trim_ascii().is_empty() {
+            return Ok(((), Vec::new()));
+        }
+        let whole: &RawValue =
+            serde_json::from_slice(raw.body()).map_err(|error| not_json(raw, &error))?;
+        let FieldError { path, problem } =
+            DecodeContext::default().mismatch(Self::SHAPE.describe(), whole);
+        if is_error(whole) {
+            let names = lenient::names(whole);
+            let what = format!("the answer is an error with the status of a success{names}");
+            return Err(raw.decode_error(what, None));
+        }
+        Ok(((), vec![Deviation { path, problem }]))
     }
 
     fn to_json(&self) -> Value {
@@ -100,6 +129,10 @@ impl Decode for RawReply {
     const SHAPE: ValueShape = ValueShape::Any;
 
     fn decode(raw: &RawReply) -> Result<(Self, Vec<Deviation>), Error> {
+        // The answer to be redirected may be a page for browsers.
+        if raw.status().is_success() && is_html(raw) {
+            return Err(raw.decode_error(HTML, None).advise(A_PROXY));
+        }
         Ok((raw.clone(), Vec::new()))
     }
 
@@ -131,6 +164,29 @@ impl RawReply {
     }
 }
 
+const HTML: &str = "the answer is HTML or XML where JSON was expected";
+const A_PROXY: &str = "if this happens again, look at `body()` of this error: a proxy may have answered instead of the server";
+
+/// Returns whether an answer to an operation without an answer says that it failed.
+fn is_error(whole: &RawValue) -> bool {
+    let Some(members) = Members::parse(whole) else {
+        return false;
+    };
+    let has = |name| members.get(name).is_some_and(|member| !lenient::is_null(member));
+    let status = members.get("status").and_then(lenient::whole);
+    has("error") || has("errors") || status.is_some_and(|status| status >= 400)
+}
+
+fn is_html(raw: &RawReply) -> bool {
+    let starts_with = |text: &[u8], start: &str| {
+        text.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start.as_bytes()))
+    };
+    let kind = raw.headers().get(http::header::CONTENT_TYPE);
+    let body = raw.body().trim_ascii_start();
+    kind.is_some_and(|kind| starts_with(kind.as_bytes(), "text/html"))
+        || ["<!doctype html", "<html"].iter().any(|start| starts_with(body, start))
+}
+
 fn not_json(raw: &RawReply, error: &serde_json::Error) -> Error {
     let first = raw.body().iter().find(|byte| !byte.is_ascii_whitespace());
     let (line, column) = (error.line(), error.column());
@@ -140,15 +196,22 @@ fn not_json(raw: &RawReply, error: &serde_json::Error) -> Error {
         || serde_json::from_slice::<Value>(raw.body()).is_err_and(|error| is_cut_off(&error));
     let what = match (first, error.classify()) {
         (None, _) => "the answer is empty where JSON was expected".to_owned(),
-        (Some(b'<'), _) => "the answer is HTML or XML where JSON was expected".to_owned(),
+        (Some(b'<'), _) => HTML.to_owned(),
+        _ if serde_json::from_slice::<&RawValue>(raw.body()).is_ok() => {
+            let problem = match error.classify() {
+                Category::Data => "does not fit the type asked for",
+                _ => "has a value that cannot be represented",
+            };
+            let what = format!("the answer {problem} at line {line} column {column}");
+            return raw.decode_error(what, None);
+        }
         _ if cut_off => format!("the answer is cut off at line {line} column {column}"),
-        (_, Category::Data) => {
-            format!("the answer does not fit the type asked for at line {line} column {column}")
+        _ if std::str::from_utf8(raw.body()).is_err() => {
+            "the answer is not JSON, because it is not UTF-8".to_owned()
         }
         _ => format!("the answer is not JSON at line {line} column {column}"),
     };
-    raw.decode_error(what, None)
-        .advise("if this happens again, look at `body()` of this error: a proxy may have answered instead of the server")
+    raw.decode_error(what, None).advise(A_PROXY)
 }
 
 #[cfg(test)]

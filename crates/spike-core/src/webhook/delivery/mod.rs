@@ -5,6 +5,7 @@ use super::Event;
 use crate::api::{LabReport, NutritionRecord};
 use crate::codec::canonical;
 use crate::codec::lenient::{self, DecodeContext, FieldError, Members};
+use crate::codec::members::Extra;
 use crate::error::{Error, ErrorKind};
 use crate::reply::Deviation;
 
@@ -90,24 +91,40 @@ pub(super) enum Kind {
 pub(super) fn read(body: &[u8], wanted: Option<Kind>) -> Result<(Delivery, Vec<Deviation>), Error> {
     let whole: &RawValue = serde_json::from_slice(body).map_err(|error| {
         let (line, column) = (error.line(), error.column());
-        let what = format!("the delivery is not JSON at line {line} column {column}");
+        let what = match std::str::from_utf8(body) {
+            Ok(_) => format!("the delivery is not JSON at line {line} column {column}"),
+            Err(_) => "the delivery is not JSON, because it is not UTF-8".to_owned(),
+        };
         Error::new(ErrorKind::Decode, what)
     })?;
     let mut context = DecodeContext::default();
-    let delivery = match wanted.or_else(|| kind_of(whole, &context)) {
+    let delivery = match wanted.or_else(|| kind_of(whole)) {
         Some(Kind::Lab) => context.read(whole).map(|report| Delivery::LabReport(Box::new(report))),
         Some(Kind::Nutrition) => {
             context.read(whole).map(|record| Delivery::NutritionRecord(Box::new(record)))
         }
         None => match lenient::elements(whole, &context) {
             Ok(items) => Ok(events(&items, &mut context)),
-            Err(_) => context.read(whole).map(Delivery::Unknown),
+            Err(_) => unknown(whole, &mut context).map(Delivery::Unknown),
         },
     };
     match delivery {
         Ok(delivery) => Ok((delivery, context.into_deviations())),
         Err(FieldError { path, problem }) => Err(not_as_documented(&problem, &path)),
     }
+}
+
+/// Reads a delivery of unknown kind; leaves out and reports the members of an object that cannot be represented.
+fn unknown(whole: &RawValue, context: &mut DecodeContext) -> Result<Value, FieldError> {
+    let read = context.read(whole);
+    if read.is_ok() || Members::parse(whole).is_none() {
+        return read;
+    }
+    let mut kept = Extra::default();
+    for (name, raw) in Members::of(whole, context)?.others(&[]) {
+        context.unknown(name, raw, &mut kept);
+    }
+    Ok(kept.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect())
 }
 
 fn events(items: &[&RawValue], context: &mut DecodeContext) -> Delivery {
@@ -131,7 +148,7 @@ pub(super) fn not_as_documented(problem: &str, path: &str) -> Error {
 }
 
 /// Returns the kind of an object by its members, in the order of the table above.
-fn kind_of(raw: &RawValue, context: &DecodeContext) -> Option<Kind> {
+fn kind_of(raw: &RawValue) -> Option<Kind> {
     const LAB: &[&str] = &["sections", "collection_date"];
     const DISH: &[&str] = &["dish_name", "nutritional_fields", "ingredients"];
     const LAB_TOO: &[&str] = &[
@@ -143,7 +160,7 @@ fn kind_of(raw: &RawValue, context: &DecodeContext) -> Option<Kind> {
     ];
     const DISH_TOO: &[&str] =
         &["failure_reason", "consumed_at", "dish_description", "serving_size", "nutri_score"];
-    let members = Members::of(raw, context).ok()?;
+    let members = Members::parse(raw)?;
     let has = |names: &[&str]| {
         names.iter().any(|name| {
             let member = members.get(name);

@@ -73,6 +73,23 @@ fn parsed(body: &str) -> Value {
     serde_json::from_str(body).unwrap()
 }
 
+/// A map in place of the list of names, as some receivers expect it, gives neither values nor names.
+#[test]
+fn changed_metrics_are_names_and_never_values() {
+    for metrics in
+        [json!({"steps": 812, "heartrate": 0}), json!([{"steps": 812}]), json!(["steps", 812])]
+    {
+        let body = json!([{"application_user_id": "a", "metrics": metrics}]).to_string();
+        let (delivery, deviations) = read(body.as_bytes(), None).unwrap();
+        let event = &delivery.events()[0];
+        assert_eq!((event.application_user_id.as_deref(), &event.metrics), (Some("a"), &None));
+        assert_eq!(event.extra.get("metrics"), Some(&metrics));
+        assert_eq!(deviations.len(), 1);
+        let told = deviations[0].to_string();
+        assert!(told.starts_with("[0].metrics") && !told.contains("812"), "{told}");
+    }
+}
+
 #[test]
 fn one_bad_event_does_not_cost_the_others() {
     let body = r#"[{"application_user_id":"a"}, 7, {"timestamp":"soon","metrics":"steps","event_type":"brand_new"}, null]"#;

@@ -55,8 +55,11 @@ fn root(path: &str, is_list: bool) -> Option<&'static str> {
         "/nutrition_records/ingredients/label" => "label",
         "/lab_reports/{lab_report_id}" => "lab_report",
         "/lab_reports" if is_list => "lab_report",
-        "/queries/statistics/daily" | "/queries/statistics/interval" | "/queries/sleeps" => "",
-        "/queries/workouts" | "/queries/provider_records" | "/userproperties" => "",
+        "/queries/statistics" | "/queries/statistics/daily" | "/queries/statistics/interval" => "",
+        "/queries/sleeps"
+        | "/queries/workouts"
+        | "/queries/provider_records"
+        | "/userproperties" => "",
         "/lab_reports" | "/lab_reports/process" => "",
         _ if path.starts_with("/nutrition_records") => "nutrition_record",
         _ => return None,

@@ -151,10 +151,10 @@ fn our_document_passes() {
 }
 
 #[test]
-fn there_are_thirty_five_operations() {
+fn there_are_thirty_six_operations() {
     let operations = root()["paths"].as_object().unwrap().values();
     let count: usize = operations.map(|item| item.as_object().unwrap().len()).sum();
-    assert_eq!(count, 35);
+    assert_eq!(count, 36);
 }
 
 #[test]
