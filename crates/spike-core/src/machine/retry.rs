@@ -116,6 +116,7 @@ impl Attempts {
             TransportErrorKind::Tls
             | TransportErrorKind::BodyTooLarge
             | TransportErrorKind::InvalidResponse
+            | TransportErrorKind::Proxy
             | TransportErrorKind::Other => false,
         }
     }

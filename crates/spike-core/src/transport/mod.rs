@@ -1,6 +1,9 @@
 //! The interface between the machines and a transport: the limits of an attempt and the kinds of failure.
 //!
-//! Each client has a `Transport` trait of its own, because one is async and the other is blocking.
+//! Each client has a `Transport` trait of its own, because one is async and the other is blocking. Both read bodies with
+//! the [`BodyReader`], so that the same bytes are the same answer.
+
+mod body_reader;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -8,6 +11,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use self::body_reader::BodyReader;
 use crate::error::{Error, ErrorKind};
 
 /// The limits of one attempt. The transport enforces both.
@@ -46,6 +50,9 @@ pub enum TransportErrorKind {
     /// The response is not valid HTTP, or its body is not encoded as its header says. Never retried: the same bytes would
     /// come again.
     InvalidResponse,
+    /// The proxy did not open a connection to the server: 407, 403 or another answer than success. The request was not
+    /// sent. Never retried: the same name and password would be refused again.
+    Proxy,
     /// Any other failure; the request counts as sent. Never retried.
     Other,
 }
@@ -108,6 +115,7 @@ impl From<TransportError> for Error {
             TransportErrorKind::Interrupted => ErrorKind::Interrupted,
             TransportErrorKind::BodyTooLarge => ErrorKind::BodyTooLarge,
             TransportErrorKind::InvalidResponse => ErrorKind::InvalidResponse,
+            TransportErrorKind::Proxy => ErrorKind::Config,
             TransportErrorKind::Other => ErrorKind::Other,
         };
         Self::caused(kind, failure.to_string(), Arc::new(failure))
@@ -134,6 +142,7 @@ impl fmt::Display for TransportError {
             }
             TransportErrorKind::BodyTooLarge => "the answer is larger than the limit",
             TransportErrorKind::InvalidResponse => "the answer is not valid HTTP",
+            TransportErrorKind::Proxy => "the proxy refused to connect to the server",
             TransportErrorKind::Other => "the transport failed",
         })
     }
