@@ -24,7 +24,7 @@ enum State {
     Member {
         /// How many bytes of [`MAGIC`] have arrived.
         magic: usize,
-        decoder: GzDecoder<Sink>,
+        decoder: Box<GzDecoder<Sink>>,
     },
     /// After a member: another one, or padding.
     Between,
@@ -48,7 +48,8 @@ impl Gzip {
                 }
                 State::Start | State::Between => {
                     let sink = self.sink.take().ok_or_else(broken)?;
-                    self.state = State::Member { magic: 0, decoder: GzDecoder::new(sink) };
+                    self.state =
+                        State::Member { magic: 0, decoder: Box::new(GzDecoder::new(sink)) };
                 }
                 State::Member { mut magic, mut decoder } => {
                     let begun = MAGIC[magic..].len().min(chunk.len());

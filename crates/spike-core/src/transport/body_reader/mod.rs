@@ -55,7 +55,7 @@ enum Decoder {
     Identity(Sink),
     #[cfg(feature = "gzip")]
     Gzip {
-        decoder: Box<gzip::Gzip>,
+        decoder: gzip::Gzip,
         /// Encoded bytes that may still come.
         remaining: usize,
     },
@@ -139,7 +139,7 @@ impl Decoder {
     #[cfg(feature = "gzip")]
     #[expect(clippy::unnecessary_wraps, reason = "it fails without the feature")]
     fn gzip(sink: Sink, most: usize) -> Result<Self, TransportError> {
-        Ok(Self::Gzip { decoder: Box::new(gzip::Gzip::new(sink)), remaining: most })
+        Ok(Self::Gzip { decoder: gzip::Gzip::new(sink), remaining: most })
     }
 
     #[cfg(not(feature = "gzip"))]
