@@ -11,8 +11,6 @@ use ureq::unversioned::transport::{Buffers, NextTimeout, Transport};
 
 use super::connect::Broken;
 
-/// Most informational answers to one request.
-const INFORMATIONAL: u32 = 100;
 /// Takes the place of the first letter of a name.
 const MARK: u8 = b'~';
 /// The fields that ureq does not see.
@@ -32,8 +30,8 @@ pub(super) struct Wire<T> {
 #[derive(Debug)]
 enum State {
     New,
-    /// The head of the answer is expected; so many informational ones have come.
-    Head(u32),
+    /// The head of the answer is expected.
+    Head,
     Body,
     /// A tunnel through a proxy: the bytes are those of TLS.
     Tunnel,
@@ -54,21 +52,17 @@ impl<T: Transport> Transport for Wire<T> {
         self.state = match self.state {
             State::Tunnel => State::Tunnel,
             State::New if self.inner.buffers().output().starts_with(b"CONNECT ") => State::Tunnel,
-            _ => State::Head(0),
+            _ => State::Head,
         };
         self.inner.transmit_output(amount, timeout)
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
         let made_progress = self.inner.await_input(timeout).map_err(Broken::mark)?;
-        while let State::Head(informational) = self.state {
+        while matches!(self.state, State::Head) {
             let buffers = self.inner.buffers();
             let Some(length) = head_length(buffers.input()) else { break };
             if is_informational(buffers.input()) {
-                if informational == INFORMATIONAL {
-                    return Err(Error::Other("endless informational answers".into()));
-                }
-                self.state = State::Head(informational + 1);
                 buffers.input_consume(length);
             } else {
                 self.state = State::Body;

@@ -7,6 +7,7 @@ mod chunks;
 pub(crate) mod client;
 pub(crate) mod failures;
 mod flows;
+mod framing;
 mod gzip;
 mod many_users;
 mod operations;
