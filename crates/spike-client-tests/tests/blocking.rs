@@ -13,4 +13,5 @@ mod blocking {
     pub(crate) mod harness;
     mod runtime;
     mod token_store;
+    mod uploads;
 }

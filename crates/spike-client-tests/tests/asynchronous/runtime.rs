@@ -5,8 +5,10 @@ use std::pin::pin;
 use std::sync::{Mutex, mpsc};
 use std::task::{Context, Poll, Waker};
 
-use spike_async::ReqwestTransport;
+use futures_util::FutureExt as _;
+use spike_async::api::GetLabReport;
 use spike_async::transport::{Transport, TransportErrorKind};
+use spike_async::{AccessToken, Client, PollPolicy, ReqwestTransport};
 
 use crate::shared::failures::fails;
 use crate::shared::requests::{LIMITS, OK, get};
@@ -23,6 +25,38 @@ fn without_a_runtime_it_fails_and_does_not_panic() {
     };
     let text = fails(result, TransportErrorKind::Other);
     assert!(text.contains("tokio"), "{text}");
+}
+
+#[test]
+fn waiting_without_a_runtime_is_an_error_with_advice() {
+    let server = Server::answering(OK);
+    let client = Client::builder(settings(&server.url)).build().unwrap();
+    let user = client.user_with_token("user", AccessToken::new("token").unwrap()).unwrap();
+    let request = GetLabReport::new("6ba7b810-9dad-11d1-80b4-00c04fd430c8");
+    let waiting = user.wait_for(&request, PollPolicy::default());
+    let error = waiting.now_or_never().expect("an end").unwrap_err().to_string();
+    assert!(error.contains("tokio runtime"), "{error}");
+}
+
+#[test]
+fn a_client_of_many_short_runtimes_fails_only_with_what_is_repeated() {
+    let server = Server::answering(OK);
+    let transport = ReqwestTransport::new(&settings(&server.url)).unwrap();
+    let call = || {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap();
+        let result = runtime.block_on(transport.send(get(&server.url), LIMITS));
+        runtime.shutdown_background();
+        result.err().map(|error| (error.kind(), format!("{error:?}")))
+    };
+    let failures: Vec<_> = std::iter::repeat_with(call).take(500).flatten().collect();
+    for (kind, text) in &failures {
+        let repeated = [TransportErrorKind::Connect, TransportErrorKind::Interrupted];
+        assert!(repeated.contains(kind), "{text}, {} in all", failures.len());
+    }
 }
 
 #[test]

@@ -103,26 +103,26 @@ fn an_informational_answer_may_come_in_pieces() {
 
 const BODY: usize = 20_000_000;
 
-fn upload(url: &str, limits: Limits) -> Result<Response<Bytes>, TransportError> {
+pub(crate) fn upload(url: &str, limits: Limits) -> Result<Response<Bytes>, TransportError> {
     let body = "x".repeat(BODY).leak();
     Subject::at(url).send(request(Method::POST, url, body), limits)
 }
 
-const TOO_LARGE: &[u8] = b"HTTP/1.1 413 Content Too Large\r\ncontent-length: 2\r\n\r\nno";
+pub(crate) const TOO_LARGE: &[u8] =
+    b"HTTP/1.1 413 Content Too Large\r\ncontent-length: 2\r\n\r\nno";
 
 #[test]
 fn an_answer_before_the_end_of_an_upload_is_read() {
     let (sender, receiver) = mpsc::channel::<()>();
     let receiver = Mutex::new(receiver);
-    let closes: fn(&mut TcpStream) = |_| {};
-    let reads_on: fn(&mut TcpStream) = |stream| {
+    let reads_on = |stream: &mut TcpStream| {
         std::io::copy(stream, &mut std::io::sink()).unwrap();
     };
     let waits = move |_: &mut TcpStream| {
         let _ = receiver.lock().unwrap().recv();
     };
-    let afterwards: [Box<dyn Fn(&mut TcpStream) + Send + Sync>; 3] =
-        [Box::new(closes), Box::new(reads_on), Box::new(waits)];
+    let afterwards: [Box<dyn Fn(&mut TcpStream) + Send + Sync>; 2] =
+        [Box::new(reads_on), Box::new(waits)];
     for after in afterwards {
         let server = Server::accepting(move |mut stream| {
             stream.read_exact(&mut [0; 1_000]).unwrap();
