@@ -19,3 +19,4 @@ pub(crate) mod server;
 pub(crate) mod setup;
 pub(crate) mod time;
 pub(crate) mod tls;
+mod unified;

@@ -41,9 +41,12 @@ pub(crate) fn try_request(
     Prepared::new(&call, &base, style, &agent)?.with_token(token)
 }
 
-/// The request as text: method and URI, headers in the order they are sent, and the body.
+/// The request as text: method and URI, headers in the order they are sent, and the body. `Accept-Encoding`, which depends
+/// on a feature, is checked and left out.
 pub(crate) fn sent(request: &impl Request) -> String {
-    let request = try_request(request, ArrayStyle::Comma).unwrap();
+    let mut request = try_request(request, ArrayStyle::Comma).unwrap();
+    let coding = request.headers_mut().remove("accept-encoding").unwrap();
+    assert_eq!(coding, if cfg!(feature = "gzip") { "gzip" } else { "identity" });
     let mut text = format!("{} {}\n", request.method(), request.uri());
     for (name, value) in request.headers() {
         text.push_str(&format!("{name}: {}\n", value.to_str().unwrap()));
