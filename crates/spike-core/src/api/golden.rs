@@ -44,11 +44,11 @@ pub(crate) fn try_request(
 /// The request as text: method and URI, headers in the order they are sent, and the body. `Accept-Encoding`, which depends
 /// on a feature, is checked and left out.
 pub(crate) fn sent(request: &impl Request) -> String {
-    let mut request = try_request(request, ArrayStyle::Comma).unwrap();
-    let coding = request.headers_mut().remove("accept-encoding").unwrap();
-    assert_eq!(coding, if cfg!(feature = "gzip") { "gzip" } else { "identity" });
+    let request = try_request(request, ArrayStyle::Comma).unwrap();
+    let coding = if cfg!(feature = "gzip") { "gzip" } else { "identity" };
+    assert_eq!(request.headers()["accept-encoding"], coding);
     let mut text = format!("{} {}\n", request.method(), request.uri());
-    for (name, value) in request.headers() {
+    for (name, value) in request.headers().iter().filter(|(name, _)| *name != "accept-encoding") {
         text.push_str(&format!("{name}: {}\n", value.to_str().unwrap()));
     }
     text.push_str(std::str::from_utf8(request.body()).unwrap());
