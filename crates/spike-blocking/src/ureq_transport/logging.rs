@@ -13,7 +13,7 @@ pub(super) fn warn_once() {
         WARNED.call_once(|| {
             log::warn!(
                 "the log target `{BYTES}` is enabled at level TRACE: tokens and health data will be logged; \
-                 switch it off, for example with RUST_LOG=trace,ureq_proto=off"
+                 switch it off, for example with RUST_LOG=trace,ureq=off"
             );
         });
     }

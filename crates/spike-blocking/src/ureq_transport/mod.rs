@@ -33,9 +33,9 @@ const HEAD: usize = 68 * 1024;
 
 /// A [`Transport`] on ureq. It needs no runtime and may be used inside one.
 ///
-/// At level TRACE, ureq logs requests and answers byte by byte, tokens and health data included, with the target
-/// `ureq_proto::util` of the crate `log`. Switch this target off: `RUST_LOG=trace,ureq_proto=off`. A warning is logged if it
-/// is on when a transport is made.
+/// ureq logs with the crate `log`: URLs at level DEBUG, and requests and answers byte by byte at level TRACE, tokens and
+/// health data included (target `ureq_proto::util`). It cannot be silenced from here. Loggers show INFO or less by default;
+/// for more, switch it off: `RUST_LOG=trace,ureq=off`. A warning is logged if the bytes are on when a transport is made.
 ///
 /// After a fork, the new process opens its own connections. A fork while another thread makes a call is not supported.
 ///

@@ -171,3 +171,22 @@ impl Deadline {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use super::*;
+
+    #[test]
+    fn a_connection_of_another_process_is_not_reused() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let open_in = |process| {
+            let stream = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+            let buffers = LazyBuffers::new(1, 1);
+            Tcp { stream, buffers, process, discards: false }.is_open()
+        };
+        assert!(open_in(process::id()));
+        assert!(!open_in(process::id() ^ 1));
+    }
+}

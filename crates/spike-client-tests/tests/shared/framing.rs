@@ -161,6 +161,21 @@ fn a_reset_is_not_the_end_of_a_body_without_a_length() {
     fails(result, TransportErrorKind::Interrupted);
 }
 
+/// Bytes without end that are no part of an answer: after this beginning, these again and again.
+pub(crate) const ENDLESS: [(&str, &str); 2] = [
+    ("", "HTTP/1.1 100 Continue\r\n\r\n"),
+    ("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n", "0000000000000000"),
+];
+
+pub(crate) fn endless(head: &'static str, piece: &str) -> Server {
+    let piece = piece.repeat(1_000);
+    Server::with(move |stream| {
+        stream.write_all(head.as_bytes()).unwrap();
+        while stream.write_all(piece.as_bytes()).is_ok() {}
+        false
+    })
+}
+
 #[test]
 #[cfg(target_os = "linux")]
 fn an_idle_wait_is_kept_alive() {
