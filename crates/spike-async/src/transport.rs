@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 
 pub use spike_core::TransportSetup;
-pub use spike_core::transport::{Limits, TransportError, TransportErrorKind};
+pub use spike_core::transport::{BodyReader, Limits, TransportError, TransportErrorKind};
 
 /// Sends a request, and sleeps between attempts. Implement it to use another HTTP client.
 ///
@@ -15,8 +15,9 @@ pub use spike_core::transport::{Limits, TransportError, TransportErrorKind};
 /// - send the request once and unchanged: no retry, no redirect, no cookie, no change of its headers;
 /// - send neither `Content-Length` nor `Transfer-Encoding` with a GET or DELETE without a body;
 /// - return every response with `Ok`, whatever its status;
-/// - enforce both [`Limits`]: stop at the timeout, and stop reading as soon as the body, counted after decompression, is
-///   larger than the limit;
+/// - stop at the timeout of the [`Limits`];
+/// - read every body with a [`BodyReader`], as it was sent: with decompression by the HTTP library switched off. The reader
+///   decodes it, enforces the limit of its size and makes the response;
 /// - distinguish the classes of [`TransportErrorKind`]; when it is unknown whether the request was sent, it counts as sent;
 /// - not set an error source whose text contains the URL, a header or a body.
 ///

@@ -10,7 +10,9 @@ mod blocking {
     mod bulk_threads;
     mod chunk_threads;
     mod crowd;
+    mod framing;
     pub(crate) mod harness;
+    mod logs;
     mod runtime;
     mod token_store;
 }

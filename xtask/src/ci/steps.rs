@@ -47,6 +47,8 @@ pub const STEPS: &[(&str, Action)] = &[
     ("test-core-numbers", Action::Cargo("test -p spike-core --features serde_json/arbitrary_precision")),
     ("test-async", Action::Cargo("test -p spike-client-tests --no-default-features --features async,rustls,gzip")),
     ("test-blocking", Action::Cargo("test -p spike-client-tests --no-default-features --features blocking,rustls,gzip")),
+    // With the features of reqwest and ureq that any other crate may enable.
+    ("test-unified", Action::Cargo("test -p spike-client-tests --features unified -- unified:: gzip:: bodies:: requests:: framing::")),
     ("test-arrow", Action::Cargo("test -p spike-client-tests --features arrow analysis::")),
     // Another workspace. The properties that are fuzzed, with the examples of the specification.
     ("test-fuzz", Action::Cargo("test --manifest-path fuzz/Cargo.toml --locked --target-dir target/fuzz-tests")),

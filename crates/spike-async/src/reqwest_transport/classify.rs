@@ -13,17 +13,20 @@ pub(super) fn classify(error: reqwest::Error) -> TransportError {
 }
 
 fn kind(error: &reqwest::Error) -> TransportErrorKind {
-    // reqwest reports a bad certificate as a connect error: certificates come first.
+    // reqwest reports a bad certificate and a refusal of the proxy as connect errors: they come first.
     if chain(error).any(is_certificate) {
         TransportErrorKind::Tls
+    } else if chain(error).any(is_refusal_of_proxy) {
+        TransportErrorKind::Proxy
     } else if error.is_connect() {
         TransportErrorKind::Connect
     } else if error.is_timeout() {
         TransportErrorKind::Timeout
     } else if chain(error).any(is_interruption) {
         TransportErrorKind::Interrupted
+    } else if chain(error).any(is_invalid) {
+        TransportErrorKind::InvalidResponse
     } else {
-        // Among them a complete body that cannot be decompressed: a retry would get the same bytes.
         TransportErrorKind::Other
     }
 }
@@ -62,7 +65,9 @@ fn is_interruption(error: &(dyn StdError + 'static)) -> bool {
         return error.is_incomplete_message()
             || error.is_closed()
             || error.is_canceled()
-            || error.is_body_write_aborted();
+            || error.is_body_write_aborted()
+            // The only one there is without a body or a service of the caller: the runtime of the connection is gone.
+            || error.is_user();
     }
     #[cfg(feature = "http2")]
     if let Some(error) = error.downcast_ref::<h2::Error>() {
@@ -70,5 +75,23 @@ fn is_interruption(error: &(dyn StdError + 'static)) -> bool {
     }
     error.downcast_ref::<io::Error>().is_some_and(|error| {
         TransportErrorKind::from(error.kind()) == TransportErrorKind::Interrupted
+    })
+}
+
+/// Returns whether the proxy answered CONNECT with something else than success. hyper-util returns a text only.
+fn is_refusal_of_proxy(error: &(dyn StdError + 'static)) -> bool {
+    matches!(
+        error.to_string().as_str(),
+        "tunnel error: proxy authorization required" | "tunnel error: unsuccessful"
+    )
+}
+
+/// Returns whether the answer is no valid HTTP. hyper reports a malformed chunk as an I/O error.
+fn is_invalid(error: &(dyn StdError + 'static)) -> bool {
+    if let Some(error) = error.downcast_ref::<hyper::Error>() {
+        return error.is_parse();
+    }
+    error.downcast_ref::<io::Error>().is_some_and(|error| {
+        matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput)
     })
 }

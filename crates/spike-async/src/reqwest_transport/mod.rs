@@ -7,14 +7,15 @@ use std::fmt;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
 use http::uri::Scheme;
 use http::{HeaderValue, Method};
 use spike_core::{Error, Settings};
+use tokio::runtime::Handle;
 
 use self::classify::classify;
-use crate::transport::{Limits, Transport, TransportError, TransportErrorKind};
+use crate::transport::{BodyReader, Limits, Transport, TransportError, TransportErrorKind};
 
 /// Timeout of resolving the name, connecting and the TLS handshake, within the timeout of the attempt.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -47,7 +48,16 @@ impl ReqwestTransport {
             .referer(false)
             .connect_timeout(CONNECT)
             .pool_idle_timeout(IDLE)
-            .no_proxy();
+            .no_proxy()
+            // Features that another crate of the program may have enabled in reqwest.
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
+            .no_hickory_dns();
+        if cfg!(not(feature = "http2")) {
+            builder = builder.http1_only();
+        }
         if let Some(proxy) = setup.proxy {
             builder = builder.proxy(reqwest::Proxy::all(proxy.to_string()).map_err(failed)?);
         }
@@ -85,13 +95,15 @@ impl Transport for ReqwestTransport {
             return Err(TransportError::new(TransportErrorKind::Tls)
                 .with_source("this transport was built for an http base URL"));
         }
-        if tokio::runtime::Handle::try_current().is_err() {
-            return Err(TransportError::new(TransportErrorKind::Other)
-                .with_source("reqwest needs a tokio runtime"));
+        if Handle::try_current().is_err() {
+            return Err(TransportError::new(TransportErrorKind::Other).with_source(
+                "there is no tokio runtime; call it inside of one, or use the blocking client",
+            ));
         }
 
+        let method = request.method().clone();
         let add_length =
-            request.body().is_empty() && !matches!(*request.method(), Method::GET | Method::DELETE);
+            request.body().is_empty() && !matches!(method, Method::GET | Method::DELETE);
         let mut request = reqwest::Request::try_from(request).map_err(classify)?;
         *request.timeout_mut() = limits.timeout;
         if add_length {
@@ -100,34 +112,21 @@ impl Transport for ReqwestTransport {
         }
         let mut response = self.client.execute(request).await.map_err(classify)?;
 
-        let body = read(&mut response, limits.body).await?;
-        let mut answer = http::Response::new(body);
-        *answer.status_mut() = response.status();
-        *answer.version_mut() = response.version();
-        *answer.headers_mut() = std::mem::take(response.headers_mut());
-        Ok(answer)
-    }
-
-    async fn sleep(&self, duration: Duration) {
-        tokio::time::sleep(duration).await;
-    }
-}
-
-/// Reads the body, counting decompressed bytes; stops at the first chunk that passes the limit.
-async fn read(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, TransportError> {
-    let too_large = || TransportError::new(TransportErrorKind::BodyTooLarge);
-
-    let announced =
-        usize::try_from(response.content_length().unwrap_or(0)).map_err(|_| too_large())?;
-    if announced > limit {
-        return Err(too_large());
-    }
-    let mut body = BytesMut::with_capacity(announced.min(1 << 20));
-    while let Some(chunk) = response.chunk().await.map_err(classify)? {
-        if chunk.len() > limit - body.len() {
-            return Err(too_large());
+        let (mut head, ()) = http::Response::new(()).into_parts();
+        head.status = response.status();
+        head.version = response.version();
+        head.headers = std::mem::take(response.headers_mut());
+        let mut body = BodyReader::new(&method, head, limits)?;
+        while let Some(chunk) = response.chunk().await.map_err(classify)? {
+            body.push(&chunk)?;
         }
-        body.extend_from_slice(&chunk);
+        body.finish()
     }
-    Ok(body.freeze())
+
+    /// Sleeps. Outside of a tokio runtime it returns at once, and the request that follows fails with advice.
+    async fn sleep(&self, duration: Duration) {
+        if Handle::try_current().is_ok() {
+            tokio::time::sleep(duration).await;
+        }
+    }
 }

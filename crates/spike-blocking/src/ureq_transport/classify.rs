@@ -1,12 +1,10 @@
 //! From an error of ureq to its class.
 
 use std::error::Error as StdError;
-#[cfg(feature = "gzip")]
-use std::io;
 
 use ureq::{Error, Timeout};
 
-use super::connect::NotConnected;
+use super::connect::{Broken, NotConnected};
 use crate::transport::{TransportError, TransportErrorKind};
 
 /// Returns the class of an error, with the error as the source.
@@ -26,7 +24,10 @@ fn cause(error: Error) -> Box<dyn StdError + Send + Sync> {
     match error {
         Error::Other(inner) => match inner.downcast::<NotConnected>() {
             Ok(marked) => cause(marked.0),
-            Err(inner) => inner,
+            Err(inner) => match inner.downcast::<Broken>() {
+                Ok(broken) => broken.0.into(),
+                Err(inner) => inner,
+            },
         },
         Error::Io(inner) => inner.into(),
         #[cfg(feature = "rustls-no-provider")]
@@ -44,18 +45,34 @@ fn kind(error: &Error) -> TransportErrorKind {
     match error {
         Error::Timeout(Timeout::Resolve | Timeout::Connect) => Kind::Connect,
         Error::Timeout(_) => Kind::Timeout,
-        Error::HostNotFound | Error::ConnectionFailed | Error::ConnectProxyFailed(_) => {
-            Kind::Connect
-        }
+        Error::HostNotFound | Error::ConnectionFailed => Kind::Connect,
         Error::TlsRequired => Kind::Tls,
         Error::Io(error) => error.kind().into(),
-        #[cfg(feature = "gzip")]
-        Error::Decompress(_, error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-            Kind::Interrupted
-        }
-        Error::Other(error) if error.is::<NotConnected>() => Kind::Connect,
-        // Among them a complete body that cannot be decompressed: a retry would get the same bytes.
+        Error::Protocol(_) | Error::LargeResponseHeader(..) => Kind::InvalidResponse,
+        // The connection ends in the size of a chunk.
+        Error::BodyStalled => Kind::Interrupted,
+        Error::Other(error) if error.is::<Broken>() => Kind::Interrupted,
+        Error::Other(error) => match error.downcast_ref() {
+            Some(NotConnected(error)) => kind_of_connecting(error),
+            None => Kind::Other,
+        },
         _ => Kind::Other,
+    }
+}
+
+fn kind_of_connecting(error: &Error) -> TransportErrorKind {
+    match error {
+        Error::ConnectProxyFailed(reason) if reason.starts_with("proxy server responded") => {
+            TransportErrorKind::Proxy
+        }
+        // The answer of a proxy: the server's own would be behind TLS.
+        Error::Protocol(_) => TransportErrorKind::Proxy,
+        Error::Other(error) => match error.downcast_ref() {
+            // The connection to the proxy.
+            Some(NotConnected(error)) => kind_of_connecting(error),
+            None => TransportErrorKind::Connect,
+        },
+        _ => TransportErrorKind::Connect,
     }
 }
 

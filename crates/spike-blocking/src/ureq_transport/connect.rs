@@ -1,17 +1,46 @@
-//! Marks errors before the request is sent, which ureq does not distinguish from later ones: a connection that breaks
-//! during the TLS handshake can be retried, a later one may have carried the request.
+//! The connections of ureq, and marks for errors that ureq does not distinguish: those before the request is sent, and
+//! those of a connection that breaks in the middle of a body.
 
 use std::fmt;
+use std::io;
 
 use http::Uri;
 use ureq::config::Config;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
-use ureq::unversioned::transport::{ConnectionDetails, Connector, DefaultConnector, NextTimeout};
+#[cfg(all(feature = "native-tls", not(feature = "rustls-no-provider")))]
+use ureq::unversioned::transport::NativeTlsConnector as TlsConnector;
+#[cfg(feature = "rustls-no-provider")]
+use ureq::unversioned::transport::RustlsConnector as TlsConnector;
+use ureq::unversioned::transport::{
+    ConnectProxyConnector, ConnectionDetails, Connector, NextTimeout,
+};
 use ureq::{Agent, Error};
+
+use super::tcp::TcpConnector;
+use super::wire::Wire;
 
 /// An error before any byte of the request was sent.
 #[derive(Debug)]
 pub(super) struct NotConnected(pub(super) Error);
+
+/// A connection that broke. ureq takes it for the end of a body without a length.
+#[derive(Debug)]
+pub(super) struct Broken(pub(super) io::Error);
+
+impl Broken {
+    pub(super) fn mark(error: Error) -> Error {
+        use io::ErrorKind::{ConnectionAborted, ConnectionReset, UnexpectedEof};
+
+        match error {
+            Error::Io(error)
+                if matches!(error.kind(), ConnectionAborted | ConnectionReset | UnexpectedEof) =>
+            {
+                Error::Other(Box::new(Self(error)))
+            }
+            error => error,
+        }
+    }
+}
 
 impl fmt::Display for NotConnected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -19,10 +48,21 @@ impl fmt::Display for NotConnected {
     }
 }
 
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 impl std::error::Error for NotConnected {}
 
+impl std::error::Error for Broken {}
+
 pub(super) fn agent(config: Config) -> Agent {
-    Agent::with_parts(config, Marked(DefaultConnector::new()), Marked(DefaultResolver::default()))
+    let connector = ().chain(ConnectProxyConnector::default()).chain(TcpConnector);
+    #[cfg(any(feature = "native-tls", feature = "rustls-no-provider"))]
+    let connector = connector.chain(TlsConnector::default());
+    Agent::with_parts(config, Marked(connector), Marked(DefaultResolver::default()))
 }
 
 fn mark(error: Error) -> Error {
@@ -36,15 +76,15 @@ fn mark(error: Error) -> Error {
 #[derive(Debug)]
 struct Marked<T>(T);
 
-impl Connector for Marked<DefaultConnector> {
-    type Out = <DefaultConnector as Connector>::Out;
+impl<T: Connector> Connector for Marked<T> {
+    type Out = Wire<T::Out>;
 
     fn connect(
         &self,
         details: &ConnectionDetails<'_>,
         chained: Option<()>,
     ) -> Result<Option<Self::Out>, Error> {
-        self.0.connect(details, chained).map_err(mark)
+        self.0.connect(details, chained).map(|transport| transport.map(Wire::new)).map_err(mark)
     }
 }
 

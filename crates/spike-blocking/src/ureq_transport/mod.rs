@@ -2,7 +2,10 @@
 
 mod classify;
 mod connect;
+mod logging;
+mod tcp;
 mod tls;
+mod wire;
 
 use std::fmt;
 use std::io::Read;
@@ -12,10 +15,11 @@ use bytes::Bytes;
 use http::Method;
 use http::uri::Scheme;
 use spike_core::{Error, Settings};
+use ureq::config::AutoHeaderValue;
 use ureq::{AsSendBody, Body};
 
 use self::classify::classify;
-use crate::transport::{Limits, Transport, TransportError, TransportErrorKind};
+use crate::transport::{BodyReader, Limits, Transport, TransportError, TransportErrorKind};
 
 /// Timeout of resolving the name, and again of connecting and the TLS handshake, within the timeout of the attempt.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -24,7 +28,16 @@ const IDLE: Duration = Duration::from_secs(30);
 /// The number of idle connections that are kept.
 const IDLE_CONNECTIONS: usize = 64;
 
+/// Most bytes of the head of a response. [`BodyReader`] allows 64 KiB of names and values.
+const HEAD: usize = 68 * 1024;
+
 /// A [`Transport`] on ureq. It needs no runtime and may be used inside one.
+///
+/// ureq logs with the crate `log`: URLs at level DEBUG, and requests and answers byte by byte at level TRACE, tokens and
+/// health data included (target `ureq_proto::util`). It cannot be silenced from here. Loggers show INFO or less by default;
+/// for more, switch it off: `RUST_LOG=trace,ureq=off`. A warning is logged if the bytes are on when a transport is made.
+///
+/// After a fork, the new process opens its own connections. A fork while another thread makes a call is not supported.
 ///
 /// Cheap to clone; the clones share their connections.
 #[derive(Clone)]
@@ -40,6 +53,7 @@ impl UreqTransport {
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) if the base URL or the proxy is not valid, or if TLS is needed and
     /// not available: no TLS feature, no crypto provider, no certificate authorities on this system.
     pub fn new(settings: &Settings) -> Result<Self, Error> {
+        logging::warn_once();
         let setup = settings.transport_setup(|name| std::env::var(name).ok())?;
         let proxy = setup.proxy.map(|proxy| ureq::Proxy::new(&proxy.to_string()));
         let proxy = proxy.transpose().map_err(|error| {
@@ -47,6 +61,9 @@ impl UreqTransport {
         })?;
         let config = ureq::Agent::config_builder()
             .user_agent("")
+            .accept_encoding(AutoHeaderValue::None)
+            .allow_non_standard_methods(true)
+            .max_response_header_size(HEAD)
             .proxy(proxy)
             .timeout_resolve(Some(CONNECT))
             .timeout_connect(Some(CONNECT))
@@ -61,8 +78,12 @@ impl UreqTransport {
 
     /// Uses an agent of your own, with its proxies, TLS and connections.
     ///
-    /// Timeouts, statuses and redirects still follow the SDK. Fewer failures can be distinguished: a broken TLS handshake
-    /// counts as sent.
+    /// Timeouts, statuses and redirects still follow the SDK. The rest is up to the agent:
+    ///
+    /// - with the feature `cookies` of ureq it has one cookie jar for all users, which cannot be switched off;
+    /// - a connection that ends early may look like the end of a body without a length;
+    /// - an answer that comes while a request is being sent is lost;
+    /// - fewer failures can be distinguished: a broken TLS handshake counts as sent.
     #[must_use]
     pub fn from_agent(agent: ureq::Agent) -> Self {
         Self { agent, https: true }
@@ -87,19 +108,25 @@ impl Transport for UreqTransport {
         }
 
         let (parts, body) = request.into_parts();
+        let method = parts.method.clone();
         // With an empty slice ureq sends `content-length: 0`, which a GET or DELETE must not have.
-        let response = if body.is_empty() && matches!(parts.method, Method::GET | Method::DELETE) {
+        let response = if body.is_empty() && matches!(method, Method::GET | Method::DELETE) {
             self.run(http::Request::from_parts(parts, ()), limits)
         } else {
             self.run(http::Request::from_parts(parts, &body[..]), limits)
         };
-        let (parts, body) = response.map_err(classify)?.into_parts();
+        let (mut head, body) = response.map_err(classify)?.into_parts();
+        wire::restore(&mut head.headers);
 
-        let mut answer = http::Response::new(read(body, limits.body)?);
-        *answer.status_mut() = parts.status;
-        *answer.version_mut() = parts.version;
-        *answer.headers_mut() = parts.headers;
-        Ok(answer)
+        let mut reader = BodyReader::new(&method, head, limits)?;
+        let (mut body, mut buffer) = (body.into_reader(), [0; 8 * 1024]);
+        loop {
+            match body.read(&mut buffer) {
+                Ok(0) => return reader.finish(),
+                Ok(length) => reader.push(&buffer[..length])?,
+                Err(error) => return Err(classify(error.into())),
+            }
+        }
     }
 
     fn sleep(&self, duration: Duration) {
@@ -122,24 +149,4 @@ impl UreqTransport {
             .build();
         self.agent.run(request)
     }
-}
-
-/// Reads the body, counting decompressed bytes (ureq's own limit counts those before), at most one over the limit.
-fn read(body: Body, limit: usize) -> Result<Bytes, TransportError> {
-    let too_large = || TransportError::new(TransportErrorKind::BodyTooLarge);
-
-    let announced = usize::try_from(body.content_length().unwrap_or(0)).map_err(|_| too_large())?;
-    if announced > limit {
-        return Err(too_large());
-    }
-    let mut bytes = Vec::with_capacity(announced.min(1 << 20));
-    let one_more = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    body.into_reader()
-        .take(one_more)
-        .read_to_end(&mut bytes)
-        .map_err(|error| classify(error.into()))?;
-    if bytes.len() > limit {
-        return Err(too_large());
-    }
-    Ok(bytes.into())
 }

@@ -4,11 +4,15 @@ use std::io::Read;
 use std::pin::pin;
 use std::sync::{Mutex, mpsc};
 use std::task::{Context, Poll, Waker};
+use std::time::{Duration, Instant};
 
-use spike_async::ReqwestTransport;
-use spike_async::transport::{Transport, TransportErrorKind};
+use futures_util::FutureExt as _;
+use spike_async::api::GetLabReport;
+use spike_async::transport::{Limits, Transport, TransportErrorKind};
+use spike_async::{AccessToken, Client, PollPolicy, ReqwestTransport};
 
 use crate::shared::failures::fails;
+use crate::shared::framing::{ENDLESS, endless};
 use crate::shared::requests::{LIMITS, OK, get};
 use crate::shared::server::Server;
 use crate::shared::setup::settings;
@@ -23,6 +27,38 @@ fn without_a_runtime_it_fails_and_does_not_panic() {
     };
     let text = fails(result, TransportErrorKind::Other);
     assert!(text.contains("tokio"), "{text}");
+}
+
+#[test]
+fn waiting_without_a_runtime_is_an_error_with_advice() {
+    let server = Server::answering(OK);
+    let client = Client::builder(settings(&server.url)).build().unwrap();
+    let user = client.user_with_token("user", AccessToken::new("token").unwrap()).unwrap();
+    let request = GetLabReport::new("6ba7b810-9dad-11d1-80b4-00c04fd430c8");
+    let waiting = user.wait_for(&request, PollPolicy::default());
+    let error = waiting.now_or_never().expect("an end").unwrap_err().to_string();
+    assert!(error.contains("tokio runtime"), "{error}");
+}
+
+#[test]
+fn a_client_of_many_short_runtimes_fails_only_with_what_is_repeated() {
+    let server = Server::answering(OK);
+    let transport = ReqwestTransport::new(&settings(&server.url)).unwrap();
+    let call = || {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap();
+        let result = runtime.block_on(transport.send(get(&server.url), LIMITS));
+        runtime.shutdown_background();
+        result.err().map(|error| (error.kind(), format!("{error:?}")))
+    };
+    let failures: Vec<_> = std::iter::repeat_with(call).take(500).flatten().collect();
+    for (kind, text) in &failures {
+        let repeated = [TransportErrorKind::Connect, TransportErrorKind::Interrupted];
+        assert!(repeated.contains(kind), "{text}, {} in all", failures.len());
+    }
 }
 
 #[test]
@@ -70,4 +106,37 @@ fn http2_is_offered_with_the_feature_only() {
     let expected: &[&[u8]] =
         if cfg!(feature = "http2") { &[b"h2", b"http/1.1"] } else { &[b"http/1.1"] };
     assert_eq!(offers.recv().unwrap(), expected);
+}
+
+/// Sends a GET with a timeout of 500 ms to servers that write such bytes. Returns how long it took.
+fn endless_framing(events: Option<u32>) -> [Duration; 2] {
+    ENDLESS.map(|(head, piece)| {
+        let server = endless(head, piece);
+        let transport = ReqwestTransport::new(&settings(&server.url)).unwrap();
+        let mut builder = tokio::runtime::Builder::new_current_thread();
+        builder.enable_all();
+        if let Some(events) = events {
+            builder.event_interval(events);
+        }
+        let runtime = builder.build().unwrap();
+        let limits = Limits::new(Some(Duration::from_millis(500)), 1_000);
+        let start = Instant::now();
+        let result = runtime.block_on(transport.send(get(&server.url), limits));
+        fails(result, TransportErrorKind::Timeout);
+        start.elapsed()
+    })
+}
+
+#[test]
+fn endless_framing_ends_at_the_timeout_of_a_runtime_that_looks_at_its_timers() {
+    for elapsed in endless_framing(Some(1)) {
+        assert!(elapsed < Duration::from_secs(10), "{elapsed:?}");
+    }
+}
+
+/// hyper reads and skips such bytes in one go, as many as there are, and tokio looks at its timers after 61 of these goes.
+#[test]
+#[ignore = "a measurement, for `--release`"]
+fn how_late_the_timeout_is_in_endless_framing() {
+    println!("{:?}", endless_framing(None));
 }

@@ -82,6 +82,8 @@ fn an_answer_that_breaks_off_is_an_interruption() {
         "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n",
         "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nab",
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n",
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5",
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r",
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nab",
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nab\r\n",
     ] {
@@ -108,10 +110,4 @@ fn a_reset_while_sending_is_an_interruption() {
     let post = request(Method::POST, &server.url, body);
     let subject = Subject::at(&server.url);
     fails(subject.send(post, LIMITS), TransportErrorKind::Interrupted);
-}
-
-#[test]
-fn what_is_not_http_is_another_failure() {
-    let server = Server::closing_after("220 mail.example ESMTP ready\r\n\r\n");
-    fails(send(&server, LIMITS), TransportErrorKind::Other);
 }

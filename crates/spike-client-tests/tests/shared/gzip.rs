@@ -62,8 +62,12 @@ fn gzipped(body: &[u8]) -> Vec<u8> {
 }
 
 fn gzip_answer(body: &[u8]) -> Vec<u8> {
+    encoded_answer("gzip", body)
+}
+
+fn encoded_answer(coding: &str, body: &[u8]) -> Vec<u8> {
     let head = format!(
-        "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n",
+        "HTTP/1.1 200 OK\r\ncontent-encoding: {coding}\r\ncontent-length: {}\r\n\r\n",
         body.len()
     );
     [head.as_bytes(), body].concat()
@@ -94,11 +98,43 @@ fn a_gzip_body_that_ends_early_is_an_interruption_and_a_corrupt_one_is_not() {
     for (body, kind) in [
         (&whole[..whole.len() - 3], TransportErrorKind::Interrupted),
         (&whole[..whole.len() / 2], TransportErrorKind::Interrupted),
-        (&corrupt[..], TransportErrorKind::Other),
-        (b"this is no gzip at all", TransportErrorKind::Other),
+        (&corrupt[..], TransportErrorKind::InvalidResponse),
+        (b"{}", TransportErrorKind::InvalidResponse),
+        (b"this is no gzip at all", TransportErrorKind::InvalidResponse),
     ] {
         let server = Server::answering(gzip_answer(body));
         let subject = Subject::at(&server.url);
         fails(subject.send(get(&server.url), LIMITS), kind);
+    }
+}
+
+#[test]
+fn what_libraries_decode_differently_is_the_same() {
+    let two = [gzipped(b"ab"), gzipped(b"cd")].concat();
+    let padded = [gzipped(b"ab"), vec![0; 20]].concat();
+    let twice = gzipped(&gzipped(b"ab"));
+    let server = Server::answering(encoded_answer("gzip", &twice));
+    let answer = Subject::at(&server.url).send(get(&server.url), LIMITS).unwrap();
+    assert_eq!(answer.body(), &gzipped(b"ab"));
+    for (coding, body, expected) in [
+        ("gzip", &two[..], "abcd"),
+        ("gzip", &padded, "ab"),
+        ("gzip", b"", ""),
+        ("GZIP", &two, "abcd"),
+        ("x-gzip", &two, "abcd"),
+        ("gzip, identity", &two, "abcd"),
+        ("identity", b"abcd", "abcd"),
+    ] {
+        let server = Server::answering(encoded_answer(coding, body));
+        let answer = Subject::at(&server.url).send(get(&server.url), LIMITS).unwrap();
+        assert_eq!(answer.body(), expected, "{coding}");
+    }
+    let garbage = [gzipped(b"ab"), b"cd".to_vec()].concat();
+    for (coding, body) in
+        [("gzip", &garbage[..]), ("br", b"abcd"), ("zstd", b""), ("deflate", b"ab")]
+    {
+        let server = Server::answering(encoded_answer(coding, body));
+        let result = Subject::at(&server.url).send(get(&server.url), LIMITS);
+        fails(result, TransportErrorKind::InvalidResponse);
     }
 }

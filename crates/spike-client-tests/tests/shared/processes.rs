@@ -12,7 +12,7 @@ use crate::shared::requests::{LIMITS, get};
 use crate::shared::setup;
 
 /// Runs one of the ignored tests below with these variables, and without any other proxy.
-pub(super) fn in_a_process_of_its_own(test: &str, variables: &[(&str, &str)]) {
+pub(crate) fn in_a_process_of_its_own(test: &str, variables: &[(&str, &str)]) {
     let mut command = Command::new(env::current_exe().unwrap());
     for name in VARIABLES.iter().chain(&["NO_PROXY", "no_proxy"]) {
         command.env_remove(name);
@@ -55,7 +55,11 @@ fn fetches() {
 #[ignore = "run by other tests"]
 fn does_not_connect() {
     let subject = Subject::new(&settings()).unwrap();
-    let text = fails(subject.send(get(&url()), LIMITS), TransportErrorKind::Connect);
+    let result = subject.send(get(&url()), LIMITS);
+    let kind = result.as_ref().unwrap_err().kind();
+    // Of the name that does not exist, or of the proxy, which refuses.
+    assert!(matches!(kind, TransportErrorKind::Connect | TransportErrorKind::Proxy), "{kind:?}");
+    let text = fails(result, kind);
     assert!(!text.contains("p%40ss"), "{text}");
 }
 
@@ -66,11 +70,15 @@ fn names_the_scheme_of_the_proxy() {
 }
 
 #[cfg(all(target_os = "linux", any(feature = "rustls-no-provider", feature = "native-tls")))]
-mod linux {
+pub(crate) mod linux {
+    use std::io::Write as _;
+
     use super::*;
+    use crate::shared::framing::{TOO_LARGE, upload};
     use crate::shared::tls;
 
-    const CERTIFICATE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/localhost.pem");
+    pub(crate) const CERTIFICATE: &str =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/localhost.pem");
 
     #[test]
     fn a_certificate_the_platform_trusts_is_accepted() {
@@ -80,6 +88,46 @@ mod linux {
             &[("TEST_URL", &server.https()), ("SSL_CERT_FILE", CERTIFICATE)],
         );
         assert_eq!(server.connections(), 1);
+    }
+
+    #[test]
+    fn a_body_without_a_length_ends_with_the_word_of_tls() {
+        const UNTIL_CLOSE: &[u8] = b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\nok";
+
+        let orderly = tls::server_with(|stream| {
+            stream.write_all(UNTIL_CLOSE)?;
+            stream.conn.send_close_notify();
+            Ok(())
+        });
+        let abrupt = tls::server_with(|stream| stream.write_all(UNTIL_CLOSE));
+        for (server, test) in [(orderly, "fetches"), (abrupt, "linux::is_interrupted")] {
+            let variables = [("TEST_URL", &*server.https()), ("SSL_CERT_FILE", CERTIFICATE)];
+            in_a_process_of_its_own(test, &variables);
+        }
+    }
+
+    #[test]
+    #[ignore = "run by other tests"]
+    fn is_interrupted() {
+        let subject = Subject::new(&settings()).unwrap();
+        let error = subject.send(get(&url()), LIMITS).unwrap_err();
+        assert_eq!(error.kind(), TransportErrorKind::Interrupted, "{error:?}");
+    }
+
+    #[test]
+    fn an_answer_before_the_end_of_an_upload_is_read_through_tls() {
+        let reads_on = tls::server_with(|stream| {
+            stream.write_all(TOO_LARGE)?;
+            std::io::copy(stream, &mut std::io::sink()).map(|_| ())
+        });
+        let variables = [("TEST_URL", &*reads_on.https()), ("SSL_CERT_FILE", CERTIFICATE)];
+        in_a_process_of_its_own("linux::is_too_large", &variables);
+    }
+
+    #[test]
+    #[ignore = "run by other tests"]
+    fn is_too_large() {
+        assert_eq!(upload(&url(), LIMITS).unwrap().status().as_u16(), 413);
     }
 
     #[test]

@@ -51,6 +51,8 @@ pub(super) fn names_the_scheme(settings: &crate::harness::sdk::Settings) {
 #[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
 mod https {
     use super::*;
+    use crate::harness::sdk::transport::TransportErrorKind;
+    use crate::shared::failures::fails;
 
     const TARGET: (&str, &str) = ("TEST_URL", "https://api.invalid");
 
@@ -97,5 +99,24 @@ mod https {
         in_a_process_of_its_own("does_not_connect", &variables);
         // In lower case, as all of the head.
         assert!(proxy.request().contains("\r\nproxy-authorization: basic dxnlcjpwqhnz\r\n"));
+    }
+
+    #[test]
+    fn a_refusal_of_the_proxy_is_told_as_one() {
+        for (answer, kind) in [
+            ("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", TransportErrorKind::Proxy),
+            ("HTTP/1.1 403 Forbidden\r\ncontent-length: 2\r\n\r\nno", TransportErrorKind::Proxy),
+            (REFUSAL, TransportErrorKind::Proxy),
+            ("no HTTP\r\n\r\n", TransportErrorKind::Proxy),
+            ("", TransportErrorKind::Connect),
+        ] {
+            let proxy = Server::closing_after(answer);
+            let url = proxy.url.replace("http://", "http://user:p%40ss@");
+            let subject = Subject::new(&settings("https://api.invalid").proxy(url)).unwrap();
+            let text = fails(subject.send(get("https://api.invalid"), LIMITS), kind);
+            assert!(!text.contains("p%40ss") && !text.contains("dxNlcjpwQHNz"), "{text}");
+            assert_eq!(text.contains("the proxy refused"), kind == TransportErrorKind::Proxy);
+            assert_eq!(proxy.connections(), 1);
+        }
     }
 }

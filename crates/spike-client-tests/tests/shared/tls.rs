@@ -20,8 +20,18 @@ use crate::shared::server::Server;
 const CERTIFICATE: &[u8] = include_bytes!("../fixtures/localhost.pem");
 const KEY: &[u8] = include_bytes!("../fixtures/localhost.key.der");
 
+/// What a server writes to.
+pub(crate) type TlsStream<'a> = Stream<'a, ServerConnection, TcpStream>;
+
 /// A server that answers one request per connection.
 pub(crate) fn server() -> Server {
+    server_with(|stream| stream.write_all(OK.as_bytes()))
+}
+
+/// A server that reads the head of a request, answers it and closes the connection, without a word of TLS.
+pub(crate) fn server_with(
+    answer: impl Fn(&mut TlsStream<'_>) -> std::io::Result<()> + Send + Sync + 'static,
+) -> Server {
     let certificate = CertificateDer::from_pem_slice(CERTIFICATE).unwrap();
     let config =
         ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
@@ -31,22 +41,22 @@ pub(crate) fn server() -> Server {
             .with_single_cert(vec![certificate], PrivateKeyDer::try_from(KEY).unwrap())
             .unwrap();
     let config = Arc::new(config);
-    Server::accepting(move |stream| {
-        let _ = serve(stream, &config);
+    Server::accepting(move |mut stream| {
+        let mut connection = ServerConnection::new(Arc::clone(&config)).unwrap();
+        let mut stream = Stream::new(&mut connection, &mut stream);
+        let _ =
+            read_head(&mut stream).and_then(|()| answer(&mut stream)).and_then(|()| stream.flush());
     })
 }
 
-fn serve(mut stream: TcpStream, config: &Arc<ServerConfig>) -> std::io::Result<()> {
-    let mut connection = ServerConnection::new(Arc::clone(config)).unwrap();
-    let mut stream = Stream::new(&mut connection, &mut stream);
+fn read_head(stream: &mut TlsStream<'_>) -> std::io::Result<()> {
     let mut request = Vec::new();
     while !request.ends_with(b"\r\n\r\n") {
         let mut byte = [0];
         stream.read_exact(&mut byte)?;
         request.push(byte[0]);
     }
-    stream.write_all(OK.as_bytes())?;
-    stream.flush()
+    Ok(())
 }
 
 #[test]

@@ -41,11 +41,14 @@ pub(crate) fn try_request(
     Prepared::new(&call, &base, style, &agent)?.with_token(token)
 }
 
-/// The request as text: method and URI, headers in the order they are sent, and the body.
+/// The request as text: method and URI, headers in the order they are sent, and the body. `Accept-Encoding`, which depends
+/// on a feature, is checked and left out.
 pub(crate) fn sent(request: &impl Request) -> String {
     let request = try_request(request, ArrayStyle::Comma).unwrap();
+    let coding = if cfg!(feature = "gzip") { "gzip" } else { "identity" };
+    assert_eq!(request.headers()["accept-encoding"], coding);
     let mut text = format!("{} {}\n", request.method(), request.uri());
-    for (name, value) in request.headers() {
+    for (name, value) in request.headers().iter().filter(|(name, _)| *name != "accept-encoding") {
         text.push_str(&format!("{name}: {}\n", value.to_str().unwrap()));
     }
     text.push_str(std::str::from_utf8(request.body()).unwrap());

@@ -59,7 +59,7 @@ fn segment(value: &str) -> Option<String> {
 }
 
 /// Returns why text cannot be sent as a path, if so.
-fn literal_fault(text: &str) -> Option<&'static str> {
+pub(crate) fn literal_fault(text: &str) -> Option<&'static str> {
     if !text.starts_with('/') {
         return Some("does not begin with `/`");
     }

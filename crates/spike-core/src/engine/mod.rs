@@ -206,7 +206,8 @@ impl<L: Default> Engine<L> {
     /// Reads everything a call needs from the call, the options of the caller and the settings.
     fn call_spec(&self, caller: &Caller, call: &Call) -> Result<SpecAndEntry<L>, Error> {
         let options = caller.options;
-        let defaults = self.settings.limits(call.timeout_class);
+        let body = call.body.as_ref().map_or(0, bytes::Bytes::len);
+        let defaults = self.settings.limits(call.timeout_class, body);
         let retry = self.settings.retry;
         let request = self.context.prepare(call).map_err(|error| error.of(call.name.clone(), 0))?;
         let (access, entry) = match (call.authentication, &caller.credentials) {

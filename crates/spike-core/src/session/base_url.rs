@@ -1,8 +1,8 @@
 use std::net::IpAddr;
 
-use http::Uri;
 use http::uri::Authority;
 
+use crate::codec::path::literal_fault;
 use crate::error::Error;
 use crate::session::settings::DEFAULT_BASE_URL;
 
@@ -18,8 +18,9 @@ impl BaseUrl {
     /// Checks a base URL: `https://`, or `http://` to a loopback address.
     ///
     /// # Errors
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if it is not such a URL, or has a user name, a query or a
-    /// fragment.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if it is not such a URL, if it has a user name, a query or a fragment,
+    /// a port that is no number from 1 to 65535, or a path that is refused in a [`RawCall`](crate::RawCall) too: HTTP
+    /// libraries would change it, and the request with its token would go elsewhere.
     pub fn new(url: &str) -> Result<Self, Error> {
         let base = Self::with_plain_http(url)?;
         if !base.https && !base.is_loopback() {
@@ -41,32 +42,38 @@ impl BaseUrl {
                 .advise(format!("it should look like {DEFAULT_BASE_URL}")))
         };
         let url = url.trim();
-        if url.contains('#') {
-            return wrong("has a fragment");
-        }
-        let Ok(uri) = url.parse::<Uri>() else {
-            return wrong("is not a URL");
-        };
-        let https = match uri.scheme_str() {
-            Some("https") => true,
-            Some("http") => false,
+        let (https, rest) = match url.split_once("://") {
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (true, rest),
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (false, rest),
             _ => return wrong("does not begin with https:// or http://"),
         };
-        let Some(authority) = uri.authority().filter(|it| !it.host().is_empty()) else {
-            return wrong("has no host");
-        };
-        if authority.as_str().contains('@') {
-            return wrong("holds a user name or password");
+        if rest.contains('#') {
+            return wrong("has a fragment");
         }
-        if uri.query().is_some() {
+        if rest.contains('?') {
             return wrong("has a query");
         }
+        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        if authority.contains('@') {
+            return wrong("holds a user name or password");
+        }
+        let Ok(authority) = authority.parse::<Authority>() else {
+            return wrong("has no valid host and port");
+        };
+        if authority.host().is_empty() {
+            return wrong("has no host");
+        }
+        // Without this check a port that is no number would be left out.
+        let port = authority.as_str()[authority.host().len()..].strip_prefix(':');
+        if port.is_some_and(|port| !is_port(port)) {
+            return wrong("has a port that is no number from 1 to 65535");
+        }
+        let path = path.trim_end_matches('/');
+        if let Some(fault) = if path.is_empty() { None } else { literal_fault(path) } {
+            return wrong(&format!("has a path that {fault}"));
+        }
         let scheme = if https { "https" } else { "http" };
-        Ok(Self {
-            text: format!("{scheme}://{authority}{}", uri.path().trim_end_matches('/')),
-            authority: authority.clone(),
-            https,
-        })
+        Ok(Self { text: format!("{scheme}://{authority}{path}"), authority, https })
     }
 
     /// Returns the URL without a slash at the end.
@@ -104,6 +111,10 @@ impl BaseUrl {
     }
 }
 
+fn is_port(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok_and(|port| port > 0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,6 +141,14 @@ mod tests {
             assert!(local.as_str().ends_with("/v3"), "{local:?}");
         }
         assert_eq!(base("https://example.com").unwrap().as_str(), "https://example.com");
+        assert_eq!(
+            base("HTTPS://example.com:8443//").unwrap().as_str(),
+            "https://example.com:8443"
+        );
+        assert_eq!(
+            base("https://example.com/a%20b/v3").unwrap().as_str(),
+            "https://example.com/a%20b/v3"
+        );
         assert!(BaseUrl::with_plain_http("http://10.0.0.1/v3").is_ok());
     }
 
@@ -145,13 +164,36 @@ mod tests {
         for (url, part) in [
             ("app-api.spikeapi.com/v3", "https://"),
             ("ftp://example.com", "https://"),
-            ("https://", "not a URL"),
+            ("https://", "host"),
+            ("https:///v3", "host"),
+            ("https://:80/v3", "host"),
+            ("https://exa mple.com", "host"),
+            ("https://ex\u{e4}mple.com", "host"),
+            ("https://[::1/v3", "host"),
+            ("https://example.com:99999/v3", "port"),
+            ("https://example.com:-1/v3", "port"),
+            ("https://example.com:8x/v3", "port"),
+            ("https://example.com:0/v3", "port"),
+            ("https://example.com:/v3", "port"),
+            ("https://example.com:+80/v3", "port"),
+            ("https://[::1]:99999/v3", "port"),
+            ("https://example.com/v3/..", "dots"),
+            ("https://example.com/./v3", "dots"),
+            ("https://example.com/%2e%2E/v3", "dots"),
+            ("https://example.com//v3", "empty segment"),
+            ("https://example.com/v3\\x", "percent-encoded"),
+            ("https://example.com\\@evil.com/v3", "user name"),
+            ("https://example.com/{version}", "percent-encoded"),
+            ("https://example.com/\"v3\"", "percent-encoded"),
+            ("https://example.com/v3 x", "percent-encoded"),
+            ("https://example.com/\u{e4}", "percent-encoded"),
+            ("https://example.com/%2", "percent-encoded"),
             ("https://user:pass@example.com/v3", "user name"),
             ("https://example.com/v3?x=1", "query"),
             ("https://example.com/v3#x", "fragment"),
             ("http://10.0.0.1/v3", "plain http"),
             ("http://localhost.example.com/v3", "plain http"),
-            ("not a url", "not a URL"),
+            ("not a url", "https://"),
         ] {
             let error = base(url).unwrap_err();
             assert!(error.contains(part), "{url}: {error}");

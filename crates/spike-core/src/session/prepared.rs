@@ -1,7 +1,7 @@
 //! The HTTP request of a call.
 
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
+use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Method, Request, Uri};
 
 use crate::codec::call::Call;
@@ -9,6 +9,9 @@ use crate::codec::query::ArrayStyle;
 use crate::credentials::AccessToken;
 use crate::error::Error;
 use crate::session::base_url::BaseUrl;
+
+/// The content coding that is decoded here, so that all transports send and read the same.
+const CONTENT_CODING: &str = if cfg!(feature = "gzip") { "gzip" } else { "identity" };
 
 /// An HTTP request without its token, which can be sent repeatedly. All copies share the body.
 #[derive(Clone)]
@@ -35,9 +38,10 @@ impl Prepared {
             )
         })?;
 
-        let mut headers = HeaderMap::with_capacity(4);
+        let mut headers = HeaderMap::with_capacity(5);
         headers
             .insert(ACCEPT, HeaderValue::from_static("application/json, application/problem+json"));
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(CONTENT_CODING));
         headers.insert(USER_AGENT, user_agent.clone());
         if call.body.is_some() {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

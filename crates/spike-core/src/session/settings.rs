@@ -14,6 +14,9 @@ use crate::session::proxy::ProxyChoice;
 /// The production API. Evidence: A.
 pub const DEFAULT_BASE_URL: &str = "https://app-api.spikeapi.com/v3";
 
+/// The slowest upload that has enough time, in bytes per second: 400 kbit/s, as of a bad mobile connection.
+const UPLOAD_RATE: u64 = 50_000;
+
 /// How often a call is retried, and after what pauses.
 ///
 /// Pauses grow exponentially from `base` to `cap`, each drawn evenly between zero and that bound. The default: three
@@ -88,6 +91,13 @@ impl TimeLimits {
     #[must_use]
     pub const fn new(attempt: Option<Duration>, deadline: Option<Duration>) -> Self {
         Self { attempt, deadline }
+    }
+
+    /// Adds the time that a slow connection takes to upload a body.
+    fn extended_for(self, body: usize) -> Self {
+        let extra = Duration::from_secs(body as u64 / UPLOAD_RATE);
+        let extended = |limit: Option<Duration>| limit.map(|limit| limit.saturating_add(extra));
+        Self { attempt: extended(self.attempt), deadline: extended(self.deadline) }
     }
 }
 
@@ -207,6 +217,9 @@ impl Settings {
     }
 
     /// Sets the time limits of calls that are answered at once. The default is 30 s per attempt, 120 s per call.
+    ///
+    /// Uploads have longer: for a body of `n` bytes, both limits grow by `n / 50,000` whole seconds, the time it takes at
+    /// 50 kB/s. The limits of a single call, [`CallOptions`](crate::CallOptions), do not grow.
     #[must_use]
     pub fn time_limits(mut self, limits: TimeLimits) -> Self {
         self.quick = limits;
@@ -214,7 +227,7 @@ impl Settings {
     }
 
     /// Sets the time limits of calls that are answered after an analysis. The default is 600 s per attempt, 660 s per
-    /// call.
+    /// call. They grow with the body as those of [`time_limits`](Self::time_limits).
     #[must_use]
     pub fn analysis_time_limits(mut self, limits: TimeLimits) -> Self {
         self.analysis = limits;
@@ -244,11 +257,13 @@ impl Settings {
         }
     }
 
-    pub(crate) fn limits(&self, class: TimeoutClass) -> TimeLimits {
-        match class {
+    /// The limits of a call with a body of this size.
+    pub(crate) fn limits(&self, class: TimeoutClass, body: usize) -> TimeLimits {
+        let limits = match class {
             TimeoutClass::Standard => self.quick,
             TimeoutClass::Analysis => self.analysis,
-        }
+        };
+        limits.extended_for(body)
     }
 
     pub(crate) fn user_agent(&self) -> Result<HeaderValue, Error> {
@@ -276,5 +291,22 @@ mod tests {
         assert_eq!(settings.user_agent().unwrap(), format!("{plain} clinic/2"));
         let settings = settings.user_agent_suffix("a\nb");
         assert!(settings.user_agent().is_err());
+    }
+
+    #[test]
+    fn the_limits_grow_with_the_body() {
+        let settings = Settings::without_key(1);
+        let seconds = |class, body| {
+            let limits = settings.limits(class, body);
+            (limits.attempt.unwrap().as_secs_f64(), limits.deadline.unwrap().as_secs_f64())
+        };
+        assert_eq!(seconds(TimeoutClass::Standard, 49_999), (30.0, 120.0));
+        assert_eq!(seconds(TimeoutClass::Standard, 7_000_000), (170.0, 260.0));
+        assert_eq!(seconds(TimeoutClass::Analysis, 7_000_000), (740.0, 800.0));
+        let unlimited = settings.time_limits(TimeLimits::new(None, None));
+        assert_eq!(
+            unlimited.limits(TimeoutClass::Standard, 7_000_000),
+            TimeLimits::new(None, None)
+        );
     }
 }

@@ -1,6 +1,9 @@
 //! The interface between the machines and a transport: the limits of an attempt and the kinds of failure.
 //!
-//! Each client has a `Transport` trait of its own, because one is async and the other is blocking.
+//! Each client has a `Transport` trait of its own, because one is async and the other is blocking. Both read bodies with
+//! the [`BodyReader`], so that the same bytes are the same answer.
+
+mod body_reader;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -8,6 +11,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use self::body_reader::BodyReader;
 use crate::error::{Error, ErrorKind};
 
 /// The limits of one attempt. The transport enforces both.
@@ -35,8 +39,8 @@ pub enum TransportErrorKind {
     /// The request was provably not sent: name not resolved, connection refused, connecting timed out, TLS handshake
     /// aborted for a reason other than a certificate. Always retried.
     Connect,
-    /// The proxy refused to connect to the server, or refused its name and password. Never retried: the same password
-    /// would be refused again.
+    /// The proxy did not open a connection to the server: 407, 403 or another answer than success. The request was not
+    /// sent. Never retried: the same name and password would be refused again.
     Proxy,
     /// The peer's certificate was not accepted, or TLS is not available. Never retried.
     Tls,
@@ -131,7 +135,7 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
             TransportErrorKind::Connect => "the connection could not be made",
-            TransportErrorKind::Proxy => "the proxy refused to connect",
+            TransportErrorKind::Proxy => "the proxy refused to connect to the server",
             TransportErrorKind::Tls => "the server's certificate was not accepted",
             TransportErrorKind::Timeout => "no complete answer within the time limit",
             TransportErrorKind::Interrupted => {

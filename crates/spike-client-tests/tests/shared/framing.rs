@@ -1,0 +1,200 @@
+//! Answers at the edges of HTTP/1.1, and uploads that do not end as planned: the same outcome in both clients.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::sync::{Mutex, mpsc};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::{Method, Response};
+
+use crate::harness::Subject;
+use crate::harness::sdk::transport::{Limits, TransportError, TransportErrorKind};
+use crate::shared::failures::fails;
+use crate::shared::requests::{LIMITS, OK, get, request};
+use crate::shared::server::Server;
+
+fn answer(bytes: impl Into<Vec<u8>>) -> Result<Response<Bytes>, TransportError> {
+    let server = Server::closing_after(bytes);
+    Subject::at(&server.url).send(get(&server.url), LIMITS)
+}
+
+fn chunked(body: &str) -> String {
+    format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{body}")
+}
+
+/// An answer with so many header fields of so many bytes.
+fn fields(count: usize, size: usize) -> String {
+    let field = format!("x-y: {}\r\n", "z".repeat(size));
+    format!("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n{}\r\nok", field.repeat(count - 1))
+}
+
+#[test]
+fn what_is_not_http_is_an_invalid_response() {
+    for bytes in [
+        "220 mail.example ESMTP ready\r\n\r\n".to_owned(),
+        "HTTP/1.1 abc OK\r\n\r\n".to_owned(),
+        "HTTP/9.1 200 OK\r\n\r\n".to_owned(),
+        "HTTP/1.1 200 OK\r\nno colon\r\n\r\n".to_owned(),
+        "HTTP/1.1 200 OK\r\na\0b: c\r\n\r\n".to_owned(),
+        "HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\nab".to_owned(),
+        "HTTP/1.1 200 OK\r\ncontent-length: -2\r\n\r\nab".to_owned(),
+        "HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab".to_owned(),
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: gzip, chunked\r\n\r\n0\r\n\r\n".to_owned(),
+        "HTTP/1.0 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n".to_owned(),
+        chunked("zz\r\nab\r\n0\r\n\r\n"),
+        chunked("-1\r\nab\r\n0\r\n\r\n"),
+        chunked("fffffffffffffffff\r\nab\r\n0\r\n\r\n"),
+        chunked("2\r\nabXX0\r\n\r\n"),
+        fields(101, 1),
+        fields(2, 100_000),
+    ] {
+        let result = answer(bytes.clone());
+        assert!(result.is_err(), "{}", &bytes[..bytes.len().min(100)]);
+        fails(result, TransportErrorKind::InvalidResponse);
+    }
+}
+
+#[test]
+fn odd_answers_that_are_valid() {
+    for bytes in [
+        fields(100, 1),
+        fields(2, 60_000),
+        "HTTP/1.0 200 OK\r\n\r\nok".to_owned(),
+        "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\nok".to_owned(),
+        "HTTP/1.1 200\r\ncontent-length: 2\r\n\r\nok".to_owned(),
+        chunked("2;a=b\r\nok\r\n0\r\n\r\n"),
+        chunked("002\r\nok\r\n0\r\nx-trailer: y\r\n\r\n"),
+    ] {
+        let answer = answer(bytes.clone());
+        let answer = answer.unwrap_or_else(|e| panic!("{}: {e:?}", &bytes[..bytes.len().min(100)]));
+        assert_eq!(answer.body(), "ok");
+    }
+}
+
+#[test]
+fn informational_answers_are_skipped() {
+    for before in [
+        "HTTP/1.1 100 Continue\r\n\r\n".to_owned(),
+        "HTTP/1.1 100 Continue\r\ndate: now\r\nx: y\r\n\r\n".to_owned(),
+        "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n".to_owned(),
+        "HTTP/1.1 100 Continue\r\nx: y\r\n\r\n".repeat(300),
+    ] {
+        let server = Server::answering(before + OK);
+        let subject = Subject::at(&server.url);
+        for request in [get(&server.url), request(Method::POST, &server.url, "{}")] {
+            assert_eq!(subject.send(request, LIMITS).unwrap().body(), "ok");
+        }
+        assert_eq!(server.connections(), 1);
+    }
+}
+
+#[test]
+fn an_informational_answer_may_come_in_pieces() {
+    let server = Server::with(|stream| {
+        stream.set_nodelay(true).unwrap();
+        let bytes =
+            "HTTP/1.1 100 Continue\r\nx: y\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
+        bytes.bytes().all(|byte| stream.write_all(&[byte]).is_ok())
+    });
+    let answer = Subject::at(&server.url).send(get(&server.url), LIMITS).unwrap();
+    assert_eq!(answer.body(), "ok");
+}
+
+const BODY: usize = 20_000_000;
+
+pub(crate) fn upload(url: &str, limits: Limits) -> Result<Response<Bytes>, TransportError> {
+    let body = "x".repeat(BODY).leak();
+    Subject::at(url).send(request(Method::POST, url, body), limits)
+}
+
+pub(crate) const TOO_LARGE: &[u8] =
+    b"HTTP/1.1 413 Content Too Large\r\ncontent-length: 2\r\n\r\nno";
+
+#[test]
+fn an_answer_before_the_end_of_an_upload_is_read() {
+    let (sender, receiver) = mpsc::channel::<()>();
+    let receiver = Mutex::new(receiver);
+    let reads_on = |stream: &mut TcpStream| {
+        std::io::copy(stream, &mut std::io::sink()).unwrap();
+    };
+    let waits = move |_: &mut TcpStream| {
+        let _ = receiver.lock().unwrap().recv();
+    };
+    let afterwards: [Box<dyn Fn(&mut TcpStream) + Send + Sync>; 2] =
+        [Box::new(reads_on), Box::new(waits)];
+    for after in afterwards {
+        let server = Server::accepting(move |mut stream| {
+            stream.read_exact(&mut [0; 1_000]).unwrap();
+            stream.write_all(TOO_LARGE).unwrap();
+            after(&mut stream);
+        });
+        let answer = upload(&server.url, LIMITS).unwrap();
+        assert_eq!((answer.status().as_u16(), &answer.body()[..]), (413, &b"no"[..]));
+    }
+    drop(sender);
+}
+
+#[test]
+fn an_upload_that_the_peer_stops_reading_ends_in_time() {
+    let (sender, receiver) = mpsc::channel::<()>();
+    let receiver = Mutex::new(receiver);
+    let server = Server::accepting(move |mut stream| {
+        stream.read_exact(&mut vec![0; 5_000_000]).unwrap();
+        let _ = receiver.lock().unwrap().recv();
+    });
+    let limit = Duration::from_millis(700);
+    let start = Instant::now();
+    fails(upload(&server.url, Limits::new(Some(limit), 100)), TransportErrorKind::Timeout);
+    assert!(start.elapsed() < limit * 3, "{:?}", start.elapsed());
+    drop(sender);
+}
+
+#[test]
+fn a_reset_is_not_the_end_of_a_body_without_a_length() {
+    let server = Server::accepting(|mut stream| {
+        // Closing a socket with unread data resets the connection.
+        stream.read_exact(&mut [0]).unwrap();
+        stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{\"sleeps\":[]}").unwrap();
+    });
+    let result = Subject::at(&server.url).send(get(&server.url), LIMITS);
+    fails(result, TransportErrorKind::Interrupted);
+}
+
+/// Bytes without end that are no part of an answer: after this beginning, these again and again.
+pub(crate) const ENDLESS: [(&str, &str); 2] = [
+    ("", "HTTP/1.1 100 Continue\r\n\r\n"),
+    ("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n", "0000000000000000"),
+];
+
+pub(crate) fn endless(head: &'static str, piece: &str) -> Server {
+    let piece = piece.repeat(1_000);
+    Server::with(move |stream| {
+        stream.write_all(head.as_bytes()).unwrap();
+        while stream.write_all(piece.as_bytes()).is_ok() {}
+        false
+    })
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_idle_wait_is_kept_alive() {
+    let (sender, table) = mpsc::channel();
+    let sender = Mutex::new(sender);
+    let server = Server::with(move |stream| {
+        let port = |address: std::net::SocketAddr| format!("0100007F:{:04X}", address.port());
+        let (client, server) = (stream.peer_addr().unwrap(), stream.local_addr().unwrap());
+        let ends = format!("{} {}", port(client), port(server));
+        let table = std::fs::read_to_string("/proc/net/tcp").unwrap();
+        sender
+            .lock()
+            .unwrap()
+            .send(table.lines().find(|line| line.contains(&ends)).unwrap().to_owned())
+            .unwrap();
+        stream.write_all(OK.as_bytes()).is_ok()
+    });
+    Subject::at(&server.url).send(get(&server.url), LIMITS).unwrap();
+    // The column of the timer: 2 is keepalive.
+    let line = table.recv().unwrap();
+    assert!(line.split_whitespace().nth(5).unwrap().starts_with("02:"), "{line}");
+}
