@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 examples=../docs/spec/examples
-mkdir -p corpus/{answers,failures,webhooks,times,redirects,base_urls}
+mkdir -p corpus/{answers,failures,webhooks,times,redirects,base_urls,bodies}
 
 byte() { printf "\\x$(printf %02x "$1")"; }
 
@@ -13,6 +13,7 @@ for file in "$examples"/*.json; do
     for number in $(seq 0 47); do
         { byte "$number"; cat "$file"; } > "corpus/answers/$name-$number"
     done
+    { byte 2; byte 200; gzip -nc "$file"; } > "corpus/bodies/$name"
     { printf '%064d\n' 0; cat "$file"; } > "corpus/webhooks/$name"
 done
 for number in $(seq 0 15); do

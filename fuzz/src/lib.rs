@@ -4,6 +4,7 @@
 
 mod answers;
 mod base_urls;
+mod bodies;
 mod failures;
 mod redirects;
 mod text;
@@ -12,13 +13,11 @@ mod webhooks;
 
 pub use answers::answers;
 pub use base_urls::base_urls;
+pub use bodies::bodies;
 pub use failures::failures;
 pub use redirects::redirects;
 pub use times::times;
 pub use webhooks::webhooks;
-
-// When the core has a `BodyReader`: `mod bodies; pub use bodies::bodies;`, a `[[bin]]` and a file in `fuzz_targets` like
-// the others. The property: chunks of any sizes give the same result as the whole, and never more bytes than the limit.
 
 #[cfg(test)]
 mod tests;

@@ -55,6 +55,15 @@ fn examples_are_deliveries() {
 }
 
 #[test]
+fn examples_are_bodies() {
+    for body in examples() {
+        for coding in 0..6 {
+            crate::bodies(&join(&[coding, 7], &body));
+        }
+    }
+}
+
+#[test]
 fn texts() {
     for text in [
         "2026-01-31T08:15:00.25Z",

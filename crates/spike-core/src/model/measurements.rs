@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -25,7 +26,7 @@ pub type NutritionalFields = Measurements<NutritionalField>;
 
 /// An ordered map from the name of a measurement to its number.
 ///
-/// An absent name means "no data", never zero. Unknown names are kept, and so are values that are not numbers; see
+/// An absent name means "no data", never zero. If the JSON has a name twice, the last value counts. Unknown names are kept, and so are values that are not numbers; see
 /// [`others`](Self::others).
 #[derive(Clone)]
 pub struct Measurements<K> {
@@ -58,8 +59,7 @@ impl<K: PartialEq> Measurements<K> {
     #[must_use]
     pub fn get(&self, name: impl Into<K>) -> Option<f64> {
         let name = name.into();
-        // If the JSON has a name twice, the last one counts.
-        self.numbers.iter().rfind(|(key, _)| *key == name).map(|(_, number)| *number)
+        self.numbers.iter().find(|(key, _)| *key == name).map(|(_, number)| *number)
     }
 
     /// Returns the names and numbers in the order of the answer.
@@ -84,14 +84,74 @@ impl<K: PartialEq> Measurements<K> {
     pub fn is_empty(&self) -> bool {
         self.numbers.is_empty()
     }
+}
+
+/// Collects the members of a JSON object, in which a name may occur twice.
+struct Builder<K> {
+    all: Measurements<K>,
+    /// For each of the others, how many numbers came before it.
+    numbers_before: Vec<usize>,
+}
+
+impl<K: PartialEq + AsRef<str>> Builder<K> {
+    /// Up to this many names are compared with each other, which is faster than a map of them.
+    const FEW: usize = 64;
+
+    fn new() -> Self {
+        Self { all: Measurements::default(), numbers_before: Vec::new() }
+    }
 
     fn put(&mut self, name: K, value: MaybeNumber) {
         match value {
-            MaybeNumber::Number(number) => self.numbers.push((name, number)),
+            MaybeNumber::Number(number) => self.all.numbers.push((name, number)),
             // `null` is the same as absent.
             MaybeNumber::Other(Value::Null) => {}
-            MaybeNumber::Other(value) => self.others.push((name, value)),
+            MaybeNumber::Other(value) => {
+                self.numbers_before.push(self.all.numbers.len());
+                self.all.others.push((name, value));
+            }
         }
+    }
+
+    /// Keeps the last value of each name.
+    fn finish(self) -> Measurements<K> {
+        let Self { mut all, numbers_before } = self;
+        let numbers = &all.numbers;
+        let is_repeated = |(index, (name, _)): (usize, &(K, f64))| {
+            numbers[..index].iter().any(|(earlier, _)| earlier == name)
+        };
+        if all.others.is_empty()
+            && numbers.len() <= Self::FEW
+            && !numbers.iter().enumerate().any(is_repeated)
+        {
+            return all;
+        }
+
+        // The places in the object: number `i` stands after the others that came before it.
+        let place_of_other = |index: usize| numbers_before[index] + index;
+        let place_of_number =
+            |index: usize| index + numbers_before.partition_point(|before| *before <= index);
+        let mut last: BTreeMap<String, usize> = BTreeMap::new();
+        let numbered = all.numbers.iter().enumerate();
+        let names = numbered
+            .map(|(index, (name, _))| (name, place_of_number(index)))
+            .chain(all.others.iter().enumerate().map(|(i, (name, _))| (name, place_of_other(i))));
+        for (name, place) in names {
+            let known = last.entry(name.as_ref().to_owned()).or_default();
+            *known = place.max(*known);
+        }
+        let is_last = |name: &K, place| last.get(name.as_ref()) == Some(&place);
+        let mut index = 0;
+        all.numbers.retain(|(name, _)| {
+            index += 1;
+            is_last(name, place_of_number(index - 1))
+        });
+        index = 0;
+        all.others.retain(|(name, _)| {
+            index += 1;
+            is_last(name, place_of_other(index - 1))
+        });
+        all
     }
 }
 
@@ -189,11 +249,11 @@ impl<K: fmt::Debug> fmt::Debug for Measurements<K> {
     }
 }
 
-impl<'de, K: PartialEq + for<'a> From<&'a str>> Deserialize<'de> for Measurements<K> {
+impl<'de, K: PartialEq + AsRef<str> + for<'a> From<&'a str>> Deserialize<'de> for Measurements<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Members<K>(PhantomData<K>);
 
-        impl<'de, K: PartialEq + for<'a> From<&'a str>> Visitor<'de> for Members<K> {
+        impl<'de, K: PartialEq + AsRef<str> + for<'a> From<&'a str>> Visitor<'de> for Members<K> {
             type Value = Measurements<K>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -201,11 +261,11 @@ impl<'de, K: PartialEq + for<'a> From<&'a str>> Deserialize<'de> for Measurement
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Measurements<K>, A::Error> {
-                let mut all = Measurements::default();
+                let mut all = Builder::new();
                 while let Some(Key(name)) = map.next_key()? {
                     all.put(K::from(&*name), map.next_value()?);
                 }
-                Ok(all)
+                Ok(all.finish())
             }
         }
 
@@ -226,20 +286,61 @@ impl<K: AsRef<str>> Serialize for Measurements<K> {
     }
 }
 
-impl<K: PartialEq + for<'a> From<&'a str> + Lenient> Lenient for Measurements<K> {
+impl<K: PartialEq + AsRef<str> + for<'a> From<&'a str> + Lenient> Lenient for Measurements<K> {
     const SHAPE: ValueShape = match K::SHAPE {
         ValueShape::Enum(names) => ValueShape::Measurements(names),
         other => other,
     };
 
     fn lenient(raw: &RawValue, context: &mut DecodeContext) -> Result<Self, FieldError> {
-        let mut all = Self::default();
+        let mut all = Builder::new();
         for (name, member) in Members::of(raw, context)?.others(&[]) {
             match context.member::<MaybeNumber>(&name, member) {
                 Ok(value) => all.put(K::from(&name), value),
                 Err(error) => context.report(error),
             }
         }
-        Ok(all)
+        Ok(all.finish())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_last_value_of_a_name_counts(
+            members in prop::collection::vec((0..70_u32, prop::option::weighted(0.9, 0..9_i32)), 0..90),
+        ) {
+            let mut expected = BTreeMap::new();
+            let mut json = Vec::new();
+            for (name, number) in members {
+                let name = if name < 3 { ["steps", "heartrate", "hrv_rmssd"][name as usize].to_owned() } else { format!("n{name}") };
+                let value = number.map_or(Value::from("text"), Value::from);
+                json.push(format!("{}:{value}", Value::from(name.as_str())));
+                expected.insert(name, value);
+            }
+            let read: Metrics = serde_json::from_str(&format!("{{{}}}", json.join(","))).unwrap();
+            let numbers = expected.values().filter(|value| value.is_number()).count();
+            prop_assert_eq!((read.len(), read.others().len()), (numbers, expected.len() - numbers));
+            for (name, value) in &expected {
+                prop_assert_eq!(read.get(name.as_str()), value.as_f64());
+            }
+            let again: Metrics = serde_json::from_value(serde_json::to_value(&read).unwrap()).unwrap();
+            prop_assert_eq!(again, read);
+        }
+    }
+
+    /// A hundred thousand names take no time that grows with their square.
+    #[test]
+    fn many_names() {
+        let members: Vec<String> =
+            (0..100_000).map(|n| format!("\"n{}\":{n}", n % 60_000)).collect();
+        let read: Metrics = serde_json::from_str(&format!("{{{}}}", members.join(","))).unwrap();
+        assert_eq!(read.len(), 60_000);
+        assert_eq!(read.iter().last(), Some((&Metric::from("n39999"), 99_999.0)));
     }
 }
