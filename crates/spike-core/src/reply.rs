@@ -6,8 +6,6 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 
-use crate::error::printable;
-
 /// An answer that is not decoded: status, headers and body, with the operation and the number of attempts.
 ///
 /// Its `Debug` shows no header and no body.
@@ -112,7 +110,8 @@ impl fmt::Debug for RawReply {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Deviation {
-    /// The path of the part, such as `statistics[3].record_ids`.
+    /// The path of the part, such as `statistics[3].record_ids`. Control and invisible characters of unknown names are
+    /// escaped, and a path of more than 200 characters is cut.
     pub path: String,
     /// The expected type and the type of the value; never the value itself.
     pub problem: String,
@@ -120,7 +119,7 @@ pub struct Deviation {
 
 impl fmt::Display for Deviation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", printable(&self.path, 200), self.problem)
+        write!(f, "{}: {}", self.path, self.problem)
     }
 }
 

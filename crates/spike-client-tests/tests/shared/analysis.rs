@@ -62,7 +62,8 @@ fn one_night_for_each_date_and_nothing_dropped() {
     assert_eq!(told, sleeps.len());
     let long = sleeps.iter().filter(|sleep| {
         let length = sleep.resolved_end().unwrap().duration_since(sleep.resolved_start().unwrap());
-        sleep.provider_slug == Some(Provider::Garmin) && length.unwrap() > options.nap_below
+        sleep.provider_slug == Some(Provider::Garmin)
+            && length.unwrap() > Duration::from_secs(3 * 60 * 60)
     });
     assert!(by_garmin > 7 && by_garmin == long.count(), "{by_garmin}");
     // Before the clocks went forward, and after.

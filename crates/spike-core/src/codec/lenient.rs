@@ -148,6 +148,7 @@ impl DecodeContext {
     /// Reports a part that was set aside.
     pub(crate) fn report(&mut self, error: FieldError) {
         let FieldError { path, problem } = error;
+        let path = printable(&path, 200);
         self.deviations.push(Deviation { path, problem });
     }
 

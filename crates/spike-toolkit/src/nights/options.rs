@@ -16,31 +16,27 @@ pub enum Preference {
 
 /// Options of [`group_sleeps`](super::group_sleeps).
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct NightOptions {
-    /// The rule that decides which of two competing sleeps counts.
-    pub preference: Preference,
-    /// A sleep shorter than this is a nap, unless it competes with a longer one.
-    pub nap_below: Duration,
-    /// The offset for records without one. If not set, such records are unplaced.
-    pub assumed_offset: Option<Offset>,
+    pub(super) preference: Preference,
+    pub(super) nap_below: Duration,
+    pub(super) assumed_offset: Option<Offset>,
 }
 
 impl NightOptions {
-    /// Creates options with this preference; naps are shorter than 3 hours.
+    /// Creates options with the rule that decides which of two competing sleeps counts; naps are shorter than 3 hours.
     #[must_use]
     pub fn new(preference: Preference) -> Self {
         Self { preference, nap_below: Duration::from_secs(3 * 60 * 60), assumed_offset: None }
     }
 
-    /// Sets the length below which a sleep is a nap.
+    /// Sets the length below which a sleep is a nap, unless it competes with a longer one.
     #[must_use]
     pub fn nap_below(mut self, length: Duration) -> Self {
         self.nap_below = length;
         self
     }
 
-    /// Sets the offset for records without one.
+    /// Sets the offset for records without one. If it is not set, such records are unplaced.
     #[must_use]
     pub fn assumed_offset(mut self, offset: Offset) -> Self {
         self.assumed_offset = Some(offset);

@@ -50,6 +50,7 @@ time series, `exclude_manual` | /queries/timeseries?{window}&metric=steps&exclud
 sleeps, `exclude_manual` | /queries/sleeps?{days}&exclude_manual=true
 sleeps, a parameter that does not exist | /queries/sleeps?{days}&no_such_parameter=1
 interval statistics without a window | /queries/statistics/interval?interval=1h&types=steps
+older statistics, of quarter hours | /queries/statistics?{window}&interval=fifteen_minute&types=steps
 ";
 
 /// Requests of which the fields and types of the answer are reported.
@@ -58,7 +59,6 @@ GET /applicationinfo | /applicationinfo
 GET /queries/statistics/interpolation | /queries/statistics/interpolation?{window}&interval=1h&types=steps
 GET /queries/timeseries/samples | /queries/timeseries/samples?{window}&metrics=steps
 GET /queries/timeseries/split | /queries/timeseries/split?{window}&metric=steps
-GET /queries/statistics (removed) | /queries/statistics?{window}&interval=hour&types=steps
 ";
 
 /// Returns the rows of a table; missing cells are empty.

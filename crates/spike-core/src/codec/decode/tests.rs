@@ -216,6 +216,8 @@ fn what_cannot_be_represented_costs_only_its_own_member() {
         ["", "sleeps[0]", "sleeps[0].metrics"]
             .map(|at| format!("{at}: found a name that cannot be represented"))
     );
+    let (_, deviations) = decode::<SleepList>(r#"{"sleeps": [], "a\n\u202eb": "\ud83d"}"#);
+    assert_eq!(deviations[0].path, r"a\u{a}\u{202e}b");
     // Whether a number is out of range depends on a feature of serde_json that any crate may switch on.
     let (list, _) = decode::<SleepList>(
         r#"{"sleeps": [{"score": 1e400, "duration": 5, "metrics": {"steps": 1e400, "pace": 2}}]}"#,

@@ -91,7 +91,7 @@ fn the_default_server() {
          it ends = not by itself, there is no `exp`
          two logins give = the same token
          in answers of = in no answer
-         GET /queries/statistics (removed) = refused (404)
+         older statistics, of quarter hours = answered
          [Fields that the document does not know]
          GET /queries/sleeps ~ `sleeps[].samples`
          [Enum values that the SDK does not know]
