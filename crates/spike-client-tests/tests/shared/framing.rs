@@ -46,6 +46,7 @@ fn what_is_not_http_is_an_invalid_response() {
         chunked("-1\r\nab\r\n0\r\n\r\n"),
         chunked("fffffffffffffffff\r\nab\r\n0\r\n\r\n"),
         chunked("2\r\nabXX0\r\n\r\n"),
+        chunked(&format!("2\r\nok\r\n0\r\n{}\r\n", "x-trailer: y\r\n".repeat(1_000))),
         fields(101, 1),
         fields(2, 100_000),
     ] {
