@@ -12,7 +12,7 @@ use spike_async::transport::{Limits, Transport, TransportErrorKind};
 use spike_async::{AccessToken, Client, PollPolicy, ReqwestTransport};
 
 use crate::shared::failures::fails;
-use crate::shared::framing::{ENDLESS, endless};
+use crate::shared::framing::{ENDLESS, endless, with_trailers};
 use crate::shared::requests::{LIMITS, OK, get};
 use crate::shared::server::Server;
 use crate::shared::setup::settings;
@@ -139,4 +139,10 @@ fn endless_framing_ends_at_the_timeout_of_a_runtime_that_looks_at_its_timers() {
 #[ignore = "a measurement, for `--release`"]
 fn how_late_the_timeout_is_in_endless_framing() {
     println!("{:?}", endless_framing(None));
+}
+
+/// hyper refuses them; ureq skips them, since the body is complete.
+#[test]
+fn a_thousand_trailers_are_refused() {
+    fails(with_trailers(1_000), TransportErrorKind::InvalidResponse);
 }
