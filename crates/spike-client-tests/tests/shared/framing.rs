@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use http::{Method, Response};
 
-use crate::harness::Subject;
 use crate::harness::sdk::transport::{Limits, TransportError, TransportErrorKind};
+use crate::harness::sdk::{Client, HmacKey, RawCall, Request as _, Settings};
+use crate::harness::{Subject, wait};
 use crate::shared::failures::fails;
 use crate::shared::requests::{LIMITS, OK, get, request};
 use crate::shared::server::Server;
@@ -135,6 +136,48 @@ fn an_answer_before_the_end_of_an_upload_is_read() {
         assert_eq!((answer.status().as_u16(), &answer.body()[..]), (413, &b"no"[..]));
     }
     drop(sender);
+}
+
+#[test]
+fn a_401_in_the_middle_of_an_upload_leads_to_one_login() {
+    let (sender, seen) = mpsc::channel();
+    let sender = Mutex::new((sender, 0));
+    let server = Server::accepting(move |mut stream| {
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            let mut byte = [0];
+            stream.read_exact(&mut byte).unwrap();
+            head.push(byte[0]);
+        }
+        let line = String::from_utf8(head).unwrap().lines().next().unwrap().to_owned();
+        let mut sender = sender.lock().unwrap();
+        let (answer, body) = if line.contains("/auth/hmac") {
+            ("200 OK", r#"{"access_token":"token"}"#)
+        } else if sender.1 == 0 {
+            sender.1 += 1;
+            ("401 Unauthorized", "{}")
+        } else {
+            // The second time it waits for all of it.
+            let length = BODY.try_into().unwrap();
+            std::io::copy(&mut (&stream).take(length), &mut std::io::sink()).unwrap();
+            ("200 OK", "{}")
+        };
+        sender.0.send(line).unwrap();
+        let length = body.len();
+        let head = format!("HTTP/1.1 {answer}\r\nconnection: close\r\ncontent-length: {length}");
+        write!(stream, "{head}\r\n\r\n{body}").unwrap();
+        let _ = std::io::copy(&mut stream, &mut std::io::sink());
+    });
+    let settings =
+        Settings::new(1, HmacKey::new("not a real key at all").unwrap()).base_url(&server.url);
+    let client = Client::builder(settings).build().unwrap();
+    let upload = RawCall::new(Method::POST, "/upload").json_bytes("1".repeat(BODY));
+    let user = client.user("user").unwrap();
+    let reply = wait(user.send_raw(&upload.call().unwrap())).unwrap();
+    assert_eq!(reply.status().as_u16(), 200);
+    let lines: Vec<String> = seen.try_iter().collect();
+    let login = "POST /auth/hmac HTTP/1.1";
+    assert_eq!(lines, [login, "POST /upload HTTP/1.1", login, "POST /upload HTTP/1.1"]);
 }
 
 #[test]
