@@ -57,12 +57,12 @@ pub const CORE_USES: &[&str] = &[
 pub const RULES: &[(&str, &[&[&str]], &str)] = &[
     ("-p spike-core -e normal,build", IO, "the core does no I/O"),
     ("-p spike-core --all-features -e normal,build", IO, "the core does no I/O"),
-    ("-p spike-core --all-features -e normal,build,dev", &[HTTP, RUNTIME], "the tests of the core do no I/O"),
-    ("-p spike-toolkit --all-features -e normal,build", &[HTTP, RUNTIME, TLS, RANDOM], "the toolkit does no I/O"),
-    ("-p spike-arrow --all-features -e normal,build", &[HTTP, RUNTIME, TLS], "the conversion to Arrow does no I/O"),
-    ("-p spike-async --no-default-features -e normal,build", &[HTTP, RUNTIME, TLS], "only a feature may add it"),
+    ("-p spike-core --all-features -e normal,build,dev", &[HTTP, RUNTIME, SOCKETS], "the tests of the core do no I/O"),
+    ("-p spike-toolkit --all-features -e normal,build", &[HTTP, RUNTIME, SOCKETS, TLS, RANDOM], "the toolkit does no I/O"),
+    ("-p spike-arrow --all-features -e normal,build", &[HTTP, RUNTIME, SOCKETS, TLS], "the conversion to Arrow does no I/O"),
+    ("-p spike-async --no-default-features -e normal,build", &[HTTP, RUNTIME, SOCKETS, TLS], "only a feature may add it"),
     ("-p spike-async --all-features -e normal,build", &[UREQ], "ureq belongs to spike-blocking"),
-    ("-p spike-blocking --no-default-features -e normal,build", &[HTTP, RUNTIME, TLS], "only a feature may add it"),
+    ("-p spike-blocking --no-default-features -e normal,build", &[HTTP, RUNTIME, SOCKETS, TLS], "only a feature may add it"),
     ("-p spike-blocking --all-features -e normal,build", &[REQWEST], "reqwest belongs to spike-async"),
     ("-p spike-blocking --all-features -e normal,build", &[HYPER, RUNTIME], "a runtime belongs to spike-async"),
     ("-p spike-async -p spike-blocking -e normal,build", &[PROVIDERS, NATIVE_TLS], "both clients use ring"),
@@ -87,7 +87,7 @@ pub const LIMITS: &[(&str, usize)] = &[
 
 // In these lists, `*` at the end of a name matches any ending, and `name/feature` is a feature of a crate.
 
-const IO: &[&[&str]] = &[HTTP, RUNTIME, TLS, RANDOM, CLOCKS];
+const IO: &[&[&str]] = &[HTTP, RUNTIME, SOCKETS, TLS, RANDOM, CLOCKS];
 const REQWEST: &[&str] = &["reqwest", "reqwest-*"];
 const UREQ: &[&str] = &["ureq", "ureq-*"];
 const HYPER: &[&str] = &["hyper", "hyper-*"];
@@ -101,8 +101,10 @@ const HTTP: &[&str] = &[
 #[rustfmt::skip]
 const RUNTIME: &[&str] = &[
     "async-executor", "async-global-executor", "async-io", "async-net", "async-process", "async-std", "compio",
-    "compio-*", "embassy-*", "glommio", "mio", "monoio", "monoio-*", "polling", "smol", "socket2", "tokio", "tokio-*",
+    "compio-*", "embassy-*", "glommio", "mio", "monoio", "monoio-*", "polling", "smol", "tokio", "tokio-*",
 ];
+/// Options of sockets.
+const SOCKETS: &[&str] = &["socket2"];
 /// TLS and crypto providers.
 #[rustfmt::skip]
 const TLS: &[&str] = &[

@@ -24,7 +24,13 @@ const IDLE: Duration = Duration::from_secs(30);
 
 /// A [`Transport`] on reqwest. It runs inside a tokio runtime with time and I/O enabled.
 ///
-/// Cheap to clone; the clones share their connections.
+/// Cheap to clone; the clones share their connections. A connection belongs to the runtime in which it was made: when that
+/// ends, calls of other runtimes on it fail with [`Interrupted`](TransportErrorKind::Interrupted), and idempotent ones are
+/// retried. Use one runtime, or a transport for each. After a fork, make a new runtime and a new transport.
+///
+/// A server that sends informational answers or a chunk size without end keeps hyper busy as long as there are bytes, and
+/// tokio looks at its timers only after 61 such turns: the timeout then comes late, and other tasks of the thread wait. With
+/// `event_interval(1)` of the runtime it comes in time.
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,

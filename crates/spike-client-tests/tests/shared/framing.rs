@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use http::{Method, Response};
 
-use crate::harness::Subject;
 use crate::harness::sdk::transport::{Limits, TransportError, TransportErrorKind};
+use crate::harness::sdk::{Client, HmacKey, RawCall, Request as _, Settings};
+use crate::harness::{Subject, wait};
 use crate::shared::failures::fails;
 use crate::shared::requests::{LIMITS, OK, get, request};
 use crate::shared::server::Server;
@@ -111,6 +112,9 @@ pub(crate) fn upload(url: &str, limits: Limits) -> Result<Response<Bytes>, Trans
 pub(crate) const TOO_LARGE: &[u8] =
     b"HTTP/1.1 413 Content Too Large\r\ncontent-length: 2\r\n\r\nno";
 
+/// What a server does after its early answer.
+type After = Box<dyn Fn(&mut TcpStream) + Send + Sync>;
+
 #[test]
 fn an_answer_before_the_end_of_an_upload_is_read() {
     let (sender, receiver) = mpsc::channel::<()>();
@@ -121,8 +125,7 @@ fn an_answer_before_the_end_of_an_upload_is_read() {
     let waits = move |_: &mut TcpStream| {
         let _ = receiver.lock().unwrap().recv();
     };
-    let afterwards: [Box<dyn Fn(&mut TcpStream) + Send + Sync>; 2] =
-        [Box::new(reads_on), Box::new(waits)];
+    let afterwards: [After; 2] = [Box::new(reads_on), Box::new(waits)];
     for after in afterwards {
         let server = Server::accepting(move |mut stream| {
             stream.read_exact(&mut [0; 1_000]).unwrap();
@@ -133,6 +136,48 @@ fn an_answer_before_the_end_of_an_upload_is_read() {
         assert_eq!((answer.status().as_u16(), &answer.body()[..]), (413, &b"no"[..]));
     }
     drop(sender);
+}
+
+#[test]
+fn a_401_in_the_middle_of_an_upload_leads_to_one_login() {
+    let (sender, seen) = mpsc::channel();
+    let sender = Mutex::new((sender, 0));
+    let server = Server::accepting(move |mut stream| {
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            let mut byte = [0];
+            stream.read_exact(&mut byte).unwrap();
+            head.push(byte[0]);
+        }
+        let line = String::from_utf8(head).unwrap().lines().next().unwrap().to_owned();
+        let mut sender = sender.lock().unwrap();
+        let (answer, body) = if line.contains("/auth/hmac") {
+            ("200 OK", r#"{"access_token":"token"}"#)
+        } else if sender.1 == 0 {
+            sender.1 += 1;
+            ("401 Unauthorized", "{}")
+        } else {
+            // The second time it waits for all of it.
+            let length = BODY.try_into().unwrap();
+            std::io::copy(&mut (&stream).take(length), &mut std::io::sink()).unwrap();
+            ("200 OK", "{}")
+        };
+        sender.0.send(line).unwrap();
+        let length = body.len();
+        let head = format!("HTTP/1.1 {answer}\r\nconnection: close\r\ncontent-length: {length}");
+        write!(stream, "{head}\r\n\r\n{body}").unwrap();
+        let _ = std::io::copy(&mut stream, &mut std::io::sink());
+    });
+    let settings =
+        Settings::new(1, HmacKey::new("not a real key at all").unwrap()).base_url(&server.url);
+    let client = Client::builder(settings).build().unwrap();
+    let upload = RawCall::new(Method::POST, "/upload").json_bytes("1".repeat(BODY));
+    let user = client.user("user").unwrap();
+    let reply = wait(user.send_raw(&upload.call().unwrap())).unwrap();
+    assert_eq!(reply.status().as_u16(), 200);
+    let lines: Vec<String> = seen.try_iter().collect();
+    let login = "POST /auth/hmac HTTP/1.1";
+    assert_eq!(lines, [login, "POST /upload HTTP/1.1", login, "POST /upload HTTP/1.1"]);
 }
 
 #[test]
@@ -159,6 +204,16 @@ fn a_reset_is_not_the_end_of_a_body_without_a_length() {
     });
     let result = Subject::at(&server.url).send(get(&server.url), LIMITS);
     fails(result, TransportErrorKind::Interrupted);
+}
+
+/// A complete body, and so many fields after it.
+pub(crate) fn with_trailers(count: usize) -> Result<Response<Bytes>, TransportError> {
+    answer(chunked(&format!("2\r\nok\r\n0\r\n{}\r\n", "x-trailer: y\r\n".repeat(count))))
+}
+
+#[test]
+fn a_hundred_trailers_are_skipped() {
+    assert_eq!(with_trailers(100).unwrap().body(), "ok");
 }
 
 /// Bytes without end that are no part of an answer: after this beginning, these again and again.
