@@ -1,0 +1,198 @@
+//! Runs scenarios and compares.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, mpsc};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, anyhow};
+
+use crate::answers::{Answers, DELETE, LOGIN, READ, TRUE_VALUE, UPLOAD};
+use crate::client::{Client, Job, Outcome};
+use crate::marks;
+use crate::scenario::{Action, Class, End, Kind, LONG, Route, SHORT, Scenario, Variant, Wire};
+use crate::server::{LONGEST, Plan, Server, lock};
+
+/// How many scenarios run at a time. Most of them wait most of the time.
+const AT_A_TIME: usize = 12;
+/// A call that takes longer than this is given up as one that never ends.
+const NEVER: Duration = Duration::from_secs(30);
+/// How much later than its last timeout a call may end.
+const SLACK: Duration = Duration::from_millis(1_700);
+
+/// What a scenario did with a client: nothing is wrong if there are no differences.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    pub blocking: Vec<String>,
+    pub asynchronous: Vec<String>,
+}
+
+/// Runs all scenarios with all clients, several at a time.
+pub fn all(scenarios: &[Scenario]) -> Vec<Row> {
+    let rows: Vec<Mutex<Row>> = scenarios.iter().map(|_| Mutex::default()).collect();
+    let jobs: Vec<(usize, Client)> =
+        (0..scenarios.len()).flat_map(|index| Client::ALL.map(|client| (index, client))).collect();
+    let next = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for _ in 0..AT_A_TIME {
+            scope.spawn(|| {
+                while let Some((index, client)) = jobs.get(next.fetch_add(1, Ordering::SeqCst)) {
+                    let found = differences(&scenarios[*index], *client);
+                    let mut row = lock(&rows[*index]);
+                    let column = match client {
+                        Client::Blocking => &mut row.blocking,
+                        Client::Async | Client::AsyncThreads => &mut row.asynchronous,
+                    };
+                    for difference in found {
+                        if !column.contains(&difference) {
+                            column.push(difference);
+                        }
+                    }
+                }
+            });
+        }
+    });
+    rows.into_iter().map(|row| lock(&row).clone()).collect()
+}
+
+/// Returns what differs from the expectation.
+fn differences(scenario: &Scenario, client: Client) -> Vec<String> {
+    let wire = match &scenario.action {
+        Action::Wire(wire) => wire,
+        Action::Own { run, .. } => {
+            let run = *run;
+            let result = within(NEVER, move || run(client));
+            return result.unwrap_or_else(|| Err("never ends".to_owned())).err().into_iter().collect();
+        }
+    };
+    let exception = scenario.exceptions.iter().find(|exception| exception.client == client.name());
+    let class = exception.map_or(wire.class, |exception| exception.class);
+    let mut found = Vec::new();
+    for variant in &wire.variants {
+        for kind in wire.kinds {
+            let what = match &*variant.label {
+                "" => kind.name().to_owned(),
+                label => format!("{} ({label})", kind.name()),
+            };
+            match check(wire, variant, *kind, class, client) {
+                Ok(wrong) => found.extend(wrong.map(|wrong| format!("{what}: {wrong}"))),
+                Err(error) => found.push(format!("{what}: {error:#}")),
+            }
+        }
+    }
+    found
+}
+
+/// Makes one call and returns what is wrong with its end.
+fn check(
+    wire: &Wire,
+    variant: &Variant,
+    kind: Kind,
+    class: &'static Class,
+    client: Client,
+) -> Result<Option<String>> {
+    let (line, path) = match (&wire.route, kind) {
+        (Route::Tunnel, _) => ("CONNECT api.invalid:443", None),
+        (_, Kind::Read | Kind::Recovery) => ("GET /v3/userinfo", Some(READ)),
+        (_, Kind::Upload) => ("POST /v3/lab_reports", Some(UPLOAD)),
+        (_, Kind::Login) => ("POST /v3/auth/hmac", Some(LOGIN)),
+        (_, Kind::Delete) => ("DELETE /v3/providers/garmin/integration", Some(DELETE)),
+    };
+    let tls = match &wire.route {
+        Route::Https(config, _) => Some(config.clone()),
+        _ => None,
+    };
+    let plan = Plan {
+        script: variant.script.clone(),
+        runs: (kind == Kind::Recovery).then_some(1),
+        path,
+        answers: Answers::default(),
+        tls,
+    };
+    let address = if matches!(wire.route, Route::Ipv6) { "[::1]:0" } else { "127.0.0.1:0" };
+    let server = Server::start_at(address, plan).context("no server")?;
+    let port = server.address().port();
+    let proxy = |port| Some(format!("http://user:zqx%20p%40ss@127.0.0.1:{port}"));
+    let (base_url, proxy) = match &wire.route {
+        Route::Http => (format!("http://127.0.0.1:{port}/v3"), None),
+        Route::Ipv6 => (format!("http://[::1]:{port}/v3"), None),
+        Route::Https(_, host) => (format!("https://{host}:{port}/v3"), None),
+        Route::HttpsToScript => (format!("https://localhost:{port}/v3"), None),
+        Route::Proxy => ("http://api.invalid/v3".to_owned(), proxy(port)),
+        Route::Tunnel => ("https://api.invalid/v3".to_owned(), proxy(port)),
+        Route::DeadProxy => ("https://api.invalid/v3".to_owned(), proxy(1)),
+        Route::Nowhere(base) => (base.clone(), None),
+    };
+    let (end, attempts) = class.expected(kind);
+    let is_timeout = class.end == End::Fails(spike_blocking::ErrorKind::Timeout);
+    let attempt = if is_timeout { SHORT } else { LONG };
+    let job = Job {
+        base_url,
+        proxy,
+        kind,
+        calls: wire.before + 1,
+        attempt,
+        upload: if wire.large { 7_400_000 } else { 2_000 },
+    };
+    let start = Instant::now();
+    let outcome = within(NEVER, move || client.run(&job));
+    let elapsed = start.elapsed();
+    let outcome = outcome.ok_or_else(|| anyhow!("never ends"))?.map_err(|error| anyhow!("{error}"))?;
+
+    let expected = if class.seen { attempts + wire.before } else { 0 };
+    let waited = Instant::now();
+    while server.count(line) != expected && waited.elapsed() < Duration::from_millis(400) {
+        thread::sleep(Duration::from_millis(5));
+    }
+    let seen = server.count(line);
+    let right = is(&outcome, end, class.transient);
+    if !right || seen != expected {
+        return Ok(Some(format!("{}, {}", describe(&outcome), count(seen))));
+    }
+    let limit = match end {
+        _ if is_timeout => SHORT * u32::try_from(attempts)? + SLACK,
+        _ => LONG,
+    };
+    if elapsed > limit.max(SLACK).min(LONG + LONGEST) {
+        return Ok(Some(format!("{}, {}, but too late", describe(&outcome), count(seen))));
+    }
+    let marks: Vec<String> = outcome.texts.iter().flat_map(|text| marks::found(text)).collect();
+    Ok((!marks.is_empty()).then(|| format!("its texts contain {}", marks.join(", "))))
+}
+
+fn is(outcome: &Outcome, end: End, transient: bool) -> bool {
+    match (&outcome.result, end) {
+        (Ok(value), End::Value) => value == TRUE_VALUE,
+        (Err(failure), End::Fails(kind)) => failure.kind == kind && failure.transient == transient,
+        _ => false,
+    }
+}
+
+fn describe(outcome: &Outcome) -> String {
+    match &outcome.result {
+        Ok(value) if value == TRUE_VALUE => "the value".to_owned(),
+        Ok(_) => "a WRONG VALUE".to_owned(),
+        Err(failure) if failure.transient => format!("{:?} (transient)", failure.kind),
+        Err(failure) => format!("{:?}", failure.kind),
+    }
+}
+
+/// Returns the number of requests in words.
+pub fn count(requests: usize) -> String {
+    match requests {
+        1 => "1 request".to_owned(),
+        other => format!("{other} requests"),
+    }
+}
+
+/// Returns the output of a function, or `None` if it takes too long. It then runs on.
+pub fn within<T: Send + 'static>(
+    limit: Duration,
+    run: impl FnOnce() -> T + Send + 'static,
+) -> Option<T> {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let _ = sender.send(run());
+    });
+    receiver.recv_timeout(limit).ok()
+}
