@@ -23,7 +23,8 @@ Each scenario is run with
 - **upload**: `POST /lab_reports`, which must not be repeated when it may have been carried out;
 - **login**: `POST /auth/hmac` meets the fault, before a read;
 
-the async client on a `current_thread` and on a `multi_thread` runtime. A call passes if it ends as expected (the value that
+the async client on a `current_thread` runtime and, for connections, uploads, logins and surroundings, on a `multi_thread`
+runtime as well. A call passes if it ends as expected (the value that
 the server holds, or this kind of error with this `is_transient()`), within its timeouts, if the server saw this number of
 requests, and if no text of the error or of its causes contains a secret, the user or a value.
 ";
@@ -102,23 +103,12 @@ fn line<'a>(scenario: &'a Scenario, row: &Row, reasons: &mut Vec<&'a str>) -> St
         });
         match differences {
             [] => note.unwrap_or_else(|| "as expected".to_owned()),
-            more => format!("**differs**: {}", shortened(more)),
+            more => format!("**differs**: {}", more.join("; ").replace('|', "/")),
         }
     };
     let (blocking, asynchronous) =
         (cell("blocking", &row.blocking), cell("async", &row.asynchronous));
     format!("| {} | {expected} | {blocking} | {asynchronous} |\n", scenario.name)
-}
-
-/// The first differences, for a table.
-fn shortened(differences: &[String]) -> String {
-    const SHOWN: usize = 6;
-
-    let mut text = differences[..differences.len().min(SHOWN)].join("; ").replace('|', "/");
-    if differences.len() > SHOWN {
-        let _ = write!(text, "; and {} more", differences.len() - SHOWN);
-    }
-    text
 }
 
 /// Returns the part about the long runs of an existing document.

@@ -15,6 +15,8 @@ use crate::server::{LONGEST, Plan, Server, lock};
 
 /// How many scenarios run at a time. Most of them wait most of the time.
 const AT_A_TIME: usize = 12;
+/// The groups that the async client runs on a `multi_thread` runtime as well.
+const THREADED: &[&str] = &["Connections", "Uploads", "Logins", "Surroundings"];
 /// A call that takes longer than this is given up as one that never ends.
 const NEVER: Duration = Duration::from_secs(30);
 /// How much later than its last timeout a call may end.
@@ -30,8 +32,12 @@ pub struct Row {
 /// Runs all scenarios with all clients, several at a time.
 pub fn all(scenarios: &[Scenario]) -> Vec<Row> {
     let rows: Vec<Mutex<Row>> = scenarios.iter().map(|_| Mutex::default()).collect();
-    let jobs: Vec<(usize, Client)> =
-        (0..scenarios.len()).flat_map(|index| Client::ALL.map(|client| (index, client))).collect();
+    let jobs: Vec<(usize, Client)> = (0..scenarios.len())
+        .flat_map(|index| Client::ALL.map(|client| (index, client)))
+        .filter(|(index, client)| {
+            *client != Client::AsyncThreads || THREADED.contains(&scenarios[*index].group)
+        })
+        .collect();
     let next = AtomicUsize::new(0);
     thread::scope(|scope| {
         for _ in 0..AT_A_TIME {
@@ -67,20 +73,36 @@ fn differences(scenario: &Scenario, client: Client) -> Vec<String> {
     };
     let exception = scenario.exceptions.iter().find(|exception| exception.client == client.name());
     let class = exception.map_or(wire.class, |exception| exception.class);
-    let mut found = Vec::new();
+    // What is wrong, in which calls, in which variants.
+    let mut found: Vec<(String, Vec<&str>, Vec<&str>)> = Vec::new();
     for variant in &wire.variants {
         for kind in wire.kinds {
-            let what = match &*variant.label {
-                "" => kind.name().to_owned(),
-                label => format!("{} ({label})", kind.name()),
+            let wrong = check(wire, variant, *kind, class, client);
+            let Some(wrong) = wrong.unwrap_or_else(|error| Some(format!("{error:#}"))) else {
+                continue;
             };
-            match check(wire, variant, *kind, class, client) {
-                Ok(wrong) => found.extend(wrong.map(|wrong| format!("{what}: {wrong}"))),
-                Err(error) => found.push(format!("{what}: {error:#}")),
-            }
+            let known = found.iter().position(|(known, ..)| *known == wrong);
+            let at = known.unwrap_or_else(|| {
+                found.push((wrong, Vec::new(), Vec::new()));
+                found.len() - 1
+            });
+            let (_, kinds, labels) = &mut found[at];
+            add(kinds, kind.name());
+            add(labels, &variant.label);
         }
     }
-    found
+    let told = found.into_iter().map(|(wrong, kinds, labels)| {
+        let few = wire.variants.len() > 1 && labels.len() < wire.variants.len();
+        let labels = if few { format!(" ({})", labels.join(", ")) } else { String::new() };
+        format!("{}{labels}: {wrong}", kinds.join(", "))
+    });
+    told.collect()
+}
+
+fn add<'a>(list: &mut Vec<&'a str>, item: &'a str) {
+    if !list.contains(&item) {
+        list.push(item);
+    }
 }
 
 /// Makes one call and returns what is wrong with its end.

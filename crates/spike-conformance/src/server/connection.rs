@@ -68,6 +68,8 @@ pub(super) struct Connection<'a> {
     /// A head that was read to find out whether the script is for it.
     peeked: Option<Head>,
     requests: usize,
+    /// Whether the script does not begin with a request.
+    speaks_first: bool,
 }
 
 /// Why a script goes no further.
@@ -87,13 +89,26 @@ impl<'a> Connection<'a> {
             Some(connection) => Wire::Tls(Box::new(StreamOwned::new(connection, socket))),
             None => Wire::Plain(socket),
         };
-        Self { shared, stream, wire, buffer: Vec::new(), peeked: None, requests: 0 }
+        Self {
+            shared,
+            stream,
+            wire,
+            buffer: Vec::new(),
+            peeked: None,
+            requests: 0,
+            speaks_first: false,
+        }
     }
 
     /// Runs the script until the connection is closed.
     pub(super) fn run(mut self) {
         while matches!(self.run_script(), Ok(End::Again)) {}
-        if self.requests == 0 {
+        // Not one that the client opened to have it ready.
+        let is_attempt = match &self.wire {
+            Wire::Plain(_) => self.speaks_first,
+            Wire::Tls(stream) => stream.conn.is_handshaking(),
+        };
+        if self.requests == 0 && is_attempt {
             self.shared.unread.fetch_add(1, Ordering::SeqCst);
         }
         if let Wire::Tls(stream) = &mut self.wire {
@@ -112,6 +127,8 @@ impl<'a> Connection<'a> {
                 return Ok(End::Again);
             }
             self.peeked = Some(head);
+        } else {
+            self.speaks_first = true;
         }
         let earlier = self.shared.runs.fetch_add(1, Ordering::SeqCst);
         if plan.runs.is_some_and(|runs| earlier >= runs) {
