@@ -53,6 +53,10 @@ pub const SERVER_FINAL: Class = class("server, final", ErrorKind::Server, Retrie
 /// The statuses of 500 and above that are failures for good; every other one may pass.
 pub const FINAL_STATUSES: &[u16] = &[501, 505, 506, 508, 510, 511];
 
+/// For an exception only: nothing is promised.
+pub const OPEN: Class =
+    Class { name: "open", end: End::Any, retried: Retried::Never, transient: false, seen: false };
+
 /// All classes, for the legend.
 pub const ALL: &[&Class] = &[
     &VALUE,

@@ -10,6 +10,7 @@
 )]
 
 mod answers;
+mod chaos;
 mod classes;
 mod client;
 mod marks;
@@ -41,6 +42,18 @@ enum Task {
     Write,
     /// Run all scenarios; fail if a client differs or `docs/reliability.md` is out of date.
     Check,
+    /// Make many calls while 30 % of all requests go wrong.
+    Chaos {
+        /// The number of calls of each client.
+        #[arg(long, default_value_t = 5_000)]
+        calls: u64,
+        /// Decides which requests go wrong.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Write the figures to `docs/reliability.md`.
+        #[arg(long)]
+        write: bool,
+    },
     /// Run the scenarios whose name contains a text, and print what differs.
     Only { text: String },
 }
@@ -65,6 +78,20 @@ fn main() -> Result<ExitCode> {
                 scenarios.into_iter().filter(|scenario| scenario.name.contains(&text)).collect();
             let rows = run::all(&chosen);
             Ok(print(&chosen, &rows))
+        }
+        Task::Chaos { calls, seed, write } => {
+            let figures = chaos::run(calls, seed)?;
+            let text = chaos::describe(calls, seed, &figures);
+            println!("{text}");
+            let wrong: Vec<&String> = figures.iter().flat_map(|figures| &figures.wrong).collect();
+            wrong.iter().take(50).for_each(|wrong| println!("WRONG: {wrong}"));
+            if write && wrong.is_empty() {
+                let page = fs::read_to_string(&path).unwrap_or_default();
+                let table = page.split(report::CHAOS).next().unwrap_or_default();
+                fs::write(&path, format!("{table}{text}"))?;
+            }
+            println!("{} things went wrong", wrong.len());
+            Ok(ExitCode::from(u8::from(!wrong.is_empty())))
         }
         task => {
             let old = fs::read_to_string(&path).unwrap_or_default();

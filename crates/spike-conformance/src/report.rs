@@ -61,9 +61,10 @@ fn legend(class: &Class) -> String {
     let outcome = match class.end {
         End::Value => "the value".to_owned(),
         End::Fails(kind) => format!("`{kind:?}`"),
+        End::Any => "not promised".to_owned(),
     };
     let transient = match class.end {
-        End::Value => "",
+        End::Value | End::Any => "",
         End::Fails(_) if class.transient => "yes",
         End::Fails(_) => "no",
     };

@@ -47,6 +47,8 @@ pub enum End {
     Value,
     /// With an error of this kind.
     Fails(ErrorKind),
+    /// In any way, at any time: only for exceptions, with the reason why nothing is promised.
+    Any,
 }
 
 /// Which calls are sent again.

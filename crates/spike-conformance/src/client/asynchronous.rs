@@ -1,5 +1,7 @@
+use std::time::Instant;
+
 use futures_util::future::join_all;
-use spike_async::{Client, Error, ErrorKind, Settings};
+use spike_async::{Client, Error, ErrorKind, Request as _, Settings};
 use tokio::runtime::Builder;
 
 use super::{Job, Outcome, outcome, token};
@@ -28,16 +30,23 @@ pub(super) async fn run(job: &Job) -> Result<Outcome, Error> {
         Kind::Login => client.user(marks::USER)?,
         _ => client.user_with_token(marks::USER, token()?)?,
     };
+    let (upload, encoded) = job.upload()?;
     let call = async || match job.kind {
         Kind::Read | Kind::Recovery | Kind::Login => user.user_info().await.map(|info| info.uid),
-        Kind::Upload => user.send(&job.upload()).await.map(|answer| answer.lab_report.record_id),
+        Kind::Upload => user
+            .send_raw(&encoded)
+            .await
+            .and_then(|reply| upload.decode(reply))
+            .map(|reply| reply.value.lab_report.record_id),
         Kind::Delete => user.delete_integration("garmin").await.map(|()| TRUE_VALUE.to_owned()),
     };
     for _ in 1..job.calls {
         call().await?;
         tokio::time::sleep(super::BETWEEN).await;
     }
-    Ok(outcome(call().await))
+    let start = Instant::now();
+    let result = call().await;
+    Ok(outcome(result, start.elapsed()))
 }
 
 pub(super) async fn crowd(

@@ -1,4 +1,6 @@
-use spike_blocking::{Client, Error, ErrorKind, Settings};
+use std::time::Instant;
+
+use spike_blocking::{Client, Error, ErrorKind, Request as _, Settings};
 
 use super::{Job, Outcome, outcome, token};
 use crate::answers::TRUE_VALUE;
@@ -11,16 +13,22 @@ pub(super) fn run(job: &Job) -> Result<Outcome, Error> {
         Kind::Login => client.user(marks::USER)?,
         _ => client.user_with_token(marks::USER, token()?)?,
     };
+    let (upload, encoded) = job.upload()?;
     let call = || match job.kind {
         Kind::Read | Kind::Recovery | Kind::Login => user.user_info().map(|info| info.uid),
-        Kind::Upload => user.send(&job.upload()).map(|answer| answer.lab_report.record_id),
+        Kind::Upload => user
+            .send_raw(&encoded)
+            .and_then(|reply| upload.decode(reply))
+            .map(|reply| reply.value.lab_report.record_id),
         Kind::Delete => user.delete_integration("garmin").map(|()| TRUE_VALUE.to_owned()),
     };
     for _ in 1..job.calls {
         call()?;
         std::thread::sleep(super::BETWEEN);
     }
-    Ok(outcome(call()))
+    let start = Instant::now();
+    let result = call();
+    Ok(outcome(result, start.elapsed()))
 }
 
 pub(super) fn crowd(

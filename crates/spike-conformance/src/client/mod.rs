@@ -10,7 +10,7 @@ use std::error::Error as StdError;
 use std::time::Duration;
 
 use spike_blocking::api::UploadLabReport;
-use spike_blocking::{AccessToken, Error, ErrorKind, HmacKey, RetryPolicy, Settings, TimeLimits};
+use spike_blocking::{AccessToken, Call, Error, ErrorKind, HmacKey, Request as _, RetryPolicy, Settings, TimeLimits};
 
 pub use self::odd::{
     for_two_users, in_short_runtimes, with_dropped_calls, with_panicking_store,
@@ -50,6 +50,7 @@ pub struct Outcome {
     pub result: Result<String, Failure>,
     /// Every text about it.
     pub texts: Vec<String>,
+    pub elapsed: Duration,
 }
 
 /// An error, reduced to what is compared.
@@ -106,10 +107,13 @@ impl Job {
         })
     }
 
-    fn upload(&self) -> UploadLabReport {
+    /// Returns the upload, and the same encoded: that takes long for a large one.
+    fn upload(&self) -> Result<(UploadLabReport, Call), Error> {
         let mut file = b"%PDF-1.7 ".to_vec();
         file.resize(self.upload.max(file.len()), b'x');
-        UploadLabReport::new(file, format!("{}.pdf", marks::VALUE))
+        let upload = UploadLabReport::new(file, format!("{}.pdf", marks::VALUE));
+        let call = upload.call()?;
+        Ok((upload, call))
     }
 }
 
@@ -154,12 +158,13 @@ pub fn crowd(
 }
 
 /// Collects every text about the end of a call.
-fn outcome(result: Result<String, Error>) -> Outcome {
+fn outcome(result: Result<String, Error>, elapsed: Duration) -> Outcome {
     match result {
-        Ok(value) => Outcome { result: Ok(value), texts: Vec::new() },
+        Ok(value) => Outcome { result: Ok(value), texts: Vec::new(), elapsed },
         Err(error) => Outcome {
             result: Err(Failure { kind: error.kind(), transient: error.is_transient() }),
             texts: texts(&error),
+            elapsed,
         },
     }
 }

@@ -50,7 +50,7 @@ fn interim() -> Vec<Scenario> {
             let piece = head("100 Continue", "").repeat(100);
             vec![Step::Request, Step::Endless(piece.into_bytes())]
         }),
-        Scenario::closing("101", &INVALID, |_| {
+        Scenario::closing("101", &OTHER, |_| {
             head("101 Switching Protocols", "connection: upgrade\r\nupgrade: other\r\n").into_bytes()
         }),
     ]

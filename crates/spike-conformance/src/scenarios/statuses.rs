@@ -74,14 +74,14 @@ fn ranges() -> Vec<Scenario> {
         Scenario::of("408, 425", &REJECTED_FOR_NOW, each([408, 425], error)),
         one("429", &RATE_LIMITED, 429),
         Scenario::of(
-            "every 5xx that may pass, among them 520 to 530, 598, 599",
+            "every other 5xx, among them 520 to 530, 598, 599",
             &SERVER,
             each(without(500..=599, FINAL_STATUSES), error),
         )
         .only(CALLS),
         Scenario::of("500, 502, 503, 504", &SERVER, each([500, 502, 503, 504], error)),
         Scenario::of(
-            "501, 505, 506, 508, 510, 511",
+            "5xx for good (501, 505, 506, 508, 510, 511)",
             &SERVER_FINAL,
             each(FINAL_STATUSES.iter().copied(), error),
         ),

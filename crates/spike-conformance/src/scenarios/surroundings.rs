@@ -73,7 +73,9 @@ fn proxies() -> Vec<Scenario> {
             &CONNECT,
             "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
         ),
-        tunnel("proxy that closes instead of a tunnel", &CONNECT, ""),
+        Scenario::new("proxy that closes instead of a tunnel", &CONNECT, |_| vec![Step::Request])
+            .by(Route::Tunnel)
+            .only(CALLS),
         Scenario::answer("proxy dead", &UNREACHED, |_| Vec::new()).by(Route::DeadProxy).only(CALLS),
     ]
 }

@@ -29,9 +29,19 @@ pub(super) fn all() -> Vec<Scenario> {
         early("early 401 during an upload, read or unread", &UNAUTHORIZED, "401 Unauthorized"),
         early("early 413 during an upload, read or unread", &REJECTED, "413 Content Too Large"),
         early("early 429 during an upload, read or unread", &RATE_LIMITED, "429 Too Many Requests"),
-        Scenario::new("peer that stops reading an upload", &TIMEOUT, |_| {
-            vec![Step::Head, Step::Read(BEGUN), Step::Silence]
-        })
+        Scenario::of(
+            "peer that stops reading an upload",
+            &TIMEOUT,
+            vec![
+                variant("at once", |_| vec![Step::Head, Step::Silence]),
+                variant("after a part", |_| vec![Step::Head, Step::Read(BEGUN), Step::Silence]),
+                // The client writes a part of what is left, and waits anew.
+                variant("after two parts", |_| {
+                    let pause = Step::Pause(Duration::from_millis(200));
+                    vec![Step::Head, Step::Read(BEGUN), pause, Step::Read(20 * BEGUN), Step::Silence]
+                }),
+            ],
+        )
         .large_upload(),
         Scenario::new("peer that closes during an upload", &INTERRUPTED, |_| {
             vec![Step::Head, Step::Read(BEGUN)]

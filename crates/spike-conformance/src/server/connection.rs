@@ -123,12 +123,17 @@ impl<'a> Connection<'a> {
         if matches!(steps.first(), Some(Step::Request | Step::Head)) {
             let head = self.read_head()?;
             if plan.path.is_some_and(|path| head.path() != path) {
-                self.serve(&head)?;
+                if head.line.starts_with("CONNECT ") {
+                    // What comes now is for the server at the other end, which is this one too.
+                    self.send(b"HTTP/1.1 200 Connected\r\n\r\n")?;
+                } else {
+                    self.serve(&head)?;
+                }
                 return Ok(End::Again);
             }
             self.peeked = Some(head);
         } else {
-            self.speaks_first = true;
+            self.speaks_first = !matches!(steps.first(), Some(Step::Serve | Step::Choose(_)));
         }
         let earlier = self.shared.runs.fetch_add(1, Ordering::SeqCst);
         if plan.runs.is_some_and(|runs| earlier >= runs) {
@@ -151,8 +156,17 @@ impl<'a> Connection<'a> {
                 let head = self.read_head()?;
                 self.read_body(head.length)?;
             }
+            Step::Choose(choice) => {
+                let head = self.read_head()?;
+                let body = self.read_body(head.length)?;
+                for step in choice(&head, &body) {
+                    if let Some(end) = self.step(step)? {
+                        return Ok(Some(end));
+                    }
+                }
+            }
             Step::Head => drop(self.read_head()?),
-            Step::Read(count) => self.read_body(count)?,
+            Step::Read(count) => drop(self.read_body(count)?),
             Step::Drain => while self.fill()? > 0 {},
             Step::Send(bytes) => self.send(&bytes)?,
             Step::Trickle(bytes, pause) => {
@@ -240,14 +254,13 @@ impl<'a> Connection<'a> {
         Ok(Head { line, text, length: length.unwrap_or(0) })
     }
 
-    fn read_body(&mut self, length: usize) -> io::Result<()> {
+    fn read_body(&mut self, length: usize) -> io::Result<Vec<u8>> {
         while self.buffer.len() < length {
             if self.fill()? == 0 {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
         }
-        self.buffer.drain(..length);
-        Ok(())
+        Ok(self.buffer.drain(..length).collect())
     }
 
     fn fill(&mut self) -> io::Result<usize> {

@@ -15,7 +15,7 @@ use rustls::ServerConfig;
 
 use self::connection::Connection;
 pub use self::connection::Head;
-pub use self::step::{LONGEST, Script, Step};
+pub use self::step::{Choice, LONGEST, Script, Step};
 pub use self::tls::{Authority, self_signed};
 use crate::answers::Answers;
 

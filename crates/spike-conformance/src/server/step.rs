@@ -1,6 +1,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::Head;
+
 /// The longest time for which an endless step goes on: much longer than the timeouts of the clients.
 pub const LONGEST: Duration = Duration::from_secs(4);
 
@@ -8,13 +10,18 @@ pub const LONGEST: Duration = Duration::from_secs(4);
 /// ways.
 pub type Script = Arc<dyn Fn(&str) -> Vec<Step> + Send + Sync>;
 
+/// Chooses the steps after a request, by its head and body.
+pub type Choice = Arc<dyn Fn(&Head, &[u8]) -> Vec<Step> + Send + Sync>;
+
 /// A step of a connection. After the last one the connection is closed.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Step {
     /// Reads a request with its body.
     Request,
     /// Reads the head of a request and leaves its body unread.
     Head,
+    /// Reads a request with its body and goes on with steps that depend on it.
+    Choose(Choice),
     /// Reads this number of bytes.
     Read(usize),
     /// Reads until the peer closes.
