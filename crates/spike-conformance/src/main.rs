@@ -14,6 +14,7 @@ mod chaos;
 mod classes;
 mod client;
 mod marks;
+mod redaction;
 mod report;
 mod run;
 mod scenario;
@@ -54,6 +55,8 @@ enum Task {
         #[arg(long)]
         write: bool,
     },
+    /// Call every operation with marked secrets and values, and look for the marks in every text.
+    Redaction,
     /// Run the scenarios whose name contains a text, and print what differs.
     Only { text: String },
 }
@@ -67,7 +70,6 @@ fn main() -> Result<ExitCode> {
     if env::var_os(AUTHORITY).is_none() {
         return in_a_process_that_trusts_us();
     }
-    // Some scenarios panic on purpose.
     std::panic::set_hook(Box::new(|_| {}));
     let authority = Authority::from_file(&env::var(AUTHORITY)?)?;
     let scenarios = scenarios::all(&authority)?;
@@ -77,7 +79,7 @@ fn main() -> Result<ExitCode> {
             let chosen: Vec<_> =
                 scenarios.into_iter().filter(|scenario| scenario.name.contains(&text)).collect();
             let rows = run::all(&chosen);
-            Ok(print(&chosen, &rows))
+            Ok(ExitCode::from(u8::from(print(&chosen, &rows))))
         }
         Task::Chaos { calls, seed, write } => {
             let figures = chaos::run(calls, seed)?;
@@ -93,23 +95,38 @@ fn main() -> Result<ExitCode> {
             println!("{} things went wrong", wrong.len());
             Ok(ExitCode::from(u8::from(!wrong.is_empty())))
         }
+        Task::Redaction => {
+            redaction::install()?;
+            redaction::run()?;
+            Ok(ExitCode::from(u8::from(leaks())))
+        }
         task => {
+            redaction::install()?;
+            redaction::run()?;
             let old = fs::read_to_string(&path).unwrap_or_default();
             let rows = run::all(&scenarios);
             let page = report::document(&scenarios, &rows, &report::chaos_of(&old));
-            let code = print(&scenarios, &rows);
+            let failed = print(&scenarios, &rows) | leaks();
             if matches!(task, Task::Write) {
                 fs::write(&path, page).context("cannot write docs/reliability.md")?;
             } else {
                 ensure!(page == old, "docs/reliability.md is out of date; `cargo run -p spike-conformance -- write`");
             }
-            Ok(code)
+            Ok(ExitCode::from(u8::from(failed)))
         }
     }
 }
 
-/// Prints what differs.
-fn print(scenarios: &[scenario::Scenario], rows: &[run::Row]) -> ExitCode {
+/// Prints where marks were found; returns whether there are any.
+fn leaks() -> bool {
+    let (found, lines) = redaction::found();
+    found.iter().for_each(|found| println!("MARK: {found}"));
+    println!("{lines} texts, log lines and traces, {} with a mark", found.len());
+    !found.is_empty()
+}
+
+/// Prints what differs; returns whether anything does.
+fn print(scenarios: &[scenario::Scenario], rows: &[run::Row]) -> bool {
     let mut failed = 0;
     for (scenario, row) in scenarios.iter().zip(rows) {
         for (client, differences) in [("blocking", &row.blocking), ("async", &row.asynchronous)] {
@@ -120,7 +137,7 @@ fn print(scenarios: &[scenario::Scenario], rows: &[run::Row]) -> ExitCode {
         }
     }
     println!("{} scenarios, {failed} cells differ", scenarios.len());
-    ExitCode::from(u8::from(failed > 0))
+    failed > 0
 }
 
 /// Runs this program again, with a certificate authority of ours as that of the platform, and no proxy.

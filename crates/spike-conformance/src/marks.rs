@@ -8,14 +8,20 @@ pub const USER: &str = "zqx-user";
 pub const KEY: &str = "zqx-hmac-key-of-the-application";
 pub const TOKEN: &str = "zqx-token.zqx-token.zqx-token";
 pub const VALUE: &str = "zqx-value";
-pub const PASSWORD: &str = "zqx p@ss";
 /// A measurement.
 pub const NUMBER: &str = "73914.8265";
+/// The same for whole numbers.
+pub const WHOLE: u64 = 739_148_265;
+
+/// Returns [`NUMBER`] as JSON.
+pub fn number() -> serde_json::Value {
+    NUMBER.parse().unwrap_or(serde_json::Value::Null)
+}
 
 /// Returns the marks that a text contains, in plain or in an encoding. Letter case does not matter.
 pub fn found(text: &str) -> Vec<String> {
     let text = text.to_ascii_lowercase();
-    let mut marks = vec![MARK.to_owned(), NUMBER.to_owned(), hex(MARK)];
+    let mut marks = vec![MARK.to_owned(), NUMBER.to_owned(), WHOLE.to_string(), hex(MARK)];
     marks.push(signature());
     // "user:zqx p@ss" in base64, as in a `Proxy-Authorization`.
     marks.push("dxnlcjp6cxggcebzcw".to_owned());
@@ -32,7 +38,7 @@ fn hex(text: &str) -> String {
 }
 
 /// The signature of [`USER`] by [`KEY`], in lower case.
-fn signature() -> String {
+pub fn signature() -> String {
     use spike_blocking::{HmacKey, UserId};
 
     let (key, user) = (HmacKey::new(KEY), UserId::new(USER));

@@ -128,7 +128,7 @@ fn token() -> Result<AccessToken, Error> {
 }
 
 /// Makes a client whose calls have much time, on a base URL.
-fn patient(base_url: &str) -> Result<Settings, Error> {
+pub fn patient(base_url: &str) -> Result<Settings, Error> {
     let job = Job {
         base_url: base_url.to_owned(),
         proxy: None,
