@@ -14,10 +14,12 @@ pub const DELETE: &str = "/v3/providers/garmin/integration";
 /// The id in the answer to a read or an upload: the value that a call must return.
 pub const TRUE_VALUE: &str = "zqx-true-value";
 
+type Answer = dyn Fn(&Head) -> Vec<u8> + Send + Sync;
+
 /// A working server.
 #[derive(Clone, Default)]
 pub struct Answers {
-    custom: Option<Arc<dyn Fn(&Head) -> Vec<u8> + Send + Sync>>,
+    custom: Option<Arc<Answer>>,
 }
 
 impl Answers {

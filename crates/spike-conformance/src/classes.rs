@@ -4,12 +4,7 @@ use spike_blocking::ErrorKind;
 
 use crate::scenario::{Class, End, Retried};
 
-const fn class(
-    name: &'static str,
-    kind: ErrorKind,
-    retried: Retried,
-    transient: bool,
-) -> Class {
+const fn class(name: &'static str, kind: ErrorKind, retried: Retried, transient: bool) -> Class {
     Class { name, end: End::Fails(kind), retried, transient, seen: true }
 }
 
@@ -32,14 +27,16 @@ pub const TOO_LARGE: Class = class("too large", ErrorKind::BodyTooLarge, Retried
 pub const DECODE: Class = class("decode", ErrorKind::Decode, Retried::Never, false);
 pub const OTHER: Class = class("other", ErrorKind::Other, Retried::Never, false);
 
-pub const UNAUTHORIZED: Class = class("unauthorized", ErrorKind::Unauthorized, Retried::Never, false);
+pub const UNAUTHORIZED: Class =
+    class("unauthorized", ErrorKind::Unauthorized, Retried::Never, false);
 pub const FORBIDDEN: Class = class("forbidden", ErrorKind::Forbidden, Retried::Never, false);
 pub const NOT_FOUND: Class = class("not found", ErrorKind::NotFound, Retried::Never, false);
 pub const REJECTED: Class = class("rejected", ErrorKind::Rejected, Retried::Never, false);
 /// 408 and 425: the request was not processed, and may be sent again.
 pub const REJECTED_FOR_NOW: Class =
     class("rejected for now", ErrorKind::Rejected, Retried::Idempotent, true);
-pub const RATE_LIMITED: Class = class("rate limited", ErrorKind::RateLimited, Retried::Always, true);
+pub const RATE_LIMITED: Class =
+    class("rate limited", ErrorKind::RateLimited, Retried::Always, true);
 /// A 429 whose `Retry-After` is longer than the client waits.
 pub const RATE_LIMITED_LONG: Class =
     class("rate limited for long", ErrorKind::RateLimited, Retried::Never, true);
@@ -54,6 +51,7 @@ pub const SERVER_FINAL: Class = class("server, final", ErrorKind::Server, Retrie
 pub const FINAL_STATUSES: &[u16] = &[501, 505, 506, 508, 510, 511];
 
 /// For an exception only: nothing is promised.
+#[allow(dead_code, reason = "for a failure of an HTTP library that cannot be kept from a client")]
 pub const OPEN: Class =
     Class { name: "open", end: End::Any, retried: Retried::Never, transient: false, seen: false };
 

@@ -110,7 +110,10 @@ fn main() -> Result<ExitCode> {
             if matches!(task, Task::Write) {
                 fs::write(&path, page).context("cannot write docs/reliability.md")?;
             } else {
-                ensure!(page == old, "docs/reliability.md is out of date; `cargo run -p spike-conformance -- write`");
+                ensure!(
+                    page == old,
+                    "docs/reliability.md is out of date; `cargo run -p spike-conformance -- write`"
+                );
             }
             Ok(ExitCode::from(u8::from(failed)))
         }

@@ -116,6 +116,8 @@ fn line<'a>(scenario: &'a Scenario, row: &Row, reasons: &mut Vec<&'a str>) -> St
 pub fn chaos_of(page: &str) -> String {
     match page.find(CHAOS) {
         Some(at) => page[at..].to_owned(),
-        None => format!("{CHAOS}\nNo long run yet: `cargo run --release -p spike-conformance -- chaos --calls 100000 --write`.\n"),
+        None => format!(
+            "{CHAOS}\nNo long run yet: `cargo run --release -p spike-conformance -- chaos --calls 100000 --write`.\n"
+        ),
     }
 }

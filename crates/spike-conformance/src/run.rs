@@ -68,7 +68,11 @@ fn differences(scenario: &Scenario, client: Client) -> Vec<String> {
         Action::Own { run, .. } => {
             let run = *run;
             let result = within(NEVER, move || run(client));
-            return result.unwrap_or_else(|| Err("never ends".to_owned())).err().into_iter().collect();
+            return result
+                .unwrap_or_else(|| Err("never ends".to_owned()))
+                .err()
+                .into_iter()
+                .collect();
         }
     };
     let exception = scenario.exceptions.iter().find(|exception| exception.client == client.name());
@@ -167,7 +171,8 @@ fn check(
         upload: if wire.large { 7_400_000 } else { 2_000 },
     };
     let outcome = within(NEVER, move || client.run(&job));
-    let outcome = outcome.ok_or_else(|| anyhow!("never ends"))?.map_err(|error| anyhow!("{error}"))?;
+    let outcome =
+        outcome.ok_or_else(|| anyhow!("never ends"))?.map_err(|error| anyhow!("{error}"))?;
 
     let expected = if class.seen { attempts + wire.before } else { 0 };
     let waited = Instant::now();

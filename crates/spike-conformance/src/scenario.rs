@@ -166,14 +166,8 @@ pub const LONG: Duration = Duration::from_secs(8);
 impl Scenario {
     /// Makes a scenario of several scripts with the same outcome.
     pub fn of(name: impl Into<String>, class: &'static Class, variants: Vec<Variant>) -> Self {
-        let wire = Wire {
-            class,
-            kinds: Kind::ALL,
-            variants,
-            route: Route::Http,
-            before: 0,
-            large: false,
-        };
+        let wire =
+            Wire { class, kinds: Kind::ALL, variants, route: Route::Http, before: 0, large: false };
         Self { group: "", name: name.into(), action: Action::Wire(wire), exceptions: Vec::new() }
     }
 
@@ -210,7 +204,12 @@ impl Scenario {
         expected: &'static str,
         run: fn(Client) -> Result<(), String>,
     ) -> Self {
-        Self { group: "", name: name.into(), action: Action::Own { expected, run }, exceptions: Vec::new() }
+        Self {
+            group: "",
+            name: name.into(),
+            action: Action::Own { expected, run },
+            exceptions: Vec::new(),
+        }
     }
 
     fn change(mut self, change: impl FnOnce(&mut Wire)) -> Self {

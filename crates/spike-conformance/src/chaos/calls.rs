@@ -25,7 +25,7 @@ pub(super) struct End {
 
 /// Returns whether a call is an upload; the others are reads.
 pub(super) fn is_upload(number: u64) -> bool {
-    number % 3 == 0
+    number.is_multiple_of(3)
 }
 
 fn settings(base_url: &str) -> Result<Settings, Error> {
@@ -88,7 +88,8 @@ pub(super) fn asynchronous(base_url: &str, calls: u64) -> Result<Vec<End>, Error
             user.send(&read(number)).await.map(|sleep| sleep.sleep_id.unwrap_or_default())
         }
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.map_err(|error| Error::config(error.to_string()))?;
     let next = Arc::new(AtomicU64::new(0));
     let tasks: Vec<_> = (0..CALLERS)

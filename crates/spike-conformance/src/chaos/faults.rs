@@ -130,7 +130,9 @@ impl Fault {
                 vec![text(format!("HTTP/1.1 200 OK\r\n{fields}\r\n\r\n{body}"))]
             }
             Self::Garbage => vec![text("220 mail.example ESMTP ready\r\n\r\n".to_owned())],
-            Self::TooLarge => vec![text("HTTP/1.1 200 OK\r\ncontent-length: 9000000\r\n\r\n".to_owned())],
+            Self::TooLarge => {
+                vec![text("HTTP/1.1 200 OK\r\ncontent-length: 9000000\r\n\r\n".to_owned())]
+            }
         }
     }
 }

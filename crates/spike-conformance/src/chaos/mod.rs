@@ -42,7 +42,8 @@ pub struct Figures {
 pub fn run(calls: u64, seed: u64) -> Result<Vec<Figures>> {
     type Calls = fn(&str, u64) -> Result<Vec<End>, spike_blocking::Error>;
 
-    let clients: [(&str, Calls); 2] = [("blocking", calls::blocking), ("async", calls::asynchronous)];
+    let clients: [(&str, Calls); 2] =
+        [("blocking", calls::blocking), ("async", calls::asynchronous)];
     let mut all = Vec::new();
     for (client, make) in clients {
         // What is made once and kept must not look like a leak.
@@ -125,6 +126,8 @@ impl Figures {
 
 /// Writes the figures as a part of the document.
 pub fn describe(calls: u64, seed: u64, all: &[Figures]) -> String {
+    type Figure = fn(&Figures) -> String;
+
     let mut text = format!(
         "{CHAOS}\n{calls} calls of each client, {} of them uploads, for 50 users who log in, while 30 % of all requests (the \
          logins too) met one of 20\nfaults, seed {seed}. Every call ended before its deadline, in the value that the server \
@@ -133,7 +136,7 @@ pub fn describe(calls: u64, seed: u64, all: &[Figures]) -> String {
          this part.\n\n",
         calls.div_ceil(3)
     );
-    let rows: [(&str, fn(&Figures) -> String); 8] = [
+    let rows: [(&str, Figure); 8] = [
         ("values", |figures| figures.values.to_string()),
         ("errors", |figures| figures.errors.values().sum::<usize>().to_string()),
         ("requests seen, without logins", |figures| figures.requests.to_string()),
@@ -142,7 +145,9 @@ pub fn describe(calls: u64, seed: u64, all: &[Figures]) -> String {
         ("sockets and files, start and end", |figures| {
             format!("{}, {}", figures.start.descriptors, figures.end.descriptors)
         }),
-        ("threads, start and end", |figures| format!("{}, {}", figures.start.threads, figures.end.threads)),
+        ("threads, start and end", |figures| {
+            format!("{}, {}", figures.start.threads, figures.end.threads)
+        }),
         ("memory in MB, start and end", |figures| {
             format!("{}, {}", figures.start.memory, figures.end.memory)
         }),

@@ -80,7 +80,9 @@ impl World {
 
 /// Mixes three numbers to one that looks random (SplitMix64).
 fn mixed(seed: u64, call: u64, attempt: u64) -> u64 {
-    let mut z = seed ^ call.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ attempt.wrapping_mul(0xd134_2543_de82_ef95);
+    let mut z = seed
+        ^ call.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        ^ attempt.wrapping_mul(0xd134_2543_de82_ef95);
     for _ in 0..2 {
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

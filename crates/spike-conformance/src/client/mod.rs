@@ -10,7 +10,9 @@ use std::error::Error as StdError;
 use std::time::Duration;
 
 use spike_blocking::api::UploadLabReport;
-use spike_blocking::{AccessToken, Call, Error, ErrorKind, HmacKey, Request as _, RetryPolicy, Settings, TimeLimits};
+use spike_blocking::{
+    AccessToken, Call, Error, ErrorKind, HmacKey, Request as _, RetryPolicy, Settings, TimeLimits,
+};
 
 pub use self::odd::{
     for_two_users, in_short_runtimes, with_dropped_calls, with_panicking_store,
@@ -153,7 +155,9 @@ pub fn crowd(
     match client {
         Client::Blocking => blocking::crowd(settings, callers),
         Client::Async => asynchronous::block_on(false, asynchronous::crowd(settings, callers)),
-        Client::AsyncThreads => asynchronous::block_on(true, asynchronous::crowd(settings, callers)),
+        Client::AsyncThreads => {
+            asynchronous::block_on(true, asynchronous::crowd(settings, callers))
+        }
     }
 }
 

@@ -55,7 +55,9 @@ pub fn in_short_runtimes(client: Client, base_url: &str) -> Result<(), String> {
 pub fn without_a_runtime(client: Client, base_url: &str) -> Result<(), String> {
     let settings = settings(base_url)?;
     match client {
-        Client::Blocking => odd_blocking::for_two_users(settings).map_err(|error| error.to_string()),
+        Client::Blocking => {
+            odd_blocking::for_two_users(settings).map_err(|error| error.to_string())
+        }
         _ => odd_async::without_a_runtime(settings),
     }
 }

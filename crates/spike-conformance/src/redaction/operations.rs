@@ -58,7 +58,8 @@ fn to_anyhow(error: Error) -> anyhow::Error {
 
 /// The answers and failures that each operation meets.
 fn ends(shape: &RequestShape) -> Vec<Vec<Step>> {
-    let answer = |status: &str, body: &str| vec![Step::Send(with_length(status, body)), Step::Again];
+    let answer =
+        |status: &str, body: &str| vec![Step::Send(with_length(status, body)), Step::Again];
     // A problem description; its values are never shown.
     let problem = json!({
         "title": "Bad Request",
@@ -69,7 +70,9 @@ fn ends(shape: &RequestShape) -> Vec<Vec<Step>> {
     });
     let mut ends: Vec<_> =
         samples::answers(shape).iter().map(|body| answer("200 OK", body)).collect();
-    for status in ["400 Bad Request", "401 Unauthorized", "404 Not Found", "500 Internal Server Error"] {
+    for status in
+        ["400 Bad Request", "401 Unauthorized", "404 Not Found", "500 Internal Server Error"]
+    {
         ends.push(answer(status, &problem.to_string()));
         ends.push(answer(status, &format!("<html>{}</html>", marks::VALUE)));
     }
@@ -78,7 +81,9 @@ fn ends(shape: &RequestShape) -> Vec<Vec<Step>> {
     ends.push(vec![Step::Send(redirect.into_bytes()), Step::Again]);
     ends.push(vec![Step::Reset]);
     ends.push(vec![Step::Send(format!("HTTP/1.1 2x0 {}\r\n\r\n", marks::VALUE).into_bytes())]);
-    ends.push(vec![Step::Send(format!("HTTP/1.1 200 OK\r\ncontent-length: {}", marks::VALUE).into_bytes())]);
+    ends.push(vec![Step::Send(
+        format!("HTTP/1.1 200 OK\r\ncontent-length: {}", marks::VALUE).into_bytes(),
+    )]);
     ends
 }
 

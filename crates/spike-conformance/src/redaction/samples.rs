@@ -40,7 +40,9 @@ pub(super) fn parameters(shape: &RequestShape) -> Map<String, Value> {
             ("to_timestamp", _) => json!("2026-04-14T00:00:00Z"),
             // An image is content or a URL, and here the URL.
             ("body", Presence::Optional) => continue,
-            ("body_url" | "redirect_uri", _) => json!(format!("https://example.com/a?q={}", marks::VALUE)),
+            ("body_url" | "redirect_uri", _) => {
+                json!(format!("https://example.com/a?q={}", marks::VALUE))
+            }
             ("application_user_id", _) => json!(marks::USER),
             ("signature", _) => json!(marks::signature()),
             ("provider_slug", _) => json!("garmin"),

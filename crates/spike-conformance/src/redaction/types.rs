@@ -93,8 +93,15 @@ fn secrets() -> Result<(), Error> {
         AccessToken::new("zqx\nzqx").err(),
         UserId::new("zqx@example.com").err(),
         Signature::from_hex("zqx").err(),
-        Settings::new(1, key.clone()).base_url("https://zqx:zqx@api.invalid").transport_setup(|_| None).err(),
-        Settings::new(1, key).proxy("socks5://zqx").base_url("https://a.invalid").transport_setup(|_| None).err(),
+        Settings::new(1, key.clone())
+            .base_url("https://zqx:zqx@api.invalid")
+            .transport_setup(|_| None)
+            .err(),
+        Settings::new(1, key)
+            .proxy("socks5://zqx")
+            .base_url("https://a.invalid")
+            .transport_setup(|_| None)
+            .err(),
         IntegrationReturn::parse("https://example.com/?state=zqx&error=1", Some("other zqx")).err(),
     ];
     for error in refused.iter().flatten() {
@@ -124,7 +131,8 @@ fn machines() -> Result<(), Error> {
             Step::Do(Action::Sleep(_)) => Outcome::Slept,
             Step::Do(Action::Send { .. }) => {
                 sent += 1;
-                let body = if sent == 1 { crate::answers::token() } else { crate::answers::user("zqx") };
+                let body =
+                    if sent == 1 { crate::answers::token() } else { crate::answers::user("zqx") };
                 Outcome::Answered(Ok(http::Response::new(body.into())))
             }
         };
@@ -146,7 +154,8 @@ fn webhooks() -> Result<()> {
         "metrics": [marks::VALUE],
         "earliest_record_start_at": marks::VALUE,
     }]);
-    for body in [event.to_string(), marks::VALUE.to_owned(), json!({"a": marks::VALUE}).to_string()] {
+    for body in [event.to_string(), marks::VALUE.to_owned(), json!({"a": marks::VALUE}).to_string()]
+    {
         let mut headers = http::HeaderMap::new();
         let refused = verifier.verify_request(body.clone(), &headers);
         if let Err(error) = &refused {

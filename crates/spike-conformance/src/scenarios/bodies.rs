@@ -44,7 +44,8 @@ fn types() -> Vec<Scenario> {
 
     let typed = |kind: &'static str| {
         variant(kind, move |body| {
-            let fields = if kind == "none" { String::new() } else { format!("content-type: {kind}\r\n") };
+            let fields =
+                if kind == "none" { String::new() } else { format!("content-type: {kind}\r\n") };
             crate::scenario::answering(ok(&fields, body))
         })
     };
@@ -62,7 +63,8 @@ fn json() -> Vec<Scenario> {
     let json = |name: &str, class: &'static Class, change: fn(&str) -> Vec<u8>| {
         Scenario::answer(name, class, move |body| {
             let body = change(body);
-            [head("200 OK", &format!("content-length: {}\r\n", body.len())).into_bytes(), body].concat()
+            [head("200 OK", &format!("content-length: {}\r\n", body.len())).into_bytes(), body]
+                .concat()
         })
     };
     /// Adds a member that is not known.

@@ -23,7 +23,9 @@ pub(super) fn all() -> Vec<Scenario> {
             [gzip(body.as_bytes()), b"more".to_vec()].concat()
         }),
         encoded("gzip bomb 1000x", &TOO_LARGE, &["gzip"], |_| gzip(&vec![b' '; BODY_LIMIT * 50])),
-        encoded("gzip of gzip, called gzip", &DECODE, &["gzip"], |body| gzip(&gzip(body.as_bytes()))),
+        encoded("gzip of gzip, called gzip", &DECODE, &["gzip"], |body| {
+            gzip(&gzip(body.as_bytes()))
+        }),
         encoded("gzip cut", &INTERRUPTED, &["gzip"], |body| {
             let mut whole = gzip(body.as_bytes());
             whole.truncate(whole.len() - 12);
@@ -39,7 +41,9 @@ pub(super) fn all() -> Vec<Scenario> {
             whole
         }),
         encoded("plain text called gzip", &INVALID, &["gzip"], |body| body.as_bytes().to_vec()),
-        encoded("7 bytes of something else called gzip", &INVALID, &["gzip"], |_| b"nothing".to_vec()),
+        encoded("7 bytes of something else called gzip", &INVALID, &["gzip"], |_| {
+            b"nothing".to_vec()
+        }),
         encoded(
             "br, zstd, deflate, unknown",
             &INVALID,
@@ -63,7 +67,8 @@ fn encoded(
         let encoding = *encoding;
         variant(encoding, move |body| {
             let body = encode(body);
-            let fields = format!("content-encoding: {encoding}\r\ncontent-length: {}\r\n", body.len());
+            let fields =
+                format!("content-encoding: {encoding}\r\ncontent-length: {}\r\n", body.len());
             answering([head("200 OK", &fields).into_bytes(), body].concat())
         })
     });

@@ -36,7 +36,8 @@ fn interim() -> Vec<Scenario> {
     let before = |fields: &'static str, count: usize| -> Vec<Variant> {
         let variants = statuses.map(|status| {
             variant(status, move |body| {
-                let answer = [head(status, fields).repeat(count).into_bytes(), ok("", body)].concat();
+                let answer =
+                    [head(status, fields).repeat(count).into_bytes(), ok("", body)].concat();
                 vec![Step::Request, Step::Send(answer), Step::Again]
             })
         });
@@ -51,7 +52,8 @@ fn interim() -> Vec<Scenario> {
             vec![Step::Request, Step::Endless(piece.into_bytes())]
         }),
         Scenario::closing("101", &OTHER, |_| {
-            head("101 Switching Protocols", "connection: upgrade\r\nupgrade: other\r\n").into_bytes()
+            head("101 Switching Protocols", "connection: upgrade\r\nupgrade: other\r\n")
+                .into_bytes()
         }),
     ]
 }
@@ -97,7 +99,9 @@ fn fields() -> Vec<Scenario> {
         Scenario::answer("length twice, same", &VALUE, |body| {
             ok(&format!("content-length: {}\r\n", body.len()), body)
         }),
-        Scenario::answer("length twice, different", &INVALID, |body| ok("content-length: 3\r\n", body)),
+        Scenario::answer("length twice, different", &INVALID, |body| {
+            ok("content-length: 3\r\n", body)
+        }),
         Scenario::answer("length that is no number", &INVALID, |body| {
             format!("{}{body}", head("200 OK", "content-length: many\r\n")).into_bytes()
         }),

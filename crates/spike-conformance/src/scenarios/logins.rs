@@ -59,7 +59,11 @@ pub(super) fn all() -> Vec<Scenario> {
             "at most 2 logins, every caller has Unauthorized",
             endless,
         ),
-        Scenario::own("login refused, 200 callers", "1 login, every caller has Unauthorized", refused),
+        Scenario::own(
+            "login refused, 200 callers",
+            "1 login, every caller has Unauthorized",
+            refused,
+        ),
         Scenario::own("64 callers of one user", "1 login, every caller has the value", callers),
     ]
 }
@@ -138,7 +142,13 @@ const FRIENDLY: Manners = Manners {
 
 fn once(client: Client) -> Result<(), String> {
     let first = |head: &str| head.contains("zqx-token-0");
-    expect(client, Manners { refuses: first, together: true, ..FRIENDLY }, CALLERS, 2, Ok(TRUE_VALUE))
+    expect(
+        client,
+        Manners { refuses: first, together: true, ..FRIENDLY },
+        CALLERS,
+        2,
+        Ok(TRUE_VALUE),
+    )
 }
 
 fn endless(client: Client) -> Result<(), String> {

@@ -46,7 +46,8 @@ fn head(status: &str, fields: &str) -> String {
 /// Returns a good answer with these header fields as well.
 fn ok(fields: &str, body: &str) -> Vec<u8> {
     let length = body.len();
-    format!("{}{body}", head("200 OK", &format!("content-length: {length}\r\n{fields}"))).into_bytes()
+    format!("{}{body}", head("200 OK", &format!("content-length: {length}\r\n{fields}")))
+        .into_bytes()
 }
 
 /// Returns the head of a chunked answer.

@@ -17,10 +17,7 @@ pub(super) fn all() -> Vec<Scenario> {
 }
 
 /// Returns a variant for each status.
-fn each(
-    statuses: impl IntoIterator<Item = u16>,
-    answer: fn(u16, &str) -> Vec<u8>,
-) -> Vec<Variant> {
+fn each(statuses: impl IntoIterator<Item = u16>, answer: fn(u16, &str) -> Vec<u8>) -> Vec<Variant> {
     let statuses = statuses.into_iter();
     statuses
         .map(|status| variant(status.to_string(), move |body| answering(answer(status, body))))
@@ -48,7 +45,8 @@ fn ranges() -> Vec<Scenario> {
     const PROBLEM: &str = r#"{"title":"t","status":400,"errors":[{"message":"m","value":"zqx"}]}"#;
 
     let error = |status: u16, _: &str| with_length(&format!("{status} Status"), PROBLEM);
-    let one = |name, class: &'static Class, status| Scenario::of(name, class, each([status], error));
+    let one =
+        |name, class: &'static Class, status| Scenario::of(name, class, each([status], error));
     // A 205 has no body either.
     vec![
         Scenario::of(
@@ -90,16 +88,20 @@ fn ranges() -> Vec<Scenario> {
 
 /// Answers each call with a redirect to another server, which must not see anything of it.
 fn redirects(client: Client) -> Result<(), String> {
-    let plan = |script| Plan { script, runs: None, path: None, answers: Default::default(), tls: None };
+    let plan =
+        |script| Plan { script, runs: None, path: None, answers: Default::default(), tls: None };
     let start = |script| Server::start(plan(script)).map_err(|error| error.to_string());
     let other = start(variant("", |_| vec![Step::Serve]).script)?;
     let target = other.address();
     for status in 300..=399 {
-        let server = start(variant("", move |_| {
-            let fields = format!("location: http://{target}/v3/userinfo\r\ncontent-length: 0\r\n");
-            answering(head(&format!("{status} Status"), &fields).into_bytes())
-        })
-        .script)?;
+        let server = start(
+            variant("", move |_| {
+                let fields =
+                    format!("location: http://{target}/v3/userinfo\r\ncontent-length: 0\r\n");
+                answering(head(&format!("{status} Status"), &fields).into_bytes())
+            })
+            .script,
+        )?;
         let job = Job {
             base_url: format!("http://{}/v3", server.address()),
             proxy: None,

@@ -22,9 +22,11 @@ pub(super) fn all() -> Vec<Scenario> {
         Scenario::own("base URL with a port that is none", "Config when built", ports),
         Scenario::own("base URL with an odd path", "Config when built", paths),
         Scenario::own("cookie of one user", "in no request of another", cookies),
-        Scenario::own("one client in several runtimes, one after the other", "the value", |client| {
-            with_server(|base| client::in_short_runtimes(client, base))
-        }),
+        Scenario::own(
+            "one client in several runtimes, one after the other",
+            "the value",
+            |client| with_server(|base| client::in_short_runtimes(client, base)),
+        ),
         Scenario::own("no runtime", "an error with advice, no panic", |client| {
             with_server(|base| client::without_a_runtime(client, base))
         }),
@@ -124,7 +126,13 @@ fn cookies(client: Client) -> Result<(), String> {
         let fields = format!("set-cookie: session={number}; path=/\r\n");
         answering(super::ok(&fields, &user(TRUE_VALUE)))
     });
-    let plan = Plan { script: script.script, runs: None, path: None, answers: Answers::default(), tls: None };
+    let plan = Plan {
+        script: script.script,
+        runs: None,
+        path: None,
+        answers: Answers::default(),
+        tls: None,
+    };
     let server = Server::start(plan).map_err(|error| error.to_string())?;
     let base = format!("http://{}/v3", server.address());
     client::for_two_users(client, &base)?;

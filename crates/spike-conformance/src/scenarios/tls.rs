@@ -29,8 +29,16 @@ pub(super) fn all(authority: &Authority) -> Result<Vec<Scenario>> {
         refused("not yet valid", authority.server(NAMES, (2090, 2100))?, "localhost"),
         refused("wrong name", authority.server(&["api.example.com"], VALID)?, "localhost"),
         refused("no name", authority.server(&[], VALID)?, "localhost"),
-        refused("IP address that the certificate lacks", authority.server(&["localhost"], VALID)?, "127.0.0.1"),
-        refused("client certificate wanted", authority.server_that_wants_a_certificate()?, "localhost"),
+        refused(
+            "IP address that the certificate lacks",
+            authority.server(&["localhost"], VALID)?,
+            "127.0.0.1",
+        ),
+        refused(
+            "client certificate wanted",
+            authority.server_that_wants_a_certificate()?,
+            "localhost",
+        ),
         Scenario::new("until-close body over TLS without close_notify", &INTERRUPTED, |body| {
             let answer = format!("{}{body}", head("200 OK", ""));
             vec![Step::Request, Step::Send(answer.into_bytes()), Step::Cut]
@@ -66,8 +74,16 @@ fn handshakes() -> Vec<Scenario> {
                 variant("with a reset", |_| vec![Step::Read(1), Step::Reset]),
             ],
         ),
-        broken("handshake silent", &TIMEOUT, vec![variant("", |_| vec![Step::Read(1), Step::Silence])]),
-        broken("handshake with garbage", &CONNECT, vec![sent(b"\x16\x03\x03garbage and more of it")]),
+        broken(
+            "handshake silent",
+            &TIMEOUT,
+            vec![variant("", |_| vec![Step::Read(1), Step::Silence])],
+        ),
+        broken(
+            "handshake with garbage",
+            &CONNECT,
+            vec![sent(b"\x16\x03\x03garbage and more of it")],
+        ),
         broken(
             "handshake with plain HTTP",
             &CONNECT,

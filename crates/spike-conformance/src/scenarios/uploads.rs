@@ -38,7 +38,13 @@ pub(super) fn all() -> Vec<Scenario> {
                 // The client writes a part of what is left, and waits anew.
                 variant("after two parts", |_| {
                     let pause = Step::Pause(Duration::from_millis(200));
-                    vec![Step::Head, Step::Read(BEGUN), pause, Step::Read(20 * BEGUN), Step::Silence]
+                    vec![
+                        Step::Head,
+                        Step::Read(BEGUN),
+                        pause,
+                        Step::Read(20 * BEGUN),
+                        Step::Silence,
+                    ]
                 }),
             ],
         )

@@ -237,13 +237,13 @@ impl<'a> Connection<'a> {
         let text: Vec<u8> = self.buffer.drain(..end).collect();
         let text = String::from_utf8_lossy(&text).into_owned();
         let mut words = text.split([' ', '?']);
-        let (method, target) =
-            (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         // A proxy is asked for a whole URL.
-        let path = match target.strip_prefix("http://").map(|rest| rest.find('/').map(|at| &rest[at..])) {
-            Some(path) => path.unwrap_or("/"),
-            None => target,
-        };
+        let path =
+            match target.strip_prefix("http://").map(|rest| rest.find('/').map(|at| &rest[at..])) {
+                Some(path) => path.unwrap_or("/"),
+                None => target,
+            };
         let line = format!("{method} {path}");
         let length = text.lines().find_map(|line| {
             let (name, value) = line.split_once(':')?;

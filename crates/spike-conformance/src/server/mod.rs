@@ -15,7 +15,7 @@ use rustls::ServerConfig;
 
 use self::connection::Connection;
 pub use self::connection::Head;
-pub use self::step::{Choice, LONGEST, Script, Step};
+pub use self::step::{Choice, Script, Step};
 pub use self::tls::{Authority, self_signed};
 use crate::answers::Answers;
 
@@ -139,4 +139,3 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
-
