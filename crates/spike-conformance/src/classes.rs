@@ -50,8 +50,7 @@ pub const SERVER_FINAL: Class = class("server, final", ErrorKind::Server, Retrie
 /// The statuses of 500 and above that are failures for good; every other one may pass.
 pub const FINAL_STATUSES: &[u16] = &[501, 505, 506, 508, 510, 511];
 
-/// For an exception only: nothing is promised.
-#[allow(dead_code, reason = "for a failure of an HTTP library that cannot be kept from a client")]
+/// For an exception only: an end within the timeouts, and nothing else is promised.
 pub const OPEN: Class =
     Class { name: "open", end: End::Any, retried: Retried::Never, transient: false, seen: false };
 
@@ -78,4 +77,5 @@ pub const ALL: &[&Class] = &[
     &SERVER,
     &SERVER_LONG,
     &SERVER_FINAL,
+    &OPEN,
 ];

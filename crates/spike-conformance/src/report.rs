@@ -61,7 +61,7 @@ fn legend(class: &Class) -> String {
     let outcome = match class.end {
         End::Value => "the value".to_owned(),
         End::Fails(kind) => format!("`{kind:?}`"),
-        End::Any => "not promised".to_owned(),
+        End::Any => "any, within the timeouts".to_owned(),
     };
     let transient = match class.end {
         End::Value | End::Any => "",

@@ -181,7 +181,8 @@ fn check(
     }
     let seen = server.count(line);
     if end == End::Any {
-        return Ok(None);
+        let late = outcome.elapsed > LONG * 3 + SLACK;
+        return Ok(late.then(|| "too late".to_owned()));
     }
     let right = is(&outcome, end, class.transient);
     if !right || seen != expected {

@@ -47,7 +47,7 @@ pub enum End {
     Value,
     /// With an error of this kind.
     Fails(ErrorKind),
-    /// In any way, at any time: only for exceptions, with the reason why nothing is promised.
+    /// In any way within the timeouts: only for exceptions, with the reason why nothing is promised.
     Any,
 }
 

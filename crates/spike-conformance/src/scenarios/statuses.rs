@@ -158,7 +158,7 @@ fn retry_after() -> Vec<Scenario> {
         ("overflow", false, "retry-after: 99999999999999999999999999\r\n"),
         ("two headers", true, "retry-after: 0\r\nretry-after: 3600\r\n"),
         (
-            "Retry-After relative to a wrong Date",
+            "relative to a wrong Date",
             true,
             "date: Fri, 06 Nov 2099 08:49:37 GMT\r\nretry-after: Fri, 06 Nov 2099 08:49:38 GMT\r\n",
         ),

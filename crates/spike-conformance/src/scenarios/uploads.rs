@@ -19,7 +19,7 @@ pub(super) fn all() -> Vec<Scenario> {
             vec![Step::Head, Step::Read(BEGUN), answer("connection: close\r\n"), Step::Drain]
         });
         let unread = variant("unread", move |_| {
-            let pause = Step::Pause(Duration::from_millis(50));
+            let pause = Step::Pause(Duration::from_millis(300));
             vec![Step::Head, Step::Read(BEGUN), answer("connection: close\r\n"), pause]
         });
         Scenario::of(name, class, vec![read, unread]).large_upload()

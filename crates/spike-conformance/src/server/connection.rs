@@ -174,14 +174,14 @@ impl<'a> Connection<'a> {
                 for byte in bytes {
                     self.send(&[byte])?;
                     thread::sleep(pause);
-                    if start.elapsed() > LONGEST {
+                    if !self.is_going_on(start) {
                         break;
                     }
                 }
             }
             Step::Endless(bytes) => {
                 let start = Instant::now();
-                while start.elapsed() < LONGEST {
+                while self.is_going_on(start) {
                     self.send(&bytes)?;
                 }
             }
@@ -216,10 +216,15 @@ impl<'a> Connection<'a> {
             Ok(count) => count == 0,
             Err(error) => error.kind() != io::ErrorKind::WouldBlock,
         };
-        while start.elapsed() < LONGEST && !gone(self.stream.peek(&mut [0])) {
+        while self.is_going_on(start) && !gone(self.stream.peek(&mut [0])) {
             thread::sleep(Duration::from_millis(5));
         }
         let _ = self.stream.set_nonblocking(false);
+    }
+
+    /// Returns whether an endless step goes on.
+    fn is_going_on(&self, start: Instant) -> bool {
+        start.elapsed() < LONGEST && !self.shared.stopping.load(Ordering::SeqCst)
     }
 
     fn read_head(&mut self) -> io::Result<Head> {
