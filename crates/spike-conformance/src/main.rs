@@ -23,9 +23,9 @@ mod server;
 
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
-use std::{env, fs};
+use std::{env, fs, thread};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, anyhow, ensure};
 use clap::{Parser, Subcommand};
 
 use crate::server::Authority;
@@ -102,9 +102,10 @@ fn main() -> Result<ExitCode> {
         }
         task => {
             redaction::install()?;
-            redaction::run()?;
             let old = fs::read_to_string(&path).unwrap_or_default();
+            let marked = thread::spawn(redaction::run);
             let rows = run::all(&scenarios);
+            marked.join().map_err(|_| anyhow!("the operations panicked"))??;
             let page = report::document(&scenarios, &rows, &report::chaos_of(&old));
             let failed = print(&scenarios, &rows) | leaks();
             if matches!(task, Task::Write) {

@@ -47,3 +47,24 @@ pub fn signature() -> String {
         _ => MARK.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_in_plain_and_encoded() {
+        for text in [
+            USER,
+            "ZQX-VALUE",
+            NUMBER,
+            "739148265",
+            "7a7178",
+            "Basic dXNlcjp6cXggcEBzcw==",
+            &signature(),
+        ] {
+            assert!(!found(&format!("some {text} text")).is_empty(), "{text}");
+        }
+        assert!(found("GET /userinfo: the server answered 400 Bad Request").is_empty());
+    }
+}

@@ -121,3 +121,34 @@ pub fn chaos_of(page: &str) -> String {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::classes::{INTERRUPTED, VALUE};
+
+    #[test]
+    fn a_page() {
+        let plain = || Scenario::new("plain", &VALUE, |_| Vec::new());
+        let odd = Scenario::new("odd", &VALUE, |_| Vec::new());
+        let scenarios = [plain(), plain(), odd.except("async", &INTERRUPTED, "A reason.")];
+        let failed = Row { blocking: vec!["read: Other".to_owned()], ..Row::default() };
+        let page = document(&scenarios, &[Row::default(), failed, Row::default()], &chaos_of(""));
+        for line in [
+            "| plain | value | as expected | as expected |",
+            "| plain | value | **differs**: read: Other | as expected |",
+            "| odd | value | as expected | interrupted (difference 1) |",
+            "1. A reason.",
+            "| interrupted | `Interrupted` | yes | 3 requests | the value, 2 requests | 1 request | 3 requests |",
+        ] {
+            assert!(page.lines().any(|found| found == line), "{line}\n{page}");
+        }
+    }
+
+    #[test]
+    fn the_figures_of_the_last_long_run_are_kept() {
+        let page = format!("table\n{CHAOS}figures\n");
+        assert_eq!(chaos_of(&page), format!("{CHAOS}figures\n"));
+        assert!(document(&[], &[], &chaos_of(&page)).ends_with("figures\n"));
+    }
+}

@@ -235,3 +235,88 @@ pub fn within<T: Send + 'static>(
     });
     receiver.recv_timeout(limit).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answers::{user, with_length};
+    use crate::classes::{INTERRUPTED, SERVER, VALUE};
+    use crate::scenario::variant;
+    use crate::server::Step;
+
+    /// What both clients do otherwise than a scenario expects.
+    fn wrong(scenario: &Scenario) -> [Vec<String>; 2] {
+        [Client::Blocking, Client::Async].map(|client| differences(scenario, client))
+    }
+
+    fn right(body: &str) -> Vec<u8> {
+        with_length("200 OK", body)
+    }
+
+    #[test]
+    fn an_expectation_that_is_met() {
+        assert_eq!(
+            wrong(&Scenario::answer("", &VALUE, right)),
+            [vec![], vec![]] as [Vec<String>; 2]
+        );
+        let closed = Scenario::new("", &INTERRUPTED, |_| vec![Step::Request]);
+        assert_eq!(wrong(&closed), [vec![], vec![]] as [Vec<String>; 2]);
+    }
+
+    #[test]
+    fn another_outcome_another_count_and_another_value() {
+        let told = |scenario: &Scenario, text: &str| {
+            let [blocking, asynchronous] = wrong(scenario);
+            assert_eq!(
+                (&*blocking, &*asynchronous),
+                (&[text.to_owned()][..], &[text.to_owned()][..])
+            );
+        };
+        let never_fails =
+            Scenario::answer("", &INTERRUPTED, right).only(&[Kind::Read, Kind::Upload]);
+        told(&never_fails, "read, upload: the value, 1 request");
+        // Right in the end, but one request more.
+        let once =
+            Scenario::answer("", &SERVER, |_| with_length("503 No", "{}")).only(&[Kind::Recovery]);
+        let Action::Wire(wire) = once.action else { panic!("not on the wire") };
+        let wire = Wire { class: &VALUE, ..wire };
+        told(
+            &Scenario { action: Action::Wire(wire), ..Scenario::own("", "", |_| Ok(())) },
+            "recovery: the value, 2 requests",
+        );
+        let foreign =
+            Scenario::answer("", &VALUE, |_| right(&user("of-another"))).only(&[Kind::Read]);
+        told(&foreign, "read: a WRONG VALUE, 1 request");
+    }
+
+    #[test]
+    fn only_the_variants_that_differ_are_named() {
+        let status = |status: &'static str| {
+            variant(status, move |body| {
+                vec![Step::Request, Step::Send(with_length(status, body)), Step::Again]
+            })
+        };
+        let mixed = Scenario::of("", &VALUE, vec![status("200 OK"), status("404 Not Found")]);
+        let text = "read, upload (404 Not Found): NotFound, 1 request".to_owned();
+        assert_eq!(
+            wrong(&mixed.only(&[Kind::Read, Kind::Upload])),
+            [vec![text.clone()], vec![text]]
+        );
+    }
+
+    #[test]
+    fn a_reset_is_no_fin() {
+        use std::io::{ErrorKind, Read as _};
+
+        for (last, expected) in [(Step::Reset, Err(ErrorKind::ConnectionReset)), (Step::Cut, Ok(0))]
+        {
+            let script = variant("", move |_| vec![last.clone()]).script;
+            let plan =
+                Plan { script, runs: None, path: None, answers: Answers::default(), tls: None };
+            let server = Server::start(plan).unwrap();
+            let mut stream = std::net::TcpStream::connect(server.address()).unwrap();
+            assert_eq!(stream.read(&mut [0]).map_err(|error| error.kind()), expected);
+            assert_eq!(server.count(""), 1);
+        }
+    }
+}
