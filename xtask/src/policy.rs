@@ -32,6 +32,7 @@ pub const LAYERS: &[Layer] = &[
     layer(ASYNC, &[CORE, TOOLKIT, ARROW], &[MOCK]),
     layer(BLOCKING, &[CORE, TOOLKIT, ARROW], &[MOCK]),
     layer(CLIENT_TESTS, &[ASYNC, BLOCKING, MOCK], &[]),
+    layer("spike-conformance", &[CORE, ASYNC, BLOCKING], &[]),
     layer("spike-examples", &[CORE, TOOLKIT, ARROW, ASYNC, BLOCKING, MOCK], &[]),
     layer("xtask", &[CORE, BLOCKING, MOCK], &[]),
 ];

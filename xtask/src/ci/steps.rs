@@ -54,6 +54,8 @@ pub const STEPS: &[(&str, Action)] = &[
     ("test-fuzz", Action::Cargo("test --manifest-path fuzz/Cargo.toml --locked --target-dir target/fuzz-tests")),
     // Ignored by default, because they need Redis.
     ("test-fleet", Action::CargoNeeds(machine::redis, "test -p spike-examples --test it fleet:: -- --include-ignored")),
+    ("reliability", Action::Cargo("run -p spike-conformance -- check")),
+    ("chaos", Action::Cargo("run -p spike-conformance -- chaos --calls 5000")),
     ("quickstarts", Action::Own("cargo run --bin quickstart; cargo run --bin quickstart-async; compare",
         programs::quickstarts)),
     ("parquet", Action::Own("cargo run -p spike-examples --example parquet; read it with DuckDB; compare",

@@ -1,0 +1,188 @@
+//! The two clients behind one interface.
+
+mod asynchronous;
+mod blocking;
+mod odd;
+mod odd_async;
+mod odd_blocking;
+
+use std::error::Error as StdError;
+use std::time::Duration;
+
+use spike_blocking::api::UploadLabReport;
+use spike_blocking::{
+    AccessToken, Call, Error, ErrorKind, HmacKey, Request as _, RetryPolicy, Settings, TimeLimits,
+};
+
+pub use self::odd::{
+    for_two_users, in_short_runtimes, with_dropped_calls, with_panicking_store,
+    with_panicking_transport, without_a_runtime,
+};
+use crate::marks;
+use crate::scenario::Kind;
+
+/// A client, and for the async one the runtime it runs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Client {
+    Blocking,
+    /// On a `current_thread` runtime.
+    Async,
+    /// On a `multi_thread` runtime.
+    AsyncThreads,
+}
+
+/// The calls of one client.
+#[derive(Clone)]
+pub struct Job {
+    pub base_url: String,
+    pub proxy: Option<String>,
+    pub kind: Kind,
+    /// How many calls are made one after the other.
+    pub calls: usize,
+    /// Timeout of an attempt.
+    pub attempt: Duration,
+    /// The size of the uploaded file in bytes.
+    pub upload: usize,
+}
+
+/// How a call ended.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The id in the answer.
+    pub result: Result<String, Failure>,
+    /// Every text about it.
+    pub texts: Vec<String>,
+    pub elapsed: Duration,
+}
+
+/// An error, reduced to what is compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    pub kind: ErrorKind,
+    pub transient: bool,
+}
+
+impl Client {
+    pub const ALL: [Self; 3] = [Self::Blocking, Self::Async, Self::AsyncThreads];
+
+    /// Returns the column in reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Blocking => "blocking",
+            Self::Async | Self::AsyncThreads => "async",
+        }
+    }
+
+    /// Makes the calls and returns the outcome of the last one.
+    ///
+    /// # Errors
+    /// The client could not be built.
+    pub fn run(self, job: &Job) -> Result<Outcome, Error> {
+        match self {
+            Self::Blocking => blocking::run(job),
+            Self::Async => asynchronous::block_on(false, asynchronous::run(job)),
+            Self::AsyncThreads => asynchronous::block_on(true, asynchronous::run(job)),
+        }
+    }
+}
+
+impl Job {
+    /// Returns the settings of a client for these calls.
+    ///
+    /// # Errors
+    /// Never in practice: the key is a constant.
+    pub fn settings(&self) -> Result<Settings, Error> {
+        let retry = RetryPolicy::new()
+            .base(Duration::from_millis(1))
+            .cap(Duration::from_millis(2))
+            .max_retry_after(Duration::from_millis(1_500));
+        let limits = TimeLimits::new(Some(self.attempt), Some(Duration::from_secs(30)));
+        let settings = Settings::new(9999, HmacKey::new(marks::KEY)?)
+            .base_url(&self.base_url)
+            .allow_plain_http()
+            .retry(retry)
+            .time_limits(limits)
+            .body_limit(BODY_LIMIT);
+        Ok(match &self.proxy {
+            Some(proxy) => settings.proxy(proxy),
+            None => settings.no_proxy(),
+        })
+    }
+
+    /// Returns the upload, and the same encoded: that takes long for a large one.
+    fn upload(&self) -> Result<(UploadLabReport, Call), Error> {
+        let mut file = b"%PDF-1.7 ".to_vec();
+        file.resize(self.upload.max(file.len()), b'x');
+        let upload = UploadLabReport::new(file, format!("{}.pdf", marks::VALUE));
+        let call = upload.call()?;
+        Ok((upload, call))
+    }
+}
+
+/// The largest answer that the clients of the scenarios take.
+pub const BODY_LIMIT: usize = 200_000;
+
+/// Between two calls, so that the client can notice what happened to an idle connection.
+const BETWEEN: Duration = Duration::from_millis(30);
+
+fn token() -> Result<AccessToken, Error> {
+    AccessToken::new(marks::TOKEN)
+}
+
+/// Makes a client whose calls have much time, on a base URL.
+pub fn patient(base_url: &str) -> Result<Settings, Error> {
+    let job = Job {
+        base_url: base_url.to_owned(),
+        proxy: None,
+        kind: Kind::Login,
+        calls: 1,
+        attempt: Duration::from_secs(20),
+        upload: 0,
+    };
+    job.settings()
+}
+
+/// Lets many callers of one user read at the same time, each on a thread or in a task of its own.
+///
+/// # Errors
+/// The client could not be built.
+pub fn crowd(
+    client: Client,
+    base_url: &str,
+    callers: usize,
+) -> Result<Vec<Result<String, ErrorKind>>, Error> {
+    let settings = patient(base_url)?;
+    match client {
+        Client::Blocking => blocking::crowd(settings, callers),
+        Client::Async => asynchronous::block_on(false, asynchronous::crowd(settings, callers)),
+        Client::AsyncThreads => {
+            asynchronous::block_on(true, asynchronous::crowd(settings, callers))
+        }
+    }
+}
+
+/// Collects every text about the end of a call.
+fn outcome(result: Result<String, Error>, elapsed: Duration) -> Outcome {
+    match result {
+        Ok(value) => Outcome { result: Ok(value), texts: Vec::new(), elapsed },
+        Err(error) => Outcome {
+            result: Err(Failure { kind: error.kind(), transient: error.is_transient() }),
+            texts: texts(&error),
+            elapsed,
+        },
+    }
+}
+
+/// Returns every text of an error and of its causes.
+pub fn texts(error: &Error) -> Vec<String> {
+    let mut texts = vec![error.to_string(), format!("{error:?}"), format!("{error:#?}")];
+    let mut cause: Option<&(dyn StdError + 'static)> = error.cause().map(|cause| cause as _);
+    while let Some(error) = cause {
+        texts.extend([error.to_string(), format!("{error:?}")]);
+        cause = match error.downcast_ref::<Error>() {
+            Some(error) => error.cause().map(|cause| cause as _),
+            None => error.source(),
+        };
+    }
+    texts
+}

@@ -1,0 +1,112 @@
+//! Listens to everything that this process logs, at the level TRACE, through `log` and through `tracing`, and to panics.
+
+use std::collections::BTreeSet;
+use std::fmt::{self, Write as _};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use anyhow::Result;
+use log::{LevelFilter, Log, Record};
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id};
+use tracing::{Event, Metadata, Subscriber};
+
+use crate::marks;
+use crate::server::lock;
+
+/// Targets that may contain marks, and why.
+const EXCLUDED: &[(&str, &str)] = &[(
+    "ureq_proto",
+    "the protocol library of ureq prints what it sends and reads; docs and `build()` warn, it cannot be silenced by us",
+)];
+
+static FOUND: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+static LINES: AtomicU64 = AtomicU64::new(0);
+
+/// Starts to listen.
+///
+/// # Errors
+/// Something else listens already.
+pub fn install() -> Result<()> {
+    log::set_logger(&Listener)?;
+    log::set_max_level(LevelFilter::Trace);
+    tracing::subscriber::set_global_default(Listener)?;
+    std::panic::set_hook(Box::new(|panic| check("panic", &panic.to_string())));
+    Ok(())
+}
+
+/// Returns where marks were found, and the number of lines that were read.
+pub fn found() -> (Vec<String>, u64) {
+    (lock(&FOUND).iter().cloned().collect(), LINES.load(Ordering::SeqCst))
+}
+
+/// Checks a text; `place` says where it comes from.
+pub fn check(place: &str, text: &str) {
+    LINES.fetch_add(1, Ordering::SeqCst);
+    let marks = marks::found(text);
+    if !marks.is_empty() {
+        let start: String = text.chars().take(200).collect();
+        lock(&FOUND).insert(format!("{place}: {} in {start:?}", marks.join(", ")));
+    }
+}
+
+fn is_excluded(target: &str) -> bool {
+    EXCLUDED.iter().any(|(excluded, _)| target.starts_with(excluded))
+}
+
+struct Listener;
+
+impl Log for Listener {
+    fn enabled(&self, metadata: &log::Metadata<'_>) -> bool {
+        !is_excluded(metadata.target())
+    }
+
+    fn log(&self, record: &Record<'_>) {
+        if !is_excluded(record.target()) {
+            check(&format!("log {}", record.target()), &record.args().to_string());
+        }
+    }
+
+    fn flush(&self) {}
+}
+
+/// Writes all fields of a span or an event.
+#[derive(Default)]
+struct Fields(String);
+
+impl Visit for Fields {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        let _ = write!(self.0, "{}={value:?} ", field.name());
+    }
+}
+
+impl Subscriber for Listener {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        !is_excluded(metadata.target())
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        let mut fields = Fields::default();
+        span.record(&mut fields);
+        check(&format!("span {}", span.metadata().target()), &fields.0);
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, values: &tracing::span::Record<'_>) {
+        let mut fields = Fields::default();
+        values.record(&mut fields);
+        check("span", &fields.0);
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let mut fields = Fields::default();
+        event.record(&mut fields);
+        check(&format!("trace {}", event.metadata().target()), &fields.0);
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
