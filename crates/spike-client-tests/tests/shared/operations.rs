@@ -194,9 +194,8 @@ fn every_proven_operation_has_a_short_method() {
     wait(user.application_info()).unwrap();
     wait(user.integration_url("fitbit")).unwrap();
     wait(user.daily_statistics(days, &types)).unwrap();
-    wait(user.interval_statistics(window, &types)).unwrap();
+    let hours = wait(user.interval_statistics(window, &types)).unwrap();
     let quarters = wait(user.legacy_statistics(window, "fifteen_minute", &types)).unwrap();
-    let hours = wait(user.legacy_statistics(window, "hour", &types)).unwrap();
     assert!(quarters.statistics.len() > hours.statistics.len());
     wait(user.time_series("steps", window)).unwrap();
     let sleep = wait(user.sleeps(days)).unwrap().sleeps.remove(0);
