@@ -16,8 +16,8 @@ pub const VALUE: Class =
 pub const CONNECT: Class = class("connect", ErrorKind::Connect, Retried::Always, true);
 /// The same where no server can count the attempts.
 pub const UNREACHED: Class = Class { name: "unreached", seen: false, ..CONNECT };
-/// A proxy that refuses the tunnel: it would refuse again.
-pub const PROXY_REFUSED: Class = class("proxy refused", ErrorKind::Connect, Retried::Never, false);
+/// A proxy that refuses the tunnel, or its name and password: it would refuse again.
+pub const PROXY_REFUSED: Class = class("proxy refused", ErrorKind::Proxy, Retried::Never, false);
 pub const TLS: Class = class("tls", ErrorKind::Tls, Retried::Never, false);
 pub const TIMEOUT: Class = class("timeout", ErrorKind::Timeout, Retried::Idempotent, true);
 pub const INTERRUPTED: Class =
@@ -48,7 +48,7 @@ pub const SERVER_LONG: Class = class("server for long", ErrorKind::Server, Retri
 pub const SERVER_FINAL: Class = class("server, final", ErrorKind::Server, Retried::Never, false);
 
 /// The statuses of 500 and above that are failures for good; every other one may pass.
-pub const FINAL_STATUSES: &[u16] = &[501, 505, 506, 508, 510, 511];
+pub const FINAL_STATUSES: &[u16] = &[501, 505, 506, 508, 510, 511, 526];
 
 /// For an exception only: an end within the timeouts, and nothing else is promised.
 pub const OPEN: Class =

@@ -57,7 +57,7 @@ fn proxies() -> Vec<Scenario> {
     vec![
         Scenario::answer("proxy with an escaped password", &VALUE, |body| super::ok("", body))
             .by(Route::Proxy),
-        proxy("proxy that answers 407", &REJECTED, "407 Proxy Authentication Required"),
+        proxy("proxy that answers 407", &PROXY_REFUSED, "407 Proxy Authentication Required"),
         proxy("proxy that answers 403", &FORBIDDEN, "403 Forbidden"),
         proxy("proxy that answers 502", &SERVER, "502 Bad Gateway"),
         tunnel(
@@ -72,12 +72,14 @@ fn proxies() -> Vec<Scenario> {
         ),
         tunnel(
             "proxy that refuses a tunnel with 502",
-            &CONNECT,
+            &PROXY_REFUSED,
             "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
         ),
-        Scenario::new("proxy that closes instead of a tunnel", &CONNECT, |_| vec![Step::Request])
-            .by(Route::Tunnel)
-            .only(CALLS),
+        Scenario::new("proxy that closes instead of a tunnel", &PROXY_REFUSED, |_| {
+            vec![Step::Request]
+        })
+        .by(Route::Tunnel)
+        .only(CALLS),
         Scenario::answer("proxy dead", &UNREACHED, |_| Vec::new()).by(Route::DeadProxy).only(CALLS),
     ]
 }

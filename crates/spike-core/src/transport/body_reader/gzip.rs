@@ -1,31 +1,38 @@
-//! A gzip stream that arrives in pieces.
+//! A gzip stream (RFC 1952) that arrives in pieces.
+//!
+//! The decoders of flate2 that take a whole stream clear 32 KiB for each piece; an answer is a few KiB.
 
 use std::fmt;
-use std::io::{self, Write};
 
-use flate2::write::GzDecoder;
+use flate2::{Crc, Decompress, FlushDecompress, Status};
 
-use super::{Sink, invalid, too_large};
+use super::{Sink, invalid};
 use crate::transport::{TransportError, TransportErrorKind};
 
-/// The first bytes of a member. flate2 looks at them only when the whole header has arrived.
 const MAGIC: [u8; 3] = [0x1f, 0x8b, 8];
+/// The largest header of a member. Servers send 10 bytes; a name and a comment fit as well.
+const HEADER: usize = 4 * 1024;
+/// Decoded bytes before the limit of the sink is checked.
+const STEP: usize = 4 * 1024;
 
-/// Decodes a gzip stream. At most 32 KiB are decoded before the limit of the sink is checked.
+/// Decodes a gzip stream into a sink.
 pub(super) struct Gzip {
     state: State,
-    /// The sink between two members.
-    sink: Option<Sink>,
+    sink: Sink,
+    inflate: Decompress,
+    crc: Crc,
+    /// What is decoded at once; allocated with the first member.
+    step: Vec<u8>,
 }
 
 enum State {
     /// Before the first member.
     Start,
-    Member {
-        /// How many bytes of [`MAGIC`] have arrived.
-        magic: usize,
-        decoder: Box<GzDecoder<Sink>>,
-    },
+    /// In the header of a member, with the bytes so far.
+    Header(Vec<u8>),
+    Data,
+    /// In the checksum and the length after the data, with the bytes so far.
+    Trailer(Vec<u8>),
     /// After a member: another one, or padding.
     Between,
     Padding,
@@ -35,87 +42,127 @@ enum State {
 
 impl Gzip {
     pub(super) fn new(sink: Sink) -> Self {
-        Self { state: State::Start, sink: Some(sink) }
+        Self {
+            state: State::Start,
+            sink,
+            inflate: Decompress::new(false),
+            crc: Crc::new(),
+            step: Vec::new(),
+        }
     }
 
     pub(super) fn push(&mut self, mut chunk: &[u8]) -> Result<(), TransportError> {
-        while let [first, ..] = chunk {
-            match std::mem::replace(&mut self.state, State::Failed) {
+        while let [first, rest @ ..] = chunk {
+            self.state = match std::mem::replace(&mut self.state, State::Failed) {
                 State::Between | State::Padding if *first == 0 => {
-                    let zeros = chunk.iter().take_while(|byte| **byte == 0).count();
-                    chunk = &chunk[zeros..];
-                    self.state = State::Padding;
+                    chunk = rest;
+                    State::Padding
                 }
-                State::Start | State::Between => {
-                    let sink = self.sink.take().ok_or_else(broken)?;
-                    self.state =
-                        State::Member { magic: 0, decoder: Box::new(GzDecoder::new(sink)) };
-                }
-                State::Member { mut magic, mut decoder } => {
-                    let begun = MAGIC[magic..].len().min(chunk.len());
-                    if chunk[..begun] != MAGIC[magic..magic + begun] {
-                        return Err(broken());
+                State::Start | State::Between => State::Header(Vec::new()),
+                State::Header(mut header) => {
+                    chunk = rest;
+                    header.push(*first);
+                    if is_complete(&header)? {
+                        self.inflate.reset(false);
+                        self.crc.reset();
+                        self.step.resize(STEP, 0);
+                        State::Data
+                    } else {
+                        State::Header(header)
                     }
-                    magic += begun;
-                    match decoder.write(chunk).map_err(classify)? {
-                        // A member that is complete takes no more bytes.
-                        0 => {
-                            self.sink = Some(decoder.finish().map_err(classify)?);
-                            self.state = State::Between;
-                        }
-                        taken => {
-                            chunk = &chunk[taken..];
-                            self.state = State::Member { magic, decoder };
-                        }
+                }
+                State::Data => {
+                    if self.inflate(&mut chunk)? {
+                        State::Trailer(Vec::new())
+                    } else {
+                        State::Data
+                    }
+                }
+                State::Trailer(mut trailer) => {
+                    chunk = rest;
+                    trailer.push(*first);
+                    match <[u8; 8]>::try_from(trailer) {
+                        Ok(trailer) if trailer == self.trailer() => State::Between,
+                        Ok(_) => return Err(invalid("the checksum of the gzip stream is wrong")),
+                        Err(trailer) => State::Trailer(trailer),
                     }
                 }
                 State::Padding | State::Failed => return Err(broken()),
-            }
+            };
         }
         Ok(())
     }
 
+    /// Decodes the chunk, and takes from it what is decoded; returns whether the data end there.
+    fn inflate(&mut self, chunk: &mut &[u8]) -> Result<bool, TransportError> {
+        loop {
+            let (taken, decoded) = (self.inflate.total_in(), self.inflate.total_out());
+            let status = self.inflate.decompress(chunk, &mut self.step, FlushDecompress::None);
+            let status = status.map_err(|_| broken())?;
+            let moved = |before: u64, after: u64| usize::try_from(after - before).unwrap_or(0);
+            *chunk = &chunk[moved(taken, self.inflate.total_in())..];
+            let decoded = &self.step[..moved(decoded, self.inflate.total_out())];
+            self.crc.update(decoded);
+            self.sink.push(decoded)?;
+            if status == Status::StreamEnd {
+                return Ok(true);
+            }
+            // If the step is full, more may be decoded without further bytes.
+            if decoded.len() < STEP {
+                return if chunk.is_empty() { Ok(false) } else { Err(broken()) };
+            }
+        }
+    }
+
+    /// The checksum and the length of the data, as they should follow.
+    fn trailer(&self) -> [u8; 8] {
+        let [a, b, c, d] = self.crc.sum().to_le_bytes();
+        let [e, f, g, h] = self.crc.amount().to_le_bytes();
+        [a, b, c, d, e, f, g, h]
+    }
+
     pub(super) fn finish(self) -> Result<Vec<u8>, TransportError> {
-        let sink = match self.state {
-            State::Start | State::Between | State::Padding => self.sink,
-            State::Member { mut decoder, .. } => match decoder.write(&[0]) {
-                Ok(0) => Some(decoder.finish().map_err(classify)?),
-                Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-                    return Err(too_large());
-                }
-                // The byte went into the stream, which is therefore not complete.
-                _ => {
-                    return Err(TransportError::new(TransportErrorKind::Interrupted)
-                        .with_source("the gzip stream has no end"));
-                }
-            },
-            State::Failed => None,
-        };
-        sink.map(|sink| sink.bytes).ok_or_else(broken)
+        match self.state {
+            State::Start | State::Between | State::Padding => Ok(self.sink.bytes),
+            State::Header(_) | State::Data | State::Trailer(_) => {
+                Err(TransportError::new(TransportErrorKind::Interrupted)
+                    .with_source("the gzip stream has no end"))
+            }
+            State::Failed => Err(broken()),
+        }
     }
 }
 
-impl Write for Sink {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.push(bytes).map_err(|_| io::ErrorKind::FileTooLarge)?;
-        Ok(bytes.len())
+/// Returns whether these bytes are the whole header of a member.
+fn is_complete(header: &[u8]) -> Result<bool, TransportError> {
+    let begun = header.len().min(MAGIC.len());
+    if header[..begun] != MAGIC[..begun] || header.len() > HEADER {
+        return Err(broken());
     }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+    let (Some(&flags), Some(mut rest)) = (header.get(3), header.get(10..)) else {
+        return Ok(false);
+    };
+    if flags & 0b1110_0000 != 0 {
+        return Err(broken());
     }
+    let [_, checksum, extra, name, comment] = [0, 1, 2, 3, 4].map(|bit| flags & (1 << bit) != 0);
+    if extra {
+        let Some((length, after)) = rest.split_first_chunk::<2>() else { return Ok(false) };
+        let Some(after) = after.get(usize::from(u16::from_le_bytes(*length))..) else {
+            return Ok(false);
+        };
+        rest = after;
+    }
+    for _ in 0..u8::from(name) + u8::from(comment) {
+        let Some(end) = rest.iter().position(|byte| *byte == 0) else { return Ok(false) };
+        rest = &rest[end + 1..];
+    }
+    Ok(rest.len() >= if checksum { 2 } else { 0 })
 }
 
 impl fmt::Debug for Gzip {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Gzip").finish_non_exhaustive()
-    }
-}
-
-fn classify(error: io::Error) -> TransportError {
-    match error.kind() {
-        io::ErrorKind::FileTooLarge => too_large(),
-        _ => TransportError::new(TransportErrorKind::InvalidResponse).with_source(error),
     }
 }
 
