@@ -54,6 +54,9 @@ pub const FINAL_STATUSES: &[u16] = &[501, 505, 506, 508, 510, 511, 526];
 pub const OPEN: Class =
     Class { name: "open", end: End::Any, retried: Retried::Never, transient: false, seen: false };
 
+/// For an exception only: not even the timeouts are kept.
+pub const LATE: Class = Class { name: "late", end: End::Late, ..OPEN };
+
 /// All classes, for the legend.
 pub const ALL: &[&Class] = &[
     &VALUE,
@@ -78,4 +81,5 @@ pub const ALL: &[&Class] = &[
     &SERVER_LONG,
     &SERVER_FINAL,
     &OPEN,
+    &LATE,
 ];

@@ -62,9 +62,10 @@ fn legend(class: &Class) -> String {
         End::Value => "the value".to_owned(),
         End::Fails(kind) => format!("`{kind:?}`"),
         End::Any => "any, within the timeouts".to_owned(),
+        End::Late => "any, perhaps too late".to_owned(),
     };
     let transient = match class.end {
-        End::Value | End::Any => "",
+        End::Value | End::Any | End::Late => "",
         End::Fails(_) if class.transient => "yes",
         End::Fails(_) => "no",
     };

@@ -49,6 +49,8 @@ pub enum End {
     Fails(ErrorKind),
     /// In any way within the timeouts: only for exceptions, with the reason why nothing is promised.
     Any,
+    /// In any way at any time: for exceptions with the reason why the timeouts are not kept.
+    Late,
 }
 
 /// Which calls are sent again.

@@ -47,8 +47,22 @@ fn next<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + '
 fn is_certificate(error: &(dyn StdError + 'static)) -> bool {
     #[cfg(feature = "rustls-no-provider")]
     if let Some(error) = error.downcast_ref::<rustls::Error>() {
-        use rustls::Error::{InvalidCertificate, NoCertificatesPresented};
-        return matches!(error, InvalidCertificate(_) | NoCertificatesPresented);
+        use rustls::AlertDescription as Alert;
+        use rustls::Error::{AlertReceived, InvalidCertificate, NoCertificatesPresented};
+        // The alerts are refusals of ours.
+        return matches!(
+            error,
+            InvalidCertificate(_)
+                | NoCertificatesPresented
+                | AlertReceived(
+                    Alert::AccessDenied
+                        | Alert::BadCertificate
+                        | Alert::CertificateRequired
+                        | Alert::CertificateUnknown
+                        | Alert::UnknownCA
+                        | Alert::UnsupportedCertificate
+                )
+        );
     }
     // The libraries of the platforms return a text only.
     #[cfg(feature = "native-tls")]

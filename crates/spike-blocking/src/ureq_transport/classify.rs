@@ -101,5 +101,20 @@ fn is_certificate(error: &Error) -> bool {
 
 #[cfg(feature = "rustls-no-provider")]
 fn is_certificate_of_rustls(error: &rustls::Error) -> bool {
-    matches!(error, rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented)
+    use rustls::AlertDescription as Alert;
+    use rustls::Error::{AlertReceived, InvalidCertificate, NoCertificatesPresented};
+    // The alerts are refusals of ours.
+    matches!(
+        error,
+        InvalidCertificate(_)
+            | NoCertificatesPresented
+            | AlertReceived(
+                Alert::AccessDenied
+                    | Alert::BadCertificate
+                    | Alert::CertificateRequired
+                    | Alert::CertificateUnknown
+                    | Alert::UnknownCA
+                    | Alert::UnsupportedCertificate
+            )
+    )
 }

@@ -30,6 +30,7 @@ pub(super) async fn run(job: &Job) -> Result<Outcome, Error> {
         Kind::Login => client.user(marks::USER)?,
         _ => client.user_with_token(marks::USER, token()?)?,
     };
+    let user = user.with_options(job.options());
     let (upload, encoded) = job.upload()?;
     let call = async || match job.kind {
         Kind::Read | Kind::Recovery | Kind::Login => user.user_info().await.map(|info| info.uid),

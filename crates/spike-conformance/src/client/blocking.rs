@@ -13,6 +13,7 @@ pub(super) fn run(job: &Job) -> Result<Outcome, Error> {
         Kind::Login => client.user(marks::USER)?,
         _ => client.user_with_token(marks::USER, token()?)?,
     };
+    let user = user.with_options(job.options());
     let (upload, encoded) = job.upload()?;
     let call = || match job.kind {
         Kind::Read | Kind::Recovery | Kind::Login => user.user_info().map(|info| info.uid),

@@ -11,7 +11,8 @@ use std::time::Duration;
 
 use spike_blocking::api::UploadLabReport;
 use spike_blocking::{
-    AccessToken, Call, Error, ErrorKind, HmacKey, Request as _, RetryPolicy, Settings, TimeLimits,
+    AccessToken, Call, CallOptions, Error, ErrorKind, HmacKey, Request as _, RetryPolicy, Settings,
+    TimeLimits,
 };
 
 pub use self::odd::{
@@ -107,6 +108,11 @@ impl Job {
             Some(proxy) => settings.proxy(proxy),
             None => settings.no_proxy(),
         })
+    }
+
+    /// Returns the limit of an attempt once more: unlike that of the settings, it does not grow with an upload.
+    fn options(&self) -> CallOptions {
+        CallOptions::new().attempt_timeout(self.attempt)
     }
 
     /// Returns the upload, and the same encoded: that takes long for a large one.

@@ -16,8 +16,8 @@ use crate::server::lock;
 
 /// Targets that may contain marks, and why.
 const EXCLUDED: &[(&str, &str)] = &[(
-    "ureq_proto",
-    "the protocol library of ureq prints what it sends and reads; docs and `build()` warn, it cannot be silenced by us",
+    "ureq",
+    "ureq and ureq_proto print URLs at DEBUG, and what they send and read at TRACE; docs and `build()` warn, it cannot be silenced by us",
 )];
 
 static FOUND: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());

@@ -117,6 +117,10 @@ fn idle() -> Vec<Scenario> {
 const LAST_CHUNK: &str = "ureq takes a body in chunks as complete when its last chunk has come, and reads no trailers: \
                           nothing of the body is missing.";
 /// The same, when trailers never end.
+/// Why the timeout of the async client may come late.
+pub(super) const ENDLESS_FRAMING: &str = "hyper reads leading zeros of a chunk size and informational answers for as long as bytes come, and tokio looks \
+                                          at its timers only between turns: the timeout comes late, or not before the server pauses. A lower \
+                                          `event_interval` of the runtime helps.";
 const ENDLESS_TRAILERS: &str = "ureq reads no trailers: depending on where a read ends, it takes the body as complete, or waits \
                                 for the end of the trailers until the timeout.";
 
@@ -162,7 +166,11 @@ fn chunks() -> Vec<Scenario> {
         size("chunk size overflowing", &INVALID, "fffffffffffffffff"),
         size("chunk size negative", &INVALID, "-5"),
         endless("chunk size of endless digits", &INVALID, "", "1"),
-        endless("chunk size of endless zeros", &INVALID, "", "0"),
+        endless("chunk size of endless zeros", &INVALID, "", "0").except(
+            "async",
+            &LATE,
+            ENDLESS_FRAMING,
+        ),
         endless("endless chunk extensions", &INVALID, "5;", "a=b;"),
         endless("endless trailers", &INVALID, "0\r\n", "x-trailer: 1\r\n").except(
             "blocking",

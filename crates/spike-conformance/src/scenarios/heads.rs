@@ -50,7 +50,8 @@ fn interim() -> Vec<Scenario> {
         Scenario::new("100 without end", &TIMEOUT, |_| {
             let piece = head("100 Continue", "").repeat(100);
             vec![Step::Request, Step::Endless(piece.into_bytes())]
-        }),
+        })
+        .except("async", &LATE, super::connections::ENDLESS_FRAMING),
         Scenario::closing("101", &OTHER, |_| {
             head("101 Switching Protocols", "connection: upgrade\r\nupgrade: other\r\n")
                 .into_bytes()

@@ -48,7 +48,7 @@ pub(super) fn all() -> Vec<Scenario> {
                 token_of("non-ASCII", r#""zqxé""#),
                 token_of("array", r#"["zqx"]"#),
                 token_of("null", "null"),
-                variant("missing", |_| answering(with_length("200 OK", r#"{"zqx":1}"#))),
+                variant("missing", |_| answering(with_length("200 OK", r#"{"other":"zqx"}"#))),
             ],
         ),
         row("token of 60 kB", &VALUE, vec![token_of("", &text("zqx".repeat(20_000)))]),

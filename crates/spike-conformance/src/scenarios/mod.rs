@@ -1,7 +1,7 @@
 //! The list of scenarios.
 
 mod bodies;
-mod connections;
+pub(super) mod connections;
 mod gzip;
 mod heads;
 mod logins;

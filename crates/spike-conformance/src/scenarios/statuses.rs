@@ -39,7 +39,7 @@ fn without(range: RangeInclusive<u16>, special: &'static [u16]) -> impl Iterator
 }
 
 fn ranges() -> Vec<Scenario> {
-    const SPECIAL: &[u16] = &[401, 403, 404, 408, 425, 429];
+    const SPECIAL: &[u16] = &[401, 403, 404, 407, 408, 425, 429];
     /// For many statuses, without those that follow from the others.
     const CALLS: &[Kind] = &[Kind::Read, Kind::Upload];
     const PROBLEM: &str = r#"{"title":"t","status":400,"errors":[{"message":"m","value":"zqx"}]}"#;
@@ -69,6 +69,7 @@ fn ranges() -> Vec<Scenario> {
         one("401 for a ready-made token, and for a login", &UNAUTHORIZED, 401),
         one("403", &FORBIDDEN, 403),
         one("404", &NOT_FOUND, 404),
+        one("407", &PROXY_REFUSED, 407),
         Scenario::of("408, 425", &REJECTED_FOR_NOW, each([408, 425], error)),
         one("429", &RATE_LIMITED, 429),
         Scenario::of(

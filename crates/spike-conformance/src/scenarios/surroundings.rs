@@ -75,11 +75,9 @@ fn proxies() -> Vec<Scenario> {
             &PROXY_REFUSED,
             "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
         ),
-        Scenario::new("proxy that closes instead of a tunnel", &PROXY_REFUSED, |_| {
-            vec![Step::Request]
-        })
-        .by(Route::Tunnel)
-        .only(CALLS),
+        Scenario::new("proxy that closes instead of a tunnel", &CONNECT, |_| vec![Step::Request])
+            .by(Route::Tunnel)
+            .only(CALLS),
         Scenario::answer("proxy dead", &UNREACHED, |_| Vec::new()).by(Route::DeadProxy).only(CALLS),
     ]
 }

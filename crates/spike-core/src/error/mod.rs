@@ -31,7 +31,7 @@ pub enum ErrorKind {
     Connect,
     /// The proxy refused to connect, or refused its name and password (HTTP 407); the server was not reached.
     Proxy,
-    /// The server's certificate was not accepted; nothing was sent.
+    /// The server's certificate was not accepted, or it wants one of the client; nothing was carried out.
     Tls,
     /// No complete answer within the timeout of one attempt.
     Timeout,

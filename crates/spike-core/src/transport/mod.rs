@@ -42,7 +42,7 @@ pub enum TransportErrorKind {
     /// The proxy did not open a connection to the server: 407, 403 or another answer than success. The request was not
     /// sent. Never retried: the same name and password would be refused again.
     Proxy,
-    /// The peer's certificate was not accepted, or TLS is not available. Never retried.
+    /// The peer's certificate was not accepted, it did not accept ours, or TLS is not available. Never retried.
     Tls,
     /// The timeout passed and the request may have been sent. Retried if the call is idempotent.
     Timeout,
@@ -136,7 +136,7 @@ impl fmt::Display for TransportError {
         f.write_str(match self.kind {
             TransportErrorKind::Connect => "the connection could not be made",
             TransportErrorKind::Proxy => "the proxy refused to connect to the server",
-            TransportErrorKind::Tls => "the server's certificate was not accepted",
+            TransportErrorKind::Tls => "a certificate was not accepted",
             TransportErrorKind::Timeout => "no complete answer within the time limit",
             TransportErrorKind::Interrupted => {
                 "the connection broke before the answer was complete"

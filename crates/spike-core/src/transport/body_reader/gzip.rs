@@ -1,6 +1,6 @@
 //! A gzip stream (RFC 1952) that arrives in pieces.
 //!
-//! The decoders of flate2 that take a whole stream clear 32 KiB for each piece; an answer is a few KiB.
+//! The decoders of flate2 that take a whole stream clear 32 KiB for each piece of it; an answer is a few KiB.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ const MAGIC: [u8; 3] = [0x1f, 0x8b, 8];
 /// The largest header of a member. Servers send 10 bytes; a name and a comment fit as well.
 const HEADER: usize = 4 * 1024;
 /// Decoded bytes before the limit of the sink is checked.
-const STEP: usize = 4 * 1024;
+const STEP: usize = 1024;
 
 /// Decodes a gzip stream into a sink.
 pub(super) struct Gzip {
@@ -63,8 +63,11 @@ impl Gzip {
                     chunk = rest;
                     header.push(*first);
                     if is_complete(&header)? {
-                        self.inflate.reset(false);
-                        self.crc.reset();
+                        // A new one is clear; to clear it again costs as much as a small body.
+                        if self.inflate.total_in() > 0 {
+                            self.inflate.reset(false);
+                            self.crc.reset();
+                        }
                         self.step.resize(STEP, 0);
                         State::Data
                     } else {
