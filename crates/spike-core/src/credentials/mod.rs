@@ -96,7 +96,7 @@ impl Lenient for secret::Secret {
 
 scalars! {
     ApplicationId: ValueShape::Integer;
-    UserId: ValueShape::String;
+    UserId: ValueShape::String, private true;
 }
 
 impl Parameter for Signature {
