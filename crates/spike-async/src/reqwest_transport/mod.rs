@@ -30,7 +30,7 @@ const IDLE: Duration = Duration::from_secs(30);
 ///
 /// A server that sends informational answers or a chunk size without end keeps hyper busy as long as there are bytes, and
 /// tokio looks at its timers only after 61 such turns: the timeout then comes late, and other tasks of the thread wait. With
-/// `event_interval(1)` of the runtime it comes in time.
+/// `event_interval(1)` of the runtime it comes much sooner.
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
