@@ -38,6 +38,7 @@ fn lines(plan: &Plan) -> Vec<String> {
             format!("{user} {path}?{}", query.replace("%3A", ":"))
         })
     };
+    assert_eq!(plan.iter().len(), plan.iter().count());
     plan.iter().flat_map(of_user).collect()
 }
 

@@ -356,10 +356,10 @@ fn others_are_joined_like_points() {
         .unwrap()
     };
     let one = with(json!(["b", "a"]));
-    let joined = Track::join(&[one.clone(), with(json!(["c", "a"])), one]).unwrap();
+    let joined = Track::join(&[one.clone(), with(json!(["c", "A"])), one]).unwrap();
     let values: Vec<_> = joined.others().iter().map(|other| &other.value).collect();
-    // Sorted by time, and each once.
-    assert_eq!(values, ["a", "b", "c"]);
+    // Sorted by time and value, and each once.
+    assert_eq!(values, ["A", "a", "b", "c"]);
     assert!(joined.is_empty());
 }
 

@@ -79,6 +79,7 @@ fn size_and_removal() {
     let added = snapshot.merge([one("a", 1), one("b", 1)]);
     assert!(!added.is_empty() && !snapshot.is_empty());
     assert_eq!((snapshot.len(), snapshot.iter().len()), (2, 2));
+    assert!((&snapshot).into_iter().eq(snapshot.iter()));
     snapshot.extend([one("c", 1)]);
     assert_eq!(snapshot.records().len(), 3);
     let updated = snapshot.merge([one("a", 22)]);
