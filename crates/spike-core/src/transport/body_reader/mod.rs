@@ -30,7 +30,8 @@ const OVERHEAD: usize = 64 * 1024;
 ///
 /// `gzip` and `x-gzip` are decoded (feature `gzip`), `identity` is ignored; another coding, or two of them, is
 /// [`InvalidResponse`](TransportErrorKind::InvalidResponse). Several gzip members are one body, zeros after the last one
-/// are padding, other bytes there are an error. An empty body is empty, whatever its coding.
+/// are padding, other bytes there are an error. An empty body is empty, whatever its coding. The status of a failure counts
+/// more than its body: one that cannot be decoded is left out.
 ///
 /// ```
 /// use http::{Method, Response};
@@ -59,6 +60,8 @@ enum Decoder {
         /// Encoded bytes that may still come.
         remaining: usize,
     },
+    /// The body of a failure that cannot be decoded, and how many bytes of it may still come.
+    Discard(usize),
 }
 
 /// Collects decoded bytes up to a limit.
@@ -80,7 +83,11 @@ impl BodyReader {
 
         let has_body = *method != Method::HEAD
             && !matches!(head.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
-        let is_gzip = has_body && is_gzip(&head.headers)?;
+        let (is_gzip, is_unknown) = match is_gzip(&head.headers) {
+            Ok(is_gzip) => (has_body && is_gzip, false),
+            Err(error) if has_body && head.status.is_success() => return Err(error),
+            Err(_) => (false, has_body),
+        };
         let announced = if has_body { announced(&head.headers) } else { 0 };
         let most = if is_gzip { encoded_limit(limits.body) } else { limits.body };
         if announced > most {
@@ -91,7 +98,12 @@ impl BodyReader {
             bytes: Vec::with_capacity(if is_gzip { 0 } else { announced.min(RESERVED) }),
             limit: limits.body,
         };
-        let body = if is_gzip { Decoder::gzip(sink, most)? } else { Decoder::Identity(sink) };
+        let body = match is_unknown {
+            true => Decoder::Discard(most),
+            #[cfg(feature = "gzip")]
+            false if is_gzip => Decoder::Gzip { decoder: gzip::Gzip::new(sink), remaining: most },
+            false => Decoder::Identity(sink),
+        };
         Ok(Self { head, body })
     }
 
@@ -107,7 +119,20 @@ impl BodyReader {
             #[cfg(feature = "gzip")]
             Decoder::Gzip { decoder, remaining } => {
                 *remaining = remaining.checked_sub(chunk.len()).ok_or_else(too_large)?;
-                decoder.push(chunk)
+                match decoder.push(chunk) {
+                    Err(error)
+                        if error.kind() == TransportErrorKind::InvalidResponse
+                            && !self.head.status.is_success() =>
+                    {
+                        self.body = Decoder::Discard(*remaining);
+                        Ok(())
+                    }
+                    result => result,
+                }
+            }
+            Decoder::Discard(remaining) => {
+                *remaining = remaining.checked_sub(chunk.len()).ok_or_else(too_large)?;
+                Ok(())
             }
         }
     }
@@ -120,7 +145,6 @@ impl BodyReader {
     /// - [`BodyTooLarge`](TransportErrorKind::BodyTooLarge) and
     ///   [`InvalidResponse`](TransportErrorKind::InvalidResponse) as in [`push`](Self::push).
     pub fn finish(self) -> Result<Response<Bytes>, TransportError> {
-        #[cfg_attr(not(feature = "gzip"), expect(unused_mut, reason = "nothing is decoded"))]
         let mut head = self.head;
         let bytes = match self.body {
             Decoder::Identity(sink) => sink.bytes,
@@ -130,21 +154,13 @@ impl BodyReader {
                 head.headers.remove(CONTENT_LENGTH);
                 decoder.finish()?
             }
+            Decoder::Discard(_) => {
+                head.headers.remove(CONTENT_ENCODING);
+                head.headers.remove(CONTENT_LENGTH);
+                Vec::new()
+            }
         };
         Ok(Response::from_parts(head, bytes.into()))
-    }
-}
-
-impl Decoder {
-    #[cfg(feature = "gzip")]
-    #[expect(clippy::unnecessary_wraps, reason = "it fails without the feature")]
-    fn gzip(sink: Sink, most: usize) -> Result<Self, TransportError> {
-        Ok(Self::Gzip { decoder: gzip::Gzip::new(sink), remaining: most })
-    }
-
-    #[cfg(not(feature = "gzip"))]
-    fn gzip(_sink: Sink, _most: usize) -> Result<Self, TransportError> {
-        Err(invalid("the body is compressed with gzip, and the feature `gzip` is off"))
     }
 }
 
@@ -196,8 +212,8 @@ fn is_gzip(headers: &HeaderMap) -> Result<bool, TransportError> {
             if coding.is_empty() || coding.eq_ignore_ascii_case(b"identity") {
                 continue;
             }
-            let is_gzip =
-                coding.eq_ignore_ascii_case(b"gzip") || coding.eq_ignore_ascii_case(b"x-gzip");
+            let is_gzip = cfg!(feature = "gzip")
+                && (coding.eq_ignore_ascii_case(b"gzip") || coding.eq_ignore_ascii_case(b"x-gzip"));
             if !is_gzip || found {
                 return Err(invalid("the body has a content coding that was not asked for"));
             }

@@ -80,6 +80,13 @@ fn other_codings_are_refused_whatever_the_size() {
             assert_eq!(result.unwrap_err(), Kind::InvalidResponse, "{coding}");
         }
     }
+    // The status of a failure is not lost.
+    let mut failed = head(&[(CONTENT_ENCODING, "br")]);
+    failed.status = StatusCode::TOO_MANY_REQUESTS;
+    let answer = read(&Method::GET, failed.clone(), 10, &[b"x", b"y"]).unwrap();
+    assert_eq!((answer.status(), answer.body().len()), (StatusCode::TOO_MANY_REQUESTS, 0));
+    assert!(answer.headers().is_empty());
+    assert_eq!(read(&Method::GET, failed, 10, &[&[0; 99_999]]).unwrap_err(), Kind::BodyTooLarge);
     // Nothing to decode.
     assert!(read(&Method::HEAD, head(&[(CONTENT_ENCODING, "br")]), 10, &[]).is_ok());
     for coding in ["identity", "Identity, identity", ""] {
@@ -178,6 +185,18 @@ mod gzip {
                 assert_eq!(result.unwrap_err(), Kind::Interrupted, "{length}");
             }
         }
+    }
+
+    #[test]
+    fn the_status_of_a_failure_counts_more_than_its_body() {
+        let mut failed = head(&[(CONTENT_ENCODING, "gzip")]);
+        failed.status = StatusCode::BAD_GATEWAY;
+        let answer = read(&Method::GET, failed.clone(), 10, &[b"<html>", b"busy"]).unwrap();
+        assert_eq!((answer.status(), answer.body().len()), (StatusCode::BAD_GATEWAY, 0));
+        let answer = read(&Method::GET, failed.clone(), 10, &[&member(b"busy")]).unwrap();
+        assert_eq!(answer.body(), "busy");
+        let cut = read(&Method::GET, failed, 10, &[&member(b"busy")[..15]]);
+        assert_eq!(cut.unwrap_err(), Kind::Interrupted);
     }
 
     #[test]
