@@ -1,9 +1,10 @@
 //! The calls of a chaos run.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
+use futures_util::future::join_all;
 use spike_blocking::api::{GetSleep, UploadLabReport};
 use spike_blocking::{Error, HmacKey, RetryPolicy, Settings, TimeLimits};
 
@@ -47,8 +48,8 @@ fn upload(number: u64) -> UploadLabReport {
     UploadLabReport::new(b"%PDF-1.7 synthetic".to_vec(), number.to_string())
 }
 
-/// Makes the calls with the blocking client.
-pub(super) fn blocking(base_url: &str, calls: u64) -> Result<Vec<End>, Error> {
+/// Makes the calls with the blocking client, and reports how each ended.
+pub(super) fn blocking(base_url: &str, calls: u64, ended: &Sender<End>) -> Result<(), Error> {
     let client = spike_blocking::Client::builder(settings(base_url)?).seed(1).build()?;
     let call = |number| {
         let user = client.user(user(number))?;
@@ -59,28 +60,24 @@ pub(super) fn blocking(base_url: &str, calls: u64) -> Result<Vec<End>, Error> {
         }
     };
     let next = AtomicU64::new(0);
-    let work = || {
-        let mut ends = Vec::new();
-        loop {
-            let number = next.fetch_add(1, Ordering::SeqCst);
-            if number >= calls {
-                return ends;
-            }
-            let start = Instant::now();
-            let result = call(number);
-            ends.push(End { number, result, elapsed: start.elapsed() });
+    std::thread::scope(|scope| {
+        for _ in 0..CALLERS {
+            scope.spawn(|| {
+                while let Some(number) = another(&next, calls) {
+                    let start = Instant::now();
+                    let result = call(number);
+                    let _ = ended.send(End { number, result, elapsed: start.elapsed() });
+                }
+            });
         }
-    };
-    Ok(std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..CALLERS).map(|_| scope.spawn(work)).collect();
-        threads.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
-    }))
+    });
+    Ok(())
 }
 
-/// Makes the calls with the async client.
-pub(super) fn asynchronous(base_url: &str, calls: u64) -> Result<Vec<End>, Error> {
+/// Makes the calls with the async client, and reports how each ended.
+pub(super) fn asynchronous(base_url: &str, calls: u64, ended: &Sender<End>) -> Result<(), Error> {
     let client = spike_async::Client::builder(settings(base_url)?).seed(1).build()?;
-    let call = async |client: &spike_async::Client, number| {
+    let call = async |number| {
         let user = client.user(user(number))?;
         if is_upload(number) {
             user.send(&upload(number)).await.map(|answer| answer.lab_report.record_id)
@@ -91,29 +88,19 @@ pub(super) fn asynchronous(base_url: &str, calls: u64) -> Result<Vec<End>, Error
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.map_err(|error| Error::config(error.to_string()))?;
-    let next = Arc::new(AtomicU64::new(0));
-    let tasks: Vec<_> = (0..CALLERS)
-        .map(|_| {
-            let (next, client) = (Arc::clone(&next), client.clone());
-            runtime.spawn(async move {
-                let mut ends = Vec::new();
-                loop {
-                    let number = next.fetch_add(1, Ordering::SeqCst);
-                    if number >= calls {
-                        return ends;
-                    }
-                    let start = Instant::now();
-                    let result = call(&client, number).await;
-                    ends.push(End { number, result, elapsed: start.elapsed() });
-                }
-            })
-        })
-        .collect();
-    Ok(runtime.block_on(async {
-        let mut ends = Vec::new();
-        for task in tasks {
-            ends.extend(task.await.unwrap_or_default());
+    let next = AtomicU64::new(0);
+    let caller = async || {
+        while let Some(number) = another(&next, calls) {
+            let start = Instant::now();
+            let result = call(number).await;
+            let _ = ended.send(End { number, result, elapsed: start.elapsed() });
         }
-        ends
-    }))
+    };
+    runtime.block_on(join_all((0..CALLERS).map(|_| caller())));
+    Ok(())
+}
+
+/// Returns the number of the next call.
+fn another(next: &AtomicU64, calls: u64) -> Option<u64> {
+    Some(next.fetch_add(1, Ordering::SeqCst)).filter(|number| *number < calls)
 }

@@ -7,6 +7,8 @@ mod world;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::mpsc::{self, Sender};
+use std::thread;
 use std::time::Duration;
 
 use anyhow::{Result, anyhow};
@@ -35,13 +37,13 @@ pub struct Figures {
     pub wrong: Vec<String>,
 }
 
+type Calls = fn(&str, u64, &Sender<End>) -> Result<(), spike_blocking::Error>;
+
 /// Runs the calls with each client.
 ///
 /// # Errors
 /// No server, or no client.
 pub fn run(calls: u64, seed: u64) -> Result<Vec<Figures>> {
-    type Calls = fn(&str, u64) -> Result<Vec<End>, spike_blocking::Error>;
-
     let clients: [(&str, Calls); 2] =
         [("blocking", calls::blocking), ("async", calls::asynchronous)];
     let mut all = Vec::new();
@@ -53,36 +55,39 @@ pub fn run(calls: u64, seed: u64) -> Result<Vec<Figures>> {
     Ok(all)
 }
 
-fn once(
-    client: &'static str,
-    make: fn(&str, u64) -> Result<Vec<End>, spike_blocking::Error>,
-    calls: u64,
-    seed: u64,
-) -> Result<Figures> {
+fn once(client: &'static str, make: Calls, calls: u64, seed: u64) -> Result<Figures> {
     let start = Usage::now();
     let world = World::new(seed);
     let server = Server::start(world.plan())?;
-    let ends = make(&format!("http://{}/v3", server.address()), calls)
-        .map_err(|error| anyhow!("{error}"))?;
-    drop(server);
-
     let mut figures = Figures {
         client,
         values: 0,
         errors: BTreeMap::new(),
         requests: 0,
-        logins: world.logins(),
+        logins: 0,
         repeated: 0,
         start,
         end: start,
         wrong: Vec::new(),
     };
-    if ends.len() as u64 != calls {
-        figures.wrong.push(format!("{} of {calls} calls ended", ends.len()));
+    // Each end is looked at and forgotten, so that the memory of this run is that of the client.
+    let (sender, ends) = mpsc::channel();
+    let base_url = format!("http://{}/v3", server.address());
+    let mut ended = 0;
+    thread::scope(|scope| {
+        let making = scope.spawn(move || make(&base_url, calls, &sender));
+        for end in ends {
+            ended += 1;
+            figures.add(&end, &world);
+        }
+        let made = making.join().map_err(|_| anyhow!("a caller panicked"))?;
+        made.map_err(|error| anyhow!("{error}"))
+    })?;
+    if ended != calls {
+        figures.wrong.push(format!("{ended} of {calls} calls ended"));
     }
-    for end in ends {
-        figures.add(&end, &world);
-    }
+    drop(server);
+    figures.logins = world.logins();
     drop(world);
     figures.end = Usage::settled(start);
     if !figures.end.is_back_to(start) {
@@ -94,7 +99,7 @@ fn once(
 impl Figures {
     fn add(&mut self, end: &End, world: &World) {
         let number = end.number;
-        let attempts = world.attempts(number);
+        let attempts = world.take_attempts(number);
         self.requests += attempts.len();
         let mut wrong = |what: String| self.wrong.push(format!("call {number}: {what}"));
         if end.elapsed > DEADLINE + SLACK {

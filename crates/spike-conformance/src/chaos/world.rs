@@ -67,9 +67,9 @@ impl World {
         })
     }
 
-    /// Returns what the attempts of a call met.
-    pub(super) fn attempts(&self, number: u64) -> Vec<Fault> {
-        lock(&self.attempts).get(&number).cloned().unwrap_or_default()
+    /// Returns what the attempts of a call met, and forgets it.
+    pub(super) fn take_attempts(&self, number: u64) -> Vec<Fault> {
+        lock(&self.attempts).remove(&number).unwrap_or_default()
     }
 
     /// Returns the number of logins.
