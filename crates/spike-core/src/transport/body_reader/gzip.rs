@@ -103,15 +103,16 @@ impl Gzip {
             let status = self.inflate.decompress(chunk, &mut self.step, FlushDecompress::None);
             let status = status.map_err(|_| broken())?;
             let moved = |before: u64, after: u64| usize::try_from(after - before).unwrap_or(0);
-            *chunk = &chunk[moved(taken, self.inflate.total_in())..];
+            let taken = moved(taken, self.inflate.total_in());
+            *chunk = &chunk[taken..];
             let decoded = &self.step[..moved(decoded, self.inflate.total_out())];
             self.crc.update(decoded);
             self.sink.push(decoded)?;
             if status == Status::StreamEnd {
                 return Ok(true);
             }
-            // If the step is full, more may be decoded without further bytes.
-            if decoded.len() < STEP {
+            // A step may end early, and more may be decoded without further bytes.
+            if taken == 0 && decoded.is_empty() {
                 return if chunk.is_empty() { Ok(false) } else { Err(broken()) };
             }
         }

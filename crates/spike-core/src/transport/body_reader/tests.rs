@@ -199,6 +199,23 @@ mod gzip {
         assert_eq!(cut.unwrap_err(), Kind::Interrupted);
     }
 
+    /// Larger than the window of the decoder and its steps, whatever the chunks.
+    #[test]
+    fn a_large_body() {
+        let mut state = 1_u32;
+        let mut byte = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            // Few bits, so that it compresses, but not to nothing.
+            (state >> 29) as u8 + b'0'
+        };
+        let body: Vec<u8> = (0..300_000).map(|_| byte()).collect();
+        let stream = member(&body);
+        for length in [1, 7, 1_000, 8_192, stream.len()] {
+            let chunks: Vec<&[u8]> = stream.chunks(length).collect();
+            assert!(decoded(&chunks, body.len()).unwrap() == body, "{length}");
+        }
+    }
+
     #[test]
     fn a_corrupt_stream_is_invalid() {
         let whole = member(&[7; 5_000]);
