@@ -390,7 +390,10 @@ fn an_upload_is_not_lost_when_the_waiting_fails() {
 #[test]
 fn an_answer_of_fifty_megabytes_is_read_or_told() {
     let server = MockServer::start();
-    let user = user(&server);
+    // Without optimizations it takes long.
+    let minutes = Duration::from_secs(600);
+    let options = CallOptions::new().attempt_timeout(minutes).deadline(minutes);
+    let user = user(&server).with_options(options);
     let large = |end: &str| Fault::Body {
         status: 200,
         content_type: "application/json".to_owned(),

