@@ -23,7 +23,7 @@ pub fn redirects(data: &[u8]) {
         IntegrationReturn::Refused(back, reason) => (back, Some(reason.as_str())),
         _ => return,
     };
-    // Whoever forges a link does not know the state.
+    // A forged link does not have the state.
     let other = IntegrationReturn::parse(uri, Some(&format!("{}x", state.unwrap_or_default())));
     assert_eq!(other.expect("parsed before"), IntegrationReturn::WrongState);
     let provider = back.provider_slug.as_ref().map(|slug| slug.as_str());

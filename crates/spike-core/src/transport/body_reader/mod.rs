@@ -83,11 +83,11 @@ impl BodyReader {
 
         let has_body = *method != Method::HEAD
             && !matches!(head.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
-        let (is_gzip, is_unknown) = match is_gzip(&head.headers) {
-            Ok(is_gzip) => (has_body && is_gzip, false),
-            Err(error) if has_body && head.status.is_success() => return Err(error),
-            Err(_) => (false, has_body),
-        };
+        let coding = if has_body { Coding::of(&head.headers) } else { Coding::Identity };
+        if coding == Coding::Unknown && head.status.is_success() {
+            return Err(invalid("the body has a content coding that was not asked for"));
+        }
+        let is_gzip = coding == Coding::Gzip;
         let announced = if has_body { announced(&head.headers) } else { 0 };
         let most = if is_gzip { encoded_limit(limits.body) } else { limits.body };
         if announced > most {
@@ -98,11 +98,11 @@ impl BodyReader {
             bytes: Vec::with_capacity(if is_gzip { 0 } else { announced.min(RESERVED) }),
             limit: limits.body,
         };
-        let body = match is_unknown {
-            true => Decoder::Discard(most),
+        let body = match coding {
             #[cfg(feature = "gzip")]
-            false if is_gzip => Decoder::Gzip { decoder: gzip::Gzip::new(sink), remaining: most },
-            false => Decoder::Identity(sink),
+            Coding::Gzip => Decoder::Gzip { decoder: gzip::Gzip::new(sink), remaining: most },
+            Coding::Unknown => Decoder::Discard(most),
+            _ => Decoder::Identity(sink),
         };
         Ok(Self { head, body })
     }
@@ -146,19 +146,15 @@ impl BodyReader {
     ///   [`InvalidResponse`](TransportErrorKind::InvalidResponse) as in [`push`](Self::push).
     pub fn finish(self) -> Result<Response<Bytes>, TransportError> {
         let mut head = self.head;
+        if !matches!(self.body, Decoder::Identity(_)) {
+            head.headers.remove(CONTENT_ENCODING);
+            head.headers.remove(CONTENT_LENGTH);
+        }
         let bytes = match self.body {
             Decoder::Identity(sink) => sink.bytes,
             #[cfg(feature = "gzip")]
-            Decoder::Gzip { decoder, .. } => {
-                head.headers.remove(CONTENT_ENCODING);
-                head.headers.remove(CONTENT_LENGTH);
-                decoder.finish()?
-            }
-            Decoder::Discard(_) => {
-                head.headers.remove(CONTENT_ENCODING);
-                head.headers.remove(CONTENT_LENGTH);
-                Vec::new()
-            }
+            Decoder::Gzip { decoder, .. } => decoder.finish()?,
+            Decoder::Discard(_) => Vec::new(),
         };
         Ok(Response::from_parts(head, bytes.into()))
     }
@@ -204,23 +200,35 @@ fn check_head(head: &Parts) -> Result<(), TransportError> {
     Ok(())
 }
 
-/// Returns whether the body is one gzip stream.
-fn is_gzip(headers: &HeaderMap) -> Result<bool, TransportError> {
-    let mut found = false;
-    for value in headers.get_all(CONTENT_ENCODING) {
-        for coding in value.as_bytes().split(|byte| *byte == b',').map(<[u8]>::trim_ascii) {
-            if coding.is_empty() || coding.eq_ignore_ascii_case(b"identity") {
-                continue;
+/// How a body is encoded.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Coding {
+    Identity,
+    /// One gzip stream.
+    Gzip,
+    /// A coding that was not asked for.
+    Unknown,
+}
+
+impl Coding {
+    fn of(headers: &HeaderMap) -> Self {
+        let mut found = Self::Identity;
+        for value in headers.get_all(CONTENT_ENCODING) {
+            for coding in value.as_bytes().split(|byte| *byte == b',').map(<[u8]>::trim_ascii) {
+                if coding.is_empty() || coding.eq_ignore_ascii_case(b"identity") {
+                    continue;
+                }
+                let is_gzip = cfg!(feature = "gzip")
+                    && (coding.eq_ignore_ascii_case(b"gzip")
+                        || coding.eq_ignore_ascii_case(b"x-gzip"));
+                if !is_gzip || found == Self::Gzip {
+                    return Self::Unknown;
+                }
+                found = Self::Gzip;
             }
-            let is_gzip = cfg!(feature = "gzip")
-                && (coding.eq_ignore_ascii_case(b"gzip") || coding.eq_ignore_ascii_case(b"x-gzip"));
-            if !is_gzip || found {
-                return Err(invalid("the body has a content coding that was not asked for"));
-            }
-            found = true;
         }
+        found
     }
-    Ok(found)
 }
 
 /// The length of the body by its header. A length that is no number is left to the HTTP library.
