@@ -52,9 +52,10 @@ pub(super) fn write(
     writeln!(f, "  minimum {minimum:.0}, mean {average:.0} ({how}), maximum {maximum:.0} bpm")
 }
 
-/// Returns the values of the day, cut to its limits. Missing columns count as empty.
+/// Returns the values of the day, cut to its limits. An answer without any point needs no base time.
 fn beats(series: &Series, window: TimeWindow) -> Result<Vec<Beat>, String> {
-    if series.values.is_empty() {
+    let columns = [&series.offsets, &series.durations];
+    if series.values.is_empty() && columns.into_iter().flatten().all(Vec::is_empty) {
         return Ok(Vec::new());
     }
     let (from, to) = (window.start().unix_millis(), window.end().unix_millis());

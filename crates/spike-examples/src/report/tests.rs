@@ -24,9 +24,9 @@ fn empty() -> Report {
         info: read(json!({ "uid": "u", "application_id": 1, "application_user_id": "ann" })),
         days: Days::before(now(), &zone).unwrap(),
         zone,
-        statistics: read(json!({})),
+        statistics: read(json!({ "statistics": null })),
         sleeps: Vec::new(),
-        pulse: read(json!({})),
+        pulse: read(json!({ "values": null })),
     }
 }
 
