@@ -48,8 +48,8 @@ const fn layer(
 /// The direct dependencies of the core.
 #[rustfmt::skip]
 pub const CORE_USES: &[&str] = &[
-    "base64", "bytes", "chrono", "flate2", "hex", "hmac", "http", "httpdate", "imagesize", "jiff", "percent-encoding",
-    "serde", "serde_json", "sha2", "thiserror", "time", "tracing", "zeroize",
+    "base64", "bytes", "chrono", "crc32fast", "hex", "hmac", "http", "httpdate", "imagesize", "jiff", "miniz_oxide",
+    "percent-encoding", "serde", "serde_json", "sha2", "thiserror", "time", "tracing", "zeroize",
 ];
 
 /// Arguments of `cargo tree`, lists of crates that the tree must not contain, and why. The edges `normal,build` are what

@@ -98,13 +98,13 @@ pub(crate) fn reply<T: Decode>(raw: RawReply) -> Result<Reply<T>, Error> {
     Ok(Reply { value, raw, deviations })
 }
 
-/// No body (HTTP 204, or another success without a body). JSON that is not an error is ignored, and reported as a
-/// deviation.
+/// No body (HTTP 204, or another success without a body), or `null`. Other JSON that is not an error is ignored, and
+/// reported as a deviation.
 impl Decode for () {
     const SHAPE: ValueShape = ValueShape::Empty;
 
     fn decode(raw: &RawReply) -> Result<(Self, Vec<Deviation>), Error> {
-        if raw.body().trim_ascii().is_empty() {
+        if matches!(raw.body().trim_ascii(), b"" | b"null") {
             return Ok(((), Vec::new()));
         }
         let whole: &RawValue =

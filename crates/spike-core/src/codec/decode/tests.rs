@@ -371,14 +371,12 @@ fn an_operation_without_an_answer_succeeds_without_a_body() {
     let reply = |status: u16, body: &'static str| {
         <()>::decode(&RawReply::new(http::StatusCode::from_u16(status).unwrap(), body))
     };
-    for (status, body) in [(204, ""), (200, ""), (202, " \n")] {
+    for (status, body) in [(204, ""), (200, ""), (202, " \n"), (200, " null")] {
         assert_eq!(reply(status, body).unwrap().1, []);
     }
-    for (body, found) in
-        [("{}", "an object"), (r#"{"message":"secret"}"#, "an object"), ("null", "null")]
-    {
+    for body in ["{}", r#"{"message":"secret"}"#] {
         let deviation = reply(200, body).unwrap().1.remove(0);
-        assert!(deviation.problem.contains(&format!("expected nothing, found {found}")));
+        assert!(deviation.problem.contains("expected nothing, found an object"));
         assert!(!deviation.problem.contains("secret"));
     }
     for (body, said) in [

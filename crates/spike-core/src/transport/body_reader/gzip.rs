@@ -1,28 +1,32 @@
 //! A gzip stream (RFC 1952) that arrives in pieces.
 //!
-//! The decoders of flate2 that take a whole stream clear 32 KiB for each piece of it; an answer is a few KiB.
+//! The body is one piece of memory, so it is its own window: miniz_oxide decodes into it, without the buffers that the
+//! decoders of flate2 clear for each answer.
 
 use std::fmt;
 
-use flate2::{Crc, Decompress, FlushDecompress, Status};
+use miniz_oxide::inflate::TINFLStatus;
+use miniz_oxide::inflate::core::inflate_flags::{
+    TINFL_FLAG_HAS_MORE_INPUT, TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF,
+};
+use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 
-use super::{Sink, invalid};
+use super::{Sink, invalid, too_large};
 use crate::transport::{TransportError, TransportErrorKind};
 
 const MAGIC: [u8; 3] = [0x1f, 0x8b, 8];
 /// The largest header of a member. Servers send 10 bytes; a name and a comment fit as well.
 const HEADER: usize = 4 * 1024;
-/// Decoded bytes before the limit of the sink is checked.
-const STEP: usize = 1024;
+/// Fewest and most bytes that are decoded at once.
+const STEPS: (usize, usize) = (256, 64 * 1024);
 
 /// Decodes a gzip stream into a sink.
 pub(super) struct Gzip {
     state: State,
     sink: Sink,
-    inflate: Decompress,
-    crc: Crc,
-    /// What is decoded at once; allocated with the first member.
-    step: Vec<u8>,
+    inflate: Box<DecompressorOxide>,
+    /// Where the data of this member begin in the sink.
+    begin: usize,
 }
 
 enum State {
@@ -42,13 +46,7 @@ enum State {
 
 impl Gzip {
     pub(super) fn new(sink: Sink) -> Self {
-        Self {
-            state: State::Start,
-            sink,
-            inflate: Decompress::new(false),
-            crc: Crc::new(),
-            step: Vec::new(),
-        }
+        Self { state: State::Start, sink, inflate: Box::default(), begin: 0 }
     }
 
     pub(super) fn push(&mut self, mut chunk: &[u8]) -> Result<(), TransportError> {
@@ -63,12 +61,8 @@ impl Gzip {
                     chunk = rest;
                     header.push(*first);
                     if is_complete(&header)? {
-                        // A new one is clear; to clear it again costs as much as a small body.
-                        if self.inflate.total_in() > 0 {
-                            self.inflate.reset(false);
-                            self.crc.reset();
-                        }
-                        self.step.resize(STEP, 0);
+                        self.inflate.init();
+                        self.begin = self.sink.bytes.len();
                         State::Data
                     } else {
                         State::Header(header)
@@ -98,30 +92,36 @@ impl Gzip {
 
     /// Decodes the chunk, and takes from it what is decoded; returns whether the data end there.
     fn inflate(&mut self, chunk: &mut &[u8]) -> Result<bool, TransportError> {
+        let Sink { bytes, limit } = &mut self.sink;
+        let step = chunk.len().saturating_mul(4).clamp(STEPS.0, STEPS.1);
+        let flags = TINFL_FLAG_HAS_MORE_INPUT | TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
         loop {
-            let (taken, decoded) = (self.inflate.total_in(), self.inflate.total_out());
-            let status = self.inflate.decompress(chunk, &mut self.step, FlushDecompress::None);
-            let status = status.map_err(|_| broken())?;
-            let moved = |before: u64, after: u64| usize::try_from(after - before).unwrap_or(0);
-            let taken = moved(taken, self.inflate.total_in());
+            let length = bytes.len();
+            // One byte more than the limit tells a body that is too large from one that fills it.
+            bytes.resize(length.saturating_add(step).min(limit.saturating_add(1)), 0);
+            let (window, position) = (&mut bytes[self.begin..], length - self.begin);
+            let (status, taken, decoded) =
+                decompress(&mut self.inflate, chunk, window, position, flags);
+            bytes.truncate(length + decoded);
             *chunk = &chunk[taken..];
-            let decoded = &self.step[..moved(decoded, self.inflate.total_out())];
-            self.crc.update(decoded);
-            self.sink.push(decoded)?;
-            if status == Status::StreamEnd {
-                return Ok(true);
+            if bytes.len() > *limit {
+                return Err(too_large());
             }
-            // A step may end early, and more may be decoded without further bytes.
-            if taken == 0 && decoded.is_empty() {
-                return if chunk.is_empty() { Ok(false) } else { Err(broken()) };
+            match status {
+                TINFLStatus::Done => return Ok(true),
+                TINFLStatus::NeedsMoreInput if chunk.is_empty() => return Ok(false),
+                TINFLStatus::HasMoreOutput => {}
+                _ => return Err(broken()),
             }
         }
     }
 
     /// The checksum and the length of the data, as they should follow.
     fn trailer(&self) -> [u8; 8] {
-        let [a, b, c, d] = self.crc.sum().to_le_bytes();
-        let [e, f, g, h] = self.crc.amount().to_le_bytes();
+        let data = &self.sink.bytes[self.begin..];
+        let [a, b, c, d] = crc32fast::hash(data).to_le_bytes();
+        // Modulo 2^32 (RFC 1952, 2.3.1).
+        let [e, f, g, h] = (data.len() as u32).to_le_bytes();
         [a, b, c, d, e, f, g, h]
     }
 
