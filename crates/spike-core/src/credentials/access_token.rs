@@ -1,10 +1,9 @@
-use std::fmt;
 use std::sync::Arc;
 
 use http::HeaderValue;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::credentials::secret::Secret;
+use crate::credentials::secret::{Secret, redacted};
 use crate::error::Error;
 
 /// A bearer token of one user. Opaque, secret, cheap to clone.
@@ -47,11 +46,7 @@ impl AccessToken {
     }
 }
 
-impl fmt::Debug for AccessToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("AccessToken([redacted])")
-    }
-}
+redacted! { AccessToken => "AccessToken([redacted])"; }
 
 impl Serialize for AccessToken {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
