@@ -232,13 +232,10 @@ mod tests {
     fn what_may_be_set() {
         let raw = |method| RawCall::new(method, "/a");
         let call = |raw: RawCall| raw.call().unwrap();
-        assert!(call(raw(Method::GET)).is_idempotent() && call(raw(Method::PUT)).is_idempotent());
-        assert!(
-            call(raw(Method::HEAD)).is_idempotent() && call(raw(Method::DELETE)).is_idempotent()
-        );
-        assert!(
-            !call(raw(Method::POST)).is_idempotent() && !call(raw(Method::PATCH)).is_idempotent()
-        );
+        for method in [Method::GET, Method::PUT, Method::HEAD, Method::DELETE] {
+            assert!(call(raw(method)).is_idempotent());
+        }
+        assert!(![Method::POST, Method::PATCH].map(raw).map(call).iter().any(Call::is_idempotent));
         assert!(call(raw(Method::POST).idempotent(true)).is_idempotent());
         assert!(!call(raw(Method::GET).idempotent(false)).is_idempotent());
         assert_eq!(call(raw(Method::GET)).timeout_class(), TimeoutClass::Standard);
