@@ -144,6 +144,13 @@ mod tests {
 
     #[test]
     fn debug_shows_nothing() {
+        let key = crate::HmacKey::new("hush-hush-hush-1").unwrap();
+        let signature = key.sign(&crate::UserId::new("a").unwrap());
+        let token = crate::AccessToken::new("hush").unwrap();
+        let webhook = crate::webhook::Key::new("hush").unwrap();
+        assert_eq!(format!("{key:?} {signature:?}"), "HmacKey([redacted]) Signature([redacted])");
+        assert_eq!(format!("{token:?}"), "AccessToken([redacted])");
+        assert_eq!(format!("{webhook:?}"), "webhook::Key([redacted])");
         assert_eq!(format!("{:?}", Secret::new("hush")), "Secret([redacted])");
         assert_eq!(Secret::new("hush").expose_secret(), "hush");
     }

@@ -85,29 +85,19 @@ impl FromStr for UserId {
     }
 }
 
-impl TryFrom<&str> for UserId {
-    type Error = Error;
+macro_rules! from_text {
+    ($( $text:ty ),+) => { $(
+        impl TryFrom<$text> for UserId {
+            type Error = Error;
 
-    fn try_from(id: &str) -> Result<Self, Error> {
-        Self::new(id)
-    }
+            fn try_from(id: $text) -> Result<Self, Error> {
+                Self::new(id)
+            }
+        }
+    )+ };
 }
 
-impl TryFrom<String> for UserId {
-    type Error = Error;
-
-    fn try_from(id: String) -> Result<Self, Error> {
-        Self::new(id)
-    }
-}
-
-impl TryFrom<&String> for UserId {
-    type Error = Error;
-
-    fn try_from(id: &String) -> Result<Self, Error> {
-        Self::new(id)
-    }
-}
+from_text!(&str, String, &String);
 
 impl From<&UserId> for UserId {
     fn from(id: &UserId) -> Self {

@@ -41,7 +41,7 @@ proptest! {
     /// After any outcome the machine does what the table says, neither more nor less.
     #[test]
     fn as_the_table_says(
-        method in prop::sample::select(vec![Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE]),
+        method in methods(),
         first in does(),
     ) {
         let unauthorized = matches!(first, Does::Status(401) | Does::Asks(401, _));

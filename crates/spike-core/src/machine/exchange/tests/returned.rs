@@ -38,10 +38,6 @@ fn run(options: CallOptions, method: &Method, script: &[Does], renewing: bool) -
     (result, given, world)
 }
 
-fn methods() -> impl Strategy<Value = Method> {
-    prop::sample::select(vec![Method::GET, Method::POST, Method::DELETE])
-}
-
 proptest! {
     #[test]
     fn after_a_429_nothing_is_sent(

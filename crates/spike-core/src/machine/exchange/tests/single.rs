@@ -10,21 +10,11 @@ use super::super::{Action, Machine as _, Outcome, Step};
 use super::world::*;
 use crate::ErrorKind;
 
-fn method() -> impl Strategy<Value = Method> {
-    prop::sample::select(vec![
-        Method::GET,
-        Method::POST,
-        Method::PUT,
-        Method::PATCH,
-        Method::DELETE,
-    ])
-}
-
 proptest! {
     /// Rules 1 and 2: every script comes to an end within the bounds.
     #[test]
     fn bounded(
-        method in method(),
+        method in methods(),
         bearer: bool,
         script in prop::collection::vec((does(), 0u64..40_000), 0..30),
         max_attempts in 1u32..6,

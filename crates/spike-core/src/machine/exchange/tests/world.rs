@@ -46,6 +46,11 @@ impl TestOperation {
     }
 }
 
+pub(super) fn methods() -> impl Strategy<Value = Method> {
+    use Method as M;
+    prop::sample::select(vec![M::GET, M::POST, M::PUT, M::PATCH, M::DELETE])
+}
+
 /// What the server does with one request.
 #[derive(Clone, Debug)]
 pub(super) enum Does {
