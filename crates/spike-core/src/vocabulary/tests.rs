@@ -121,18 +121,9 @@ fn every_known_number_has_a_unit() {
         .map(Metric::as_str)
         .collect();
     assert_eq!(
-        without_decimals,
-        [
-            "swimming_lengths",
-            "swimming_distance_per_stroke",
-            "vo2max",
-            "weight",
-            "sleep_latency",
-            "wakeup_latency",
-            "sleep_efficiency",
-            "sleep_interruptions",
-            "sleep_skin_temperature_deviation",
-        ]
+        without_decimals.join(" "),
+        "swimming_lengths swimming_distance_per_stroke vo2max weight sleep_latency wakeup_latency sleep_efficiency \
+         sleep_interruptions sleep_skin_temperature_deviation"
     );
     let new = Metric::from("brand_new");
     assert_eq!((new.unit(), new.decimals()), (None, None));

@@ -85,14 +85,6 @@ proptest! {
 }
 
 #[test]
-fn a_redirect_is_no_success() {
-    let mut world = World::new(settings());
-    let script = scripted(vec![Does::Status(302)]);
-    let error = world.get(script).unwrap_err();
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Other, 1));
-}
-
-#[test]
 fn a_wait_that_passes_the_deadline_is_returned_at_once() {
     let mut settings = settings();
     settings.quick.deadline = Some(Duration::from_secs(20));
