@@ -29,7 +29,7 @@ macro_rules! iterator {
             type Item = $item;
             type IntoIter = $name<$life $(, $key)?>;
 
-            fn into_iter(self) -> Self::IntoIter {
+            fn into_iter(self) -> $name<$life $(, $key)?> {
                 self.iter()
             }
         }

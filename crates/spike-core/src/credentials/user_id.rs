@@ -145,6 +145,14 @@ mod tests {
         assert!(error.contains("character 4 ") && !error.contains("ann"), "{error}");
     }
 
+    #[test]
+    fn any_text_converts() {
+        let id = String::from("a1");
+        for read in ["a1".try_into(), UserId::try_from(&id), id.clone().try_into()] {
+            assert_eq!(read.unwrap().as_str(), "a1");
+        }
+    }
+
     proptest! {
         #[test]
         fn only_the_documented_characters(text in "\\PC{0,140}") {
