@@ -64,6 +64,16 @@ pub(crate) fn assert_bearer(request: &impl Request, line: &str) {
     assert_eq!(sent(request), expected);
 }
 
+/// A POST without a token, with exactly this body.
+pub(crate) fn assert_login(request: &impl Request, path: &str, body: &str) {
+    let expected = format!(
+        "POST {}{path}\naccept: application/json, application/problem+json\n\
+         user-agent: spike-sdk/test\ncontent-type: application/json\n{body}",
+        crate::DEFAULT_BASE_URL
+    );
+    assert_eq!(sent(request), expected);
+}
+
 /// A POST, PUT or PATCH with a token and this JSON body.
 pub(crate) fn assert_body(request: &impl Request, line: &str, body: &Value) {
     let (method, path) = line.split_once(' ').unwrap();

@@ -33,6 +33,7 @@ mod auth;
 mod chunkable;
 mod integrations;
 mod lab_reports;
+mod local_times;
 mod nutrition;
 mod pollable;
 mod provider_records;

@@ -142,8 +142,7 @@ macro_rules! answer {
     };
 
     (@type optional $type:ty) => { Option<$type> };
-    (@type list $type:ty) => { Vec<$type> };
-    (@type $presence:ident $type:ty) => { $type };
+    (@type $presence:ident $type:ty) => { $crate::codec::answer::answer!(@item $presence $type) };
 
     (@item list $type:ty) => { Vec<$type> };
     (@item $presence:ident $type:ty) => { $type };

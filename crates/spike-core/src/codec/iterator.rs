@@ -1,8 +1,11 @@
 //! Iterators with a name.
 
-/// Declares an iterator with a name around one of the standard library.
+/// Declares an iterator with a name around one of the standard library. It is what `iter` of its owner returns.
 macro_rules! iterator {
-    ($(#[$meta:meta])* $name:ident<$life:lifetime $(, $key:ident)?>($inner:ty) -> $item:ty, $convert:expr) => {
+    (
+        $(#[$meta:meta])*
+        $name:ident<$life:lifetime $(, $key:ident: $bound:path)?>($inner:ty) of $owner:ty => $item:ty, $convert:expr
+    ) => {
         $(#[$meta])*
         #[derive(Clone, Debug)]
         pub struct $name<$life $(, $key)?>(pub(super) $inner);
@@ -21,6 +24,15 @@ macro_rules! iterator {
 
         impl<$life $(, $key)?> ExactSizeIterator for $name<$life $(, $key)?> {}
         impl<$life $(, $key)?> std::iter::FusedIterator for $name<$life $(, $key)?> {}
+
+        impl<$life $(, $key: $bound)?> IntoIterator for &$life $owner {
+            type Item = $item;
+            type IntoIter = $name<$life $(, $key)?>;
+
+            fn into_iter(self) -> $name<$life $(, $key)?> {
+                self.iter()
+            }
+        }
     };
 }
 

@@ -50,16 +50,7 @@ impl Extra {
 
 iterator! {
     /// The iterator of [`Extra::iter`].
-    ExtraIter<'a>(btree_map::Iter<'a, String, Value>) -> (&'a str, &'a Value), |(name, value)| (name.as_str(), value)
-}
-
-impl<'a> IntoIterator for &'a Extra {
-    type Item = (&'a str, &'a Value);
-    type IntoIter = ExtraIter<'a>;
-
-    fn into_iter(self) -> ExtraIter<'a> {
-        self.iter()
-    }
+    ExtraIter<'a>(btree_map::Iter<'a, String, Value>) of Extra => (&'a str, &'a Value), |(name, value)| (name.as_str(), value)
 }
 
 impl fmt::Debug for Extra {

@@ -15,4 +15,5 @@ pub(crate) mod path;
 pub(crate) mod query;
 pub(crate) mod raw_call;
 pub(crate) mod request;
+pub(crate) mod setters;
 pub(crate) mod shape;

@@ -110,8 +110,8 @@ pub(crate) fn scalar<T: Parameter + DeserializeOwned>(
     }
 }
 
-/// Implements [`Parameter`] with the `Deserialize` of a type, and [`BodyParameter`] with its `Serialize`.
-macro_rules! scalars {
+/// Implements [`Parameter`] with the `Deserialize` of a type.
+macro_rules! parameters {
     ($( $type:ty: $shape:expr $(, private $private:literal)?; )+) => { $(
         impl $crate::codec::parameter::Parameter for $type {
             const SHAPE: $crate::codec::shape::ValueShape = $shape;
@@ -124,6 +124,20 @@ macro_rules! scalars {
                 $crate::codec::parameter::scalar(name, values)
             }
         }
+    )+ };
+}
+pub(crate) use parameters;
+
+parameters! {
+    f64: ValueShape::Number, private true;
+    Date: ValueShape::Date;
+    Timestamp: ValueShape::Timestamp, private true;
+}
+
+/// Implements [`Parameter`] with the `Deserialize` of a type, and [`BodyParameter`] with its `Serialize`.
+macro_rules! scalars {
+    ($( $type:ty: $shape:expr $(, private $private:literal)?; )+) => { $(
+        $crate::codec::parameter::parameters! { $type: $shape $(, private $private)?; }
 
         impl $crate::codec::parameter::BodyParameter for $type {
             fn write(
@@ -158,15 +172,6 @@ impl QueryParameter for bool {
     }
 }
 
-impl Parameter for f64 {
-    const SHAPE: ValueShape = ValueShape::Number;
-    const IS_PRIVATE: bool = true;
-
-    fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error> {
-        scalar(name, values)
-    }
-}
-
 impl BodyParameter for f64 {
     fn write(&self, name: &'static str, body: &mut JsonBody) -> Result<(), Error> {
         body.push(name, &finite(name, *self)?)
@@ -179,15 +184,6 @@ pub(crate) fn finite(at: &str, number: f64) -> Result<f64, Error> {
         return Ok(number);
     }
     Err(Error::input(format!("`{at}` is not a finite number")))
-}
-
-impl Parameter for Timestamp {
-    const SHAPE: ValueShape = ValueShape::Timestamp;
-    const IS_PRIVATE: bool = true;
-
-    fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error> {
-        scalar(name, values)
-    }
 }
 
 impl BodyParameter for Timestamp {
@@ -208,14 +204,6 @@ fn pair<T: Parameter>(
         (Some(from), Some(to)) => Ok(Some([from, to])),
         (None, _) => Err(Error::input(format!("`{first}` is missing"))),
         (_, None) => Err(Error::input(format!("`{last}` is missing"))),
-    }
-}
-
-impl Parameter for Date {
-    const SHAPE: ValueShape = ValueShape::Date;
-
-    fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error> {
-        scalar(name, values)
     }
 }
 
@@ -264,24 +252,12 @@ pub(crate) fn plain_element(value: &impl Serialize, at: &str) -> Result<Value, E
 /// Implements all kinds of parameters for open enums.
 macro_rules! enum_parameters {
     ($( $name:ident ),+ $(,)?) => { $(
-        impl Parameter for crate::vocabulary::$name {
-            const SHAPE: ValueShape = ValueShape::Enum(&crate::vocabulary::$name::SHAPE);
-
-            fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error> {
-                scalar(name, values)
-            }
-        }
+        scalars! { crate::vocabulary::$name: ValueShape::Enum(&crate::vocabulary::$name::SHAPE); }
 
         impl QueryParameter for crate::vocabulary::$name {
             fn write(&self, name: &'static str, query: &mut Query) -> Result<(), Error> {
                 query.push(name, self.as_str());
                 Ok(())
-            }
-        }
-
-        impl BodyParameter for crate::vocabulary::$name {
-            fn write(&self, name: &'static str, body: &mut JsonBody) -> Result<(), Error> {
-                body.push(name, self)
             }
         }
 

@@ -12,6 +12,7 @@ use super::decode;
 use super::path::Path;
 use super::query::Query;
 use super::request::Request;
+use super::setters::setters;
 use crate::error::Error;
 use crate::reply::{RawReply, Reply};
 
@@ -113,40 +114,22 @@ impl RawCall {
         self.json_bytes(body.into().to_string())
     }
 
-    /// Sets a JSON body that is already serialised; it is sent unchanged.
-    #[must_use]
-    pub fn json_bytes(mut self, body: impl Into<Bytes>) -> Self {
-        self.body = Some(body.into());
-        self
-    }
+    setters! {
+        /// Sets a JSON body that is already serialised; it is sent unchanged.
+        json_bytes(body: impl Into<Bytes>) => body = Some(body.into());
 
-    /// Sets how the caller is authenticated.
-    #[must_use]
-    pub fn authentication(mut self, authentication: Authentication) -> Self {
-        self.authentication = authentication;
-        self
-    }
+        /// Sets how the caller is authenticated.
+        authentication(authentication: Authentication) => authentication = authentication;
 
-    /// Sets whether sending the call twice has the same effect as sending it once. The default depends on the method:
-    /// GET, HEAD, PUT and DELETE are idempotent, POST and PATCH are not.
-    #[must_use]
-    pub fn idempotent(mut self, idempotent: bool) -> Self {
-        self.idempotent = idempotent;
-        self
-    }
+        /// Sets whether sending the call twice has the same effect as sending it once. The default depends on the
+        /// method: GET, HEAD, PUT and DELETE are idempotent, POST and PATCH are not.
+        idempotent(idempotent: bool) => idempotent = idempotent;
 
-    /// Sets which time limits apply.
-    #[must_use]
-    pub fn timeout_class(mut self, class: TimeoutClass) -> Self {
-        self.timeout_class = class;
-        self
-    }
+        /// Sets which time limits apply.
+        timeout_class(class: TimeoutClass) => timeout_class = class;
 
-    /// Sets whether a redirect is the expected answer. It is never followed; by default it is an error.
-    #[must_use]
-    pub fn accepts_redirect(mut self, accepts: bool) -> Self {
-        self.accepts_redirect = accepts;
-        self
+        /// Sets whether a redirect is the expected answer. It is never followed; by default it is an error.
+        accepts_redirect(accepts: bool) => accepts_redirect = accepts;
     }
 
     /// Returns method and path, with `{}` for each segment.
@@ -249,13 +232,10 @@ mod tests {
     fn what_may_be_set() {
         let raw = |method| RawCall::new(method, "/a");
         let call = |raw: RawCall| raw.call().unwrap();
-        assert!(call(raw(Method::GET)).is_idempotent() && call(raw(Method::PUT)).is_idempotent());
-        assert!(
-            call(raw(Method::HEAD)).is_idempotent() && call(raw(Method::DELETE)).is_idempotent()
-        );
-        assert!(
-            !call(raw(Method::POST)).is_idempotent() && !call(raw(Method::PATCH)).is_idempotent()
-        );
+        for method in [Method::GET, Method::PUT, Method::HEAD, Method::DELETE] {
+            assert!(call(raw(method)).is_idempotent());
+        }
+        assert!(![Method::POST, Method::PATCH].map(raw).map(call).iter().any(Call::is_idempotent));
         assert!(call(raw(Method::POST).idempotent(true)).is_idempotent());
         assert!(!call(raw(Method::GET).idempotent(false)).is_idempotent());
         assert_eq!(call(raw(Method::GET)).timeout_class(), TimeoutClass::Standard);

@@ -319,11 +319,10 @@ macro_rules! request {
         }
     };
 
-    (@type required $type:ty) => { $type };
-    (@type defaulted $type:ty) => { $type };
     (@type optional $type:ty) => { Option<$type> };
     (@type list $type:ty) => { Vec<$type> };
     (@type nonempty $type:ty) => { Vec<$type> };
+    (@type $presence:ident $type:ty) => { $type };
 
     (@debug optional $type:ty, $value:expr) => {
         $crate::codec::parameter::debug::<$type>($value, $value.is_some())
@@ -383,63 +382,40 @@ macro_rules! request {
     };
     (
         @new $name:ident [$($docs:tt)*] [$($argument:tt)*] [$($initial:tt)*]
-        $(#[doc = $doc:literal])* optional $place:ident $field:ident: $type:ty, $($rest:tt)*
+        $(#[doc = $doc:literal])* $presence:ident $place:ident $field:ident: $type:ty $(= $preset:expr)?, $($rest:tt)*
     ) => {
         $crate::codec::request::request! {
-            @new $name [$($docs)*] [$($argument)*] [$($initial)* $field: None,] $($rest)*
-        }
-    };
-    (
-        @new $name:ident [$($docs:tt)*] [$($argument:tt)*] [$($initial:tt)*]
-        $(#[doc = $doc:literal])* list $place:ident $field:ident: $type:ty, $($rest:tt)*
-    ) => {
-        $crate::codec::request::request! {
-            @new $name [$($docs)*] [$($argument)*] [$($initial)* $field: Vec::new(),] $($rest)*
-        }
-    };
-    (
-        @new $name:ident [$($docs:tt)*] [$($argument:tt)*] [$($initial:tt)*]
-        $(#[doc = $doc:literal])* defaulted $place:ident $field:ident: $type:ty = $preset:expr, $($rest:tt)*
-    ) => {
-        $crate::codec::request::request! {
-            @new $name [$($docs)*] [$($argument)*] [$($initial)* $field: $preset,] $($rest)*
+            @new $name [$($docs)*] [$($argument)*]
+            [$($initial)* $field: $crate::codec::request::request!(@initial $presence $($preset)?),]
+            $($rest)*
         }
     };
 
-    (@setter required $docs:tt $field:ident $type:ty) => {
-        $crate::codec::request::request! { @setter defaulted $docs $field $type }
+    (@initial optional) => { None };
+    (@initial list) => { Vec::new() };
+    (@initial defaulted $preset:expr) => { $preset };
+
+    (@setter optional $docs:tt $field:ident $type:ty) => {
+        $crate::codec::request::request! { @set $docs $field [impl Into<$type>] [Some($field.into())] }
+    };
+    (@setter list $docs:tt $field:ident $type:ty) => {
+        $crate::codec::request::request! {
+            @set $docs $field
+            [impl IntoIterator<Item = impl Into<$type>>] [$field.into_iter().map(Into::into).collect()]
+        }
     };
     (@setter nonempty $docs:tt $field:ident $type:ty) => {
         $crate::codec::request::request! { @setter list $docs $field $type }
     };
-    (@setter optional [$($doc:literal)*] $field:ident $type:ty) => {
-        #[doc = concat!("Sets `", stringify!($field), "`.")]
-        #[doc = ""]
-        $(#[doc = $doc])*
-        #[must_use]
-        pub fn $field(mut self, $field: impl Into<$type>) -> Self {
-            self.$field = Some($field.into());
-            self
-        }
+    (@setter $presence:ident $docs:tt $field:ident $type:ty) => {
+        $crate::codec::request::request! { @set $docs $field [impl Into<$type>] [$field.into()] }
     };
-    (@setter defaulted [$($doc:literal)*] $field:ident $type:ty) => {
-        #[doc = concat!("Sets `", stringify!($field), "`.")]
-        #[doc = ""]
-        $(#[doc = $doc])*
-        #[must_use]
-        pub fn $field(mut self, $field: impl Into<$type>) -> Self {
-            self.$field = $field.into();
-            self
-        }
-    };
-    (@setter list [$($doc:literal)*] $field:ident $type:ty) => {
-        #[doc = concat!("Sets `", stringify!($field), "`.")]
-        #[doc = ""]
-        $(#[doc = $doc])*
-        #[must_use]
-        pub fn $field(mut self, $field: impl IntoIterator<Item = impl Into<$type>>) -> Self {
-            self.$field = $field.into_iter().map(Into::into).collect();
-            self
+    (@set [$($doc:literal)*] $field:ident [$($argument:tt)*] [$($value:tt)*]) => {
+        $crate::codec::setters::setters! {
+            #[doc = concat!("Sets `", stringify!($field), "`.")]
+            #[doc = ""]
+            $(#[doc = $doc])*
+            $field($field: $($argument)*) => $field = $($value)*;
         }
     };
 
@@ -452,10 +428,8 @@ macro_rules! request {
     (@take defaulted $type:ty, $field:expr, $values:ident, $preset:expr) => {
         <$type as $crate::codec::parameter::Parameter>::from_json($field, $values)?.unwrap_or($preset)
     };
-    (@take list $type:ty, $field:expr, $values:ident) => {
-        $crate::codec::parameter::list::<$type>($field, $values)?
-    };
-    (@take nonempty $type:ty, $field:expr, $values:ident) => {
+    // `list` and `nonempty`.
+    (@take $presence:ident $type:ty, $field:expr, $values:ident) => {
         $crate::codec::parameter::list::<$type>($field, $values)?
     };
 

@@ -1,10 +1,9 @@
-use std::fmt;
 use std::sync::Arc;
 
 use http::HeaderValue;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::credentials::secret::Secret;
+use crate::credentials::secret::{Secret, redacted};
 use crate::error::Error;
 
 /// A bearer token of one user. Opaque, secret, cheap to clone.
@@ -47,11 +46,7 @@ impl AccessToken {
     }
 }
 
-impl fmt::Debug for AccessToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("AccessToken([redacted])")
-    }
-}
+redacted! { AccessToken => "AccessToken([redacted])"; }
 
 impl Serialize for AccessToken {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -75,7 +70,6 @@ mod tests {
         assert!(AccessToken::new("a b").is_err());
         assert!(AccessToken::new("a\nb").is_err());
         let token = AccessToken::new("abc.def.ghi").unwrap();
-        assert_eq!(format!("{token:?}"), "AccessToken([redacted])");
         let header = token.authorization().unwrap();
         assert!(header.is_sensitive());
         assert_eq!(header.to_str().unwrap(), "Bearer abc.def.ghi");

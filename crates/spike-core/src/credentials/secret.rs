@@ -1,7 +1,6 @@
 //! Secret text.
 
-use std::fmt;
-
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
@@ -26,7 +25,30 @@ impl Secret {
     pub fn expose_secret(&self) -> &str {
         &self.0
     }
+
+    /// Returns the HMAC-SHA256 of a message, with the text as its key.
+    pub(crate) fn hmac(&self, message: &[u8]) -> Hmac<Sha256> {
+        #[expect(clippy::expect_used, reason = "HMAC accepts keys of every length")]
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.0.as_bytes())
+            .expect("HMAC takes a key of any length");
+        mac.update(message);
+        mac
+    }
 }
+
+/// Implements a `Debug` that shows only this text.
+macro_rules! redacted {
+    ($( $type:ident $(<$parameter:ident>)? => $text:literal; )+) => { $(
+        impl $(<$parameter>)? std::fmt::Debug for $type $(<$parameter>)? {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str($text)
+            }
+        }
+    )+ };
+}
+pub(crate) use redacted;
+
+redacted! { Secret => "Secret([redacted])"; }
 
 /// Takes a key as plain text. What a file of environment variables or a copy may add to it is refused and not removed: a
 /// key that is not exactly the one of the admin console signs everything wrong.
@@ -53,12 +75,6 @@ pub(crate) fn checked_key(name: &str, key: impl Into<String>) -> Result<Secret, 
         return Ok(key);
     };
     Err(Error::input(format!("the {name} {found}; copy exactly the key from the admin console")))
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret([redacted])")
-    }
 }
 
 /// Compares hashes, so that the time taken does not depend on the text.
@@ -128,6 +144,13 @@ mod tests {
 
     #[test]
     fn debug_shows_nothing() {
+        let key = crate::HmacKey::new("hush-hush-hush-1").unwrap();
+        let signature = key.sign(&crate::UserId::new("a").unwrap());
+        let token = crate::AccessToken::new("hush").unwrap();
+        let webhook = crate::webhook::Key::new("hush").unwrap();
+        assert_eq!(format!("{key:?} {signature:?}"), "HmacKey([redacted]) Signature([redacted])");
+        assert_eq!(format!("{token:?}"), "AccessToken([redacted])");
+        assert_eq!(format!("{webhook:?}"), "webhook::Key([redacted])");
         assert_eq!(format!("{:?}", Secret::new("hush")), "Secret([redacted])");
         assert_eq!(Secret::new("hush").expose_secret(), "hush");
     }

@@ -85,29 +85,19 @@ impl FromStr for UserId {
     }
 }
 
-impl TryFrom<&str> for UserId {
-    type Error = Error;
+macro_rules! from_text {
+    ($( $text:ty ),+) => { $(
+        impl TryFrom<$text> for UserId {
+            type Error = Error;
 
-    fn try_from(id: &str) -> Result<Self, Error> {
-        Self::new(id)
-    }
+            fn try_from(id: $text) -> Result<Self, Error> {
+                Self::new(id)
+            }
+        }
+    )+ };
 }
 
-impl TryFrom<String> for UserId {
-    type Error = Error;
-
-    fn try_from(id: String) -> Result<Self, Error> {
-        Self::new(id)
-    }
-}
-
-impl TryFrom<&String> for UserId {
-    type Error = Error;
-
-    fn try_from(id: &String) -> Result<Self, Error> {
-        Self::new(id)
-    }
-}
+from_text!(&str, String, &String);
 
 impl From<&UserId> for UserId {
     fn from(id: &UserId) -> Self {
@@ -153,6 +143,14 @@ mod tests {
         assert!(error.contains("character 1 "), "{error}");
         let error = UserId::new("ann@example.com").unwrap_err().to_string();
         assert!(error.contains("character 4 ") && !error.contains("ann"), "{error}");
+    }
+
+    #[test]
+    fn any_text_converts() {
+        let id = String::from("a1");
+        for read in ["a1".try_into(), UserId::try_from(&id), id.clone().try_into()] {
+            assert_eq!(read.unwrap().as_str(), "a1");
+        }
     }
 
     proptest! {

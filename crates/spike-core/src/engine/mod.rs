@@ -11,6 +11,7 @@ use std::time::Duration;
 use self::login_request::LoginRequest;
 use crate::api::AuthHmac;
 use crate::codec::call::{Authentication, Call};
+use crate::codec::setters::setters;
 use crate::credentials::{AccessToken, Credentials, Signature, UserId};
 use crate::error::Error;
 use crate::machine::poller::{PollPolicy, PollRequest, Pollable, Poller};
@@ -311,33 +312,19 @@ impl CallOptions {
         Self::default()
     }
 
-    /// Sets the time limit of one attempt, from resolving the name to the last byte.
-    #[must_use]
-    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.attempt_timeout = Some(timeout);
-        self
-    }
+    setters! {
+        /// Sets the time limit of one attempt, from resolving the name to the last byte.
+        attempt_timeout(timeout: Duration) => attempt_timeout = Some(timeout);
 
-    /// Sets the time limit of the whole call: login, all attempts and the pauses between them.
-    #[must_use]
-    pub fn deadline(mut self, timeout: Duration) -> Self {
-        self.deadline = Some(timeout);
-        self
-    }
+        /// Sets the time limit of the whole call: login, all attempts and the pauses between them.
+        deadline(timeout: Duration) => deadline = Some(timeout);
 
-    /// Sends the call at most once; it is sent again only after a 401 with a token that can be renewed.
-    #[must_use]
-    pub fn no_retries(mut self) -> Self {
-        self.no_retries = true;
-        self
-    }
+        /// Sends the call at most once; it is sent again only after a 401 with a token that can be renewed.
+        no_retries() => no_retries = true;
 
-    /// Returns a 429, of the call or of its login, at once: for a caller that pauses more than this one call until
-    /// [`Error::retry_after`] is over. Other failures are retried as usual.
-    #[must_use]
-    pub fn return_429(mut self) -> Self {
-        self.return_429 = true;
-        self
+        /// Returns a 429, of the call or of its login, at once: for a caller that pauses more than this one call until
+        /// [`Error::retry_after`] is over. Other failures are retried as usual.
+        return_429() => return_429 = true;
     }
 
     /// Returns the options of a call that is part of a [`Bulk`](crate::bulk::Bulk) run: the run deals with a 429.

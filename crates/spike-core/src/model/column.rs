@@ -68,21 +68,12 @@ impl Column {
 
 iterator! {
     /// The iterator of [`Column::iter`].
-    ColumnIter<'a>(std::slice::Iter<'a, f64>) -> Option<f64>, number
+    ColumnIter<'a>(std::slice::Iter<'a, f64>) of Column => Option<f64>, number
 }
 
 /// Returns the number, or `None` for the mark of a value that is not a number: JSON has no NaN.
 fn number(number: &f64) -> Option<f64> {
     Some(*number).filter(|number| !number.is_nan())
-}
-
-impl<'a> IntoIterator for &'a Column {
-    type Item = Option<f64>;
-    type IntoIter = ColumnIter<'a>;
-
-    fn into_iter(self) -> ColumnIter<'a> {
-        self.iter()
-    }
 }
 
 /// Equal if both hold the same numbers and the same other values at the same indices.

@@ -157,16 +157,7 @@ impl<K: PartialEq + AsRef<str>> Builder<K> {
 
 iterator! {
     /// The iterator of [`Measurements::iter`].
-    MeasurementsIter<'a, K>(std::slice::Iter<'a, (K, f64)>) -> (&'a K, f64), |(key, number)| (key, *number)
-}
-
-impl<'a, K: PartialEq> IntoIterator for &'a Measurements<K> {
-    type Item = (&'a K, f64);
-    type IntoIter = MeasurementsIter<'a, K>;
-
-    fn into_iter(self) -> MeasurementsIter<'a, K> {
-        self.iter()
-    }
+    MeasurementsIter<'a, K: PartialEq>(std::slice::Iter<'a, (K, f64)>) of Measurements<K> => (&'a K, f64), |(key, number)| (key, *number)
 }
 
 impl Metrics {

@@ -6,6 +6,7 @@ use http::HeaderValue;
 
 use crate::codec::call::TimeoutClass;
 use crate::codec::query::ArrayStyle;
+use crate::codec::setters::setters;
 use crate::credentials::{ApplicationId, HmacKey};
 use crate::error::Error;
 use crate::session::base_url::BaseUrl;
@@ -47,32 +48,18 @@ impl RetryPolicy {
         Self::default()
     }
 
-    /// Sets how often a call is sent at most, including the first time; at least 1.
-    #[must_use]
-    pub fn max_attempts(mut self, attempts: u32) -> Self {
-        self.max_attempts = attempts;
-        self
-    }
+    setters! {
+        /// Sets how often a call is sent at most, including the first time; at least 1.
+        max_attempts(attempts: u32) => max_attempts = attempts;
 
-    /// Sets the upper bound of the first pause. It doubles with every attempt.
-    #[must_use]
-    pub fn base(mut self, pause: Duration) -> Self {
-        self.base = pause;
-        self
-    }
+        /// Sets the upper bound of the first pause. It doubles with every attempt.
+        base(pause: Duration) => base = pause;
 
-    /// Sets the upper bound of every pause.
-    #[must_use]
-    pub fn cap(mut self, pause: Duration) -> Self {
-        self.cap = pause;
-        self
-    }
+        /// Sets the upper bound of every pause.
+        cap(pause: Duration) => cap = pause;
 
-    /// Sets the longest `Retry-After` to wait for; a longer one is returned as an error at once.
-    #[must_use]
-    pub fn max_retry_after(mut self, limit: Duration) -> Self {
-        self.max_retry_after = limit;
-        self
+        /// Sets the longest `Retry-After` to wait for; a longer one is returned as an error at once.
+        max_retry_after(limit: Duration) => max_retry_after = limit;
     }
 }
 
@@ -164,88 +151,47 @@ impl Settings {
         }
     }
 
-    /// Sets the URL of the API, including `/v3`. The default is the production API, [`DEFAULT_BASE_URL`].
-    #[must_use]
-    pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = url.into();
-        self
-    }
+    setters! {
+        /// Sets the URL of the API, including `/v3`. The default is the production API, [`DEFAULT_BASE_URL`].
+        base_url(url: impl Into<String>) => base_url = url.into();
 
-    /// Allows `http://` to another machine, where everybody on the way can read tokens and health data. To a loopback
-    /// address it is always allowed.
-    #[must_use]
-    pub fn allow_plain_http(mut self) -> Self {
-        self.allow_plain_http = true;
-        self
-    }
+        /// Allows `http://` to another machine, where everybody on the way can read tokens and health data. To a
+        /// loopback address it is always allowed.
+        allow_plain_http() => allow_plain_http = true;
 
-    /// Sets the proxy, an `http://` or `https://` URL, which may hold a name and password. The default is the proxy of
-    /// the environment, for an https base URL: the first of `HTTPS_PROXY`, `https_proxy`, `ALL_PROXY` and `all_proxy`
-    /// that is not empty, unless `NO_PROXY` (or `no_proxy`) lists the host. A loopback address never has a proxy.
-    #[must_use]
-    pub fn proxy(mut self, url: impl Into<String>) -> Self {
-        self.proxy = ProxyChoice::Url(url.into());
-        self
-    }
+        /// Sets the proxy, an `http://` or `https://` URL, which may hold a name and password. The default is the proxy
+        /// of the environment, for an https base URL: the first of `HTTPS_PROXY`, `https_proxy`, `ALL_PROXY` and
+        /// `all_proxy` that is not empty, unless `NO_PROXY` (or `no_proxy`) lists the host. A loopback address never
+        /// has a proxy.
+        proxy(url: impl Into<String>) => proxy = ProxyChoice::Url(url.into());
 
-    /// Uses no proxy, not even one of the environment.
-    #[must_use]
-    pub fn no_proxy(mut self) -> Self {
-        self.proxy = ProxyChoice::Direct;
-        self
-    }
+        /// Uses no proxy, not even one of the environment.
+        no_proxy() => proxy = ProxyChoice::Direct;
 
-    /// Sets how arrays are written in a query. The default is [`Comma`](ArrayStyle::Comma).
-    #[must_use]
-    pub fn array_style(mut self, style: ArrayStyle) -> Self {
-        self.array_style = style;
-        self
-    }
+        /// Sets how arrays are written in a query. The default is [`Comma`](ArrayStyle::Comma).
+        array_style(style: ArrayStyle) => array_style = style;
 
-    /// Adds a word to the user agent, such as `clinic-app/2.1`.
-    #[must_use]
-    pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
-        self.user_agent_suffix = Some(suffix.into());
-        self
-    }
+        /// Adds a word to the user agent, such as `clinic-app/2.1`.
+        user_agent_suffix(suffix: impl Into<String>) => user_agent_suffix = Some(suffix.into());
 
-    /// Sets how calls are retried.
-    #[must_use]
-    pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.retry = policy;
-        self
-    }
+        /// Sets how calls are retried.
+        retry(policy: RetryPolicy) => retry = policy;
 
-    /// Sets the time limits of calls that are answered at once. The default is 30 s per attempt, 120 s per call.
-    ///
-    /// Uploads have longer: for a body of `n` bytes, both limits grow by `n / 50,000` whole seconds, the time it takes at
-    /// 50 kB/s. The limits of a single call, [`CallOptions`](crate::CallOptions), do not grow.
-    #[must_use]
-    pub fn time_limits(mut self, limits: TimeLimits) -> Self {
-        self.quick = limits;
-        self
-    }
+        /// Sets the time limits of calls that are answered at once. The default is 30 s per attempt, 120 s per call.
+        ///
+        /// Uploads have longer: for a body of `n` bytes, both limits grow by `n / 50,000` whole seconds, the time it
+        /// takes at 50 kB/s. The limits of a single call, [`CallOptions`](crate::CallOptions), do not grow.
+        time_limits(limits: TimeLimits) => quick = limits;
 
-    /// Sets the time limits of calls that are answered after an analysis. The default is 600 s per attempt, 660 s per
-    /// call. They grow with the body as those of [`time_limits`](Self::time_limits).
-    #[must_use]
-    pub fn analysis_time_limits(mut self, limits: TimeLimits) -> Self {
-        self.analysis = limits;
-        self
-    }
+        /// Sets the time limits of calls that are answered after an analysis. The default is 600 s per attempt, 660 s
+        /// per call. They grow with the body as those of [`time_limits`](Self::time_limits).
+        analysis_time_limits(limits: TimeLimits) => analysis = limits;
 
-    /// Sets the size of the largest response body in bytes, counted after decompression. The default is 64 MiB.
-    #[must_use]
-    pub fn body_limit(mut self, bytes: usize) -> Self {
-        self.body_limit = bytes;
-        self
-    }
+        /// Sets the size of the largest response body in bytes, counted after decompression. The default is 64 MiB.
+        body_limit(bytes: usize) => body_limit = bytes;
 
-    /// Sets how many users' tokens are cached. The default is 100,000.
-    #[must_use]
-    pub fn token_capacity(mut self, users: usize) -> Self {
-        self.token_capacity = users;
-        self
+        /// Sets how many users' tokens are cached. The default is 100,000.
+        token_capacity(users: usize) => token_capacity = users;
     }
 
     /// Checks the base URL.

@@ -98,9 +98,3 @@ impl fmt::Display for CivilDateTime {
         write!(f, "{}", self.to_jiff())
     }
 }
-
-impl fmt::Debug for CivilDateTime {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "CivilDateTime({self})")
-    }
-}

@@ -133,10 +133,4 @@ impl fmt::Display for Date {
     }
 }
 
-impl fmt::Debug for Date {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Date({self})")
-    }
-}
-
 serde_as_text!(Date, "a date string like 2006-01-02");

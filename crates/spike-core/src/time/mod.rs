@@ -54,6 +54,19 @@ pub use range::{DayRange, Days, RangeError, TimeWindow};
 pub use timestamp::Timestamp;
 pub use weekday::Weekday;
 
+/// Implements `Debug` with `Display`.
+macro_rules! debug_as_text {
+    ($( $name:ident ),+) => { $(
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self)
+            }
+        }
+    )+ };
+}
+
+debug_as_text!(CivilDateTime, Date, Offset, Timestamp);
+
 /// Writes a value with `Display` and reads it with `FromStr`; the error never shows the text.
 macro_rules! serde_as_text {
     ($name:ident, $expecting:literal) => {

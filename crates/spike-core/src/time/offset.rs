@@ -70,12 +70,6 @@ impl fmt::Display for Offset {
     }
 }
 
-impl fmt::Debug for Offset {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Offset({self})")
-    }
-}
-
 /// As minutes east of UTC.
 impl serde::Serialize for Offset {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -55,63 +55,63 @@ open_enum! {
     ///
     /// Evidence is given for each value: A, official matrix of January 2026 or release notes; B, a sample; D, a name of
     /// the mobile SDK written in snake case.
-    pub enum ActivityType {
+    pub enum ActivityType -> &'static [Tag] {
         /// An activity of no listed type. Evidence: A.
-        Other = "other",
+        Other = "other" => &[],
         /// Sitting or lying, no activity. Evidence: A.
-        Sedentary = "sedentary",
+        Sedentary = "sedentary" => &[],
         /// Aerobics. Evidence: A.
-        Aerobics = "aerobics",
+        Aerobics = "aerobics" => &[Tag::Workout],
         /// Play. Evidence: A.
-        Play = "play",
+        Play = "play" => &[Tag::Workout],
         /// House work. Evidence: A.
-        HouseWork = "house_work",
+        HouseWork = "house_work" => &[Tag::Workout],
         /// Gardening. Evidence: A.
-        Gardening = "gardening",
+        Gardening = "gardening" => &[Tag::Workout],
         /// A workout of unknown type. Evidence: A.
-        Workout = "workout",
+        Workout = "workout" => &[Tag::Workout],
         /// Sleep. Evidence: A.
-        Sleep = "sleep",
+        Sleep = "sleep" => &[Tag::Sleep],
         /// Taking an electrocardiogram. Evidence: A.
-        EcgMeasurement = "ecg_measurement",
+        EcgMeasurement = "ecg_measurement" => &[Tag::Ecg],
         /// Running. Evidence: A.
-        Running = "running",
+        Running = "running" => &[Tag::OnFoot, Tag::Running, Tag::Workout],
         /// Obstacle run. Evidence: A.
-        ObstacleRun = "obstacle_run",
+        ObstacleRun = "obstacle_run" => &[Tag::OnFoot, Tag::Running, Tag::Workout],
         /// Street running. Evidence: A.
-        StreetRunning = "street_running",
+        StreetRunning = "street_running" => &[Tag::OnFoot, Tag::Running, Tag::Workout],
         /// Track running. Evidence: A.
-        TrackRunning = "track_running",
+        TrackRunning = "track_running" => &[Tag::OnFoot, Tag::Running, Tag::Workout],
         /// Trail running. Evidence: A.
-        TrailRunning = "trail_running",
+        TrailRunning = "trail_running" => &[Tag::OnFoot, Tag::Running, Tag::Workout],
         /// Ultra running. Evidence: A.
-        UltraRunning = "ultra_running",
+        UltraRunning = "ultra_running" => &[Tag::OnFoot, Tag::Running, Tag::Workout],
         /// Virtual running. Evidence: A.
-        VirtualRunning = "virtual_running",
+        VirtualRunning = "virtual_running" => &[Tag::OnFoot, Tag::Running, Tag::Workout],
         /// Indoor running. Evidence: A.
-        IndoorRunning = "indoor_running",
+        IndoorRunning = "indoor_running" => &[Tag::OnFoot, Tag::Running, Tag::Gym, Tag::Workout],
         /// Treadmill running. Evidence: A.
-        TreadmillRunning = "treadmill_running",
+        TreadmillRunning = "treadmill_running" => &[Tag::OnFoot, Tag::Running, Tag::Gym, Tag::Workout],
         /// Triathlon. Evidence: A.
-        Triathlon = "triathlon",
+        Triathlon = "triathlon" => &[Tag::Running, Tag::Cycling, Tag::Swimming, Tag::Workout],
         /// Duathlon. Evidence: A.
-        Duathlon = "duathlon",
+        Duathlon = "duathlon" => &[Tag::Running, Tag::Cycling, Tag::Workout],
         /// Biathlon. Evidence: A.
-        Biathlon = "biathlon",
+        Biathlon = "biathlon" => &[Tag::WinterSports, Tag::Workout],
         /// Cycling. Evidence: A.
-        Cycling = "cycling",
+        Cycling = "cycling" => &[Tag::Cycling, Tag::Workout],
         /// BMX cycling. Evidence: A.
-        BmxCycling = "bmx_cycling",
+        BmxCycling = "bmx_cycling" => &[Tag::Cycling, Tag::Workout],
         /// Cyclocross cycling. Evidence: A.
-        CyclocrossCycling = "cyclocross_cycling",
+        CyclocrossCycling = "cyclocross_cycling" => &[Tag::Cycling, Tag::Workout],
         /// Downhill biking. Evidence: A.
-        DownhillBiking = "downhill_biking",
+        DownhillBiking = "downhill_biking" => &[Tag::Cycling, Tag::Workout],
         /// Fitness on an e-bike. Evidence: A.
-        EBikeFitness = "e_bike_fitness",
+        EBikeFitness = "e_bike_fitness" => &[Tag::Cycling, Tag::Workout],
         /// Mountain biking on an e-bike. Evidence: A.
-        EBikeMountain = "e_bike_mountain",
+        EBikeMountain = "e_bike_mountain" => &[Tag::Cycling, Tag::Workout],
         /// Swimming. Evidence: B, from a workout sample.
-        Swimming = "swimming",
+        Swimming = "swimming" => &[Tag::Swimming, Tag::Workout],
         /// Walking. Evidence: A, from a webhook sample; tags not shown.
         Walking = "walking",
         /// Work. Evidence: A, since v3.5.47; tags not shown.
@@ -187,34 +187,6 @@ impl ActivityType {
     /// ```
     #[must_use]
     pub const fn tags(&self) -> Option<&'static [ActivityTag]> {
-        match self {
-            Self::Other | Self::Sedentary => Some(&[]),
-            Self::Aerobics | Self::Play | Self::HouseWork | Self::Gardening | Self::Workout => {
-                Some(&[Tag::Workout])
-            }
-            Self::Sleep => Some(&[Tag::Sleep]),
-            Self::EcgMeasurement => Some(&[Tag::Ecg]),
-            Self::Running
-            | Self::ObstacleRun
-            | Self::StreetRunning
-            | Self::TrackRunning
-            | Self::TrailRunning
-            | Self::UltraRunning
-            | Self::VirtualRunning => Some(&[Tag::OnFoot, Tag::Running, Tag::Workout]),
-            Self::IndoorRunning | Self::TreadmillRunning => {
-                Some(&[Tag::OnFoot, Tag::Running, Tag::Gym, Tag::Workout])
-            }
-            Self::Triathlon => Some(&[Tag::Running, Tag::Cycling, Tag::Swimming, Tag::Workout]),
-            Self::Duathlon => Some(&[Tag::Running, Tag::Cycling, Tag::Workout]),
-            Self::Biathlon => Some(&[Tag::WinterSports, Tag::Workout]),
-            Self::Cycling
-            | Self::BmxCycling
-            | Self::CyclocrossCycling
-            | Self::DownhillBiking
-            | Self::EBikeFitness
-            | Self::EBikeMountain => Some(&[Tag::Cycling, Tag::Workout]),
-            Self::Swimming => Some(&[Tag::Swimming, Tag::Workout]),
-            _ => None,
-        }
+        self.table()
     }
 }

@@ -10,71 +10,71 @@ open_enum! {
     /// `ingredients[].nutritional_fields` of newer pages; whether they may be requested is unknown.
     ///
     /// Evidence: A.
-    pub enum NutritionalField {
+    pub enum NutritionalField -> Unit {
         /// Energy, in kilocalories; one of the default four. Evidence: A.
-        EnergyKcal = "energy_kcal",
+        EnergyKcal = "energy_kcal" => Unit::Kilocalories,
         /// Carbohydrate, in grams; one of the default four. Evidence: A.
-        CarbohydrateG = "carbohydrate_g",
+        CarbohydrateG = "carbohydrate_g" => Unit::Grams,
         /// Protein, in grams; one of the default four. Evidence: A.
-        ProteinG = "protein_g",
+        ProteinG = "protein_g" => Unit::Grams,
         /// Fat, in grams; one of the default four. Evidence: A.
-        FatTotalG = "fat_total_g",
+        FatTotalG = "fat_total_g" => Unit::Grams,
         /// Saturated fat, in grams. Evidence: A.
-        FatSaturatedG = "fat_saturated_g",
+        FatSaturatedG = "fat_saturated_g" => Unit::Grams,
         /// Polyunsaturated fat, in grams. Evidence: A.
-        FatPolyunsaturatedG = "fat_polyunsaturated_g",
+        FatPolyunsaturatedG = "fat_polyunsaturated_g" => Unit::Grams,
         /// Monounsaturated fat, in grams. Evidence: A.
-        FatMonounsaturatedG = "fat_monounsaturated_g",
+        FatMonounsaturatedG = "fat_monounsaturated_g" => Unit::Grams,
         /// Trans fat, in grams. Evidence: A.
-        FatTransG = "fat_trans_g",
+        FatTransG = "fat_trans_g" => Unit::Grams,
         /// Sugars, in grams. Evidence: A.
-        SugarsTotalG = "sugars_total_g",
+        SugarsTotalG = "sugars_total_g" => Unit::Grams,
         /// Dietary fibre, in grams. Evidence: A.
-        FiberTotalDietaryG = "fiber_total_dietary_g",
+        FiberTotalDietaryG = "fiber_total_dietary_g" => Unit::Grams,
         /// Cholesterol, in milligrams. Evidence: A.
-        CholesterolMg = "cholesterol_mg",
+        CholesterolMg = "cholesterol_mg" => Unit::Milligrams,
         /// Sodium, in milligrams. Evidence: A.
-        SodiumMg = "sodium_mg",
+        SodiumMg = "sodium_mg" => Unit::Milligrams,
         /// Potassium, in milligrams. Evidence: A.
-        PotassiumMg = "potassium_mg",
+        PotassiumMg = "potassium_mg" => Unit::Milligrams,
         /// Calcium, in milligrams. Evidence: A.
-        CalciumMg = "calcium_mg",
+        CalciumMg = "calcium_mg" => Unit::Milligrams,
         /// Iron, in milligrams. Evidence: A.
-        IronMg = "iron_mg",
+        IronMg = "iron_mg" => Unit::Milligrams,
         /// Magnesium, in milligrams. Evidence: A.
-        MagnesiumMg = "magnesium_mg",
+        MagnesiumMg = "magnesium_mg" => Unit::Milligrams,
         /// Phosphorus, in milligrams. Evidence: A.
-        PhosphorusMg = "phosphorus_mg",
+        PhosphorusMg = "phosphorus_mg" => Unit::Milligrams,
         /// Zinc, in milligrams. Evidence: A.
-        ZincMg = "zinc_mg",
+        ZincMg = "zinc_mg" => Unit::Milligrams,
         /// Vitamin A, in micrograms of retinol activity equivalents. Evidence: A.
-        VitaminARaeMcg = "vitamin_a_rae_mcg",
+        VitaminARaeMcg = "vitamin_a_rae_mcg" => Unit::Micrograms,
         /// Vitamin C, in milligrams. Evidence: A.
-        VitaminCMg = "vitamin_c_mg",
+        VitaminCMg = "vitamin_c_mg" => Unit::Milligrams,
         /// Vitamin D, in micrograms. Evidence: A.
-        VitaminDMcg = "vitamin_d_mcg",
+        VitaminDMcg = "vitamin_d_mcg" => Unit::Micrograms,
         /// Vitamin E, in milligrams. Evidence: A.
-        VitaminEMg = "vitamin_e_mg",
+        VitaminEMg = "vitamin_e_mg" => Unit::Milligrams,
         /// Vitamin K, in micrograms. Evidence: A.
-        VitaminKMcg = "vitamin_k_mcg",
+        VitaminKMcg = "vitamin_k_mcg" => Unit::Micrograms,
         /// Thiamin (vitamin B1), in milligrams. Evidence: A.
-        ThiaminMg = "thiamin_mg",
+        ThiaminMg = "thiamin_mg" => Unit::Milligrams,
         /// Riboflavin (vitamin B2), in milligrams. Evidence: A.
-        RiboflavinMg = "riboflavin_mg",
+        RiboflavinMg = "riboflavin_mg" => Unit::Milligrams,
         /// Niacin (vitamin B3), in milligrams. Evidence: A.
-        NiacinMg = "niacin_mg",
+        NiacinMg = "niacin_mg" => Unit::Milligrams,
         /// Vitamin B6, in milligrams. Evidence: A.
-        VitaminB6Mg = "vitamin_b6_mg",
+        VitaminB6Mg = "vitamin_b6_mg" => Unit::Milligrams,
         /// Folate, in micrograms. Evidence: A.
-        FolateMcg = "folate_mcg",
+        FolateMcg = "folate_mcg" => Unit::Micrograms,
         /// Vitamin B12, in micrograms. Evidence: A.
-        VitaminB12Mcg = "vitamin_b12_mcg",
+        VitaminB12Mcg = "vitamin_b12_mcg" => Unit::Micrograms,
         /// Salt, in grams; seen in ingredients only. Evidence: A.
-        SaltG = "salt_g",
+        SaltG = "salt_g" => Unit::Grams,
         /// Salt, in milligrams; seen in ingredients only. Evidence: A.
-        SaltMg = "salt_mg",
+        SaltMg = "salt_mg" => Unit::Milligrams,
         /// Sodium, in grams; seen in ingredients only. Evidence: A.
-        SodiumG = "sodium_g",
+        SodiumG = "sodium_g" => Unit::Grams,
     }
 }
 
@@ -90,41 +90,7 @@ impl NutritionalField {
     /// ```
     #[must_use]
     pub const fn unit(&self) -> Option<Unit> {
-        match self {
-            Self::EnergyKcal => Some(Unit::Kilocalories),
-            Self::CarbohydrateG
-            | Self::ProteinG
-            | Self::FatTotalG
-            | Self::FatSaturatedG
-            | Self::FatPolyunsaturatedG
-            | Self::FatMonounsaturatedG
-            | Self::FatTransG
-            | Self::SugarsTotalG
-            | Self::FiberTotalDietaryG
-            | Self::SaltG
-            | Self::SodiumG => Some(Unit::Grams),
-            Self::CholesterolMg
-            | Self::SodiumMg
-            | Self::PotassiumMg
-            | Self::CalciumMg
-            | Self::IronMg
-            | Self::MagnesiumMg
-            | Self::PhosphorusMg
-            | Self::ZincMg
-            | Self::VitaminCMg
-            | Self::VitaminEMg
-            | Self::ThiaminMg
-            | Self::RiboflavinMg
-            | Self::NiacinMg
-            | Self::VitaminB6Mg
-            | Self::SaltMg => Some(Unit::Milligrams),
-            Self::VitaminARaeMcg
-            | Self::VitaminDMcg
-            | Self::VitaminKMcg
-            | Self::FolateMcg
-            | Self::VitaminB12Mcg => Some(Unit::Micrograms),
-            Self::_Unknown(_) => None,
-        }
+        self.table()
     }
 }
 

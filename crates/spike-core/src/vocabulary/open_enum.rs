@@ -38,13 +38,18 @@ impl fmt::Debug for Unknown {
 }
 
 /// Declares an open enum: `Variant = "wire name"`, one per line, each with its doc comment.
+///
+/// With `-> type` behind the name, `=> value` behind a wire name is what is known of it, such as its unit. A private
+/// `table` returns it; `None` for a variant without one and for unknown values.
 macro_rules! open_enum {
     (
         $(#[$meta:meta])*
-        pub enum $name:ident {
-            $( $(#[$variant_meta:meta])* $variant:ident = $text:literal, )+
+        pub enum $name:ident $(-> $known:ty)? {
+            $( $(#[$variant_meta:meta])* $variant:ident = $text:literal $(=> $value:expr)?, )+
         }
     ) => {
+        $crate::vocabulary::open_enum::open_enum! { @table $name [$($known)?] $($variant [$($value)?])+ }
+
         $(#[$meta])*
         ///
         /// The enum is open: a value that is newer than this version of the SDK is kept unchanged. Compare such values
@@ -169,6 +174,20 @@ macro_rules! open_enum {
             }
         }
     };
+
+    (@table $name:ident [] $($variant:ident [])+) => {};
+    (@table $name:ident [$known:ty] $($variant:ident [$($value:expr)?])+) => {
+        impl $name {
+            const fn table(&self) -> Option<$known> {
+                match self {
+                    $( Self::$variant => $crate::vocabulary::open_enum::open_enum!(@value $($value)?), )+
+                    Self::_Unknown(_) => None,
+                }
+            }
+        }
+    };
+    (@value) => { None };
+    (@value $value:expr) => { Some($value) };
 }
 
 pub(crate) use open_enum;

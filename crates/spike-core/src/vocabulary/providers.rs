@@ -1,5 +1,6 @@
 //! Providers and the sources of records.
 
+use self::ProviderKind::{MobileOnly, Redirect};
 use crate::vocabulary::open_enum::open_enum;
 
 open_enum! {
@@ -9,47 +10,47 @@ open_enum! {
     /// [`kind`](Self::kind) returns how a user connects the provider, if known.
     ///
     /// Evidence is given for each value.
-    pub enum Provider {
+    pub enum Provider -> ProviderKind {
         /// Apple Health (HealthKit); through a mobile SDK only. Evidence: A.
-        Apple = "apple",
+        Apple = "apple" => MobileOnly,
         /// Health Connect (Android); through a mobile SDK only. Evidence: A.
-        HealthConnect = "health_connect",
+        HealthConnect = "health_connect" => MobileOnly,
         /// Samsung Health (Android); through a mobile SDK only. Evidence: A.
-        SamsungHealthData = "samsung_health_data",
+        SamsungHealthData = "samsung_health_data" => MobileOnly,
         /// Fitbit; by redirect. Evidence: A, B.
-        Fitbit = "fitbit",
+        Fitbit = "fitbit" => Redirect,
         /// Garmin; by redirect. Evidence: A, B.
-        Garmin = "garmin",
+        Garmin = "garmin" => Redirect,
         /// Oura; by redirect. Evidence: A, B.
-        Oura = "oura",
+        Oura = "oura" => Redirect,
         /// Whoop; by redirect. Evidence: A, B.
-        Whoop = "whoop",
+        Whoop = "whoop" => Redirect,
         /// Polar; by redirect. Evidence: A, B.
-        Polar = "polar",
+        Polar = "polar" => Redirect,
         /// Strava; by redirect, through the mobile application since v3.5.48. Evidence: A, B.
-        Strava = "strava",
+        Strava = "strava" => Redirect,
         /// Withings; by redirect. Evidence: A, B.
-        Withings = "withings",
+        Withings = "withings" => Redirect,
         /// Suunto; by redirect. Evidence: A, B.
-        Suunto = "suunto",
+        Suunto = "suunto" => Redirect,
         /// Huawei Health; by redirect. Evidence: A, B.
-        Huawei = "huawei",
+        Huawei = "huawei" => Redirect,
         /// Coros; by redirect. Evidence: A, B.
-        Coros = "coros",
+        Coros = "coros" => Redirect,
         /// Ultrahuman; by redirect, needs the e-mail as provider user id. Evidence: A, B.
-        Ultrahuman = "ultrahuman",
+        Ultrahuman = "ultrahuman" => Redirect,
         /// Dexcom; by redirect. Evidence: A, B.
-        Dexcom = "dexcom",
+        Dexcom = "dexcom" => Redirect,
         /// FreeStyle Libre; by redirect. Evidence: A, B.
-        FreestyleLibre = "freestyle_libre",
+        FreestyleLibre = "freestyle_libre" => Redirect,
         /// Luna; by redirect. Evidence: A, B.
-        Luna = "luna",
+        Luna = "luna" => Redirect,
         /// Omron, region US; by redirect. Evidence: A.
-        OmronUs = "omron_us",
+        OmronUs = "omron_us" => Redirect,
         /// Omron, region EU; by redirect. Evidence: A.
-        OmronEu = "omron_eu",
+        OmronEu = "omron_eu" => Redirect,
         /// Dexcom for tests; by redirect. Evidence: A, path list only.
-        DexcomSandbox = "dexcom_sandbox",
+        DexcomSandbox = "dexcom_sandbox" => Redirect,
         /// Wahoo; dropped by the mobile SDK 4.3.144, still in the path list. Evidence: B, A path list.
         Wahoo = "wahoo",
         /// Google Fit; only a callback name. Evidence: A, path list only.
@@ -84,37 +85,7 @@ impl Provider {
     /// ```
     #[must_use]
     pub const fn kind(&self) -> Option<ProviderKind> {
-        match self {
-            Self::Apple | Self::HealthConnect | Self::SamsungHealthData => {
-                Some(ProviderKind::MobileOnly)
-            }
-            Self::Fitbit
-            | Self::Garmin
-            | Self::Oura
-            | Self::Whoop
-            | Self::Polar
-            | Self::Strava
-            | Self::Withings
-            | Self::Suunto
-            | Self::Huawei
-            | Self::Coros
-            | Self::Ultrahuman
-            | Self::Dexcom
-            | Self::FreestyleLibre
-            | Self::Luna
-            | Self::OmronUs
-            | Self::OmronEu
-            | Self::DexcomSandbox => Some(ProviderKind::Redirect),
-            Self::Wahoo
-            | Self::GoogleFit
-            | Self::GoogleHealth
-            | Self::Biostrap
-            | Self::MapMyFitness
-            | Self::Testing
-            | Self::Spotify
-            | Self::MyFitnessPal
-            | Self::_Unknown(_) => None,
-        }
+        self.table()
     }
 }
 

@@ -8,47 +8,47 @@ open_enum! {
     /// ([`is_listed_for_interval`](Self::is_listed_for_interval)).
     ///
     /// Evidence: A for the names; differences are given for each value.
-    pub enum StatisticType {
+    pub enum StatisticType -> (Unit, Option<u8>, On) {
         /// Score of the sleep, 0 to 100; daily only, may need a paid package. Evidence: A.
-        SleepScore = "sleep_score",
+        SleepScore = "sleep_score" => (Unit::Score, Some(0), On::Daily),
         /// Score of stress, 0 to 100; daily only, may need a paid package. Evidence: A, range B.
-        StressScore = "stress_score",
+        StressScore = "stress_score" => (Unit::Score, Some(0), On::Daily),
         /// Score of recovery, 0 to 100; daily only, may need a paid package. Evidence: A, range B.
-        RecoveryScore = "recovery_score",
+        RecoveryScore = "recovery_score" => (Unit::Score, Some(0), On::Daily),
         /// Score of activity, 0 to 100; daily only, may need a paid package. Evidence: A, range B.
-        ActivityScore = "activity_score",
+        ActivityScore = "activity_score" => (Unit::Score, Some(0), On::Daily),
         /// Steps taken, in counts. Evidence: A.
-        Steps = "steps",
+        Steps = "steps" => (Unit::Count, Some(0), On::Both),
         /// Distance by any kind of movement, in metres. Evidence: A.
-        DistanceTotal = "distance_total",
+        DistanceTotal = "distance_total" => (Unit::Meters, Some(4), On::Both),
         /// Distance walked, in metres. Evidence: A.
-        DistanceWalking = "distance_walking",
+        DistanceWalking = "distance_walking" => (Unit::Meters, Some(4), On::Both),
         /// Distance cycled, in metres. Evidence: A.
-        DistanceCycling = "distance_cycling",
+        DistanceCycling = "distance_cycling" => (Unit::Meters, Some(4), On::Both),
         /// Distance run, in metres. Evidence: A.
-        DistanceRunning = "distance_running",
+        DistanceRunning = "distance_running" => (Unit::Meters, Some(4), On::Both),
         /// Energy burned at rest, in kilocalories. Evidence: A.
-        CaloriesBurnedBasal = "calories_burned_basal",
+        CaloriesBurnedBasal = "calories_burned_basal" => (Unit::Kilocalories, Some(4), On::Both),
         /// Energy burned by activity, in kilocalories. Evidence: A.
-        CaloriesBurnedActive = "calories_burned_active",
+        CaloriesBurnedActive = "calories_burned_active" => (Unit::Kilocalories, Some(4), On::Both),
         /// Energy burned, basal and active, in kilocalories. Evidence: A.
-        CaloriesBurnedTotal = "calories_burned_total",
+        CaloriesBurnedTotal = "calories_burned_total" => (Unit::Kilocalories, Some(4), On::Both),
         /// Sum of the deep, light, REM and awake time of the sleep, in milliseconds; daily only. Evidence: A.
-        SleepDurationTotal = "sleep_duration_total",
+        SleepDurationTotal = "sleep_duration_total" => (Unit::Milliseconds, Some(0), On::Daily),
         /// Heart rate averaged over time, in beats per minute. Evidence: A.
-        HeartRate = "heartrate",
+        HeartRate = "heartrate" => (Unit::BeatsPerMinute, Some(0), On::Both),
         /// Highest heart rate, in beats per minute. Evidence: A.
-        HeartRateMax = "heartrate_max",
+        HeartRateMax = "heartrate_max" => (Unit::BeatsPerMinute, Some(0), On::Both),
         /// Lowest heart rate, in beats per minute. Evidence: A, method D by its name.
-        HeartRateMin = "heartrate_min",
+        HeartRateMin = "heartrate_min" => (Unit::BeatsPerMinute, Some(0), On::Both),
         /// Resting heart rate, in beats per minute. Evidence: A.
-        HeartRateResting = "heartrate_resting",
+        HeartRateResting = "heartrate_resting" => (Unit::BeatsPerMinute, Some(0), On::Both),
         /// Heart rate variability as RMSSD, in milliseconds. Evidence: A, unit C, decimals B.
-        HrvRmssd = "hrv_rmssd",
+        HrvRmssd = "hrv_rmssd" => (Unit::Milliseconds, Some(0), On::Both),
         /// Heart rate variability as SDNN, in milliseconds. Evidence: A, unit C, decimals B.
-        HrvSdnn = "hrv_sdnn",
+        HrvSdnn = "hrv_sdnn" => (Unit::Milliseconds, Some(0), On::Both),
         /// Deviation of the skin temperature during sleep, in degrees Celsius. Evidence: A, unit C.
-        SleepSkinTemperatureDeviation = "sleep_skin_temperature_deviation",
+        SleepSkinTemperatureDeviation = "sleep_skin_temperature_deviation" => (Unit::Celsius, None, On::Both),
     }
 }
 
@@ -58,7 +58,10 @@ impl StatisticType {
     /// Evidence: A; C for the heart rate variability and the skin temperature.
     #[must_use]
     pub const fn unit(&self) -> Option<Unit> {
-        self.table().0
+        match self.table() {
+            Some((unit, ..)) => Some(unit),
+            None => None,
+        }
     }
 
     /// Returns the number of decimals the API gives; `None` if they are not documented.
@@ -66,7 +69,10 @@ impl StatisticType {
     /// Evidence: A; B for the heart rate variability.
     #[must_use]
     pub const fn decimals(&self) -> Option<u8> {
-        self.table().1
+        match self.table() {
+            Some((_, decimals, _)) => decimals,
+            None => None,
+        }
     }
 
     /// Returns whether the documentation lists the type for daily statistics.
@@ -75,7 +81,7 @@ impl StatisticType {
     /// Evidence: A, the list is complete.
     #[must_use]
     pub const fn is_listed_for_daily(&self) -> bool {
-        !matches!(self.table().2, On::Nowhere)
+        self.table().is_some()
     }
 
     /// Returns whether the documentation lists the type for interval statistics. Scores and the sleep duration are not
@@ -94,34 +100,7 @@ impl StatisticType {
     /// ```
     #[must_use]
     pub const fn is_listed_for_interval(&self) -> bool {
-        matches!(self.table().2, On::Both)
-    }
-
-    /// Returns unit, decimals and the queries that list the type, as in the table of the documentation.
-    const fn table(&self) -> (Option<Unit>, Option<u8>, On) {
-        match self {
-            Self::SleepScore => (Some(Unit::Score), Some(0), On::Daily),
-            Self::StressScore | Self::RecoveryScore | Self::ActivityScore => {
-                (Some(Unit::Score), Some(0), On::Daily)
-            }
-            Self::Steps => (Some(Unit::Count), Some(0), On::Both),
-            Self::DistanceTotal => (Some(Unit::Meters), Some(4), On::Both),
-            Self::DistanceWalking | Self::DistanceCycling | Self::DistanceRunning => {
-                (Some(Unit::Meters), Some(4), On::Both)
-            }
-            Self::CaloriesBurnedBasal | Self::CaloriesBurnedActive => {
-                (Some(Unit::Kilocalories), Some(4), On::Both)
-            }
-            Self::CaloriesBurnedTotal => (Some(Unit::Kilocalories), Some(4), On::Both),
-            Self::SleepDurationTotal => (Some(Unit::Milliseconds), Some(0), On::Daily),
-            Self::HeartRate => (Some(Unit::BeatsPerMinute), Some(0), On::Both),
-            Self::HeartRateMax => (Some(Unit::BeatsPerMinute), Some(0), On::Both),
-            Self::HeartRateMin => (Some(Unit::BeatsPerMinute), Some(0), On::Both),
-            Self::HeartRateResting => (Some(Unit::BeatsPerMinute), Some(0), On::Both),
-            Self::HrvRmssd | Self::HrvSdnn => (Some(Unit::Milliseconds), Some(0), On::Both),
-            Self::SleepSkinTemperatureDeviation => (Some(Unit::Celsius), None, On::Both),
-            Self::_Unknown(_) => (None, None, On::Nowhere),
-        }
+        matches!(self.table(), Some((.., On::Both)))
     }
 }
 
@@ -129,5 +108,4 @@ impl StatisticType {
 enum On {
     Daily,
     Both,
-    Nowhere,
 }

@@ -42,6 +42,10 @@ fn lines(plan: &Plan) -> Vec<String> {
     plan.iter().flat_map(of_user).collect()
 }
 
+fn reasons(plan: &Plan) -> Vec<NoticeReason> {
+    plan.notices().map(|notice| notice.reason).collect()
+}
+
 /// The request lines of the plan for a webhook.
 fn planned(interest: &Interest, body: impl ToString) -> Vec<String> {
     lines(&Plan::from_events(interest, &events(body)))
@@ -211,7 +215,7 @@ fn events_that_cannot_be_planned_are_notices() {
     list[5]["event_type"] = Value::Null;
     let interest = Interest::new().sleeps();
     let plan = Plan::from_events(&interest, &events(&list));
-    let mut reasons: Vec<_> = plan.notices().map(|notice| notice.reason).collect();
+    let mut reasons = reasons(&plan);
     reasons.sort_unstable();
     use NoticeReason::*;
     let expected = [IntegrationCreated, IntegrationDeleted, NoUser, NoWindow, UnknownEvent];
@@ -233,16 +237,15 @@ fn an_implausible_window_is_a_notice_and_leaves_the_others_alone() {
         ("2026-04-13T06:00:00Z", "9999-12-31T23:59:59Z"),
         ("2016-04-11T00:00:00Z", "2026-04-13T06:00:00Z"),
     ] {
-        for kind in ["record_change", "brand_new"] {
+        for (kind, reason) in [
+            ("record_change", NoticeReason::ImplausibleWindow),
+            ("brand_new", NoticeReason::UnknownEvent),
+        ] {
             let mut odd = change("oura", start, end);
             odd["event_type"] = json!(kind);
             let plan = Plan::from_events(&everything(), &events(json!([odd, good])));
             assert_eq!(lines(&plan), expected, "{start} {end}");
-            let reasons: Vec<_> = plan.notices().map(|notice| notice.reason).collect();
-            let known = kind == "record_change";
-            let reason =
-                if known { NoticeReason::ImplausibleWindow } else { NoticeReason::UnknownEvent };
-            assert_eq!(reasons, [reason]);
+            assert_eq!(reasons(&plan), [reason]);
         }
     }
     let ten_years = change("oura", "2016-04-12T06:00:00Z", "2026-04-13T06:00:00Z");

@@ -11,6 +11,17 @@ use super::spans::{Providers, Spans};
 use super::trigger::Announced;
 use super::{Interest, PlannedRequest};
 
+/// Sets the options of the interest that have a value; they have the names of the parameters.
+macro_rules! with_options {
+    ($request:expr, $interest:ident: $($option:ident),+) => {{
+        let mut request = $request;
+        $( if let Some(value) = Clone::clone(&$interest.$option) {
+            request = request.$option(value);
+        } )+
+        request
+    }};
+}
+
 /// The data to fetch for one user. Spans are in days since 1970-01-01 or in seconds of Unix time.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct UserPlan {
@@ -85,8 +96,7 @@ impl UserPlan {
         for (first, last, providers) in self.sleeps.iter() {
             let request = ListSleeps::new(day_range(first, last))
                 .providers(providers.list(&interest.providers));
-            let request = with(request, interest.include_stages, ListSleeps::include_stages);
-            let request = with(request, interest.include_samples, ListSleeps::include_samples);
+            let request = with_options!(request, interest: include_stages, include_samples);
             requests.push(PlannedRequest::Sleeps(request));
         }
         for (start, end, ()) in self.workouts.iter() {
@@ -97,51 +107,30 @@ impl UserPlan {
             let request = ListProviderRecords::new(window(start, end))
                 .providers(providers.list(&interest.providers))
                 .metrics(&interest.record_metrics);
-            let request = with(
-                request,
-                interest.include_provider_specific_metrics,
-                ListProviderRecords::include_provider_specific_metrics,
-            );
+            let request = with_options!(request, interest: include_provider_specific_metrics);
             requests.push(PlannedRequest::ProviderRecords(request));
         }
         for (metric, spans) in &self.series {
             for (start, end, ()) in spans.iter() {
                 let request =
                     TimeSeries::new(metric, window(start, end)).providers(&interest.providers);
-                let method = interest.merge_method.clone();
-                let request = with(request, method, TimeSeries::merge_method);
-                let ids = interest.include_record_ids;
-                let request = with(request, ids, TimeSeries::include_record_ids);
+                let request = with_options!(request, interest: merge_method, include_record_ids);
                 requests.push(PlannedRequest::TimeSeries(request));
             }
         }
         for (first, last, types) in self.daily.iter() {
             let request =
                 DailyStatistics::new(day_range(first, last), types).providers(&interest.providers);
-            let manual = interest.exclude_manual;
-            let request = with(request, manual, DailyStatistics::exclude_manual);
-            let ids = interest.include_record_ids;
-            let request = with(request, ids, DailyStatistics::include_record_ids);
+            let request = with_options!(request, interest: exclude_manual, include_record_ids);
             requests.push(PlannedRequest::DailyStatistics(request));
         }
         for (start, end, types) in self.interval.iter() {
             let request =
                 IntervalStatistics::new(window(start, end), types).providers(&interest.providers);
-            let manual = interest.exclude_manual;
-            let request = with(request, manual, IntervalStatistics::exclude_manual);
-            let ids = interest.include_record_ids;
-            let request = with(request, ids, IntervalStatistics::include_record_ids);
+            let request = with_options!(request, interest: exclude_manual, include_record_ids);
             requests.push(PlannedRequest::IntervalStatistics(request));
         }
         requests
-    }
-}
-
-/// Sets an optional parameter if there is a value.
-fn with<R, T>(request: R, value: Option<T>, set: impl FnOnce(R, T) -> R) -> R {
-    match value {
-        Some(value) => set(request, value),
-        None => request,
     }
 }
 

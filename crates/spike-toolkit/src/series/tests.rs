@@ -327,16 +327,6 @@ proptest! {
 }
 
 #[test]
-fn points_of_one_time_are_joined_for_any_sign() {
-    let one = [(0, 5, -3.0), (0, 5, -1.0), (0, 5, 2.0), (7, 0, -0.5)];
-    let other = [(0, 5, -2.0), (0, 5, -1.0), (0, 5, 0.0), (7, 0, -0.5)];
-    let joined = Track::join(&[series(&one), series(&other)]).unwrap();
-    assert_eq!(joined.values(), [-3.0, -2.0, -1.0, 0.0, 2.0, -0.5]);
-    let turned = Track::join(&[series(&other), series(&one)]).unwrap();
-    assert_eq!(turned, joined);
-}
-
-#[test]
 fn a_conflict_has_equal_start_and_duration() {
     let conflicts = |points: &[(i64, i64, f64)]| track(points).conflicts().collect::<Vec<_>>();
     assert_eq!(conflicts(&[(0, 5, 1.0), (0, 5, 2.0), (5, 5, 2.0)]), [0]);

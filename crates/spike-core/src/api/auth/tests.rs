@@ -8,14 +8,11 @@ fn auth_hmac_request() {
     let user = UserId::new("my_application_user_123").unwrap();
     let signature = HmacKey::new("HMAC_KEY_FROM_ADMIN_CONSOLE").unwrap().sign(&user);
     let login = AuthHmac::new(ApplicationId::new(9999), user, signature);
-    assert_eq!(
-        golden::sent(&login),
-        "POST https://app-api.spikeapi.com/v3/auth/hmac\n\
-         accept: application/json, application/problem+json\n\
-         user-agent: spike-sdk/test\n\
-         content-type: application/json\n\
-         {\"application_id\":9999,\"application_user_id\":\"my_application_user_123\",\
-         \"signature\":\"e070ea58e2b1d7d01a9570b89fc99e76c73cf3dc8aab4f31ae0136821f8f0199\"}"
+    golden::assert_login(
+        &login,
+        "/auth/hmac",
+        "{\"application_id\":9999,\"application_user_id\":\"my_application_user_123\",\
+         \"signature\":\"e070ea58e2b1d7d01a9570b89fc99e76c73cf3dc8aab4f31ae0136821f8f0199\"}",
     );
     assert!(login.call().unwrap().is_idempotent());
     assert!(!format!("{login:?}").contains("e070"));
@@ -34,26 +31,22 @@ fn auth_client_token_request() {
     let user = UserId::new("my_application_user_123").unwrap();
     let signature = HmacKey::new("HMAC_KEY_FROM_ADMIN_CONSOLE").unwrap().sign(&user);
     let id = "77a2ae3d-a4ce-434a-9cbf-259209e1cebe";
-    let head = "POST https://app-api.spikeapi.com/v3/auth/client_token\n\
-                accept: application/json, application/problem+json\n\
-                user-agent: spike-sdk/test\n\
-                content-type: application/json\n";
+    let path = "/auth/client_token";
     let plain = AuthClientToken::new(id);
-    assert_eq!(
-        golden::sent(&plain),
-        format!("{head}{{\"application_compat_client_id\":\"{id}\"}}")
-    );
+    let body = format!("{{\"application_compat_client_id\":\"{id}\"}}");
+    golden::assert_login(&plain, path, &body);
     let full = plain
         .application_id(ApplicationId::new(9999))
         .application_user_id(user)
         .signature(signature);
-    assert_eq!(
-        golden::sent(&full),
-        format!(
-            "{head}{{\"application_compat_client_id\":\"{id}\",\"application_id\":9999,\
+    golden::assert_login(
+        &full,
+        path,
+        &format!(
+            "{{\"application_compat_client_id\":\"{id}\",\"application_id\":9999,\
              \"application_user_id\":\"my_application_user_123\",\
              \"signature\":\"e070ea58e2b1d7d01a9570b89fc99e76c73cf3dc8aab4f31ae0136821f8f0199\"}}"
-        )
+        ),
     );
     assert!(full.call().unwrap().is_idempotent());
     assert!(!format!("{full:?}").contains("e070"));

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{Ingredient, NutritionRecord};
 use crate::codec::body::JsonBody;
-use crate::codec::parameter::{self, BodyElement, BodyParameter, Parameter};
+use crate::codec::parameter::{self, BodyElement, BodyParameter, parameters};
 use crate::codec::request::request;
 use crate::codec::shape::ValueShape;
 use crate::error::Error;
@@ -96,13 +96,9 @@ pub(super) fn check_serving(size: f64) -> Result<(), Error> {
     Err(Error::input(format!("`serving_size` is less than {MIN_SERVING}")))
 }
 
-impl Parameter for Ingredient {
-    const SHAPE: ValueShape = <Self as crate::codec::lenient::Lenient>::SHAPE;
-    const IS_PRIVATE: bool = true;
-
-    fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error> {
-        parameter::scalar(name, values)
-    }
+parameters! {
+    Ingredient: <Self as crate::codec::lenient::Lenient>::SHAPE, private true;
+    NutritionalFields: ValueShape::Measurements(&NutritionalField::SHAPE), private true;
 }
 
 /// Sends only the documented fields, because the server may reject others.
@@ -126,15 +122,6 @@ impl BodyElement for Ingredient {
             object.insert("nutritional_fields".to_owned(), fields);
         }
         Ok(object.into())
-    }
-}
-
-impl Parameter for NutritionalFields {
-    const SHAPE: ValueShape = ValueShape::Measurements(&NutritionalField::SHAPE);
-    const IS_PRIVATE: bool = true;
-
-    fn from_json(name: &str, values: &mut Map<String, Value>) -> Result<Option<Self>, Error> {
-        parameter::scalar(name, values)
     }
 }
 

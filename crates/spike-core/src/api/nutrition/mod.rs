@@ -8,6 +8,7 @@ use crate::codec::answer::answer;
 use crate::codec::call::{Call, TimeoutClass};
 use crate::codec::decode::decode;
 use crate::codec::request::request;
+use crate::codec::setters::setters;
 use crate::error::Error;
 use crate::model::{Extra, FileSource, NutritionalFields};
 use crate::time::{CivilDateTime, Offset, TimeWindow, Timestamp};
@@ -303,18 +304,12 @@ impl Ingredient {
         }
     }
 
-    /// Sets the name in another language.
-    #[must_use]
-    pub fn name_translated(mut self, name: impl Into<String>) -> Self {
-        self.name_translated = Some(name.into());
-        self
-    }
+    setters! {
+        /// Sets the name in another language.
+        name_translated(name: impl Into<String>) => name_translated = Some(name.into());
 
-    /// Sets the nutrients of this amount.
-    #[must_use]
-    pub fn nutritional_fields(mut self, fields: impl Into<NutritionalFields>) -> Self {
-        self.nutritional_fields = Some(fields.into());
-        self
+        /// Sets the nutrients of this amount.
+        nutritional_fields(fields: impl Into<NutritionalFields>) => nutritional_fields = Some(fields.into());
     }
 }
 

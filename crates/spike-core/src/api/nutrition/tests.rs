@@ -291,16 +291,3 @@ fn the_body_of_the_webhook_is_a_record_too() {
     assert_eq!(fields.get(NutritionalField::SodiumMg), None);
     assert!(record.is_finished());
 }
-
-#[test]
-fn what_is_over() {
-    let record = |status: &str| -> NutritionRecord {
-        serde_json::from_str(&format!(r#"{{"record_id":"r","status":"{status}"}}"#)).unwrap()
-    };
-    for status in ["completed", "failed", "updated"] {
-        assert!(record(status).is_finished());
-    }
-    for status in ["pending", "processing", "brand_new"] {
-        assert!(!record(status).is_finished());
-    }
-}

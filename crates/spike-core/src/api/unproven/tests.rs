@@ -62,14 +62,7 @@ fn post_requests() {
     }
 
     let login = AuthPkcs1::new(body);
-    assert_eq!(
-        golden::sent(&login),
-        "POST https://app-api.spikeapi.com/v3/auth/pkcs1\n\
-         accept: application/json, application/problem+json\n\
-         user-agent: spike-sdk/test\n\
-         content-type: application/json\n\
-         {\"any\":[\"thing\",1.5,null]}"
-    );
+    golden::assert_login(&login, "/auth/pkcs1", r#"{"any":["thing",1.5,null]}"#);
     assert!(login.call().unwrap().is_idempotent());
     assert_eq!(format!("{login:?}"), "AuthPkcs1 { body: [redacted] }");
 }

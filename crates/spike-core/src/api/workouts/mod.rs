@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
+use crate::api::local_times::local_times;
 use crate::codec::answer::answer;
 use crate::codec::request::request;
 use crate::model::quantity::Milliseconds;
 use crate::model::{Division, Metrics, Source};
-use crate::time::{CivilDateTime, Offset, TimeWindow, Timestamp};
+use crate::time::{Offset, TimeWindow, Timestamp};
 use crate::vocabulary::{
     ActivityTag, ActivityType, InputMethod, Provider, ProviderSource, ProviderSourceType,
 };
@@ -156,17 +157,7 @@ impl Workout {
         tags.or(self.activity_tags.as_deref()).unwrap_or_default()
     }
 
-    /// Returns the local time of the start; `None` without a start or an offset.
-    #[must_use]
-    pub fn local_start(&self) -> Option<CivilDateTime> {
-        Some(self.start_at_timestamp?.at(self.user_time_offset_minutes?))
-    }
-
-    /// Returns the local time of the end; `None` without an end or an offset.
-    #[must_use]
-    pub fn local_end(&self) -> Option<CivilDateTime> {
-        Some(self.end_at_timestamp?.at(self.user_time_offset_minutes?))
-    }
+    local_times!();
 }
 
 answer! {

@@ -15,6 +15,7 @@ use std::time::Duration;
 
 pub use report::{BulkProgress, BulkReport, Flow};
 
+use crate::codec::setters::setters;
 use crate::credentials::UserId;
 use crate::error::Error;
 use crate::machine::Now;
@@ -54,42 +55,24 @@ impl BulkPolicy {
         Self::default()
     }
 
-    /// Sets how many calls may be in flight at once; 0 counts as 1.
-    #[must_use]
-    pub fn concurrency(mut self, calls: usize) -> Self {
-        self.concurrency = calls;
-        self
-    }
+    setters! {
+        /// Sets how many calls may be in flight at once; 0 counts as 1.
+        concurrency(calls: usize) => concurrency = calls;
 
-    /// Sets how many calls may start per second, evenly spread; 0 counts as 1. The login before the first call of a
-    /// user and the retries of a call come on top.
-    #[must_use]
-    pub fn per_second(mut self, calls: u32) -> Self {
-        self.per_second = Some(calls);
-        self
-    }
+        /// Sets how many calls may start per second, evenly spread; 0 counts as 1. The login before the first call of a
+        /// user and the retries of a call come on top.
+        per_second(calls: u32) => per_second = Some(calls);
 
-    /// Sets how long no call starts after a 429 without `Retry-After`. The pause doubles with each further 429, up to
-    /// 16 times, and is reset by a success.
-    #[must_use]
-    pub fn pause(mut self, pause: Duration) -> Self {
-        self.pause = pause;
-        self
-    }
+        /// Sets how long no call starts after a 429 without `Retry-After`. The pause doubles with each further 429, up
+        /// to 16 times, and is reset by a success.
+        pause(pause: Duration) => pause = pause;
 
-    /// Sets the longest `Retry-After` to wait for. A longer one stops the run: the users that were not called yet are
-    /// then listed as not reached.
-    #[must_use]
-    pub fn max_retry_after(mut self, limit: Duration) -> Self {
-        self.max_retry_after = limit;
-        self
-    }
+        /// Sets the longest `Retry-After` to wait for. A longer one stops the run: the users that were not called yet
+        /// are then listed as not reached.
+        max_retry_after(limit: Duration) => max_retry_after = limit;
 
-    /// Sets the maximum attempts per user after rate limiting; 0 counts as 1.
-    #[must_use]
-    pub fn max_attempts(mut self, attempts: u32) -> Self {
-        self.max_attempts = attempts;
-        self
+        /// Sets the maximum attempts per user after rate limiting; 0 counts as 1.
+        max_attempts(attempts: u32) => max_attempts = attempts;
     }
 }
 

@@ -12,6 +12,10 @@ fn series(start: i64, end: i64) -> TimeSeries {
     TimeSeries::new("steps", at(start)..at(end))
 }
 
+fn windows(request: &impl Chunkable<Range = TimeWindow>, size: ChunkSize) -> Vec<TimeWindow> {
+    Chunks::new(request, size).unwrap().map(|chunk| chunk.request.range()).collect()
+}
+
 #[test]
 fn a_run_is_resumed_where_it_stopped() {
     let chunks = Chunks::new(&series(0, 100_000), ChunkSize::hours(5)).unwrap();
@@ -26,26 +30,18 @@ fn a_run_is_resumed_where_it_stopped() {
 #[test]
 fn interval_statistics_are_cut_on_whole_hours() {
     let request = IntervalStatistics::new(at(1800)..at(4 * 3600 + 60), ["steps"]);
-    let windows: Vec<_> = Chunks::new(&request, ChunkSize::hours(2))
-        .unwrap()
-        .map(|chunk| {
-            (chunk.request.window.start().unix_seconds(), chunk.request.window.end().unix_seconds())
-        })
-        .collect();
-    assert_eq!(windows, [(1800, 7200), (7200, 14_400), (14_400, 14_460)]);
+    let cuts = [(1800, 7200), (7200, 14_400), (14_400, 14_460)];
+    let expected = cuts.map(|(start, end)| TimeWindow::from(at(start)..at(end)));
+    assert_eq!(windows(&request, ChunkSize::hours(2)), expected);
 }
 
 #[test]
 fn fractions_of_a_second_are_asked_once() {
     let start: Timestamp = "2026-01-01T00:00:00.5Z".parse().unwrap();
     let end: Timestamp = "2026-01-01T02:00:00.5Z".parse().unwrap();
-    let windows: Vec<String> =
-        Chunks::new(&TimeSeries::new("steps", start..end), ChunkSize::hours(1))
-            .unwrap()
-            .map(|chunk| chunk.request.window.to_string())
-            .collect();
+    let windows = windows(&TimeSeries::new("steps", start..end), ChunkSize::hours(1));
     assert_eq!(
-        windows,
+        windows.iter().map(ToString::to_string).collect::<Vec<_>>(),
         [
             "2026-01-01T00:00:00Z..2026-01-01T01:00:00Z",
             "2026-01-01T01:00:00Z..2026-01-01T02:00:00Z",
@@ -117,11 +113,9 @@ proptest! {
     fn windows_are_covered_exactly(start in -1_000_000i64..1_000_000, length in 1i64..2_000_000, hours in 1u32..100, hourly: bool) {
         let window = TimeWindow::from(at(start)..at(start + length));
         let windows: Vec<TimeWindow> = if hourly {
-            let request = IntervalStatistics::new(window, ["steps"]);
-            Chunks::new(&request, ChunkSize::hours(hours)).unwrap().map(|chunk| chunk.request.window).collect()
+            windows(&IntervalStatistics::new(window, ["steps"]), ChunkSize::hours(hours))
         } else {
-            let request = ListWorkouts::new(window);
-            Chunks::new(&request, ChunkSize::hours(hours)).unwrap().map(|chunk| chunk.request.window).collect()
+            windows(&ListWorkouts::new(window), ChunkSize::hours(hours))
         };
         prop_assert_eq!(windows[0].start(), window.start());
         prop_assert_eq!(windows.last().unwrap().end(), window.end());

@@ -25,6 +25,7 @@ use super::login::out_of_turn;
 use super::now::{Now, shorter};
 use super::step::{Action, Outcome, Step};
 use crate::codec::request::Request;
+use crate::codec::setters::setters;
 use crate::error::Error;
 
 /// An answer with the progress of its analysis.
@@ -90,32 +91,18 @@ impl PollPolicy {
         Self::default()
     }
 
-    /// Sets the pause between the first and the second request. Each further pause is half as long again.
-    #[must_use]
-    pub fn first_pause(mut self, pause: Duration) -> Self {
-        self.first_pause = pause;
-        self
-    }
+    setters! {
+        /// Sets the pause between the first and the second request. Each further pause is half as long again.
+        first_pause(pause: Duration) => first_pause = pause;
 
-    /// Sets the longest pause.
-    #[must_use]
-    pub fn max_pause(mut self, pause: Duration) -> Self {
-        self.max_pause = pause;
-        self
-    }
+        /// Sets the longest pause.
+        max_pause(pause: Duration) => max_pause = pause;
 
-    /// Sets the time for the whole wait.
-    #[must_use]
-    pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.deadline = Some(deadline);
-        self
-    }
+        /// Sets the time for the whole wait.
+        deadline(deadline: Duration) => deadline = Some(deadline);
 
-    /// Waits without a deadline.
-    #[must_use]
-    pub fn no_deadline(mut self) -> Self {
-        self.deadline = None;
-        self
+        /// Waits without a deadline.
+        no_deadline() => deadline = None;
     }
 }
 

@@ -91,15 +91,17 @@ fn drive(
     }
 }
 
+fn poller(policy: PollPolicy) -> NutritionPoller {
+    let engine = engine();
+    engine.start_polling(&caller(&engine), GetNutritionRecord::new("r77"), policy).machine
+}
+
 /// Polls with these answers; returns the result and the times of the requests.
 fn wait(
     policy: PollPolicy,
     answers: impl IntoIterator<Item = Answer>,
 ) -> (Result<NutritionRecord, Error>, Vec<Duration>) {
-    let engine = engine();
-    let request = GetNutritionRecord::new("r77");
-    let started = engine.start_polling(&caller(&engine), request, policy);
-    drive(started.machine, answers)
+    drive(poller(policy), answers)
 }
 
 fn seconds(asked: &[Duration]) -> Vec<f64> {
@@ -126,21 +128,6 @@ fn a_failed_analysis_is_an_error_with_its_reason() {
         serde_json::from_str(r#"{"record_id":"r","status":"failed","parsing_error":"blurred"}"#)
             .unwrap();
     assert_eq!(report.progress(), Progress::Failed(Some("blurred")));
-}
-
-#[test]
-fn how_far_a_lab_report_is() {
-    for (status, progress) in [
-        ("pending", Progress::Running),
-        ("processing", Progress::Running),
-        ("brand_new", Progress::Running),
-        ("completed", Progress::Finished),
-        ("failed", Progress::Failed(None)),
-    ] {
-        let json = format!(r#"{{"record_id":"r","status":"{status}"}}"#);
-        let report: LabReport = serde_json::from_str(&json).unwrap();
-        assert_eq!(report.progress(), progress, "{status}");
-    }
 }
 
 /// The id is in every error, and in nothing that is printed.
@@ -205,16 +192,22 @@ fn without_a_pause_it_does_not_poll_endlessly() {
 }
 
 #[test]
-fn how_far_a_nutrition_record_is() {
-    for (status, progress) in [
-        ("pending", Progress::Running),
-        ("processing", Progress::Running),
-        ("brand_new", Progress::Running),
-        ("completed", Progress::Finished),
-        ("updated", Progress::Finished),
-        ("failed", Progress::Failed(Some("no\nfood"))),
+fn how_far_a_record_is() {
+    use Progress::{Failed, Finished, Running};
+    for (status, nutrition, lab) in [
+        ("pending", Running, Running),
+        ("processing", Running, Running),
+        ("brand_new", Running, Running),
+        ("completed", Finished, Finished),
+        ("updated", Finished, Running),
+        ("failed", Failed(Some("no\nfood")), Failed(None)),
     ] {
-        assert_eq!(value(status).progress(), progress, "{status}");
+        let record = value(status);
+        assert_eq!(record.progress(), nutrition, "{status}");
+        assert_eq!(record.is_finished(), nutrition != Running, "{status}");
+        let report: LabReport = serde_json::from_str(&json(status)).unwrap();
+        assert_eq!(report.progress(), lab, "{status}");
+        assert_eq!(report.is_finished(), lab != Running, "{status}");
     }
     let unknown: LabReport = serde_json::from_str(r#"{"record_id":"r"}"#).unwrap();
     assert_eq!(unknown.progress(), Progress::Running);
@@ -370,10 +363,7 @@ fn the_steps_of_each_call_are_passed_on() {
 #[test]
 fn an_outcome_out_of_turn_ends_the_wait_without_a_panic() {
     for due in [true, false] {
-        let engine = engine();
-        let request = GetNutritionRecord::new("r77");
-        let mut poller =
-            engine.start_polling(&caller(&engine), request, PollPolicy::default()).machine;
+        let mut poller = poller(PollPolicy::default());
         assert_eq!(poller.operation(), "GET /nutrition_records/{nutrition_record_id}");
         timeout(&mut poller, START);
         if !due {

@@ -32,31 +32,19 @@ impl From<Date> for NaiveDate {
     }
 }
 
-impl TryFrom<NaiveDate> for Date {
-    type Error = ConvertTimeError;
-
-    fn try_from(date: NaiveDate) -> Result<Self, ConvertTimeError> {
-        let month = u8::try_from(date.month()).map_err(|_| ConvertTimeError)?;
-        let day = u8::try_from(date.day()).map_err(|_| ConvertTimeError)?;
-        Self::new(date.year(), month, day).ok_or(ConvertTimeError)
+try_from! {
+    |date: NaiveDate| -> Date {
+        Self::new(date.year(), date.month().try_into().ok()?, date.day().try_into().ok()?)
     }
-}
-
-/// Fails from 24 hours on.
-impl TryFrom<Offset> for FixedOffset {
-    type Error = ConvertTimeError;
-
-    fn try_from(offset: Offset) -> Result<Self, ConvertTimeError> {
-        Self::east_opt(offset.minutes() * 60).ok_or(ConvertTimeError)
-    }
-}
-
-/// Fails for an offset with seconds.
-impl TryFrom<FixedOffset> for Offset {
-    type Error = ConvertTimeError;
-
-    fn try_from(offset: FixedOffset) -> Result<Self, ConvertTimeError> {
-        Self::from_seconds(offset.local_minus_utc()).ok_or(ConvertTimeError)
+    /// Fails from 24 hours on.
+    |offset: Offset| -> FixedOffset { Self::east_opt(offset.minutes() * 60) }
+    /// Fails for an offset with seconds.
+    |offset: FixedOffset| -> Offset { Self::from_seconds(offset.local_minus_utc()) }
+    /// Fails for a leap second.
+    |local: NaiveDateTime| -> CivilDateTime {
+        // Each is below 60.
+        let parts = [local.hour(), local.minute(), local.second()].map(|part| part as u8);
+        Self::from_parts(local.date().try_into().ok()?, parts, local.nanosecond())
     }
 }
 
@@ -67,17 +55,5 @@ impl From<CivilDateTime> for NaiveDateTime {
         let time = NaiveTime::from_hms_nano_opt(hour, minute, second, local.subsec_nanos());
         // Every time of day exists.
         Self::new(local.date().into(), time.unwrap_or(NaiveTime::MIN))
-    }
-}
-
-/// Fails for a leap second.
-impl TryFrom<NaiveDateTime> for CivilDateTime {
-    type Error = ConvertTimeError;
-
-    fn try_from(local: NaiveDateTime) -> Result<Self, ConvertTimeError> {
-        // Each is below 60.
-        let parts = [local.hour(), local.minute(), local.second()].map(|part| part as u8);
-        Self::from_parts(local.date().try_into()?, parts, local.nanosecond())
-            .ok_or(ConvertTimeError)
     }
 }

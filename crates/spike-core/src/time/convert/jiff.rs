@@ -1,37 +1,20 @@
 use ::jiff::civil;
 use ::jiff::tz;
 
-use super::ConvertTimeError;
 use crate::time::{CivilDateTime, Date, Offset, Timestamp};
 
-/// Fails for the last 26 hours of the year 9999, which jiff does not have.
-impl TryFrom<Timestamp> for ::jiff::Timestamp {
-    type Error = ConvertTimeError;
-
-    fn try_from(time: Timestamp) -> Result<Self, ConvertTimeError> {
-        Self::from_nanosecond(time.unix_nanos()).map_err(|_| ConvertTimeError)
-    }
-}
-
-impl TryFrom<::jiff::Timestamp> for Timestamp {
-    type Error = ConvertTimeError;
-
-    fn try_from(time: ::jiff::Timestamp) -> Result<Self, ConvertTimeError> {
-        Self::from_unix_nanos(time.as_nanosecond()).ok_or(ConvertTimeError)
-    }
+try_from! {
+    /// Fails for the last 26 hours of the year 9999, which jiff does not have.
+    |time: Timestamp| -> ::jiff::Timestamp { Self::from_nanosecond(time.unix_nanos()).ok() }
+    |time: ::jiff::Timestamp| -> Timestamp { Self::from_unix_nanos(time.as_nanosecond()) }
+    |date: civil::Date| -> Date { Self::from_jiff(date) }
+    |offset: tz::Offset| -> Offset { Self::from_seconds(offset.seconds()) }
+    |local: civil::DateTime| -> CivilDateTime { Self::from_jiff(local) }
 }
 
 impl From<Date> for civil::Date {
     fn from(date: Date) -> Self {
         date.to_jiff()
-    }
-}
-
-impl TryFrom<civil::Date> for Date {
-    type Error = ConvertTimeError;
-
-    fn try_from(date: civil::Date) -> Result<Self, ConvertTimeError> {
-        Self::from_jiff(date).ok_or(ConvertTimeError)
     }
 }
 
@@ -41,24 +24,8 @@ impl From<Offset> for tz::Offset {
     }
 }
 
-impl TryFrom<tz::Offset> for Offset {
-    type Error = ConvertTimeError;
-
-    fn try_from(offset: tz::Offset) -> Result<Self, ConvertTimeError> {
-        Self::from_seconds(offset.seconds()).ok_or(ConvertTimeError)
-    }
-}
-
 impl From<CivilDateTime> for civil::DateTime {
     fn from(local: CivilDateTime) -> Self {
         local.to_jiff()
-    }
-}
-
-impl TryFrom<civil::DateTime> for CivilDateTime {
-    type Error = ConvertTimeError;
-
-    fn try_from(local: civil::DateTime) -> Result<Self, ConvertTimeError> {
-        Self::from_jiff(local).ok_or(ConvertTimeError)
     }
 }

@@ -1,5 +1,21 @@
 //! Conversions from and to the types of other crates, each behind the cargo feature of its name.
 
+/// Implements `TryFrom`; the conversion returns an `Option`.
+#[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
+macro_rules! try_from {
+    ($( $(#[$meta:meta])* |$value:ident: $from:ty| -> $to:ty { $($convert:tt)* } )+) => { $(
+        $(#[$meta])*
+        impl TryFrom<$from> for $to {
+            type Error = super::ConvertTimeError;
+
+            fn try_from($value: $from) -> Result<Self, super::ConvertTimeError> {
+                let convert = || -> Option<Self> { $($convert)* };
+                convert().ok_or(super::ConvertTimeError)
+            }
+        }
+    )+ };
+}
+
 #[cfg(feature = "chrono")]
 mod chrono;
 #[cfg(feature = "jiff")]

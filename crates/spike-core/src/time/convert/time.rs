@@ -1,6 +1,5 @@
 use ::time::{Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 
-use super::ConvertTimeError;
 use crate::time::{CivilDateTime, Date, Offset, Timestamp};
 
 /// In UTC.
@@ -11,11 +10,14 @@ impl From<Timestamp> for OffsetDateTime {
     }
 }
 
-impl TryFrom<OffsetDateTime> for Timestamp {
-    type Error = ConvertTimeError;
-
-    fn try_from(time: OffsetDateTime) -> Result<Self, ConvertTimeError> {
-        Self::from_unix_nanos(time.unix_timestamp_nanos()).ok_or(ConvertTimeError)
+try_from! {
+    |time: OffsetDateTime| -> Timestamp { Self::from_unix_nanos(time.unix_timestamp_nanos()) }
+    |date: ::time::Date| -> Date { Self::new(date.year(), date.month().into(), date.day()) }
+    /// Fails for an offset with seconds.
+    |offset: UtcOffset| -> Offset { Self::from_seconds(offset.whole_seconds()) }
+    |local: PrimitiveDateTime| -> CivilDateTime {
+        let parts = [local.hour(), local.minute(), local.second()];
+        Self::from_parts(local.date().try_into().ok()?, parts, local.nanosecond())
     }
 }
 
@@ -27,27 +29,10 @@ impl From<Date> for ::time::Date {
     }
 }
 
-impl TryFrom<::time::Date> for Date {
-    type Error = ConvertTimeError;
-
-    fn try_from(date: ::time::Date) -> Result<Self, ConvertTimeError> {
-        Self::new(date.year(), date.month().into(), date.day()).ok_or(ConvertTimeError)
-    }
-}
-
 impl From<Offset> for UtcOffset {
     fn from(offset: Offset) -> Self {
         // The crate supports every offset of less than 26 hours.
         Self::from_whole_seconds(offset.minutes() * 60).unwrap_or(Self::UTC)
-    }
-}
-
-/// Fails for an offset with seconds.
-impl TryFrom<UtcOffset> for Offset {
-    type Error = ConvertTimeError;
-
-    fn try_from(offset: UtcOffset) -> Result<Self, ConvertTimeError> {
-        Self::from_seconds(offset.whole_seconds()).ok_or(ConvertTimeError)
     }
 }
 
@@ -57,15 +42,5 @@ impl From<CivilDateTime> for PrimitiveDateTime {
             Time::from_hms_nano(local.hour(), local.minute(), local.second(), local.subsec_nanos());
         // Every time of day exists.
         Self::new(local.date().into(), time.unwrap_or(Time::MIDNIGHT))
-    }
-}
-
-impl TryFrom<PrimitiveDateTime> for CivilDateTime {
-    type Error = ConvertTimeError;
-
-    fn try_from(local: PrimitiveDateTime) -> Result<Self, ConvertTimeError> {
-        let parts = [local.hour(), local.minute(), local.second()];
-        Self::from_parts(local.date().try_into()?, parts, local.nanosecond())
-            .ok_or(ConvertTimeError)
     }
 }

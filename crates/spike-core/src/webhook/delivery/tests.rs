@@ -34,9 +34,7 @@ fn golden_events() {
     assert_eq!(start.to_string(), "2025-04-15T09:30:00Z");
     assert_eq!(second.application_user_id.as_deref(), Some("User2"));
     let single = self::delivery(SINGLE);
-    let [one] = single.events() else {
-        panic!();
-    };
+    let [one] = single.events() else { panic!() };
     assert_eq!(one.earliest_record_start_at, one.latest_record_end_at);
     assert!(one.earliest_record_start_at.is_some());
     assert!(delivery.keys().iter().all(|key| key.len() == 64));
@@ -45,16 +43,12 @@ fn golden_events() {
 
 #[test]
 fn golden_objects() {
-    let Delivery::NutritionRecord(record) = delivery(NUTRITION) else {
-        panic!();
-    };
+    let Delivery::NutritionRecord(record) = delivery(NUTRITION) else { panic!() };
     assert_eq!(record.application_user_id.as_deref(), Some("end_user_id1"));
     assert_eq!(record.status, NutritionStatus::Completed);
     let lab = delivery(LAB);
     assert_eq!(lab.application_user_id(), Some("end_user_id1"));
-    let Delivery::LabReport(report) = lab else {
-        panic!();
-    };
+    let Delivery::LabReport(report) = lab else { panic!() };
     assert_eq!(report.record_id, "6ba7b810-9dad-11d1-80b4-00c04fd430c8");
     assert_eq!(delivery(LAB).keys(), delivery(LAB).keys());
     assert_ne!(delivery(LAB).keys(), delivery(NUTRITION).keys());
@@ -94,9 +88,7 @@ fn changed_metrics_are_names_and_never_values() {
 fn one_bad_event_does_not_cost_the_others() {
     let body = r#"[{"application_user_id":"a"}, 7, {"timestamp":"soon","metrics":"steps","event_type":"brand_new"}, null]"#;
     let (delivery, deviations) = read(body.as_bytes(), None).unwrap();
-    let Delivery::Events { events, unreadable } = &delivery else {
-        panic!();
-    };
+    let Delivery::Events { events, unreadable } = &delivery else { panic!() };
     assert_eq!(events.len(), 2);
     assert_eq!(*unreadable, [json!(7), Value::Null]);
     assert_eq!(events[1].timestamp, None);

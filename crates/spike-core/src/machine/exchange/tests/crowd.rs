@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::super::{Action, Exchange, Machine as _, Now, Outcome, Step};
 use super::world::*;
-use crate::{Error, RawReply};
+use crate::{Caller, Error, RawReply};
 
 /// A server that takes one token only, and counts.
 struct Server {
@@ -56,13 +56,18 @@ struct Crowd {
 
 impl Crowd {
     fn new(size: usize, login: u16) -> Self {
-        let mut world = World::new(settings());
-        let user = world.user();
-        let callers = (0..size)
-            .map(|_| (world.begin(&user, &TestOperation::new(Method::GET)), Place::Ready))
-            .collect();
         let server = Server { accepts: None, login, minted: 0, logins: 0, refuses: false };
-        Self { world, callers, holder: None, server }
+        let world = World::new(settings());
+        let mut crowd = Self { world, callers: Vec::new(), holder: None, server };
+        crowd.renew(size);
+        crowd
+    }
+
+    /// Replaces the callers by new ones.
+    fn renew(&mut self, size: usize) {
+        let user = self.world.user();
+        let mut begin = || self.world.begin(&user, &TestOperation::new(Method::GET));
+        self.callers = (0..size).map(|_| (begin(), Place::Ready)).collect();
     }
 
     fn now(&self) -> Now {
@@ -189,10 +194,7 @@ proptest! {
             prop_assert!(error.is_login());
             prop_assert_eq!(error.kind(), crate::ErrorKind::Server);
         }
-        let user = crowd.world.user();
-        crowd.callers.clear();
-        let late = crowd.world.begin(&user, &TestOperation::new(Method::GET));
-        crowd.callers.push((late, Place::Ready));
+        crowd.renew(1);
         crowd.run(numbers(seed));
         prop_assert_eq!(crowd.server.logins, 6);
     }
@@ -202,13 +204,8 @@ proptest! {
     fn one_new_login_after_a_401(size in 1usize..40, seed: u64) {
         let mut crowd = Crowd::new(size, 200);
         crowd.run(numbers(seed));
-        let user = crowd.world.user();
-        crowd.callers.clear();
         crowd.server.accepts = None;
-        for _ in 0..size {
-            let exchange = crowd.world.begin(&user, &TestOperation::new(Method::GET));
-            crowd.callers.push((exchange, Place::Ready));
-        }
+        crowd.renew(size);
         // All first requests are in flight before the first answer comes.
         for index in 0..size {
             crowd.step(index);
@@ -228,11 +225,8 @@ proptest! {
         prop_assert!(crowd.results().all(|it| it.as_ref().is_err_and(Error::is_unauthorized)));
         // For five seconds no call logs in, then one tries again.
         for wait in [4, 2] {
-            let user = crowd.world.user();
-            crowd.callers.clear();
             crowd.world.elapsed += Duration::from_secs(wait);
-            let late = crowd.world.begin(&user, &TestOperation::new(Method::GET));
-            crowd.callers.push((late, Place::Ready));
+            crowd.renew(1);
             crowd.run(numbers(seed));
         }
         prop_assert_eq!(crowd.server.logins, 4);
@@ -256,6 +250,24 @@ proptest! {
     }
 }
 
+/// Begins a call, which then waits for the login lock.
+fn waiting(world: &mut World, caller: &Caller) -> Exchange {
+    let mut exchange = world.begin(caller, &TestOperation::new(Method::GET));
+    assert!(matches!(exchange.poll(world.now()), Step::Do(Action::Lock { .. })));
+    exchange
+}
+
+/// The error of a call that gets the lock and does not log in once more.
+fn fails_with_the_lock(mut exchange: Exchange, now: Now) -> Error {
+    exchange.handle(Outcome::Locked, now);
+    assert!(matches!(exchange.poll(now), Step::Do(Action::Unlock)), "{exchange:?}");
+    exchange.handle(Outcome::Unlocked, now);
+    match exchange.poll(now) {
+        Step::Done(Err(error)) => error,
+        other => panic!("it logs in once more: {other:?}"),
+    }
+}
+
 /// Any other failed login is the answer to all callers that waited, whether they fail fast or not.
 #[test]
 fn only_a_429_that_failed_fast_is_kept_from_other_callers() {
@@ -267,17 +279,10 @@ fn only_a_429_that_failed_fast_is_kept_from_other_callers() {
             false => world.user(),
         };
         let get = TestOperation::new(Method::GET);
-        let mut waits = world.begin(&patient, &get);
-        assert!(matches!(waits.poll(world.now()), Step::Do(Action::Lock { .. })));
+        let waits = waiting(&mut world, &patient);
         let fails = |_, _: &http::Request<_>| (Does::Status(status), Duration::ZERO);
         assert!(world.run(&maker, &get, fails).unwrap_err().is_login());
-
-        waits.handle(Outcome::Locked, world.now());
-        assert!(matches!(waits.poll(world.now()), Step::Do(Action::Unlock)), "{status}");
-        waits.handle(Outcome::Unlocked, world.now());
-        let Step::Done(Err(error)) = waits.poll(world.now()) else {
-            panic!("{status}: it logs in once more")
-        };
+        let error = fails_with_the_lock(waits, world.now());
         assert!(error.is_login());
         assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
     }
@@ -290,20 +295,12 @@ fn a_login_that_fails_fast_fails_only_callers_that_do_the_same() {
     let patient = world.user();
     let fast = world.user().with_options(crate::CallOptions::new().return_429());
     let get = TestOperation::new(Method::GET);
-    let mut waits = world.begin(&patient, &get);
-    let mut fails_fast = world.begin(&fast, &get);
-    for exchange in [&mut waits, &mut fails_fast] {
-        assert!(matches!(exchange.poll(world.now()), Step::Do(Action::Lock { .. })));
-    }
+    let mut waits = waiting(&mut world, &patient);
+    let fails_fast = waiting(&mut world, &fast);
     let busy = |_, _: &http::Request<_>| (Does::Status(429), Duration::ZERO);
     assert!(world.run(&fast, &get, busy).unwrap_err().is_login());
 
-    fails_fast.handle(Outcome::Locked, world.now());
-    assert!(matches!(fails_fast.poll(world.now()), Step::Do(Action::Unlock)));
-    fails_fast.handle(Outcome::Unlocked, world.now());
-    let Step::Done(Err(error)) = fails_fast.poll(world.now()) else {
-        panic!("it logs in once more")
-    };
+    let error = fails_with_the_lock(fails_fast, world.now());
     assert!(error.is_rate_limited() && error.is_login());
 
     waits.handle(Outcome::Locked, world.now());
@@ -320,8 +317,7 @@ fn a_caller_that_misses_its_own_deadline_fails_alone() {
     let short =
         world.user().with_options(crate::CallOptions::new().deadline(Duration::from_secs(1)));
     let patient = world.user();
-    let mut waiting = world.begin(&patient, &TestOperation::new(Method::GET));
-    assert!(matches!(waiting.poll(world.now()), Step::Do(Action::Lock { .. })));
+    let mut waiting = waiting(&mut world, &patient);
     let slow = |_, _: &http::Request<_>| {
         (Does::Fails(crate::transport::TransportErrorKind::Timeout), Duration::from_secs(5))
     };

@@ -41,7 +41,7 @@ proptest! {
     /// After any outcome the machine does what the table says, neither more nor less.
     #[test]
     fn as_the_table_says(
-        method in prop::sample::select(vec![Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE]),
+        method in methods(),
         first in does(),
     ) {
         let unauthorized = matches!(first, Does::Status(401) | Does::Asks(401, _));
@@ -75,8 +75,7 @@ proptest! {
         settings.retry.max_attempts = most;
         settings.quick.deadline = None;
         let mut world = World::new(settings);
-        let user = world.user();
-        let error = world.run(&user, &TestOperation::new(Method::GET), scripted(vec![Does::Status(503); 20])).unwrap_err();
+        let error = world.get(scripted(vec![Does::Status(503); 20])).unwrap_err();
         prop_assert_eq!(error.attempts(), most);
         prop_assert_eq!(world.calls(), most as usize);
         for (index, pause) in world.pauses().iter().enumerate() {
@@ -86,27 +85,13 @@ proptest! {
 }
 
 #[test]
-fn a_redirect_is_no_success() {
-    let mut world = World::new(settings());
-    let user = world.user();
-    let script = scripted(vec![Does::Status(302)]);
-    let error = world.run(&user, &TestOperation::new(Method::GET), script).unwrap_err();
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Other, 1));
-}
-
-#[test]
 fn a_wait_that_passes_the_deadline_is_returned_at_once() {
     let mut settings = settings();
     settings.quick.deadline = Some(Duration::from_secs(20));
     for (wait, sent) in [(19, 2), (20, 1), (30, 1)] {
         let mut world = World::new(settings.clone());
-        let user = world.user();
         let begun = world.elapsed;
-        let result = world.run(
-            &user,
-            &TestOperation::new(Method::GET),
-            scripted(vec![Does::Asks(429, wait)]),
-        );
+        let result = world.get(scripted(vec![Does::Asks(429, wait)]));
         assert_eq!(world.calls(), sent, "{wait}");
         if let Err(error) = result {
             assert_eq!(error.kind(), ErrorKind::RateLimited);
@@ -136,9 +121,8 @@ fn an_attempt_cut_by_the_deadline_is_reported_as_such() {
     let mut settings = settings();
     settings.quick.deadline = Some(Duration::from_secs(10));
     let mut world = World::new(settings);
-    let user = world.user();
     let error = world
-        .run(&user, &TestOperation::new(Method::GET), |login, _| {
+        .get(|login, _| {
             let does = if login { Does::Token("minted", None) } else { Does::Fails(Kind::Timeout) };
             (does, Duration::from_secs(if login { 0 } else { 100 }))
         })

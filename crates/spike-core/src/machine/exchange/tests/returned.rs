@@ -20,12 +20,11 @@ fn run(options: CallOptions, method: &Method, script: &[Does], renewing: bool) -
     let mut world = World::new(settings());
     let user = world.user();
     if renewing {
-        let get = TestOperation::new(Method::GET);
         let log_in = |login, _: &http::Request<_>| {
             let token = Does::Token("old", Some(1000));
             (if login { token } else { Does::Status(200) }, Duration::ZERO)
         };
-        world.run(&user, &get, log_in).unwrap();
+        world.get(log_in).unwrap();
         world.elapsed += Duration::from_secs(970);
         world.seen.clear();
     }
@@ -37,10 +36,6 @@ fn run(options: CallOptions, method: &Method, script: &[Does], renewing: bool) -
         (given[given.len() - 1].clone(), Duration::from_millis(10))
     });
     (result, given, world)
-}
-
-fn methods() -> impl Strategy<Value = Method> {
-    prop::sample::select(vec![Method::GET, Method::POST, Method::DELETE])
 }
 
 proptest! {
@@ -86,8 +81,6 @@ fn the_next_call_after_a_renewal_uses_the_old_token() {
     let (result, _, mut world) = run(options, &Method::GET, &[Does::Status(429)], true);
     assert!(result.unwrap_err().is_login());
     world.seen.clear();
-    let user = world.user();
-    let get = TestOperation::new(Method::GET);
-    world.run(&user, &get, scripted(vec![])).unwrap();
+    world.get(scripted(vec![])).unwrap();
     assert_eq!((world.logins(), world.calls()), (0, 1));
 }

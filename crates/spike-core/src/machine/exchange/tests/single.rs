@@ -10,21 +10,11 @@ use super::super::{Action, Machine as _, Outcome, Step};
 use super::world::*;
 use crate::ErrorKind;
 
-fn method() -> impl Strategy<Value = Method> {
-    prop::sample::select(vec![
-        Method::GET,
-        Method::POST,
-        Method::PUT,
-        Method::PATCH,
-        Method::DELETE,
-    ])
-}
-
 proptest! {
     /// Rules 1 and 2: every script comes to an end within the bounds.
     #[test]
     fn bounded(
-        method in method(),
+        method in methods(),
         bearer: bool,
         script in prop::collection::vec((does(), 0u64..40_000), 0..30),
         max_attempts in 1u32..6,
@@ -75,14 +65,9 @@ proptest! {
         settings.quick.attempt = attempt.map(Duration::from_secs);
         settings.quick.deadline = deadline.map(Duration::from_secs);
         let mut world = World::new(settings);
-        let begun = world.elapsed;
-        let mut left = Vec::new();
         let mut script = script.into_iter();
-        let user = world.user();
-        let clock = std::cell::Cell::new(begun);
-        let _ = world.run(&user, &TestOperation::new(Method::GET), |login, _| {
+        let _ = world.get(|_, _| {
             let (does, takes) = script.next().unwrap_or((Does::Status(200), 1));
-            left.push((login, clock.get()));
             (does, Duration::from_millis(takes))
         });
         for seen in &world.seen {
@@ -105,8 +90,7 @@ proptest! {
     fn same_seed_same_schedule(script in prop::collection::vec(does(), 0..12)) {
         let run = || {
             let mut world = World::new(settings());
-            let user = world.user();
-            let _ = world.run(&user, &TestOperation::new(Method::GET), scripted(script.clone()));
+            let _ = world.get(scripted(script.clone()));
             world.pauses()
         };
         prop_assert_eq!(run(), run());
@@ -138,10 +122,9 @@ proptest! {
 #[test]
 fn a_plain_call_logs_in_once_and_is_sent_once() {
     let mut world = World::new(settings());
-    let user = world.user();
-    let reply = world.run(&user, &TestOperation::new(Method::GET), scripted(vec![])).unwrap();
+    let reply = world.get(scripted(vec![])).unwrap();
     assert_eq!((world.logins(), world.calls(), reply.attempts()), (1, 1, 1));
-    world.run(&user, &TestOperation::new(Method::GET), scripted(vec![])).unwrap();
+    world.get(scripted(vec![])).unwrap();
     assert_eq!((world.logins(), world.calls()), (1, 2));
     assert!(world.pauses().is_empty());
 }
@@ -160,8 +143,7 @@ fn an_operation_without_token_never_logs_in() {
 fn a_lock_that_is_not_free_in_time_is_the_deadline() {
     let mut world = World::new(settings());
     world.lock_free = false;
-    let user = world.user();
-    let error = world.run(&user, &TestOperation::new(Method::GET), scripted(vec![])).unwrap_err();
+    let error = world.get(scripted(vec![])).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::DeadlineExceeded);
     assert_eq!(error.attempts(), 0);
     let Seen::Lock(timeout) = world.seen[0] else { panic!() };
@@ -173,8 +155,7 @@ fn a_lock_that_is_not_free_in_time_is_the_deadline() {
 fn a_lock_that_comes_too_late_is_released() {
     let mut world = World::with_store(settings(), true);
     world.wait = Duration::from_secs(60);
-    let user = world.user();
-    let error = world.run(&user, &TestOperation::new(Method::GET), scripted(vec![])).unwrap_err();
+    let error = world.get(scripted(vec![])).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::DeadlineExceeded);
     assert_eq!((world.logins(), world.calls(), error.attempts()), (0, 0, 0));
     assert!(error.is_login());
@@ -187,9 +168,8 @@ fn nothing_is_sent_after_the_deadline() {
     let mut settings = settings();
     settings.quick.deadline = Some(Duration::from_secs(20));
     let mut world = World::new(settings.clone());
-    let user = world.user();
     let slow_login = |_, _: &http::Request<_>| (Does::Token("one", None), Duration::from_secs(20));
-    let error = world.run(&user, &TestOperation::new(Method::GET), slow_login).unwrap_err();
+    let error = world.get(slow_login).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::DeadlineExceeded);
     assert_eq!((world.logins(), world.calls(), error.attempts()), (1, 0, 0));
     // Without any time left, a call does not even ask for the lock.
@@ -203,9 +183,8 @@ fn nothing_is_sent_after_the_deadline() {
 #[test]
 fn a_pause_lasts_as_long_as_the_server_asks() {
     let mut world = World::new(settings());
-    let user = world.user();
     let script = scripted(vec![Does::Asks(503, 7), Does::Asks(429, 11)]);
-    world.run(&user, &TestOperation::new(Method::GET), script).unwrap();
+    world.get(script).unwrap();
     assert_eq!(world.pauses(), [7, 11].map(Duration::from_secs));
 }
 

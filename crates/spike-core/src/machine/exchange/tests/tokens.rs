@@ -35,14 +35,12 @@ fn servers(
 
 /// A call that needs a login, and gets this token by it.
 fn log_in(world: &mut World, name: &'static str, ends: Option<i64>) {
-    let user = world.user();
-    world.run(&user, &get(), servers(vec![Does::Token(name, ends)], vec![])).unwrap();
+    world.get(servers(vec![Does::Token(name, ends)], vec![])).unwrap();
 }
 
 /// A call that needs none.
 fn no_login(world: &mut World) {
-    let user = world.user();
-    world.run(&user, &get(), servers(vec![], vec![])).unwrap();
+    world.get(servers(vec![], vec![])).unwrap();
 }
 
 fn token(seen: &Seen) -> Option<&str> {
@@ -55,18 +53,15 @@ fn token(seen: &Seen) -> Option<&str> {
 #[test]
 fn a_401_logs_in_again_once_and_the_second_is_final() {
     let mut world = World::new(settings());
-    let user = world.user();
     let logins = vec![Does::Token("one", None), Does::Token("two", None)];
-    let error = world
-        .run(&user, &get(), servers(logins, vec![Does::Status(401), Does::Status(401)]))
-        .unwrap_err();
+    let error = world.get(servers(logins, vec![Does::Status(401), Does::Status(401)])).unwrap_err();
     assert_eq!((world.logins(), world.calls()), (2, 2));
     assert_eq!(error.kind(), ErrorKind::Unauthorized);
     assert!(error.to_string().contains("new login did not help"), "{error}");
     let used: Vec<_> = world.seen.iter().filter_map(token).collect();
     assert_eq!(used, [token_text("one", None), token_text("two", None)]);
     // The second token was refused as well: the next call neither begins with it nor logs in again at once.
-    let error = world.run(&user, &get(), servers(vec![], vec![])).unwrap_err();
+    let error = world.get(servers(vec![], vec![])).unwrap_err();
     assert!(error.is_login() && error.to_string().contains("two logins in a row"), "{error}");
     world.elapsed += Duration::from_secs(5);
     log_in(&mut world, "three", None);
@@ -76,14 +71,13 @@ fn a_401_logs_in_again_once_and_the_second_is_final() {
 fn a_token_that_was_accepted_before_is_not_one_of_two_refused_in_a_row() {
     let mut world = World::new(settings());
     log_in(&mut world, "one", None);
-    let user = world.user();
     // "one" is revoked, "two" refused; "three" would be the second in a row, and is accepted.
     let answers = vec![Does::Status(401), Does::Status(401)];
-    assert!(world.run(&user, &get(), servers(vec![Does::Token("two", None)], answers)).is_err());
+    assert!(world.get(servers(vec![Does::Token("two", None)], answers)).is_err());
     log_in(&mut world, "three", None);
     // "three" is revoked, "four" is the first refused one again.
     let answers = vec![Does::Status(401), Does::Status(401)];
-    assert!(world.run(&user, &get(), servers(vec![Does::Token("four", None)], answers)).is_err());
+    assert!(world.get(servers(vec![Does::Token("four", None)], answers)).is_err());
     log_in(&mut world, "five", None);
 }
 
@@ -92,20 +86,17 @@ fn a_401_does_not_count_as_an_attempt() {
     let mut settings = settings();
     settings.retry.max_attempts = 2;
     let mut world = World::new(settings);
-    let user = world.user();
     let logins = vec![Does::Token("one", None), Does::Token("two", None)];
     let calls = vec![Does::Status(401), Does::Status(503), Does::Status(200)];
-    let reply = world.run(&user, &get(), servers(logins, calls)).unwrap();
+    let reply = world.get(servers(logins, calls)).unwrap();
     assert_eq!((world.calls(), reply.attempts()), (3, 3));
 }
 
 #[test]
 fn a_403_never_logs_in() {
     let mut world = World::new(settings());
-    let user = world.user();
-    let error = world
-        .run(&user, &get(), servers(vec![Does::Token("one", None)], vec![Does::Status(403)]))
-        .unwrap_err();
+    let error =
+        world.get(servers(vec![Does::Token("one", None)], vec![Does::Status(403)])).unwrap_err();
     assert_eq!((world.logins(), world.calls(), error.kind()), (1, 1, ErrorKind::Forbidden));
     no_login(&mut world);
 }
@@ -123,9 +114,8 @@ fn with_a_ready_made_token_a_401_is_final_and_says_so() {
 #[test]
 fn a_wrong_signature_gets_nothing_from_the_token_of_the_right_one() {
     let mut world = World::new(settings());
-    let user = world.user();
     log_in(&mut world, "one", None);
-    let right = crate::HmacKey::new("0123456789abcdef").unwrap().sign(user.user_id());
+    let right = crate::HmacKey::new("0123456789abcdef").unwrap().sign(world.user().user_id());
     let same = world.engine.user_with_signature("user", right).unwrap();
     world.run(&same, &get(), servers(vec![], vec![])).unwrap();
     let forged = crate::Signature::from_hex("0".repeat(64)).unwrap();
@@ -137,14 +127,13 @@ fn a_wrong_signature_gets_nothing_from_the_token_of_the_right_one() {
 #[test]
 fn a_refused_login_is_remembered_for_a_few_seconds() {
     let mut world = World::new(settings());
-    let user = world.user();
     let forgotten = world.elapsed + LOGIN_TAKES + Duration::from_secs(5);
-    let error = world.run(&user, &get(), servers(vec![Does::Status(401)], vec![])).unwrap_err();
+    let error = world.get(servers(vec![Does::Status(401)], vec![])).unwrap_err();
     assert!(error.is_login() && error.to_string().contains("HMAC key"), "{error}");
     assert_eq!((world.logins(), world.calls()), (1, 0));
     for before in [3_000_000_000, 1_000_000_000, 1] {
         world.elapsed = forgotten - Duration::from_nanos(before);
-        let error = world.run(&user, &get(), servers(vec![], vec![])).unwrap_err();
+        let error = world.get(servers(vec![], vec![])).unwrap_err();
         assert!(error.is_login() && error.is_unauthorized());
     }
     world.elapsed = forgotten;
@@ -154,9 +143,8 @@ fn a_refused_login_is_remembered_for_a_few_seconds() {
 #[test]
 fn a_login_that_failed_for_another_reason_is_not_remembered() {
     let mut world = World::new(settings());
-    let user = world.user();
     let failures = vec![Does::Status(500), Does::Fails(Kind::Timeout), Does::Fails(Kind::Connect)];
-    let error = world.run(&user, &get(), servers(failures, vec![])).unwrap_err();
+    let error = world.get(servers(failures, vec![])).unwrap_err();
     assert_eq!((world.logins(), error.attempts(), error.kind()), (3, 3, ErrorKind::Connect));
     assert!(error.is_login());
     log_in(&mut world, "one", None);
@@ -165,8 +153,7 @@ fn a_login_that_failed_for_another_reason_is_not_remembered() {
 #[test]
 fn an_answer_that_is_no_login_is_an_error_of_the_login() {
     let mut world = World::new(settings());
-    let user = world.user();
-    let error = world.run(&user, &get(), servers(vec![Does::Status(200)], vec![])).unwrap_err();
+    let error = world.get(servers(vec![Does::Status(200)], vec![])).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert!(error.is_login() && error.to_string().contains("access_token"), "{error}");
 }
@@ -187,28 +174,29 @@ fn a_token_lives_until_its_exp() {
 #[test]
 fn an_expired_token_is_replaced_with_retries() {
     let mut world = World::new(settings());
-    let user = world.user();
     log_in(&mut world, "one", Some(1000));
     world.seen.clear();
     // To the second: `exp` is the first moment at which it is no longer good.
     world.elapsed = Duration::from_secs(2000);
     let logins = vec![Does::Status(503), Does::Token("two", None)];
-    world.run(&user, &get(), servers(logins, vec![])).unwrap();
+    world.get(servers(logins, vec![])).unwrap();
     let Seen::Lock(timeout) = world.seen[0] else { panic!() };
     assert_eq!((timeout, world.logins()), (Some(Duration::from_secs(120)), 2));
 }
 
 #[test]
 fn a_renewal_that_ends_with_the_token_is_a_failed_login() {
-    let mut world = World::new(settings());
-    let user = world.user();
-    log_in(&mut world, "one", Some(1000));
-    world.elapsed = Duration::from_secs(1990);
-    // The answer comes at the very moment the old token is over.
-    let slow = |_, _: &Request<_>| (Does::Status(401), Duration::from_secs(10));
-    let error = world.run(&user, &get(), slow).unwrap_err();
-    assert!(error.is_login() && error.is_unauthorized(), "{error}");
-    assert_eq!(world.calls(), 1);
+    for status in [401, 500] {
+        let mut world = World::new(settings());
+        log_in(&mut world, "one", Some(1000));
+        world.elapsed = Duration::from_secs(1990);
+        // The answer comes at the very moment the old token is over.
+        let slow = |_, _: &Request<_>| (Does::Status(status), Duration::from_secs(10));
+        let error = world.get(slow).unwrap_err();
+        assert!(error.is_login(), "{status}: {error}");
+        assert_eq!(error.is_unauthorized(), status == 401, "{error}");
+        assert_eq!(world.calls(), 1, "{status}");
+    }
 }
 
 #[test]
@@ -232,33 +220,22 @@ fn an_expiring_token_is_renewed_without_waiting() {
 #[test]
 fn a_renewal_that_fails_is_no_error_while_the_old_token_is_good() {
     let mut world = World::new(settings());
-    let user = world.user();
     log_in(&mut world, "one", Some(1000));
     world.elapsed += Duration::from_secs(941);
     let failed_at = world.elapsed + LOGIN_TAKES;
-    world.run(&user, &get(), servers(vec![Does::Status(500)], vec![])).unwrap();
+    world.get(servers(vec![Does::Status(500)], vec![])).unwrap();
     // It is not retried at once, by no call; after half a minute it is.
     let again = failed_at + Duration::from_secs(30);
     world.elapsed = again - Duration::from_nanos(1);
     no_login(&mut world);
     world.elapsed = again;
     let before = world.logins();
-    world.run(&user, &get(), servers(vec![Does::Status(401)], vec![])).unwrap();
+    world.get(servers(vec![Does::Status(401)], vec![])).unwrap();
     assert_eq!(world.logins(), before + 1);
     // When it is over, a failed login is an error again.
     world.elapsed += Duration::from_secs(30);
-    let error = world.run(&user, &get(), servers(vec![Does::Status(401)], vec![])).unwrap_err();
+    let error = world.get(servers(vec![Does::Status(401)], vec![])).unwrap_err();
     assert!(error.is_login());
-}
-
-#[test]
-fn a_login_that_outlives_the_old_token_fails_the_call() {
-    let mut world = World::new(settings());
-    let user = world.user();
-    log_in(&mut world, "one", Some(1000));
-    world.elapsed += Duration::from_secs(990);
-    let slow = |_, _: &Request<_>| (Does::Status(500), Duration::from_secs(10));
-    assert!(world.run(&user, &get(), slow).unwrap_err().is_login());
 }
 
 proptest! {
@@ -267,9 +244,8 @@ proptest! {
     fn a_short_lived_token_means_no_endless_login(ends in -1000i64..30, skew in -5000i64..5000) {
         let mut world = World::new(settings());
         world.skew = skew;
-        let user = world.user();
         let logins = vec![Does::Token("one", Some(ends))];
-        world.run(&user, &get(), servers(logins, vec![Does::Status(503)])).unwrap();
+        world.get(servers(logins, vec![Does::Status(503)])).unwrap();
         prop_assert_eq!(world.logins(), 1);
     }
 
@@ -281,8 +257,7 @@ proptest! {
         log_in(&mut world, "one", Some(life));
         world.elapsed = Duration::from_secs(1000 + age);
         world.seen.clear();
-        let user = world.user();
-        let result = world.run(&user, &get(), |login, _| {
+        let result = world.get(|login, _| {
             (if login { failure.clone() } else { Does::Status(200) }, Duration::ZERO)
         });
         if age < life.unsigned_abs() {
@@ -308,7 +283,7 @@ proptest! {
             let is_send = matches!(exchange.poll(world.now()), Step::Do(Action::Send { .. }));
             prop_assert!(is_send);
         }
-        world.run(&user, &get(), servers(vec![Does::Token("new", None)], vec![Does::Status(401)])).unwrap();
+        world.get(servers(vec![Does::Token("new", None)], vec![Does::Status(401)])).unwrap();
         for exchange in &mut late {
             exchange.handle(Outcome::Answered(Does::Status(401).answer()), world.now());
             let Step::Do(Action::Send { request, .. }) = exchange.poll(world.now()) else {

@@ -30,9 +30,7 @@ impl TestOperation {
     pub(super) fn new(method: Method) -> Self {
         Self { method, bearer: true, timeout_class: TimeoutClass::Standard }
     }
-}
 
-impl TestOperation {
     fn call(&self) -> Call {
         let path = if self.bearer { "/call" } else { "/auth/other" };
         let mut raw = RawCall::new(self.method.clone(), path).timeout_class(self.timeout_class);
@@ -46,6 +44,11 @@ impl TestOperation {
         call.name = "testOperation".into();
         call
     }
+}
+
+pub(super) fn methods() -> impl Strategy<Value = Method> {
+    use Method as M;
+    prop::sample::select(vec![M::GET, M::POST, M::PUT, M::PATCH, M::DELETE])
 }
 
 /// What the server does with one request.
@@ -180,6 +183,14 @@ impl World {
         let started = self.engine.begin(caller, &operation.call()).unwrap();
         self.entry = started.entry;
         started.machine
+    }
+
+    /// Runs a GET of the user to its end.
+    pub(super) fn get(
+        &mut self,
+        server: impl FnMut(bool, &Request<Bytes>) -> (Does, Duration),
+    ) -> Result<RawReply, Error> {
+        self.run(&self.user(), &TestOperation::new(Method::GET), server)
     }
 
     /// Runs a call to its end. `server` answers each request (`true` for a login) and says how long it takes.

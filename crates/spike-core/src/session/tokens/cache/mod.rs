@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use sha2::{Digest, Sha256};
 
 use super::Slot;
+use crate::credentials::secret::redacted;
 use crate::credentials::{ApplicationId, Signature, UserId};
 
 /// Identifies the token of one user without revealing the user: a hash of base URL, application, user AND signature.
@@ -162,16 +163,9 @@ impl<L: Default> Ring<L> {
     }
 }
 
-impl<L> fmt::Debug for TokenCache<L> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TokenCache([redacted])")
-    }
-}
-
-impl<L> fmt::Debug for TokenEntry<L> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TokenEntry([redacted])")
-    }
+redacted! {
+    TokenCache<L> => "TokenCache([redacted])";
+    TokenEntry<L> => "TokenEntry([redacted])";
 }
 
 #[cfg(test)]
