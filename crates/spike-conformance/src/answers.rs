@@ -10,6 +10,7 @@ pub const LOGIN: &str = "/v3/auth/hmac";
 pub const READ: &str = "/v3/userinfo";
 pub const UPLOAD: &str = "/v3/lab_reports";
 pub const DELETE: &str = "/v3/providers/garmin/integration";
+pub const LIST: &str = "/v3/queries/sleeps";
 
 /// The id in the answer to a read or an upload: the value that a call must return.
 pub const TRUE_VALUE: &str = "zqx-true-value";
@@ -46,6 +47,9 @@ pub fn right_body(path: &str) -> String {
             format!(r#"{{"lab_report":{{"record_id":"{TRUE_VALUE}","notes":"{notes}"}}}}"#)
         }
         DELETE => String::new(),
+        LIST => format!(
+            r#"{{"sleeps":[{{"record_id":"{TRUE_VALUE}","user_time_offset_minutes":120}}]}}"#
+        ),
         _ => user(TRUE_VALUE),
     }
 }

@@ -22,6 +22,8 @@ Each scenario is run with
 - **recovery**: the same; only the first attempt meets it;
 - **upload**: `POST /lab_reports`, which must not be repeated when it may have been carried out;
 - **login**: `POST /auth/hmac` meets the fault, before a read;
+- where it matters, **delete**: `DELETE /providers/garmin/integration`; **list**: `GET /queries/sleeps`; **PROPFIND**: `PROPFIND
+  /userinfo` by a `RawCall`, which must not be repeated either;
 
 the async client on a `current_thread` runtime and, for connections, uploads, logins and surroundings, on a `multi_thread`
 runtime as well. A call passes if it ends as expected (the value that

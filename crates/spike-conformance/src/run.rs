@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, anyhow};
 
-use crate::answers::{Answers, DELETE, LOGIN, READ, TRUE_VALUE, UPLOAD};
+use crate::answers::TRUE_VALUE;
 use crate::client::{Client, Job, Outcome};
 use crate::marks;
 use crate::scenario::{Action, Class, End, Kind, LONG, Route, SHORT, Scenario, Variant, Wire};
@@ -127,23 +127,19 @@ fn check(
     class: &'static Class,
     client: Client,
 ) -> Result<Option<String>> {
-    let (line, path) = match (&wire.route, kind) {
-        (Route::Tunnel, _) => ("CONNECT api.invalid:443", None),
-        (_, Kind::Read | Kind::Recovery) => ("GET /v3/userinfo", Some(READ)),
-        (_, Kind::Upload) => ("POST /v3/lab_reports", Some(UPLOAD)),
-        (_, Kind::Login) => ("POST /v3/auth/hmac", Some(LOGIN)),
-        (_, Kind::Delete) => ("DELETE /v3/providers/garmin/integration", Some(DELETE)),
+    let (line, path) = match (&wire.route, kind.target()) {
+        (Route::Tunnel, _) => ("CONNECT api.invalid:443".to_owned(), None),
+        (_, (method, path)) => (format!("{method} {path}"), Some(path)),
     };
     let tls = match &wire.route {
         Route::Https(config, _) => Some(config.clone()),
         _ => None,
     };
     let plan = Plan {
-        script: variant.script.clone(),
         runs: (kind == Kind::Recovery).then_some(1),
         path,
-        answers: Answers::default(),
         tls,
+        ..Plan::new(variant.script.clone())
     };
     let address = if matches!(wire.route, Route::Ipv6) { "[::1]:0" } else { "127.0.0.1:0" };
     let server = Server::start_at(address, plan).context("no server")?;
@@ -161,15 +157,17 @@ fn check(
     };
     let (end, attempts) = class.expected(kind);
     let is_timeout = class.end == End::Fails(spike_blocking::ErrorKind::Timeout);
-    let attempt = if is_timeout { SHORT } else { LONG };
-    let job = Job {
-        base_url,
+    let attempt = if is_timeout || wire.growing { SHORT } else { LONG };
+    let mut job = Job {
         proxy,
-        kind,
         calls: wire.before + 1,
         attempt,
-        upload: if wire.large { 7_400_000 } else { 2_000 },
+        grows: wire.growing,
+        ..Job::new(base_url, kind)
     };
+    if wire.large {
+        job.upload = 7_400_000;
+    }
     let outcome = within(NEVER, move || client.run(&job));
     if end == End::Late {
         return Ok(None);
@@ -179,10 +177,10 @@ fn check(
 
     let expected = if class.seen { attempts + wire.before } else { 0 };
     let waited = Instant::now();
-    while server.count(line) != expected && waited.elapsed() < Duration::from_millis(400) {
+    while server.count(&line) != expected && waited.elapsed() < Duration::from_millis(400) {
         thread::sleep(Duration::from_millis(5));
     }
-    let seen = server.count(line);
+    let seen = server.count(&line);
     if end == End::Any {
         let late = outcome.elapsed > LONG * 3 + SLACK;
         return Ok(late.then(|| "too late".to_owned()));
@@ -314,9 +312,7 @@ mod tests {
         for (last, expected) in [(Step::Reset, Err(ErrorKind::ConnectionReset)), (Step::Cut, Ok(0))]
         {
             let script = variant("", move |_| vec![last.clone()]).script;
-            let plan =
-                Plan { script, runs: None, path: None, answers: Answers::default(), tls: None };
-            let server = Server::start(plan).unwrap();
+            let server = Server::start(Plan::new(script)).unwrap();
             let mut stream = std::net::TcpStream::connect(server.address()).unwrap();
             assert_eq!(stream.read(&mut [0]).map_err(|error| error.kind()), expected);
             assert_eq!(server.count(""), 1);

@@ -6,6 +6,7 @@ use std::time::Duration;
 use rustls::ServerConfig;
 use spike_blocking::ErrorKind;
 
+use crate::answers;
 use crate::client::Client;
 use crate::server::{Script, Step};
 
@@ -22,6 +23,10 @@ pub enum Kind {
     Login,
     /// A DELETE, whose answer is empty.
     Delete,
+    /// A GET of a list.
+    List,
+    /// A request of a method that HTTP libraries do not know, which must not be repeated either.
+    Propfind,
 }
 
 impl Kind {
@@ -36,7 +41,26 @@ impl Kind {
             Self::Upload => "upload",
             Self::Login => "login",
             Self::Delete => "delete",
+            Self::List => "list",
+            Self::Propfind => "PROPFIND",
         }
+    }
+
+    /// Returns method and path of the request that meets the fault.
+    pub const fn target(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Read | Self::Recovery => ("GET", answers::READ),
+            Self::Upload => ("POST", answers::UPLOAD),
+            Self::Login => ("POST", answers::LOGIN),
+            Self::Delete => ("DELETE", answers::DELETE),
+            Self::List => ("GET", answers::LIST),
+            Self::Propfind => ("PROPFIND", answers::READ),
+        }
+    }
+
+    /// Returns whether the request may be sent again when it may have been carried out.
+    const fn is_idempotent(self) -> bool {
+        !matches!(self, Self::Upload | Self::Propfind)
     }
 }
 
@@ -84,7 +108,7 @@ impl Class {
     pub fn expected(&self, kind: Kind) -> (End, usize) {
         let repeats = match self.retried {
             Retried::Never => false,
-            Retried::Idempotent => kind != Kind::Upload,
+            Retried::Idempotent => kind.is_idempotent(),
             Retried::Always => true,
         };
         let (end, attempts) = match (self.end, kind, repeats) {
@@ -142,6 +166,8 @@ pub struct Wire {
     pub before: usize,
     /// Whether the body of the upload is larger than any buffer of a socket.
     pub large: bool,
+    /// Whether the timeout of an attempt is short, and that of the settings, which grows with an upload.
+    pub growing: bool,
 }
 
 /// What is done.
@@ -168,8 +194,15 @@ pub const LONG: Duration = Duration::from_secs(8);
 impl Scenario {
     /// Makes a scenario of several scripts with the same outcome.
     pub fn of(name: impl Into<String>, class: &'static Class, variants: Vec<Variant>) -> Self {
-        let wire =
-            Wire { class, kinds: Kind::ALL, variants, route: Route::Http, before: 0, large: false };
+        let wire = Wire {
+            class,
+            kinds: Kind::ALL,
+            variants,
+            route: Route::Http,
+            before: 0,
+            large: false,
+            growing: false,
+        };
         Self { group: "", name: name.into(), action: Action::Wire(wire), exceptions: Vec::new() }
     }
 
@@ -245,6 +278,11 @@ impl Scenario {
             wire.large = true;
             wire.kinds = &[Kind::Upload];
         })
+    }
+
+    /// Sets a short timeout that grows with the upload.
+    pub fn growing_timeout(self) -> Self {
+        self.change(|wire| wire.growing = true)
     }
 
     /// Expects something else of one client, for a reason.

@@ -1,9 +1,7 @@
 //! What only the async client has: a runtime, dropped futures and HTTP/2.
 
 use std::io::Read;
-use std::pin::pin;
 use std::sync::{Mutex, mpsc};
-use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt as _;
@@ -16,18 +14,6 @@ use crate::shared::framing::{ENDLESS, endless, with_trailers};
 use crate::shared::requests::{LIMITS, OK, get};
 use crate::shared::server::Server;
 use crate::shared::setup::settings;
-
-#[test]
-fn without_a_runtime_it_fails_and_does_not_panic() {
-    let server = Server::answering(OK);
-    let transport = ReqwestTransport::new(&settings(&server.url)).unwrap();
-    let future = pin!(transport.send(get(&server.url), LIMITS));
-    let Poll::Ready(result) = future.poll(&mut Context::from_waker(Waker::noop())) else {
-        panic!("it waits for a runtime");
-    };
-    let text = fails(result, TransportErrorKind::Other);
-    assert!(text.contains("tokio"), "{text}");
-}
 
 #[test]
 fn waiting_without_a_runtime_is_an_error_with_advice() {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use spike_blocking::{CallOptions, Client, Error, HmacKey, Settings, User};
 use spike_mock::{Fault, MockServer};
 
-use crate::shared::client::{builder, client, settings};
+use crate::shared::client::client;
 
 const CALLERS: usize = 1000;
 
@@ -56,42 +56,6 @@ fn a_thousand_callers_with_a_bad_key_make_one_login() {
     });
     assert!(results.iter().all(|result| result.as_ref().is_err_and(Error::is_login)));
     assert_eq!(server.logins(), 1);
-}
-
-#[test]
-fn a_transport_that_panics_leaves_the_gate_free() {
-    use std::panic::{AssertUnwindSafe, catch_unwind};
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicBool, Ordering};
-
-    use spike_blocking::transport::{Limits, TransportError};
-    use spike_blocking::{Transport, UreqTransport};
-
-    struct Panics(AtomicBool, UreqTransport);
-
-    impl Transport for Panics {
-        fn send(
-            &self,
-            request: http::Request<bytes::Bytes>,
-            limits: Limits,
-        ) -> Result<http::Response<bytes::Bytes>, TransportError> {
-            assert!(!self.0.swap(false, Ordering::Relaxed), "as the test wants it");
-            self.1.send(request, limits)
-        }
-
-        fn sleep(&self, duration: Duration) {
-            self.1.sleep(duration);
-        }
-    }
-
-    let server = MockServer::start();
-    let inner = UreqTransport::new(&settings(&server)).unwrap();
-    let transport = Arc::new(Panics(AtomicBool::new(true), inner));
-    let client = builder(&server).transport(transport).build().unwrap();
-    let user = client.user(server.user_id()).unwrap();
-    let panicked = catch_unwind(AssertUnwindSafe(|| user.user_info()));
-    assert!(panicked.is_err());
-    user.user_info().unwrap();
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::harness::Subject;
 use crate::harness::sdk::transport::{Limits, TransportErrorKind};
 use crate::shared::failures::fails;
 use crate::shared::framing::{ENDLESS, TOO_LARGE, endless, upload, with_trailers};
-use crate::shared::requests::{LIMITS, get};
+use crate::shared::requests::get;
 use crate::shared::server::Server;
 
 #[test]
@@ -19,7 +19,7 @@ fn an_answer_before_a_reset_is_read() {
         // Closing a socket with unread data resets the connection.
     });
     for _ in 0..5 {
-        assert_eq!(upload(&server.url, LIMITS).unwrap().status().as_u16(), 413);
+        assert_eq!(upload(&server.url).unwrap().status().as_u16(), 413);
     }
 }
 

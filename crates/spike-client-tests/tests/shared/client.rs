@@ -224,15 +224,6 @@ fn both_array_forms() {
 }
 
 #[test]
-fn an_answer_over_the_limit_is_given_up() {
-    let server = MockServer::start();
-    let client = Client::new(settings(&server).body_limit(1000)).unwrap();
-    let user = client.user(server.user_id()).unwrap();
-    let error = wait(user.time_series(Metric::HeartRate, yesterday())).unwrap_err();
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::BodyTooLarge, 1));
-}
-
-#[test]
 fn a_server_that_never_answers_is_a_timeout() {
     let server = MockServer::start();
     // So many attempts that only the deadline can end them.

@@ -4,9 +4,10 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use serde_json::json;
-use spike_mock::MockServer;
+use spike_mock::{MockServer, Options};
 
 use crate::harness::sdk::api::*;
+use crate::harness::sdk::time::{Date, Offset};
 use crate::harness::sdk::vocabulary::{NutritionalField, StatisticType};
 use crate::harness::sdk::{
     ApplicationId, Deviation, Error, RawCall, RawReply, Reply, Request, RequestExt as _, Signature,
@@ -43,8 +44,46 @@ macro_rules! call {
 
 #[test]
 fn all_thirty_six() {
-    let server = MockServer::start();
-    let client = client(&server);
+    every_operation(&MockServer::start());
+}
+
+/// Empty lists and maps, and flags that are false, may be `null`.
+#[test]
+fn all_thirty_six_with_nils() {
+    let server = MockServer::start_with(Options::new().nils(true)).unwrap();
+    every_operation(&server);
+
+    // What is empty is read as empty. The mock has no data of this day.
+    let user = client(&server).user(server.user_id()).unwrap();
+    let day = Date::new(2090, 1, 1).unwrap();
+    let window = day.window_at(Offset::UTC).unwrap();
+    let types = [StatisticType::Steps];
+    let mut nils = 0;
+    macro_rules! empty {
+        ($request:expr, $empty:expr) => {{
+            let reply = wait(user.send_reply(&$request)).unwrap();
+            nils += usize::from(String::from_utf8_lossy(reply.raw.body()).contains("null"));
+            let empty: fn(&_) -> bool = $empty;
+            assert!(empty(&reply.value) && reply.deviations.is_empty(), "{:?}", reply.raw.body());
+        }};
+    }
+    empty!(ListSleeps::new(day), |list: &SleepList| list.sleeps.is_empty());
+    empty!(ListWorkouts::new(window), |list: &WorkoutList| list.workouts.is_empty());
+    empty!(ListProviderRecords::new(window), |list: &ProviderRecordList| list.records.is_empty());
+    empty!(DailyStatistics::new(day, &types), |list: &DailyStatisticsList| {
+        list.statistics.iter().all(|row| row.values.is_empty())
+    });
+    empty!(IntervalStatistics::new(window, &types), |list: &IntervalStatisticsList| {
+        list.statistics.iter().all(|row| row.values.is_empty())
+    });
+    empty!(TimeSeries::new("heartrate", window), |list: &Series| list.values.is_empty());
+    empty!(ListNutritionRecords::new(window), |list: &Vec<NutritionRecord>| list.is_empty());
+    empty!(ListLabReports::new(window), |list: &Vec<LabReport>| list.is_empty());
+    assert_eq!(nils, 8);
+}
+
+fn every_operation(server: &MockServer) {
+    let client = client(server);
     let user = client.user(server.user_id()).unwrap();
     let called = Called::default();
     let id: UserId = server.user_id().parse().unwrap();
@@ -99,7 +138,7 @@ fn all_thirty_six() {
     let sleeps = call!(called, user, ListSleeps::new(last_week()).include_stages(true));
     let sleep = sleeps.sleeps[0].record_id.clone().unwrap();
     call!(called, user, GetSleep::new(sleep));
-    let week = last_week().window_at(crate::harness::sdk::time::Offset::UTC).unwrap();
+    let week = last_week().window_at(Offset::UTC).unwrap();
     let workouts = call!(called, user, ListWorkouts::new(week));
     let workout = workouts.workouts[0].record_id.clone().unwrap();
     call!(called, user, GetWorkout::new(workout).include_laps(true));
@@ -188,7 +227,7 @@ fn every_proven_operation_has_a_short_method() {
     let user = client(&server).user(server.user_id()).unwrap();
     let types = [StatisticType::Steps];
     let (days, window) = (last_week(), yesterday());
-    let week = days.window_at(crate::harness::sdk::time::Offset::UTC).unwrap();
+    let week = days.window_at(Offset::UTC).unwrap();
     wait(user.user_info()).unwrap();
     wait(user.user_properties()).unwrap();
     wait(user.application_info()).unwrap();

@@ -44,16 +44,6 @@ impl Server {
         Self::with(move |stream| stream.write_all(&answer).is_err())
     }
 
-    /// Writes these bytes to every request, then keeps silent until the client leaves.
-    pub(crate) fn silent_after(answer: impl Into<Vec<u8>>) -> Self {
-        let answer = answer.into();
-        Self::with(move |stream| {
-            stream.write_all(&answer).unwrap();
-            let _ = stream.read(&mut [0]);
-            false
-        })
-    }
-
     fn start(serve: impl Fn(TcpStream, &dyn Fn(String)) + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());

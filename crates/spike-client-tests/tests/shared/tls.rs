@@ -42,6 +42,8 @@ pub(crate) fn server_with(
             .unwrap();
     let config = Arc::new(config);
     Server::accepting(move |mut stream| {
+        // Or the answer may wait for the acknowledgement of the session tickets, and a reset would drop it.
+        stream.set_nodelay(true).unwrap();
         let mut connection = ServerConnection::new(Arc::clone(&config)).unwrap();
         let mut stream = Stream::new(&mut connection, &mut stream);
         let _ =

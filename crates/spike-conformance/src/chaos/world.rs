@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use super::faults::Fault;
 use crate::answers::{LOGIN, UPLOAD, token};
-use crate::scenario::variant;
 use crate::server::{Head, Plan, Step, lock};
 
 /// The faults that the attempts of each call met, in order.
@@ -27,14 +26,7 @@ impl World {
     /// Returns the plan of a server.
     pub(super) fn plan(self: &Arc<Self>) -> Plan {
         let world = Arc::clone(self);
-        let choice = Arc::new(move |head: &Head, body: &[u8]| world.answer(head, body));
-        Plan {
-            script: variant("", move |_| vec![Step::Choose(choice.clone())]).script,
-            runs: None,
-            path: None,
-            answers: Default::default(),
-            tls: None,
-        }
+        Plan::choosing(move |head, body| world.answer(head, body))
     }
 
     fn answer(&self, head: &Head, body: &[u8]) -> Vec<Step> {

@@ -1,11 +1,10 @@
 use std::time::Instant;
 
 use futures_util::future::join_all;
-use spike_async::{Client, Error, ErrorKind, Request as _, Settings};
+use spike_async::{Client, Error, ErrorKind, Settings};
 use tokio::runtime::Builder;
 
 use super::{Job, Outcome, outcome, token};
-use crate::answers::TRUE_VALUE;
 use crate::marks;
 use crate::scenario::Kind;
 
@@ -31,16 +30,8 @@ pub(super) async fn run(job: &Job) -> Result<Outcome, Error> {
         _ => client.user_with_token(marks::USER, token()?)?,
     };
     let user = user.with_options(job.options());
-    let (upload, encoded) = job.upload()?;
-    let call = async || match job.kind {
-        Kind::Read | Kind::Recovery | Kind::Login => user.user_info().await.map(|info| info.uid),
-        Kind::Upload => user
-            .send_raw(&encoded)
-            .await
-            .and_then(|reply| upload.decode(reply))
-            .map(|reply| reply.value.lab_report.record_id),
-        Kind::Delete => user.delete_integration("garmin").await.map(|()| TRUE_VALUE.to_owned()),
-    };
+    let (encoded, value) = job.call()?;
+    let call = async || user.send_raw(&encoded).await.and_then(&value);
     for _ in 1..job.calls {
         call().await?;
         tokio::time::sleep(super::BETWEEN).await;

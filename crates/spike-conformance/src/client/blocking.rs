@@ -1,9 +1,8 @@
 use std::time::Instant;
 
-use spike_blocking::{Client, Error, ErrorKind, Request as _, Settings};
+use spike_blocking::{Client, Error, ErrorKind, Settings};
 
 use super::{Job, Outcome, outcome, token};
-use crate::answers::TRUE_VALUE;
 use crate::marks;
 use crate::scenario::Kind;
 
@@ -14,15 +13,8 @@ pub(super) fn run(job: &Job) -> Result<Outcome, Error> {
         _ => client.user_with_token(marks::USER, token()?)?,
     };
     let user = user.with_options(job.options());
-    let (upload, encoded) = job.upload()?;
-    let call = || match job.kind {
-        Kind::Read | Kind::Recovery | Kind::Login => user.user_info().map(|info| info.uid),
-        Kind::Upload => user
-            .send_raw(&encoded)
-            .and_then(|reply| upload.decode(reply))
-            .map(|reply| reply.value.lab_report.record_id),
-        Kind::Delete => user.delete_integration("garmin").map(|()| TRUE_VALUE.to_owned()),
-    };
+    let (encoded, value) = job.call()?;
+    let call = || user.send_raw(&encoded).and_then(&value);
     for _ in 1..job.calls {
         call()?;
         std::thread::sleep(super::BETWEEN);

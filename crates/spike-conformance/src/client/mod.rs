@@ -9,18 +9,18 @@ mod odd_blocking;
 use std::error::Error as StdError;
 use std::time::Duration;
 
-use spike_blocking::api::UploadLabReport;
+use http::Method;
+use spike_blocking::api::{DeleteIntegration, GetUserInfo, ListSleeps, UploadLabReport};
+use spike_blocking::time::{Date, Offset};
 use spike_blocking::{
-    AccessToken, Call, CallOptions, Error, ErrorKind, HmacKey, Request as _, RetryPolicy, Settings,
-    TimeLimits,
+    AccessToken, Call, CallOptions, Error, ErrorKind, HmacKey, RawCall, RawReply, Request,
+    RetryPolicy, Settings, TimeLimits,
 };
 
-pub use self::odd::{
-    for_two_users, in_short_runtimes, with_dropped_calls, with_panicking_store,
-    with_panicking_transport, without_a_runtime,
-};
+pub use self::odd::Odd;
+use crate::answers::{READ, TRUE_VALUE, right_body};
 use crate::marks;
-use crate::scenario::Kind;
+use crate::scenario::{Kind, LONG};
 
 /// A client, and for the async one the runtime it runs in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,8 @@ pub struct Job {
     pub calls: usize,
     /// Timeout of an attempt.
     pub attempt: Duration,
+    /// Whether the timeout grows with an upload.
+    pub grows: bool,
     /// The size of the uploaded file in bytes.
     pub upload: usize,
 }
@@ -88,6 +90,11 @@ impl Client {
 }
 
 impl Job {
+    /// Makes one call with much time.
+    pub fn new(base_url: String, kind: Kind) -> Self {
+        Self { base_url, proxy: None, kind, calls: 1, attempt: LONG, grows: false, upload: 2_000 }
+    }
+
     /// Returns the settings of a client for these calls.
     ///
     /// # Errors
@@ -112,17 +119,56 @@ impl Job {
 
     /// Returns the limit of an attempt once more: unlike that of the settings, it does not grow with an upload.
     fn options(&self) -> CallOptions {
-        CallOptions::new().attempt_timeout(self.attempt)
+        let options = CallOptions::new();
+        if self.grows { options } else { options.attempt_timeout(self.attempt) }
     }
 
-    /// Returns the upload, and the same encoded: that takes long for a large one.
-    fn upload(&self) -> Result<(UploadLabReport, Call), Error> {
-        let mut file = b"%PDF-1.7 ".to_vec();
-        file.resize(self.upload.max(file.len()), b'x');
-        let upload = UploadLabReport::new(file, format!("{}.pdf", marks::VALUE));
-        let call = upload.call()?;
-        Ok((upload, call))
+    /// Returns the call, encoded once, since that takes long for a large upload, and how to find the value in the reply.
+    fn call(&self) -> Result<(Call, Value), Error> {
+        match self.kind {
+            Kind::Read | Kind::Recovery | Kind::Login => {
+                encoded(GetUserInfo::new(), |info| info.uid)
+            }
+            Kind::Upload => {
+                let mut file = b"%PDF-1.7 ".to_vec();
+                file.resize(self.upload.max(file.len()), b'x');
+                let upload = UploadLabReport::new(file, format!("{}.pdf", marks::VALUE));
+                encoded(upload, |answer| answer.lab_report.record_id)
+            }
+            Kind::Delete => encoded(DeleteIntegration::new("garmin"), |()| TRUE_VALUE.to_owned()),
+            Kind::List => {
+                let day = Date::new(2026, 4, 20).ok_or_else(|| Error::config("no such day"))?;
+                // One element with the right offset, and its id.
+                encoded(ListSleeps::new(day), |mut list| {
+                    let sleep = list.sleeps.pop().filter(|_| list.sleeps.is_empty());
+                    let offset = Offset::from_minutes(120);
+                    let right = sleep.filter(|sleep| sleep.user_time_offset_minutes == offset);
+                    right.and_then(|sleep| sleep.record_id).unwrap_or_default()
+                })
+            }
+            Kind::Propfind => {
+                let method = Method::from_bytes(b"PROPFIND")
+                    .map_err(|error| Error::config(error.to_string()))?;
+                let body = right_body(READ);
+                encoded(RawCall::new(method, "/userinfo"), move |reply| {
+                    let right = reply.body() == &body;
+                    if right { TRUE_VALUE.to_owned() } else { String::new() }
+                })
+            }
+        }
     }
+}
+
+/// Finds the value in a reply.
+type Value = Box<dyn Fn(RawReply) -> Result<String, Error>>;
+
+/// Encodes a request.
+fn encoded<R: Request + 'static>(
+    request: R,
+    value: impl Fn(R::Answer) -> String + 'static,
+) -> Result<(Call, Value), Error> {
+    let call = request.call()?;
+    Ok((call, Box::new(move |raw| request.decode(raw).map(|reply| value(reply.into_value())))))
 }
 
 /// The largest answer that the clients of the scenarios take.
@@ -137,15 +183,8 @@ fn token() -> Result<AccessToken, Error> {
 
 /// Makes a client whose calls have much time, on a base URL.
 pub fn patient(base_url: &str) -> Result<Settings, Error> {
-    let job = Job {
-        base_url: base_url.to_owned(),
-        proxy: None,
-        kind: Kind::Login,
-        calls: 1,
-        attempt: Duration::from_secs(20),
-        upload: 0,
-    };
-    job.settings()
+    let attempt = Duration::from_secs(20);
+    Job { attempt, ..Job::new(base_url.to_owned(), Kind::Login) }.settings()
 }
 
 /// Lets many callers of one user read at the same time, each on a thread or in a task of its own.

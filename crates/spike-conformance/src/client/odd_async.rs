@@ -4,7 +4,6 @@ use std::error::Error as StdError;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
@@ -19,22 +18,10 @@ use spike_async::{
 };
 
 use super::asynchronous::block_on;
+use super::odd::{Panics, USERS, text};
 use crate::marks;
 
-/// Panics the first time.
-struct Once(AtomicBool);
-
-impl Once {
-    fn new() -> Self {
-        Self(AtomicBool::new(true))
-    }
-
-    fn panic(&self) {
-        assert!(!self.0.swap(false, Ordering::SeqCst), "a part of the application panics");
-    }
-}
-
-struct Panicking(ReqwestTransport, Once);
+struct Panicking(ReqwestTransport, Panics);
 
 #[async_trait]
 impl Transport for Panicking {
@@ -53,7 +40,7 @@ impl Transport for Panicking {
 }
 
 #[async_trait]
-impl TokenStore for Once {
+impl TokenStore for Panics {
     async fn load(
         &self,
         _: &TokenKey,
@@ -83,7 +70,7 @@ async fn after_a_panic(user: &User) -> Result<Result<(), String>, Error> {
 
 pub(super) fn with_panicking_transport(threads: bool, settings: Settings) -> Result<(), String> {
     flatten(block_on(threads, async {
-        let transport = Panicking(ReqwestTransport::new(&settings)?, Once::new());
+        let transport = Panicking(ReqwestTransport::new(&settings)?, Panics::once());
         let client = Client::builder(settings).transport(Arc::new(transport)).build()?;
         after_a_panic(&client.user(marks::USER)?).await
     }))
@@ -91,21 +78,21 @@ pub(super) fn with_panicking_transport(threads: bool, settings: Settings) -> Res
 
 pub(super) fn with_panicking_store(threads: bool, settings: Settings) -> Result<(), String> {
     flatten(block_on(threads, async {
-        let client = Client::builder(settings).token_store(Arc::new(Once::new())).build()?;
+        let client = Client::builder(settings).token_store(Arc::new(Panics::once())).build()?;
         after_a_panic(&client.user(marks::USER)?).await
     }))
 }
 
 fn flatten(result: Result<Result<(), String>, Error>) -> Result<(), String> {
-    result.unwrap_or_else(|error| Err(error.to_string()))
+    result.unwrap_or_else(|error| Err(text(error)))
 }
 
 /// One client in several runtimes, one after the other.
 pub(super) fn in_short_runtimes(threads: bool, settings: Settings) -> Result<(), String> {
     let user = Client::new(settings).and_then(|client| client.user(marks::USER));
-    let user = user.map_err(|error| error.to_string())?;
+    let user = user.map_err(text)?;
     for _ in 0..20 {
-        block_on(threads, user.user_info()).map_err(|error| error.to_string())?;
+        block_on(threads, user.user_info()).map_err(text)?;
     }
     Ok(())
 }
@@ -113,7 +100,7 @@ pub(super) fn in_short_runtimes(threads: bool, settings: Settings) -> Result<(),
 /// Without a runtime a call is an error.
 pub(super) fn without_a_runtime(settings: Settings) -> Result<(), String> {
     let user = Client::new(settings).and_then(|client| client.user(marks::USER));
-    let user = user.map_err(|error| error.to_string())?;
+    let user = user.map_err(text)?;
     let call = catch_unwind(AssertUnwindSafe(|| {
         let mut call = pin!(user.user_info());
         call.as_mut().poll(&mut Context::from_waker(Waker::noop()))
@@ -121,7 +108,7 @@ pub(super) fn without_a_runtime(settings: Settings) -> Result<(), String> {
     match call {
         Ok(Poll::Ready(Err(error))) if error.kind() == ErrorKind::Other => {
             let text = error.to_string();
-            if text.contains("runtime") { Ok(()) } else { Err(text) }
+            if text.contains("tokio") { Ok(()) } else { Err(text) }
         }
         Ok(other) => Err(format!("{:?}", other.map(|result| result.map(drop)))),
         Err(_) => Err("a panic".to_owned()),
@@ -146,12 +133,12 @@ pub(super) fn with_dropped_calls(threads: bool, settings: Settings) -> Result<()
 }
 
 /// One call for each of two users.
-pub(super) fn for_two_users(threads: bool, settings: Settings) -> Result<(), Error> {
-    block_on(threads, async {
+pub(super) fn for_two_users(threads: bool, settings: Settings) -> Result<(), String> {
+    flatten(block_on(threads, async {
         let client = Client::new(settings)?;
-        for user in ["zqx-one", "zqx-two"] {
+        for user in USERS {
             client.user_with_token(user, super::token()?)?.user_info().await?;
         }
-        Ok(())
-    })
+        Ok(Ok(()))
+    }))
 }

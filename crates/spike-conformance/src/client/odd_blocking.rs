@@ -3,7 +3,6 @@
 use std::error::Error as StdError;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -14,22 +13,10 @@ use spike_blocking::{
     Client, Error, Settings, StoredToken, TokenKey, TokenStore, Transport, UreqTransport, User,
 };
 
+use super::odd::{Panics, USERS, text};
 use crate::marks;
 
-/// Panics the first time.
-struct Once(AtomicBool);
-
-impl Once {
-    fn new() -> Self {
-        Self(AtomicBool::new(true))
-    }
-
-    fn panic(&self) {
-        assert!(!self.0.swap(false, Ordering::SeqCst), "a part of the application panics");
-    }
-}
-
-struct Panicking(UreqTransport, Once);
+struct Panicking(UreqTransport, Panics);
 
 impl Transport for Panicking {
     fn send(
@@ -46,7 +33,7 @@ impl Transport for Panicking {
     }
 }
 
-impl TokenStore for Once {
+impl TokenStore for Panics {
     fn load(
         &self,
         _: &TokenKey,
@@ -72,42 +59,44 @@ fn after_a_panic(user: &User) -> Result<(), String> {
     if catch_unwind(AssertUnwindSafe(call)).is_ok() {
         return Err("the panic was lost".to_owned());
     }
-    call().map_err(|error| error.to_string())
+    call().map_err(text)
 }
 
 pub(super) fn with_panicking_transport(settings: Settings) -> Result<(), String> {
     let user = || {
-        let transport = Panicking(UreqTransport::new(&settings)?, Once::new());
+        let transport = Panicking(UreqTransport::new(&settings)?, Panics::once());
         Client::builder(settings.clone()).transport(Arc::new(transport)).build()?.user(marks::USER)
     };
-    after_a_panic(&user().map_err(|error: Error| error.to_string())?)
+    after_a_panic(&user().map_err(text)?)
 }
 
 pub(super) fn with_panicking_store(settings: Settings) -> Result<(), String> {
     let user = || {
-        let builder = Client::builder(settings.clone()).token_store(Arc::new(Once::new()));
+        let builder = Client::builder(settings.clone()).token_store(Arc::new(Panics::once()));
         builder.build()?.user(marks::USER)
     };
-    after_a_panic(&user().map_err(|error: Error| error.to_string())?)
+    after_a_panic(&user().map_err(text)?)
 }
 
 /// Each call on a thread of its own.
 pub(super) fn in_short_threads(settings: Settings) -> Result<(), String> {
     let user = Client::new(settings).and_then(|client| client.user(marks::USER));
-    let user = user.map_err(|error| error.to_string())?;
+    let user = user.map_err(text)?;
     for _ in 0..20 {
         let user = user.clone();
         let call = thread::spawn(move || user.user_info().map(drop)).join();
-        call.map_err(|_| "a panic".to_owned())?.map_err(|error| error.to_string())?;
+        call.map_err(|_| "a panic".to_owned())?.map_err(text)?;
     }
     Ok(())
 }
 
 /// One call for each of two users.
-pub(super) fn for_two_users(settings: Settings) -> Result<(), Error> {
-    let client = Client::new(settings)?;
-    for user in ["zqx-one", "zqx-two"] {
-        client.user_with_token(user, super::token()?)?.user_info()?;
-    }
-    Ok(())
+pub(super) fn for_two_users(settings: Settings) -> Result<(), String> {
+    let calls = || -> Result<(), Error> {
+        let client = Client::new(settings)?;
+        USERS.iter().try_for_each(|user| {
+            client.user_with_token(*user, super::token()?)?.user_info().map(drop)
+        })
+    };
+    calls().map_err(text)
 }

@@ -9,25 +9,16 @@ use spike_core::{AccessToken, Call, Error, RawReply, RequestShape, Settings};
 
 use super::collector::check;
 use super::samples;
-use crate::answers::{Answers, with_length};
+use crate::answers::with_length;
 use crate::client::{self, patient};
 use crate::marks;
-use crate::scenario::variant;
-use crate::server::{Choice, Plan, Server, Step, lock};
+use crate::server::{Plan, Server, Step, lock};
 
 /// Calls every operation with both clients, and shows everything to the collector. Returns the number of calls.
 pub(super) fn all() -> Result<usize> {
     let answer: Arc<Mutex<Vec<Step>>> = Arc::default();
     let served = Arc::clone(&answer);
-    let choice: Choice = Arc::new(move |_, _| lock(&served).clone());
-    let plan = Plan {
-        script: variant("", move |_| vec![Step::Choose(choice.clone())]).script,
-        runs: None,
-        path: None,
-        answers: Answers::default(),
-        tls: None,
-    };
-    let server = Server::start(plan)?;
+    let server = Server::start(Plan::choosing(move |_, _| lock(&served).clone()))?;
     let settings = patient(&format!("http://{}/v3", server.address())).map_err(to_anyhow)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let clients = Clients { settings, runtime };

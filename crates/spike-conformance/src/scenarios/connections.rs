@@ -22,6 +22,7 @@ const BEGINNINGS: &[(&str, &str)] = &[
     ("in the status line", "HTTP/1.1 2"),
     ("in the headers", "HTTP/1.1 200 OK\r\ncontent-"),
     ("after the headers", "HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n"),
+    ("in the body", "HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n{\"uid\""),
 ];
 
 fn ends() -> Vec<Scenario> {
@@ -45,12 +46,12 @@ fn ends() -> Vec<Scenario> {
             vec![Step::Pause(Duration::from_millis(30)), Step::Reset]
         }),
         Scenario::of(
-            "closed after the request, in the status line, in the headers, after the headers",
+            "closed after the request, in the status line, in the headers, after the headers, in the body",
             &INTERRUPTED,
             at(None),
         ),
         Scenario::of(
-            "reset after the request, in the status line, in the headers, after the headers",
+            "reset after the request, in the status line, in the headers, after the headers, in the body",
             &INTERRUPTED,
             at(Some(Step::Reset)),
         ),
@@ -138,9 +139,11 @@ fn chunks() -> Vec<Scenario> {
             vec![Step::Request, Step::Send(start), Step::Endless(piece.repeat(2_000).into_bytes())]
         })
     };
-    let cut: [(&str, Beginning); 3] = [
+    let cut: [(&str, Beginning); 5] = [
+        ("before the first chunk", |_| String::new()),
         ("in a chunk", |body| format!("{:x}\r\n{}", body.len(), &body[..5])),
         ("in the size line", |_| "5".to_owned()),
+        ("in the CRLF of the size line", |_| "5\r".to_owned()),
         ("before the last chunk", chunk),
     ];
     let cut = cut.map(|(label, sent)| {
@@ -154,7 +157,7 @@ fn chunks() -> Vec<Scenario> {
             format!("{}{chunk}0\r\nx-trailer: 1\r\n\r\n", chunked()).into_bytes()
         }),
         Scenario::of(
-            "chunked cut in a chunk, in the size line, before the last chunk",
+            "chunked cut before, in and after the first chunk, in its size line",
             &INTERRUPTED,
             cut.into(),
         ),
@@ -162,6 +165,12 @@ fn chunks() -> Vec<Scenario> {
             format!("{}{}0\r\n", chunked(), chunk(body)).into_bytes()
         })
         .except("blocking", &VALUE, LAST_CHUNK),
+        Scenario::closing("chunk size with leading zeros", &VALUE, |body| {
+            format!("{}00{}000\r\n\r\n", chunked(), chunk(body)).into_bytes()
+        }),
+        Scenario::closing("chunk without its CRLF", &INVALID, |body| {
+            format!("{}{:x}\r\n{body}XX0\r\n\r\n", chunked(), body.len()).into_bytes()
+        }),
         size("chunk size invalid", &INVALID, "xyz"),
         size("chunk size overflowing", &INVALID, "fffffffffffffffff"),
         size("chunk size negative", &INVALID, "-5"),
@@ -216,6 +225,10 @@ fn slow() -> Vec<Scenario> {
     });
     vec![
         Scenario::of("1 byte at a time in headers, body, chunks", &TIMEOUT, slow.into()),
-        Scenario::of("never answering, silence after headers", &TIMEOUT, silent.collect()),
+        Scenario::of(
+            "never answering, silence in and after the headers, in the body",
+            &TIMEOUT,
+            silent.collect(),
+        ),
     ]
 }

@@ -34,6 +34,11 @@ pub(super) fn all() -> Vec<Scenario> {
         encoded("gzip cut in its header", &INTERRUPTED, &["gzip"], |body| {
             gzip(body.as_bytes())[..5].to_vec()
         }),
+        encoded("gzip cut in its trailer", &INTERRUPTED, &["gzip"], |body| {
+            let mut whole = gzip(body.as_bytes());
+            whole.truncate(whole.len() - 3);
+            whole
+        }),
         encoded("gzip with a bad checksum", &INVALID, &["gzip"], |body| {
             let mut whole = gzip(body.as_bytes());
             let at = whole.len() - 8;
@@ -41,6 +46,7 @@ pub(super) fn all() -> Vec<Scenario> {
             whole
         }),
         encoded("plain text called gzip", &INVALID, &["gzip"], |body| body.as_bytes().to_vec()),
+        encoded("2 bytes of something else called gzip", &INVALID, &["gzip"], |_| b"{}".to_vec()),
         encoded("7 bytes of something else called gzip", &INVALID, &["gzip"], |_| {
             b"nothing".to_vec()
         }),

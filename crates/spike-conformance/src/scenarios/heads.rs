@@ -15,8 +15,10 @@ pub(super) fn all() -> Vec<Scenario> {
 
 fn sizes() -> Vec<Scenario> {
     vec![
-        Scenario::answer("100 header fields", &VALUE, |body| ok(&fields_of(98, 10), body)),
-        Scenario::answer("header of 30 kB", &VALUE, |body| ok(&fields_of(1, 30_000), body)),
+        Scenario::answer("100 header fields", &VALUE, |body| ok(&fields_of(99, 10), body)),
+        Scenario::answer("101 header fields", &INVALID, |body| ok(&fields_of(100, 10), body)),
+        Scenario::answer("header of 60 kB", &VALUE, |body| ok(&fields_of(1, 60_000), body)),
+        Scenario::answer("header of 100 kB", &INVALID, |body| ok(&fields_of(1, 100_000), body)),
         Scenario::answer("header of 1 MB", &INVALID, |body| ok(&fields_of(1, 1_000_000), body)),
         Scenario::answer("10,000 header fields", &INVALID, |body| ok(&fields_of(10_000, 10), body)),
         Scenario::new("header without end", &INVALID, |_| {
@@ -81,6 +83,7 @@ fn versions() -> Vec<Scenario> {
         }),
         Scenario::closing("HTTP/0.9", &INVALID, |body| body.as_bytes().to_vec()),
         line("HTTP/2.0 in the status line", &INVALID, "HTTP/2.0 200 OK"),
+        line("HTTP/9.1 in the status line", &INVALID, "HTTP/9.1 200 OK"),
         line("another protocol", &INVALID, "220 mail.example ESMTP ready"),
         Scenario::answer("LF only", &VALUE, |body| {
             format!("HTTP/1.1 200 OK\ncontent-length: {}\n\n{body}", body.len()).into_bytes()
@@ -114,7 +117,12 @@ fn fields() -> Vec<Scenario> {
             let fields = "content-length: 3\r\ntransfer-encoding: chunked\r\n";
             format!("{}{}0\r\n\r\n", head("200 OK", fields), chunk(body)).into_bytes()
         }),
+        Scenario::closing("another coding under the chunks", &INVALID, |body| {
+            let head = head("200 OK", "transfer-encoding: gzip, chunked\r\n");
+            format!("{head}{}0\r\n\r\n", chunk(body)).into_bytes()
+        }),
         with("header with NUL", &INVALID, b"x-odd: a\0b\r\n"),
+        with("header name with NUL", &INVALID, b"x\0odd: a\r\n"),
         with("header with CR", &INVALID, b"x-odd: a\rb\r\n"),
         with("header non-ASCII", &VALUE, b"x-odd: \xfcml\xe4ut\r\n"),
         with("header without colon", &INVALID, b"x-odd\r\n"),

@@ -105,14 +105,7 @@ fn server(manners: Manners) -> Result<Server, String> {
             with_length("200 OK", &user(TRUE_VALUE))
         }
     };
-    let plan = Plan {
-        script: variant("", |_| vec![Step::Serve]).script,
-        runs: None,
-        path: None,
-        answers: Answers::by(answer),
-        tls: None,
-    };
-    Server::start(plan).map_err(|error| error.to_string())
+    Server::start(Plan::working(Answers::by(answer))).map_err(|error| error.to_string())
 }
 
 /// Runs a crowd of one user and compares logins and outcomes.

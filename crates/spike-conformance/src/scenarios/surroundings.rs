@@ -6,7 +6,7 @@ use spike_blocking::{ErrorKind, HmacKey, Settings};
 
 use crate::answers::{Answers, TRUE_VALUE, user, with_length};
 use crate::classes::*;
-use crate::client::{self, Client};
+use crate::client::{Client, Odd};
 use crate::scenario::{Kind, Route, Scenario, answering, variant};
 use crate::server::{Plan, Server, Step};
 
@@ -14,6 +14,7 @@ const CALLS: &[Kind] = &[Kind::Read, Kind::Upload, Kind::Login];
 
 pub(super) fn all() -> Vec<Scenario> {
     let mut all = proxies();
+    all.extend(methods());
     all.extend([
         Scenario::answer("IPv6", &VALUE, |body| super::ok("", body)).by(Route::Ipv6),
         Scenario::answer("DNS failure", &UNREACHED, |_| Vec::new())
@@ -25,19 +26,19 @@ pub(super) fn all() -> Vec<Scenario> {
         Scenario::own(
             "one client in several runtimes, one after the other",
             "the value",
-            |client| with_server(|base| client::in_short_runtimes(client, base)),
+            |client| with_server(|base| Odd::SHORT_RUNTIMES.run(client, base)),
         ),
         Scenario::own("no runtime", "an error with advice, no panic", |client| {
-            with_server(|base| client::without_a_runtime(client, base))
+            with_server(|base| Odd::NO_RUNTIME.run(client, base))
         }),
         Scenario::own("panicking transport", "the next call has the value", |client| {
-            with_server(|base| client::with_panicking_transport(client, base))
+            with_server(|base| Odd::PANICKING_TRANSPORT.run(client, base))
         }),
         Scenario::own("panicking token store", "the next call has the value", |client| {
-            with_server(|base| client::with_panicking_store(client, base))
+            with_server(|base| Odd::PANICKING_STORE.run(client, base))
         }),
         Scenario::own("call dropped after n polls", "the next call has the value", |client| {
-            with_server(|base| client::with_dropped_calls(client, base))
+            with_server(|base| Odd::DROPPED_CALLS.run(client, base))
         }),
     ]);
     all
@@ -75,11 +76,30 @@ fn proxies() -> Vec<Scenario> {
             &PROXY_REFUSED,
             "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
         ),
+        Scenario::new("proxy that never answers", &TIMEOUT, |_| vec![Step::Request, Step::Silence])
+            .by(Route::Tunnel)
+            .only(CALLS),
         Scenario::new("proxy that closes instead of a tunnel", &CONNECT, |_| vec![Step::Request])
             .by(Route::Tunnel)
             .only(CALLS),
         Scenario::answer("proxy dead", &UNREACHED, |_| Vec::new()).by(Route::DeadProxy).only(CALLS),
     ]
+}
+
+/// A request of a method that HTTP libraries do not know. It may change something, and so is not repeated.
+fn methods() -> Vec<Scenario> {
+    let status = |name, class, status: &'static str| {
+        Scenario::answer(name, class, move |body| with_length(status, body))
+    };
+    let rows = [
+        status("unknown method", &VALUE, "200 OK"),
+        status("unknown method, answered 429", &RATE_LIMITED, "429 Too Many Requests"),
+        status("unknown method, answered 503", &SERVER, "503 Service Unavailable"),
+        Scenario::new("unknown method, closed after the request", &INTERRUPTED, |_| {
+            vec![Step::Request]
+        }),
+    ];
+    rows.map(|row| row.only(&[Kind::Propfind])).into()
 }
 
 fn must_be_refused(client: Client, base_urls: &[&str]) -> Result<(), String> {
@@ -107,13 +127,7 @@ fn paths(client: Client) -> Result<(), String> {
 
 /// Runs something with a working server.
 fn with_server(run: impl FnOnce(&str) -> Result<(), String>) -> Result<(), String> {
-    let plan = Plan {
-        script: variant("", |_| vec![Step::Serve]).script,
-        runs: None,
-        path: None,
-        answers: Answers::default(),
-        tls: None,
-    };
+    let plan = Plan::working(Answers::default());
     let server = Server::start(plan).map_err(|error| error.to_string())?;
     run(&format!("http://{}/v3", server.address()))
 }
@@ -126,16 +140,9 @@ fn cookies(client: Client) -> Result<(), String> {
         let fields = format!("set-cookie: session={number}; path=/\r\n");
         answering(super::ok(&fields, &user(TRUE_VALUE)))
     });
-    let plan = Plan {
-        script: script.script,
-        runs: None,
-        path: None,
-        answers: Answers::default(),
-        tls: None,
-    };
-    let server = Server::start(plan).map_err(|error| error.to_string())?;
+    let server = Server::start(Plan::new(script.script)).map_err(|error| error.to_string())?;
     let base = format!("http://{}/v3", server.address());
-    client::for_two_users(client, &base)?;
+    Odd::TWO_USERS.run(client, &base)?;
     let seen = server.seen();
     let cookie = seen.iter().find(|seen| seen.head.to_ascii_lowercase().contains("\r\ncookie:"));
     match cookie {

@@ -24,11 +24,21 @@ pub(super) fn all() -> Vec<Scenario> {
         });
         Scenario::of(name, class, vec![read, unread]).large_upload()
     };
+    // Much longer than the timeout without what it grows by.
+    let slow = |name, class| {
+        Scenario::new(name, class, |body| {
+            let pause = Duration::from_millis(100);
+            vec![Step::Slowly(10 * BEGUN, pause), Step::Send(super::ok("", body))]
+        })
+        .large_upload()
+    };
     vec![
         Scenario::answer("large upload", &VALUE, |body| super::ok("", body)).large_upload(),
         early("early 401 during an upload, read or unread", &UNAUTHORIZED, "401 Unauthorized"),
         early("early 413 during an upload, read or unread", &REJECTED, "413 Content Too Large"),
         early("early 429 during an upload, read or unread", &RATE_LIMITED, "429 Too Many Requests"),
+        slow("upload that is slow but steady", &VALUE).growing_timeout(),
+        slow("upload that is slow but steady, with a fixed timeout", &TIMEOUT),
         Scenario::of(
             "peer that stops reading an upload",
             &TIMEOUT,

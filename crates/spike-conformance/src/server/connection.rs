@@ -120,7 +120,7 @@ impl<'a> Connection<'a> {
         let plan = &self.shared.plan;
         let body = right_body(plan.path.unwrap_or_default());
         let steps = (plan.script)(&body);
-        if matches!(steps.first(), Some(Step::Request | Step::Head)) {
+        if matches!(steps.first(), Some(Step::Request | Step::Slowly(..) | Step::Head)) {
             let head = self.read_head()?;
             if plan.path.is_some_and(|path| head.path() != path) {
                 if head.line.starts_with("CONNECT ") {
@@ -155,6 +155,13 @@ impl<'a> Connection<'a> {
             Step::Request => {
                 let head = self.read_head()?;
                 self.read_body(head.length)?;
+            }
+            Step::Slowly(piece, pause) => {
+                let mut left = self.read_head()?.length;
+                while left > 0 {
+                    left -= self.read_body(left.min(piece))?.len();
+                    thread::sleep(pause);
+                }
             }
             Step::Choose(choice) => {
                 let head = self.read_head()?;

@@ -15,7 +15,8 @@ use rustls::ServerConfig;
 
 use self::connection::Connection;
 pub use self::connection::Head;
-pub use self::step::{Choice, Script, Step};
+use self::step::Choice;
+pub use self::step::{Script, Step};
 pub use self::tls::{Authority, self_signed};
 use crate::answers::Answers;
 
@@ -31,6 +32,24 @@ pub struct Plan {
     pub answers: Answers,
     /// TLS, if the server speaks it.
     pub tls: Option<Arc<ServerConfig>>,
+}
+
+impl Plan {
+    /// Makes a plan in which this script is for every request.
+    pub fn new(script: Script) -> Self {
+        Self { script, runs: None, path: None, answers: Answers::default(), tls: None }
+    }
+
+    /// Makes a plan of a working server.
+    pub fn working(answers: Answers) -> Self {
+        Self { answers, ..Self::new(Arc::new(|_| vec![Step::Serve])) }
+    }
+
+    /// Makes a plan in which the steps after each request depend on it.
+    pub fn choosing(choice: impl Fn(&Head, &[u8]) -> Vec<Step> + Send + Sync + 'static) -> Self {
+        let choice: Choice = Arc::new(choice);
+        Self::new(Arc::new(move |_| vec![Step::Choose(Arc::clone(&choice))]))
+    }
 }
 
 /// A request as the server saw it.

@@ -18,6 +18,8 @@ pub type Choice = Arc<dyn Fn(&Head, &[u8]) -> Vec<Step> + Send + Sync>;
 pub enum Step {
     /// Reads a request with its body.
     Request,
+    /// Reads a request with its body in pieces of this size, with a pause after each.
+    Slowly(usize, Duration),
     /// Reads the head of a request and leaves its body unread.
     Head,
     /// Reads a request with its body and goes on with steps that depend on it.
