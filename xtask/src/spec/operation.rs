@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::resolve::{Document, Node};
-use super::schema::Schema;
 
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -55,13 +56,29 @@ impl<'a> Operation<'a> {
         found.into_values().collect()
     }
 
-    /// Returns the schema of the first successful JSON response.
-    pub fn answer(&self) -> Option<Schema<'a>> {
-        let mut responses = self.node.entries("responses");
-        responses.find_map(|(status, response)| {
-            let mut contents = response.entries("content").filter(|_| status.starts_with('2'));
-            let json = contents.find(|(media_type, _)| media_type.ends_with("json"));
-            json.map(|(_, media)| Schema::of(media))
-        })
+    /// Returns the schema of the JSON body.
+    pub fn body(&self) -> Option<&'a Value> {
+        json(self.node.get("requestBody")?)
     }
+
+    /// Returns the schema of the first successful answer in JSON.
+    pub fn success(&self) -> Option<&'a Value> {
+        let mut answers = self.node.entries("responses");
+        answers.find_map(|(status, answer)| json(answer).filter(|_| status.starts_with('2')))
+    }
+
+    /// Returns the schema for a status or its class; `None` if neither is documented.
+    pub fn answer(&self, status: u16) -> Option<Option<&'a Value>> {
+        let names = [status.to_string(), format!("{}XX", status / 100), "default".to_owned()];
+        let answers = self.node.get("responses")?;
+        Some(json(names.iter().find_map(|name| answers.get(name))?))
+    }
+}
+
+/// Returns the schema of a JSON body.
+pub fn json(holder: Node<'_>) -> Option<&Value> {
+    let mut contents = holder.entries("content");
+    let is_json = |kind: &str| kind == "application/json" || kind.ends_with("+json");
+    let (_, media) = contents.find(|(kind, _)| is_json(kind))?;
+    media.value.get("schema")
 }

@@ -1,10 +1,10 @@
 //! Compares JSON by its meaning, and finds members that a shape or a schema does not have.
 
 use serde_json::Value;
+use spike_core::ValueShape;
 use spike_core::time::Timestamp;
-use spike_core::{Presence, ValueShape};
 
-use super::compare::join;
+use super::facts::join;
 use crate::spec::schema::Schema;
 
 /// Returns the first place where a value that was encoded again differs from the one that was decoded. Numbers are
@@ -133,9 +133,4 @@ fn search(schema: &Schema<'_>, path: &str, value: &Value, found: &mut Vec<String
         }
         _ => {}
     }
-}
-
-/// Returns whether a member is a list of what its shape describes.
-pub fn is_list(presence: Presence) -> bool {
-    matches!(presence, Presence::List | Presence::NonEmptyList)
 }

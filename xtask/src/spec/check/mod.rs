@@ -1,12 +1,11 @@
 //! `cargo xtask spec check`: compares the document with the SDK, the examples and the mock server.
 
-mod compare;
-mod enums;
+mod documented;
 mod examples;
+mod facts;
 mod json;
-mod kind;
+mod known;
 mod mock;
-mod operations;
 mod report;
 mod samples;
 mod validator;
@@ -15,14 +14,16 @@ use std::fs;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
-use spike_core::api::REQUESTS;
+use spike_core::api::{LabReport, NutritionRecord, REQUESTS};
 use spike_core::vocabulary::ENUMS;
-use spike_core::{EnumShape, RequestShape};
+use spike_core::webhook::Event;
+use spike_core::{Decode, EnumShape, RequestShape, ValueShape};
 use spike_mock::Options;
 
 use self::examples::Examples;
 use self::report::Report;
 use self::validator::Validator;
+use super::operation::{Operation, operations};
 use super::resolve::Document;
 use super::{OURS, load, table};
 use crate::workspace::Workspace;
@@ -82,18 +83,38 @@ impl Inputs {
     }
 }
 
+/// The webhooks that the SDK reads: name, body, and members that are read from its `extra`.
+const WEBHOOKS: [(&str, ValueShape, &[&str]); 3] = [
+    ("main", ValueShape::List(&<Event as Decode>::SHAPE), &[]),
+    ("nutrition", <NutritionRecord as Decode>::SHAPE, &[]),
+    ("lab_report", <LabReport as Decode>::SHAPE, &["application_user_id"]),
+];
+
+/// An operation of the document with the request that implements it.
+struct Pair<'a> {
+    operation: Operation<'a>,
+    shape: &'a RequestShape,
+}
+
+/// Pairs operations and requests by method and path.
+fn pairs<'a>(document: &'a Document, shapes: &'a [RequestShape]) -> Vec<Pair<'a>> {
+    let operations = operations(document).into_iter();
+    let pair = |operation: Operation<'a>| {
+        let shape = shapes.iter().find(|shape| shape.name == operation.line())?;
+        Some(Pair { operation, shape })
+    };
+    operations.filter_map(pair).collect()
+}
+
 /// Checks everything that needs no server.
 fn check(document: &Document, inputs: &Inputs) -> Report {
     let mut report = Report::default();
     let Inputs { sdk, examples, table } = inputs;
     let mut validator = Validator::new(document);
-    let pairs = operations::pair(document, &sdk.requests, &mut report);
-    operations::compare(document, &pairs, &mut report);
+    facts::compare(&documented::facts(document), &known::facts(sdk), &mut report);
+    let pairs = pairs(document, &sdk.requests);
     samples::check(document, &pairs, &mut validator, &mut report);
-    enums::check(document, &sdk.enums, &mut report);
-    enums::listed(&pairs, &mut report);
     examples::check(document, &pairs, examples, &mut validator, &mut report);
-    examples::check_problem(document, &pairs, &mut report);
     for (operation, method) in table::methods() {
         if !sdk.requests.iter().any(|shape| shape.name == operation) {
             report.fail(
@@ -115,8 +136,7 @@ fn mock(
     options: &Options,
     report: &mut Report,
 ) -> Result<()> {
-    let pairs = operations::pair(document, &inputs.sdk.requests, &mut Report::default());
-    mock::check(document, &pairs, options, report)
+    mock::check(document, &pairs(document, &inputs.sdk.requests), options, report)
 }
 
 #[cfg(test)]

@@ -8,8 +8,9 @@ use serde_json::{Map, Value, json};
 use spike_core::vocabulary::StatisticType;
 use spike_core::{FieldShape, Place, Presence, RequestShape, ValueShape};
 
-use super::json::{is_list, undocumented};
-use super::operations::Pair;
+use super::Pair;
+use super::json::undocumented;
+use super::known::is_list;
 use super::report::Report;
 use super::validator::Validator;
 use crate::spec::operation::Parameter;
@@ -256,7 +257,7 @@ pub fn check(
                     report.fail(place, format!("a sample request has the query parameter `{name}`, which is not in the document"));
                 }
             }
-            let (Some(schema), Some(body)) = (pair.body(), call.body()) else {
+            let (Some(schema), Some(body)) = (pair.operation.body(), call.body()) else {
                 continue;
             };
             let body = serde_json::from_slice(body).unwrap_or_default();

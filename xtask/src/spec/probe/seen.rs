@@ -60,7 +60,12 @@ impl<'a> Seen<'a> {
         let mut known = words(document.root());
         collect_names(document.root(), &mut known);
         Self {
-            schemas: all.map(|operation| (operation.line(), operation.answer())).collect(),
+            schemas: all
+                .map(|operation| {
+                    let answer = operation.success();
+                    (operation.line(), answer.map(|answer| Schema::new(document, answer)))
+                })
+                .collect(),
             found: Default::default(),
             values: BTreeSet::new(),
             known,

@@ -11,15 +11,14 @@ use spike_core::{Decode as _, Error, RawReply, Reply, RequestShape, ValueShape};
 
 use self::index::{Example, Owner, Status};
 use super::json::{Unknown, difference, undocumented};
-use super::operations::{Pair, WEBHOOKS};
 use super::report::Report;
 use super::samples::Samples;
 use super::validator::Validator;
+use super::{Pair, WEBHOOKS};
 use crate::spec::resolve::Document;
 use crate::spec::schema::Schema;
 
 pub use self::index::Examples;
-pub use self::problem::members as check_problem;
 
 /// Fields whose values in the examples are placeholders.
 const PLACEHOLDERS: [&str; 2] = ["body", "signature"];
@@ -98,7 +97,7 @@ impl<'a> Check<'a, '_> {
         }
         let raw = RawReply::new(StatusCode::OK, body.to_string());
         if example.status == Status::Current {
-            if let Some(schema) = pair.successes().find_map(|(_, schema)| schema) {
+            if let Some(schema) = pair.operation.success() {
                 self.is_valid(example, schema, body);
             }
             return self.is_same(example, body, &shape.answer, &[], shape.decode(raw));
@@ -149,7 +148,7 @@ impl<'a> Check<'a, '_> {
 
     /// Builds the request of an example with the values of its body.
     fn request(&mut self, example: &Example, pair: &Pair<'_>, body: &Value) -> Result<(), String> {
-        let schema = pair.body();
+        let schema = pair.operation.body();
         let schema = schema.ok_or("is the request of an operation without a body")?;
         self.is_valid(example, schema, body);
         if example.status != Status::Current {

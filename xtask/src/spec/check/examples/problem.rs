@@ -1,7 +1,5 @@
 //! Examples of errors, decoded from an HTTP response as a client does.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value, json};
 use spike_blocking::Settings;
 use spike_blocking::{Client, HmacKey};
@@ -10,11 +8,6 @@ use spike_core::{AccessToken, Error, Problem};
 use spike_mock::{Fault, MockServer};
 
 use crate::spec::check::json::difference;
-use crate::spec::check::kind::Kind;
-use crate::spec::check::operations::{Pair, json};
-use crate::spec::check::report::Report;
-use crate::spec::resolve::Document;
-use crate::spec::schema::Schema;
 
 /// Serves a problem, and compares what the client makes of it.
 pub fn check(body: &Value) -> Result<(), String> {
@@ -28,66 +21,6 @@ pub fn check(body: &Value) -> Result<(), String> {
     let problem = error.problem().ok_or("cannot be decoded as a problem")?;
     difference(body, &encode(problem))
         .map_or(Ok(()), |difference| Err(format!("differs when it is encoded again: {difference}")))
-}
-
-/// Compares the members of errors in the document with those that the SDK reads.
-pub fn members(document: &Document, pairs: &[Pair<'_>], report: &mut Report) {
-    let mut met = BTreeSet::new();
-    for (status, answer) in pairs.iter().flat_map(|pair| pair.operation.node.entries("responses")) {
-        let is_error = status.starts_with(['4', '5']);
-        let Some(schema) = json(answer).filter(|_| is_error) else {
-            continue;
-        };
-        let schema = Schema::new(document, schema);
-        if met.insert(schema.identity()) {
-            compare(&schema, report);
-        }
-    }
-    if met.is_empty() {
-        report.fail("errors", "no operation has an answer for errors in the document");
-    }
-}
-
-fn compare(schema: &Schema<'_>, report: &mut Report) {
-    if let Err(what) = check(&sample(schema)) {
-        report.fail("errors", format!("one with every field of the document {what}"));
-    }
-    let view = schema.view();
-    let errors = view.fields.get("errors").map(|field| field.schema.view());
-    let details = errors.and_then(|errors| errors.items);
-    let details = details.map(|items| items.view().fields).unwrap_or_default();
-    let full = json!({
-        "type": "", "title": "", "status": 400, "detail": "", "instance": "",
-        "errors": [{ "location": "", "message": "", "value": "" }],
-    });
-    let names = |value: &Value| value.as_object().cloned().unwrap_or_default();
-    for (fields, path, owner, own) in [
-        (&view.fields, "", "Problem", names(&full)),
-        (&details, "errors[].", "ProblemDetail", names(&full["errors"][0])),
-    ] {
-        for name in own.keys().filter(|name| !fields.contains_key(*name)) {
-            report.fail(
-                "errors",
-                format!("`{path}{name}` is read by `{owner}`, but it is not in the document"),
-            );
-        }
-    }
-}
-
-/// Returns a value with every field.
-fn sample(schema: &Schema<'_>) -> Value {
-    let view = schema.view();
-    match Kind::of_schema(schema, &view) {
-        Kind::Object => {
-            let fields = view.fields.into_iter();
-            fields.map(|(name, field)| (name, sample(&field.schema))).collect()
-        }
-        Kind::List => view.items.iter().map(sample).collect(),
-        Kind::Integer => json!(400),
-        Kind::Number => json!(1.5),
-        Kind::Boolean => json!(true),
-        _ => json!("text"),
-    }
 }
 
 /// Returns the error of a call.

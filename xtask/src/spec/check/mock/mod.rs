@@ -9,8 +9,8 @@ use spike_core::{AccessToken, ArrayStyle, Authentication, Error, RawReply, Value
 use spike_mock::Options;
 
 use self::world::World;
+use super::Pair;
 use super::json::{Unknown, difference, undocumented};
-use super::operations::Pair;
 use super::report::Report;
 use super::validator::Validator;
 use crate::spec::resolve::Document;
@@ -139,7 +139,7 @@ impl Exchange<'_, '_> {
     fn answer(&mut self, raw: RawReply) {
         self.check.answers += 1;
         let status = raw.status().as_u16();
-        let Some(documented) = self.pair.answer(status) else {
+        let Some(documented) = self.pair.operation.answer(status) else {
             return self.fail(format!("answers {status}, which is not in the document"));
         };
         match documented {
@@ -208,7 +208,7 @@ impl Exchange<'_, '_> {
                 "answers {status:?} instead of 401 to a call with an invalid token"
             ));
         }
-        let Some(Some(schema)) = self.pair.answer(401) else {
+        let Some(Some(schema)) = self.pair.operation.answer(401) else {
             return self.fail("answers 401, which is not in the document");
         };
         let body = error.and_then(Error::body).map(|body| serde_json::from_slice(body));

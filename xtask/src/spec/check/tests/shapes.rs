@@ -38,7 +38,7 @@ type Change<T> = (fn(&mut T), &'static str);
 fn a_request_more_or_less() {
     assert_found(
         |sdk| sdk.requests.retain(|shape| shape.type_name != "ListSleeps"),
-        "GET /queries/sleeps & no request type has its id",
+        "GET /queries/sleeps: & not in the SDK",
     );
     assert_found(
         |sdk| {
@@ -50,37 +50,34 @@ fn a_request_more_or_less() {
     assert_request(
         ListSleeps::SHAPE,
         change,
-        "GET /queries/sleeps & `ListSleeps` & `getBrandNew` & not in the document",
+        "GET /queries/sleeps: operationId & `getBrandNew` in the SDK",
     );
     assert_request(
         ListSleeps::SHAPE,
         |shape| shape.id = GetSleep::SHAPE.id,
-        "the id `getQueriesSleepsBySleepId` & another request type",
+        "GET /queries/sleeps: operationId & `getQueriesSleepsBySleepId` in the SDK",
     );
 }
 
 #[test]
 fn a_fact_of_a_request() {
     let changes: [Change<RequestShape>; 5] = [
-        (
-            |shape| shape.name = "POST /userinfo",
-            "GET /userinfo in the document & POST /userinfo in `GetUserInfo`",
-        ),
+        (|shape| shape.name = "POST /userinfo", "POST /userinfo & not in the document"),
         (
             |shape| shape.defaults.authentication = Authentication::None,
-            "with a token in the document & without a token in `GetUserInfo`",
+            "token: sent in the document, not in the SDK",
         ),
         (
             |shape| shape.defaults.accepts_redirect = true,
-            "a redirect is not expected in the document",
+            "a redirect: not in the document, expected in the SDK",
         ),
         (
             |shape| shape.defaults.unproven = true,
-            "`x-treatment` is typed in the document, raw in `GetUserInfo`",
+            "GET /userinfo: typed in the document, raw in the SDK",
         ),
         (
             |shape| shape.answer = spike_core::api::Sleep::SHAPE,
-            "`uid` is in the document, but `Sleep` does not read it",
+            "answer `uid`: a string in the document, not in the SDK",
         ),
     ];
     for (change, words) in changes {
@@ -94,7 +91,7 @@ fn a_parameter_more_or_less() {
     assert_request(
         IntegrationUrl::SHAPE,
         |shape| shape.parameters = &parameters[..parameters.len() - 1],
-        "/init_url & query parameter & `IntegrationUrl` never sends it",
+        "/init_url & query parameter & not in the SDK",
     );
     assert_parameter(
         ListSleeps::SHAPE,
@@ -106,7 +103,7 @@ fn a_parameter_more_or_less() {
         UploadLabReport::SHAPE,
         "mime_type",
         |one| one.name = "media_type",
-        "POST /lab_reports & body field `media_type` & not in the document",
+        "POST /lab_reports & body `media_type` & not in the document",
     );
 }
 
@@ -114,7 +111,10 @@ fn a_parameter_more_or_less() {
 fn a_property_of_a_parameter() {
     let name = "include_stages";
     let changes: [Change<ParameterShape>; 3] = [
-        (|one| one.presence = Presence::Required, "`include_stages` & always sent"),
+        (
+            |one| one.presence = Presence::Required,
+            "`include_stages`, presence: optional in the document, required in the SDK",
+        ),
         (
             |one| one.value = ValueShape::Date,
             "`include_stages` & a boolean in the document & a date in the SDK",
@@ -133,12 +133,12 @@ fn a_property_of_a_parameter() {
 fn an_enum() {
     assert_found(
         |sdk| sdk.enums.retain(|shape| shape.type_name != "SleepStage"),
-        "SleepStage: `rem` is in the document & not in",
+        "SleepStage: & not in the SDK",
     );
     let add = |sdk: &mut Sdk| {
         let mut shape = sdk.enums[0];
         (shape.type_name, shape.values) = ("BrandNew", &["one"]);
         sdk.enums.push(shape);
     };
-    assert_found(add, "BrandNew & an enum of the SDK only");
+    assert_found(add, "BrandNew & not in the document, 1 values in the SDK");
 }
