@@ -14,7 +14,7 @@ pub(super) struct Usage {
 }
 
 /// The memory that an allocator may keep for later, in megabytes.
-pub(super) const TOLERANCE: usize = 24;
+pub(super) const TOLERANCE: usize = 8;
 
 impl Usage {
     /// Returns the usage now. Where there is no `/proc` everything is 0.

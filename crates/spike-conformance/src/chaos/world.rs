@@ -26,7 +26,8 @@ impl World {
     /// Returns the plan of a server.
     pub(super) fn plan(self: &Arc<Self>) -> Plan {
         let world = Arc::clone(self);
-        Plan::choosing(move |head, body| world.answer(head, body))
+        let plan = Plan::choosing(move |head, body| world.answer(head, body));
+        Plan { is_recorded: false, ..plan }
     }
 
     fn answer(&self, head: &Head, body: &[u8]) -> Vec<Step> {

@@ -32,12 +32,21 @@ pub struct Plan {
     pub answers: Answers,
     /// TLS, if the server speaks it.
     pub tls: Option<Arc<ServerConfig>>,
+    /// Whether the requests are kept, for [`Server::seen`].
+    pub is_recorded: bool,
 }
 
 impl Plan {
     /// Makes a plan in which this script is for every request.
     pub fn new(script: Script) -> Self {
-        Self { script, runs: None, path: None, answers: Answers::default(), tls: None }
+        Self {
+            script,
+            runs: None,
+            path: None,
+            answers: Answers::default(),
+            tls: None,
+            is_recorded: true,
+        }
     }
 
     /// Makes a plan of a working server.
