@@ -114,15 +114,6 @@ impl BodyParameter for Signature {
     }
 }
 
-/// The credentials of a user's calls.
-#[derive(Clone, Debug)]
-pub(crate) enum Credentials {
-    /// A signature, made here with the HMAC key or received from the application's server.
-    Signature(Signature),
-    /// A ready-made token, which cannot be renewed here.
-    Token(AccessToken),
-}
-
 #[cfg(test)]
 mod tests {
     use super::ApplicationId;

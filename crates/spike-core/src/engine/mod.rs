@@ -12,7 +12,7 @@ use self::login_request::LoginRequest;
 use crate::api::AuthHmac;
 use crate::codec::call::{Authentication, Call};
 use crate::codec::setters::setters;
-use crate::credentials::{AccessToken, Credentials, Signature, UserId};
+use crate::credentials::{AccessToken, Signature, UserId};
 use crate::error::Error;
 use crate::machine::poller::{PollPolicy, PollRequest, Pollable, Poller};
 use crate::machine::{
@@ -52,6 +52,22 @@ pub struct Caller {
     user: UserId,
     credentials: Credentials,
     options: CallOptions,
+}
+
+/// The credentials of a user's calls.
+#[derive(Clone, Debug)]
+enum Credentials {
+    /// A signature, made here with the HMAC key or received from the application's server.
+    Signature { signature: Signature, key: EngineKey },
+    /// A ready-made token, which cannot be renewed here.
+    Token(AccessToken),
+}
+
+/// The key of a user's token, and the engine that it is for. It is a hash, and made once per user instead of per call.
+#[derive(Clone)]
+struct EngineKey {
+    context: Arc<RequestContext>,
+    key: TokenKey,
 }
 
 /// Options of single calls. What is not set comes from the settings of the client.
@@ -129,7 +145,7 @@ impl<L: Default> Engine<L> {
             ));
         };
         let signature = key.sign(&user);
-        Ok(Caller::new(user, Credentials::Signature(signature)))
+        Ok(self.signed(user, signature))
     }
 
     /// Makes a user who logs in with a signature made elsewhere.
@@ -142,7 +158,7 @@ impl<L: Default> Engine<L> {
         signature: Signature,
     ) -> Result<Caller, Error> {
         let user = id.try_into().map_err(Into::into)?;
-        Ok(Caller::new(user, Credentials::Signature(signature)))
+        Ok(self.signed(user, signature))
     }
 
     /// Makes a user with a token obtained elsewhere. If the server rejects it, the call fails.
@@ -156,6 +172,18 @@ impl<L: Default> Engine<L> {
     ) -> Result<Caller, Error> {
         let user = id.try_into().map_err(Into::into)?;
         Ok(Caller::new(user, Credentials::Token(token)))
+    }
+
+    fn signed(&self, user: UserId, signature: Signature) -> Caller {
+        let key = EngineKey {
+            context: Arc::clone(&self.context),
+            key: self.token_key(&user, &signature),
+        };
+        Caller::new(user, Credentials::Signature { signature, key })
+    }
+
+    fn token_key(&self, user: &UserId, signature: &Signature) -> TokenKey {
+        TokenKey::new(self.context.base.as_str(), self.settings.application_id, user, signature)
     }
 
     /// Starts a call.
@@ -216,8 +244,14 @@ impl<L: Default> Engine<L> {
             (Authentication::Bearer, Credentials::Token(token)) => {
                 (Access::Token(token.clone()), None)
             }
-            (Authentication::Bearer, Credentials::Signature(signature)) => {
-                let (login, entry) = self.login(&caller.user, signature, options);
+            (Authentication::Bearer, Credentials::Signature { signature, key }) => {
+                // A caller of another engine has another key here, or it would find the tokens of the other server.
+                let key = if Arc::ptr_eq(&key.context, &self.context) {
+                    key.key
+                } else {
+                    self.token_key(&caller.user, signature)
+                };
+                let (login, entry) = self.login(&caller.user, signature, key, options);
                 (Access::Login(Arc::new(login)), Some(entry))
             }
         };
@@ -248,12 +282,11 @@ impl<L: Default> Engine<L> {
         &self,
         user: &UserId,
         signature: &Signature,
+        key: TokenKey,
         options: CallOptions,
     ) -> (LoginSpec, Arc<TokenEntry<L>>) {
-        let application = self.settings.application_id;
-        let key = TokenKey::new(self.context.base.as_str(), application, user, signature);
         let entry = self.tokens.entry(&key);
-        let request = AuthHmac::new(application, user.clone(), signature.clone());
+        let request = AuthHmac::new(self.settings.application_id, user.clone(), signature.clone());
         let login = LoginSpec {
             request: Box::new(LoginRequest::new(request, Arc::clone(&self.context))),
             slot: Arc::clone(&entry.slot),
@@ -331,6 +364,12 @@ impl CallOptions {
     #[must_use]
     pub fn in_bulk(self) -> Self {
         self.return_429()
+    }
+}
+
+impl fmt::Debug for EngineKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.key.fmt(f)
     }
 }
 

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::super::{Action, Machine as _, Outcome, Step};
 use super::world::*;
 use crate::transport::TransportErrorKind as Kind;
-use crate::{AccessToken, ErrorKind, StoredToken};
+use crate::{AccessToken, Caller, Engine, ErrorKind, StoredToken};
 
 fn get() -> TestOperation {
     TestOperation::new(Method::GET)
@@ -122,6 +122,26 @@ fn a_wrong_signature_gets_nothing_from_the_token_of_the_right_one() {
     let other = world.engine.user_with_signature("user", forged).unwrap();
     let error = world.run(&other, &get(), servers(vec![Does::Status(401)], vec![])).unwrap_err();
     assert!(error.is_login() && error.is_unauthorized(), "{error}");
+}
+
+#[test]
+fn a_caller_of_another_engine_never_finds_the_tokens_of_that_engine() {
+    let engine =
+        |url: &str| Engine::<()>::new(settings().base_url(url), 1).unwrap().with_shared_store();
+    let (one, other) = (engine("https://one.example/v3"), engine("https://other.example/v3"));
+    let key = |engine: &Engine<()>, caller: &Caller| {
+        let now = World::new(settings()).now();
+        let mut started = engine.begin(caller, &get().call()).unwrap();
+        assert!(matches!(started.poll(now), Step::Do(Action::Lock { .. })));
+        started.handle(Outcome::Locked, now);
+        match started.poll(now) {
+            Step::Do(Action::Load { key, .. }) => key,
+            step => panic!("{step:?}"),
+        }
+    };
+    let user = one.user("user").unwrap();
+    assert_ne!(key(&one, &user), key(&other, &user));
+    assert_eq!(key(&other, &user), key(&other, &other.user("user").unwrap()));
 }
 
 #[test]

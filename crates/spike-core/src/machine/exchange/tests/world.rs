@@ -31,7 +31,7 @@ impl TestOperation {
         Self { method, bearer: true, timeout_class: TimeoutClass::Standard }
     }
 
-    fn call(&self) -> Call {
+    pub(super) fn call(&self) -> Call {
         let path = if self.bearer { "/call" } else { "/auth/other" };
         let mut raw = RawCall::new(self.method.clone(), path).timeout_class(self.timeout_class);
         if !self.bearer {
