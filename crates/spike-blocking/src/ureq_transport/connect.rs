@@ -6,7 +6,7 @@ use std::io;
 
 use http::Uri;
 use ureq::config::Config;
-use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 #[cfg(all(feature = "native-tls", not(feature = "rustls-no-provider")))]
 use ureq::unversioned::transport::NativeTlsConnector as TlsConnector;
 #[cfg(feature = "rustls-no-provider")]
@@ -16,6 +16,7 @@ use ureq::unversioned::transport::{
 };
 use ureq::{Agent, Error};
 
+use super::names::Names;
 use super::tcp::TcpConnector;
 use super::wire::Wire;
 
@@ -62,7 +63,9 @@ pub(super) fn agent(config: Config) -> Agent {
     let connector = ().chain(ConnectProxyConnector::default()).chain(TcpConnector);
     #[cfg(any(feature = "native-tls", feature = "rustls-no-provider"))]
     let connector = connector.chain(TlsConnector::default());
-    Agent::with_parts(config, Marked(connector), Marked(DefaultResolver::default()))
+    let names = Names::default();
+    let connector = Marked { step: connector, names: names.clone() };
+    Agent::with_parts(config, connector, Marked { step: (), names })
 }
 
 fn mark(error: Error) -> Error {
@@ -74,7 +77,10 @@ fn mark(error: Error) -> Error {
 
 /// A step of connecting, its errors marked.
 #[derive(Debug)]
-struct Marked<T>(T);
+struct Marked<T> {
+    step: T,
+    names: Names,
+}
 
 impl<T: Connector> Connector for Marked<T> {
     type Out = Wire<T::Out>;
@@ -84,17 +90,21 @@ impl<T: Connector> Connector for Marked<T> {
         details: &ConnectionDetails<'_>,
         chained: Option<()>,
     ) -> Result<Option<Self::Out>, Error> {
-        self.0.connect(details, chained).map(|transport| transport.map(Wire::new)).map_err(mark)
+        let connected = self.step.connect(details, chained);
+        if connected.is_err() {
+            self.names.forget();
+        }
+        connected.map(|transport| transport.map(Wire::new)).map_err(mark)
     }
 }
 
-impl Resolver for Marked<DefaultResolver> {
+impl Resolver for Marked<()> {
     fn resolve(
         &self,
         uri: &Uri,
         config: &Config,
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, Error> {
-        self.0.resolve(uri, config, timeout).map_err(mark)
+        self.names.resolve(uri, config, timeout).map_err(mark)
     }
 }

@@ -3,6 +3,7 @@
 mod classify;
 mod connect;
 mod logging;
+mod names;
 mod tcp;
 mod tls;
 mod wire;
