@@ -42,6 +42,18 @@ fn an_announced_length_is_refused_at_once() {
 }
 
 #[test]
+fn a_body_may_be_as_large_as_the_limit_and_no_larger() {
+    let length = |chunks: &[&[u8]]| {
+        read(&Method::GET, head(&[]), 6, chunks).map(|answer| answer.body().len())
+    };
+    assert_eq!(length(&[b"abc", b"def"]), Ok(6));
+    assert_eq!(length(&[b"abcdef", b""]), Ok(6));
+    assert_eq!(length(&[b"ab"]), Ok(2));
+    assert_eq!(length(&[b"abc", b"defg"]), Err(Kind::BodyTooLarge));
+    assert_eq!(length(&[b"abcdef", b"g"]), Err(Kind::BodyTooLarge));
+}
+
+#[test]
 fn heads_that_libraries_read_differently_are_refused() {
     let transfer = |value| head(&[(TRANSFER_ENCODING, value)]);
     let old = |mut head: Parts| {
@@ -163,6 +175,8 @@ mod gzip {
         let after = |rest: &[u8]| decoded(&[&[&two, rest].concat()], 6);
         assert_eq!(after(b"").unwrap(), "abcdef");
         assert_eq!(after(&[0; 512]).unwrap(), "abcdef");
+        // What comes compressed may be larger than the limit of what is decoded.
+        assert_eq!(after(&[0; 60_000]).unwrap(), "abcdef");
         for garbage in [&b"x"[..], b"\0x", b"\0\0\x1f\x8b", b"\x1f\x8b\x07", b"\r\n"] {
             assert_eq!(after(garbage).unwrap_err(), Kind::InvalidResponse, "{garbage:?}");
         }
