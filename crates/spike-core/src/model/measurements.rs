@@ -93,10 +93,10 @@ struct Builder<K> {
     numbers_before: Vec<usize>,
 }
 
-impl<K: PartialEq + AsRef<str>> Builder<K> {
-    /// Up to this many names are compared with each other, which is faster than a map of them.
-    const FEW: usize = 64;
+/// Up to this many names are compared with each other, which is faster than a map of them.
+const FEW: usize = 64;
 
+impl<K: PartialEq + AsRef<str>> Builder<K> {
     fn new() -> Self {
         Self { all: Measurements::default(), numbers_before: Vec::new() }
     }
@@ -121,7 +121,7 @@ impl<K: PartialEq + AsRef<str>> Builder<K> {
             numbers[..index].iter().any(|(earlier, _)| earlier == name)
         };
         if all.others.is_empty()
-            && numbers.len() <= Self::FEW
+            && numbers.len() <= FEW
             && !numbers.iter().enumerate().any(is_repeated)
         {
             return all;
@@ -222,13 +222,30 @@ impl<K: PartialEq, N: Into<K>, const COUNT: usize> From<[(N, f64); COUNT]> for M
 }
 
 /// Equal if both hold the same values under the same names, in any order.
-impl<K: PartialEq> PartialEq for Measurements<K> {
+impl<K: PartialEq + AsRef<str>> PartialEq for Measurements<K> {
     fn eq(&self, other: &Self) -> bool {
-        self.numbers.len() == other.numbers.len()
-            && self.others.len() == other.others.len()
-            && self.numbers.iter().all(|entry| other.numbers.contains(entry))
-            && self.others.iter().all(|entry| other.others.contains(entry))
+        have_same_members(&self.numbers, &other.numbers)
+            && have_same_members(&self.others, &other.others)
     }
+}
+
+/// Compares two lists in which no name occurs twice.
+fn have_same_members<K: PartialEq + AsRef<str>, V: PartialEq>(
+    one: &[(K, V)],
+    other: &[(K, V)],
+) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    if one.len() <= FEW {
+        return one.iter().all(|entry| other.contains(entry));
+    }
+    let sorted = |list| {
+        let mut list: Vec<&(K, V)> = Vec::from_iter(list);
+        list.sort_unstable_by(|(one, _), (other, _)| one.as_ref().cmp(other.as_ref()));
+        list
+    };
+    sorted(one) == sorted(other)
 }
 
 impl<K: fmt::Debug> fmt::Debug for Measurements<K> {
@@ -333,5 +350,13 @@ mod tests {
         let read: Metrics = serde_json::from_str(&format!("{{{}}}", members.join(","))).unwrap();
         assert_eq!(read.len(), 60_000);
         assert_eq!(read.iter().last(), Some((&Metric::from("n39999"), 99_999.0)));
+
+        let mut reversed = read.clone();
+        reversed.numbers.reverse();
+        assert_eq!(reversed, read);
+        reversed.numbers[30_000].1 += 1.0;
+        assert_ne!(reversed, read);
+        reversed.numbers.remove(30_000);
+        assert_ne!(reversed, read);
     }
 }

@@ -104,20 +104,26 @@ impl Track {
     }
 }
 
-/// Joins the points that are not in the columns; there are few of them.
+/// Joins the points that are not in the columns. Both sides are sorted, as by [`sort`].
 fn join_others(one: Vec<OtherValue>, two: Vec<OtherValue>) -> Vec<OtherValue> {
-    let mut known = one.clone();
-    let mut all = one;
-    for other in two {
-        match known.iter().position(|point| *point == other) {
-            Some(index) => drop(known.swap_remove(index)),
-            None => all.push(other),
+    let keyed =
+        |points: Vec<OtherValue>| points.into_iter().map(|point| (key(&point), point)).peekable();
+    let (mut one, mut two) = (keyed(one), keyed(two));
+    let mut all = Vec::with_capacity(one.len() + two.len());
+    while let (Some((first, _)), Some((second, _))) = (one.peek(), two.peek()) {
+        let order = first.cmp(second);
+        if order.is_eq() {
+            two.next();
         }
+        all.extend(if order.is_gt() { two.next() } else { one.next() });
     }
-    sort(&mut all);
-    all
+    all.into_iter().chain(one).chain(two).map(|(_, point)| point).collect()
 }
 
 pub(super) fn sort(others: &mut [OtherValue]) {
-    others.sort_by_cached_key(|point| (point.start, point.duration, canonical::text(&point.value)));
+    others.sort_by_cached_key(key);
+}
+
+fn key(point: &OtherValue) -> (Timestamp, Milliseconds, String) {
+    (point.start, point.duration, canonical::text(&point.value))
 }

@@ -351,6 +351,17 @@ fn others_are_joined_like_points() {
     // Sorted by time and value, and each once.
     assert_eq!(values, ["A", "a", "b", "c"]);
     assert!(joined.is_empty());
+    // What is in one part twice is kept twice, and many of them take no time that grows with their square.
+    let many = |from: usize| {
+        let values: Vec<_> = (0..40_000).map(|n| json!({ "n": (from + n) / 2 })).collect();
+        with(json!(values))
+    };
+    let (first, second) = (many(0), many(20_000));
+    let counts = |parts: &[&Series]| Track::join(parts.iter().copied()).unwrap().others().len();
+    assert_eq!(counts(&[&first]), 40_000);
+    assert_eq!(counts(&[&first, &first]), 40_000);
+    // The same values at other times are others.
+    assert_eq!(counts(&[&first, &second]), 80_000);
 }
 
 #[test]
