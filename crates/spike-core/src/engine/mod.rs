@@ -9,7 +9,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use self::login_request::LoginRequest;
-use crate::api::AuthHmac;
 use crate::codec::call::{Authentication, Call};
 use crate::codec::setters::setters;
 use crate::credentials::{AccessToken, Signature, UserId};
@@ -21,7 +20,7 @@ use crate::machine::{
 use crate::session::base_url::BaseUrl;
 use crate::session::request_context::RequestContext;
 use crate::session::settings::{RetryPolicy, Settings, TimeLimits};
-use crate::session::tokens::{TokenCache, TokenEntry, TokenKey};
+use crate::session::tokens::{TokenCache, TokenEntry};
 
 /// The part of a client that decides; a driver adds the part that acts. `L` is the driver's login lock.
 pub struct Engine<L> {
@@ -57,17 +56,10 @@ pub struct Caller {
 /// The credentials of a user's calls.
 #[derive(Clone, Debug)]
 enum Credentials {
-    /// A signature, made here with the HMAC key or received from the application's server.
-    Signature { signature: Signature, key: EngineKey },
+    /// A login with a signature, made here with the HMAC key or received from the application's server.
+    Login(Arc<LoginRequest>),
     /// A ready-made token, which cannot be renewed here.
     Token(AccessToken),
-}
-
-/// The key of a user's token, and the engine that it is for. It is a hash, and made once per user instead of per call.
-#[derive(Clone)]
-struct EngineKey {
-    context: Arc<RequestContext>,
-    key: TokenKey,
 }
 
 /// Options of single calls. What is not set comes from the settings of the client.
@@ -175,15 +167,13 @@ impl<L: Default> Engine<L> {
     }
 
     fn signed(&self, user: UserId, signature: Signature) -> Caller {
-        let key = EngineKey {
-            context: Arc::clone(&self.context),
-            key: self.token_key(&user, &signature),
-        };
-        Caller::new(user, Credentials::Signature { signature, key })
+        let login = self.login_request(user.clone(), signature);
+        Caller::new(user, Credentials::Login(Arc::new(login)))
     }
 
-    fn token_key(&self, user: &UserId, signature: &Signature) -> TokenKey {
-        TokenKey::new(self.context.base.as_str(), self.settings.application_id, user, signature)
+    fn login_request(&self, user: UserId, signature: Signature) -> LoginRequest {
+        let context = Arc::clone(&self.context);
+        LoginRequest::new(self.settings.application_id, user, signature, context)
     }
 
     /// Starts a call.
@@ -244,14 +234,15 @@ impl<L: Default> Engine<L> {
             (Authentication::Bearer, Credentials::Token(token)) => {
                 (Access::Token(token.clone()), None)
             }
-            (Authentication::Bearer, Credentials::Signature { signature, key }) => {
-                // A caller of another engine has another key here, or it would find the tokens of the other server.
-                let key = if Arc::ptr_eq(&key.context, &self.context) {
-                    key.key
+            (Authentication::Bearer, Credentials::Login(request)) => {
+                // A caller of another engine logs in here, and must not find the tokens of the other server.
+                let request = if request.is_for(&self.context) {
+                    Arc::clone(request)
                 } else {
-                    self.token_key(&caller.user, signature)
+                    let signature = request.signature().clone();
+                    Arc::new(self.login_request(caller.user.clone(), signature))
                 };
-                let (login, entry) = self.login(&caller.user, signature, key, options);
+                let (login, entry) = self.login(request, options);
                 (Access::Login(Arc::new(login)), Some(entry))
             }
         };
@@ -280,15 +271,13 @@ impl<L: Default> Engine<L> {
 
     fn login(
         &self,
-        user: &UserId,
-        signature: &Signature,
-        key: TokenKey,
+        request: Arc<LoginRequest>,
         options: CallOptions,
     ) -> (LoginSpec, Arc<TokenEntry<L>>) {
+        let key = request.key();
         let entry = self.tokens.entry(&key);
-        let request = AuthHmac::new(self.settings.application_id, user.clone(), signature.clone());
         let login = LoginSpec {
-            request: Box::new(LoginRequest::new(request, Arc::clone(&self.context))),
+            request,
             slot: Arc::clone(&entry.slot),
             generations: self.tokens.generations(),
             attempt_timeout: options.attempt_timeout.or(self.settings.quick.attempt),
@@ -364,12 +353,6 @@ impl CallOptions {
     #[must_use]
     pub fn in_bulk(self) -> Self {
         self.return_429()
-    }
-}
-
-impl fmt::Debug for EngineKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.key.fmt(f)
     }
 }
 

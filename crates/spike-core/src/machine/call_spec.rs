@@ -47,7 +47,7 @@ pub(crate) trait Authenticate: Send + Sync {
 
 /// How to log a user in, and where the token is kept.
 pub(crate) struct LoginSpec {
-    pub(crate) request: Box<dyn Authenticate>,
+    pub(crate) request: Arc<dyn Authenticate>,
     pub(crate) slot: Arc<Slot>,
     pub(crate) generations: Generations,
     /// Timeout of one attempt to log in.
