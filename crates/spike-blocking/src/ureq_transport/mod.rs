@@ -40,6 +40,8 @@ const HEAD: usize = 68 * 1024;
 ///
 /// After a fork, the new process opens its own connections. A fork while another thread makes a call is not supported.
 ///
+/// The addresses of a name are used for new connections for 10 seconds, or until one cannot be made.
+///
 /// Cheap to clone; the clones share their connections.
 #[derive(Clone)]
 pub struct UreqTransport {
