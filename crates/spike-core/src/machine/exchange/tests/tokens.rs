@@ -142,6 +142,9 @@ fn a_caller_of_another_engine_never_finds_the_tokens_of_that_engine() {
     let user = one.user("user").unwrap();
     assert_ne!(key(&one, &user), key(&other, &user));
     assert_eq!(key(&other, &user), key(&other, &other.user("user").unwrap()));
+    // What a handle shows of it is the beginning of the hash.
+    let shown = format!("{user:?}");
+    assert!(shown.contains(&format!("{:?}", key(&one, &user))) && shown.len() < 300, "{shown}");
 }
 
 #[test]
