@@ -184,6 +184,20 @@ mod gzip {
     }
 
     #[test]
+    fn the_header_of_a_member_has_a_limit() {
+        let with_name = |length: usize| {
+            let mut encoder = GzBuilder::new()
+                .filename(vec![b'a'; length])
+                .write(Vec::new(), Compression::none());
+            encoder.write_all(b"abc").unwrap();
+            decoded(&[&encoder.finish().unwrap()], 3)
+        };
+        // Ten bytes before the name, and a zero after it.
+        assert_eq!(with_name(4_096 - 11).unwrap(), "abc");
+        assert_eq!(with_name(4_096 - 10).unwrap_err(), Kind::InvalidResponse);
+    }
+
+    #[test]
     fn what_is_not_gzip_is_invalid_however_short() {
         for text in [&b"{"[..], b"garbage", b"{\"sleeps\": []} and more", b"\x1f{}", &[0], &[0; 99]]
         {
