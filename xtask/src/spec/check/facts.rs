@@ -21,7 +21,7 @@ pub enum Fact<'a> {
     Text(String),
     /// Values in their order.
     Values(Vec<&'a str>),
-    /// Whatever the other side says.
+    /// Unknown: agrees with every fact of the other side.
     Open,
 }
 
