@@ -4,16 +4,12 @@
 use std::fmt;
 use std::io;
 
-use http::Uri;
 use ureq::config::Config;
-use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 #[cfg(all(feature = "native-tls", not(feature = "rustls-no-provider")))]
 use ureq::unversioned::transport::NativeTlsConnector as TlsConnector;
 #[cfg(feature = "rustls-no-provider")]
 use ureq::unversioned::transport::RustlsConnector as TlsConnector;
-use ureq::unversioned::transport::{
-    ConnectProxyConnector, ConnectionDetails, Connector, NextTimeout,
-};
+use ureq::unversioned::transport::{ConnectProxyConnector, ConnectionDetails, Connector};
 use ureq::{Agent, Error};
 
 use super::names::Names;
@@ -65,10 +61,11 @@ pub(super) fn agent(config: Config) -> Agent {
     let connector = connector.chain(TlsConnector::default());
     let names = Names::default();
     let connector = Marked { step: connector, names: names.clone() };
-    Agent::with_parts(config, connector, Marked { step: (), names })
+    Agent::with_parts(config, connector, names)
 }
 
-fn mark(error: Error) -> Error {
+/// Marks an error of resolving or connecting.
+pub(super) fn mark(error: Error) -> Error {
     match error {
         Error::Timeout(_) => error,
         error => Error::Other(Box::new(NotConnected(error))),
@@ -95,16 +92,5 @@ impl<T: Connector> Connector for Marked<T> {
             self.names.forget();
         }
         connected.map(|transport| transport.map(Wire::new)).map_err(mark)
-    }
-}
-
-impl Resolver for Marked<()> {
-    fn resolve(
-        &self,
-        uri: &Uri,
-        config: &Config,
-        timeout: NextTimeout,
-    ) -> Result<ResolvedSocketAddrs, Error> {
-        self.names.resolve(uri, config, timeout).map_err(mark)
     }
 }

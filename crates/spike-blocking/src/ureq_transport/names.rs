@@ -12,6 +12,8 @@ use ureq::config::Config;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 
+use super::connect::mark;
+
 /// How long the addresses of a name are used for new connections. A connection that cannot be made forgets them.
 const LIFETIME: Duration = Duration::from_secs(10);
 
@@ -59,7 +61,7 @@ impl Resolver for Names {
         config: &Config,
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, Error> {
-        let ask = || DefaultResolver::default().resolve(uri, config, timeout);
+        let ask = || DefaultResolver::default().resolve(uri, config, timeout).map_err(mark);
         let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
             return ask();
         };
