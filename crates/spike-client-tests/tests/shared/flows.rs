@@ -265,7 +265,7 @@ fn the_end_of_an_analysis_is_told() {
     assert!(!asked.is_finished());
     server.deliver_due();
     let delivery = receive(&receiver, &verifier(&server)).unwrap().delivery().unwrap();
-    assert_eq!(delivery.application_user_id(), Some("demo-user"));
+    assert_eq!(delivery.application_user_id().as_deref(), Some("demo-user"));
     let Delivery::NutritionRecord(record) = delivery else {
         panic!("{delivery:?}");
     };

@@ -11,7 +11,7 @@
 /// - `optional`: an `Option`; absent and `null` are the same, and a value that cannot be read moves to `extra`. Also for
 ///   a list that is only sent on request, where "not requested" differs from "none".
 ///
-/// An element of a list of objects that cannot be read is left out and reported, see [`Lenient`] for `Vec`.
+/// An element of a list of objects that cannot be read is left out and reported, see [`FromJson`] for `Vec`.
 ///
 /// Unknown members are kept in `extra`. A missing measurement is never replaced by a default value.
 ///
@@ -28,8 +28,7 @@
 /// ```
 ///
 /// expands to the struct with public fields (`stage: SleepStage`, `duration: Option<Milliseconds>`, `extra: Extra`) and
-/// to `Deserialize` (the strict pass, directly from the bytes), `Lenient` (member by member, when the strict pass
-/// fails), `Decode`, and `Serialize`, which writes what was read.
+/// to `FromJson`, `Deserialize` and `Decode`, which read it, and `Serialize`, which writes what was read.
 macro_rules! answer {
     (
         $(#[$meta:meta])*
@@ -46,76 +45,39 @@ macro_rules! answer {
             pub extra: $crate::codec::members::Extra,
         }
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                struct Members;
+        $crate::codec::from_json::deserialize! { $name }
 
-                impl<'de> serde::de::Visitor<'de> for Members {
-                    type Value = $name;
-
-                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                        f.write_str("an object")
-                    }
-
-                    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$name, A::Error> {
-                        $( let mut $field: Option<$crate::codec::answer::answer!(@item $presence $type)> = None; )*
-                        let mut extra = $crate::codec::members::Extra::default();
-                        while let Some($crate::codec::members::Key(key)) = map.next_key()? {
-                            match &*key {
-                                $( stringify!($field) => {
-                                    $field = $crate::codec::answer::answer!(@read $presence map);
-                                } )*
-                                _ => extra.insert(key.into_owned(), map.next_value()?),
-                            }
-                        }
-                        Ok($name {
-                            $( $field: $crate::codec::answer::answer!(
-                                @finish $presence $field,
-                                serde::de::Error::missing_field(stringify!($field))
-                            ), )*
-                            extra,
-                        })
-                    }
-                }
-
-                deserializer.deserialize_map(Members)
-            }
-        }
-
-        impl $crate::codec::lenient::Lenient for $name {
+        impl $crate::codec::from_json::FromJson for $name {
             const SHAPE: $crate::codec::shape::ValueShape =
                 $crate::codec::shape::ValueShape::Object(&$crate::codec::shape::ObjectShape {
                     type_name: stringify!($name),
                     fields: &[$( $crate::codec::shape::FieldShape::new(
                         stringify!($field),
                         $crate::codec::answer::answer!(@presence $presence),
-                        <$type as $crate::codec::lenient::Lenient>::SHAPE,
+                        <$type as $crate::codec::from_json::FromJson>::SHAPE,
                     ), )*],
                 });
 
-            fn lenient(
-                raw: &serde_json::value::RawValue,
-                context: &mut $crate::codec::lenient::DecodeContext,
-            ) -> Result<Self, $crate::codec::lenient::FieldError> {
-                let members = $crate::codec::lenient::Members::of(raw, context)?;
+            fn read(
+                json: &mut $crate::codec::json::Reader<'_>,
+            ) -> $crate::codec::json::ReadResult<Self> {
+                $( let mut $field: Option<$crate::codec::answer::answer!(@item $presence $type)> = None; )*
                 let mut extra = $crate::codec::members::Extra::default();
-                $(
-                    let member = members.get(stringify!($field));
-                    let $field = match member {
-                        None => None,
-                        Some(raw) if $crate::codec::lenient::is_null(raw) => {
-                            $crate::codec::answer::answer!(@null $presence)
-                        }
-                        Some(raw) => $crate::codec::answer::answer!(@lenient $presence $field, raw, context, extra),
-                    };
-                )*
-                for (name, raw) in members.others(&[$( stringify!($field), )*]) {
-                    context.unknown(name, raw, &mut extra);
+                let mut is_first = true;
+                json.object()?;
+                while let Some(name) = json.next_member(&mut is_first)? {
+                    match &*name {
+                        $( stringify!($field) => {
+                            $field = $crate::codec::answer::answer!(@read $presence $field, json, extra);
+                        } )*
+                        name => json.unknown(name, &mut extra)?,
+                    }
                 }
+                extra.finish(&[$( (stringify!($field), $field.is_some()), )*]);
                 Ok($name {
                     $( $field: $crate::codec::answer::answer!(
                         @finish $presence $field,
-                        context.missing(stringify!($field))
+                        json.missing(stringify!($field))
                     ), )*
                     extra,
                 })
@@ -153,11 +115,15 @@ macro_rules! answer {
     (@presence optional) => { $crate::codec::shape::Presence::Optional };
     (@presence list) => { $crate::codec::shape::Presence::List };
 
-    (@read content $map:ident) => { Some($map.next_value::<Option<_>>()?.unwrap_or_default()) };
-    (@read $presence:ident $map:ident) => { $map.next_value()? };
-
-    (@null content) => { Some(Default::default()) };
-    (@null $presence:ident) => { None };
+    (@read optional $field:ident, $json:ident, $extra:ident) => {
+        $json.optional(stringify!($field), &mut $extra)?
+    };
+    (@read content $field:ident, $json:ident, $extra:ident) => {
+        Some($json.member(stringify!($field))?.unwrap_or_default())
+    };
+    (@read $presence:ident $field:ident, $json:ident, $extra:ident) => {
+        $json.member(stringify!($field))?
+    };
 
     (@finish required $field:ident, $missing:expr) => {
         match $field {
@@ -175,13 +141,6 @@ macro_rules! answer {
     (@is_present content $value:expr) => { true };
     (@is_present optional $value:expr) => { $value.is_some() };
     (@is_present $presence:ident $value:expr) => { !$value.is_empty() };
-
-    (@lenient optional $field:ident, $raw:ident, $context:ident, $extra:ident) => {
-        $context.optional(stringify!($field), $raw, &mut $extra)
-    };
-    (@lenient $presence:ident $field:ident, $raw:ident, $context:ident, $extra:ident) => {
-        Some($context.member(stringify!($field), $raw)?)
-    };
 
     (@write optional $map:ident, $name:expr, $value:expr) => {
         if let Some(value) = &$value {

@@ -1,16 +1,19 @@
 //! A canonical text for JSON values, as input for keys and for comparing versions of a record.
 
+use bytestring::ByteString;
 use serde::Serialize;
-use serde_json::Value;
 use sha2::{Digest, Sha256};
+
+use super::json::Reader;
+use serde_json::Value;
 
 /// Returns a value as JSON without white space, with sorted member names, and without `null` members, which are the
 /// same as absent.
 pub fn text(value: &impl Serialize) -> String {
     // Answer types and JSON values always serialise, because all their keys are strings.
-    let value = serde_json::to_value(value).unwrap_or_default();
-    let mut out = String::new();
-    write(&value, &mut out);
+    let text = serde_json::to_string(value).unwrap_or_default();
+    let mut out = String::with_capacity(text.len());
+    write(&text.into(), &mut out);
     out
 }
 
@@ -21,34 +24,31 @@ pub fn fingerprint(kind: &str, value: &impl Serialize) -> String {
     hex::encode(hash)
 }
 
-fn write(value: &Value, out: &mut String) {
-    match value {
-        Value::Object(members) => {
-            // Sorted here, because another crate of the program may have switched serde_json to insertion order.
-            let mut members: Vec<_> = members.iter().filter(|(_, v)| !v.is_null()).collect();
-            members.sort_by_key(|(name, _)| *name);
-            out.push('{');
-            for (index, (name, member)) in members.into_iter().enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                out.push_str(&Value::from(name.as_str()).to_string());
-                out.push(':');
-                write(member, out);
-            }
-            out.push('}');
+/// Copies JSON that serde_json wrote without white space; only the order of members, and the `null` ones, are changed.
+fn write(text: &ByteString, out: &mut String) {
+    let mut json = Reader::new(text);
+    if let Ok(mut members) = json.members() {
+        members.retain(|(_, value)| *value != "null");
+        members.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let mut separator = '{';
+        for (name, value) in &members {
+            out.push(separator);
+            separator = ',';
+            out.push_str(&Value::from(&**name).to_string());
+            out.push(':');
+            write(&text.slice_ref(value), out);
         }
-        Value::Array(items) => {
-            out.push('[');
-            for (index, item) in items.iter().enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                write(item, out);
-            }
-            out.push(']');
+        out.push_str(if members.is_empty() { "{}" } else { "}" });
+    } else if let Ok(elements) = Reader::new(text).elements() {
+        let mut separator = '[';
+        for element in &elements {
+            out.push(separator);
+            separator = ',';
+            write(&text.slice_ref(element), out);
         }
-        other => out.push_str(&other.to_string()),
+        out.push_str(if elements.is_empty() { "[]" } else { "]" });
+    } else {
+        out.push_str(text);
     }
 }
 

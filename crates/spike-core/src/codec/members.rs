@@ -1,10 +1,6 @@
-use std::borrow::Cow;
-use std::collections::{BTreeMap, btree_map};
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Visitor};
-use serde_json::Value;
-
+use super::json::Json;
 use crate::codec::iterator::iterator;
 
 /// Members of an answer that this version of the SDK does not know, and known ones that could not be read.
@@ -15,20 +11,24 @@ use crate::codec::iterator::iterator;
     clippy::box_collection,
     reason = "a list of records holds many of these, nearly all empty"
 )]
-pub struct Extra(Option<Box<BTreeMap<String, Value>>>);
+pub struct Extra(Option<Box<Vec<Member>>>);
+
+/// A name and its value.
+type Member = (Box<str>, Json);
 
 impl Extra {
     /// Returns the member with this name.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<&Value> {
-        self.0.as_ref()?.get(name)
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        let members = self.0.as_ref()?;
+        let index = members.binary_search_by(|(known, _)| (**known).cmp(name)).ok()?;
+        members.get(index).map(|(_, value)| value)
     }
 
     /// Returns the members with their names, sorted by name.
     #[must_use]
     pub fn iter(&self) -> ExtraIter<'_> {
-        let members = self.0.as_ref().map(|members| members.iter());
-        ExtraIter(members.unwrap_or_default())
+        ExtraIter(self.0.as_ref().map_or_else(Default::default, |members| members.iter()))
     }
 
     /// Returns whether there are no members.
@@ -43,45 +43,48 @@ impl Extra {
         self.0.as_ref().map_or(0, |members| members.len())
     }
 
-    pub(crate) fn insert(&mut self, name: String, value: Value) {
-        self.0.get_or_insert_default().insert(name, value);
+    /// Adds a member; `finish` must follow.
+    pub(crate) fn push(&mut self, name: &str, value: Json) {
+        self.0.get_or_insert_default().push((name.into(), value));
+    }
+
+    /// Sorts the members and keeps the last one of each name. Of the known names, only those whose last value could not be
+    /// read stay: the others have `true` here.
+    #[inline]
+    pub(crate) fn finish(&mut self, known: &[(&str, bool)]) {
+        if self.0.is_some() {
+            self.tidy(known);
+        }
+    }
+
+    #[cold]
+    fn tidy(&mut self, known: &[(&str, bool)]) {
+        let Some(members) = &mut self.0 else {
+            return;
+        };
+        let is_read = |name: &str| known.iter().any(|(known, is_read)| *is_read && *known == name);
+        members.retain(|(name, _)| !is_read(name));
+        members.sort_by(|(one, _), (other, _)| one.cmp(other));
+        // `dedup_by` removes the later of two equal ones, so each takes the place of the one before it.
+        members.dedup_by(|later, earlier| {
+            let is_same = later.0 == earlier.0;
+            if is_same {
+                std::mem::swap(later, earlier);
+            }
+            is_same
+        });
+        members.shrink_to_fit();
+        self.0.take_if(|members| members.is_empty());
     }
 }
 
 iterator! {
     /// The iterator of [`Extra::iter`].
-    ExtraIter<'a>(btree_map::Iter<'a, String, Value>) of Extra => (&'a str, &'a Value), |(name, value)| (name.as_str(), value)
+    ExtraIter<'a>(std::slice::Iter<'a, Member>) of Extra => (&'a str, &'a Json), |(name, value)| (&**name, value)
 }
 
 impl fmt::Debug for Extra {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self).finish()
-    }
-}
-
-/// The name of a member, borrowed from the input unless it has an escape.
-pub(crate) struct Key<'de>(pub(crate) Cow<'de, str>);
-
-impl<'de> Deserialize<'de> for Key<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text;
-
-        impl<'de> Visitor<'de> for Text {
-            type Value = Key<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a member name")
-            }
-
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Borrowed(text)))
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Owned(text.to_owned())))
-            }
-        }
-
-        deserializer.deserialize_str(Text)
     }
 }

@@ -9,7 +9,6 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 pub use access_token::AccessToken;
@@ -17,7 +16,8 @@ pub use hmac_key::{HmacKey, Signature};
 pub use user_id::UserId;
 
 use crate::codec::body::JsonBody;
-use crate::codec::lenient::{DecodeContext, FieldError, Lenient};
+use crate::codec::from_json::{numbers, parsed};
+use crate::codec::json::Number;
 use crate::codec::parameter::{self, BodyParameter, Parameter, scalars};
 use crate::codec::shape::ValueShape;
 use crate::error::Error;
@@ -78,20 +78,13 @@ impl fmt::Display for ApplicationId {
     }
 }
 
-impl Lenient for ApplicationId {
-    const SHAPE: ValueShape = ValueShape::Integer;
-
-    fn lenient(raw: &RawValue, context: &mut DecodeContext) -> Result<Self, FieldError> {
-        i64::lenient(raw, context).map(Self)
-    }
+numbers! {
+    ApplicationId: ValueShape::Integer, "an integer", |number: Number<'_>| number.to_i64().map(Self);
 }
 
-impl Lenient for AccessToken {
-    const SHAPE: ValueShape = ValueShape::Secret;
-}
-
-impl Lenient for secret::Secret {
-    const SHAPE: ValueShape = ValueShape::Secret;
+parsed! {
+    AccessToken: ValueShape::Secret, |text: &str| Self::new(text).ok();
+    secret::Secret: ValueShape::Secret, |text: &str| Some(Self::new(text));
 }
 
 scalars! {

@@ -1,20 +1,17 @@
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeSeq, Serializer};
-use serde_json::Value;
-use serde_json::value::RawValue;
 
-use super::number::MaybeNumber;
+use crate::codec::from_json::{FromJson, deserialize};
 use crate::codec::iterator::iterator;
-use crate::codec::lenient::{self, DecodeContext, FieldError, Lenient};
+use crate::codec::json::{Json, ReadResult, Reader, Step};
 use crate::codec::shape::ValueShape;
 
 /// The values of a series: numbers, and rarely values that are not numbers.
 #[derive(Clone, Default)]
 pub struct Column {
     numbers: Vec<f64>,
-    others: Vec<(usize, Value)>,
+    others: Vec<(usize, Json)>,
 }
 
 impl Column {
@@ -33,7 +30,7 @@ impl Column {
 
     /// Returns the values that are not numbers, such as `null`, with their indices.
     #[must_use]
-    pub fn others(&self) -> &[(usize, Value)] {
+    pub fn others(&self) -> &[(usize, Json)] {
         &self.others
     }
 
@@ -53,16 +50,6 @@ impl Column {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.numbers.is_empty()
-    }
-
-    fn push(&mut self, value: MaybeNumber) {
-        match value {
-            MaybeNumber::Number(number) => self.numbers.push(number),
-            MaybeNumber::Other(value) => {
-                self.others.push((self.numbers.len(), value));
-                self.numbers.push(f64::NAN);
-            }
-        }
     }
 }
 
@@ -89,29 +76,7 @@ impl fmt::Debug for Column {
     }
 }
 
-impl<'de> Deserialize<'de> for Column {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Items;
-
-        impl<'de> Visitor<'de> for Items {
-            type Value = Column;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an array")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Column, A::Error> {
-                let mut column = Column::default();
-                while let Some(value) = seq.next_element()? {
-                    column.push(value);
-                }
-                Ok(column)
-            }
-        }
-
-        deserializer.deserialize_seq(Items)
-    }
-}
+deserialize! { Column }
 
 impl Serialize for Column {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -130,20 +95,24 @@ impl Serialize for Column {
     }
 }
 
-impl Lenient for Column {
+impl FromJson for Column {
     const SHAPE: ValueShape = ValueShape::Column;
 
-    fn lenient(raw: &RawValue, context: &mut DecodeContext) -> Result<Self, FieldError> {
-        let mut column = Self::default();
-        for (index, item) in lenient::elements(raw, context)?.into_iter().enumerate() {
-            column.push(match context.element::<MaybeNumber>(index, item) {
-                Ok(value) => value,
-                Err(error) => {
-                    context.report(error);
-                    MaybeNumber::Other(Value::Null)
+    fn read(json: &mut Reader<'_>) -> ReadResult<Self> {
+        json.array()?;
+        let mut numbers = Vec::with_capacity(json.count_elements());
+        let mut others = Vec::new();
+        while json.next_element(numbers.len())? {
+            numbers.push(match json.take_number()? {
+                Some(number) => number,
+                None => {
+                    let index = numbers.len();
+                    let other = json.json(Step::Index(index))?;
+                    others.push((index, other.unwrap_or_else(Json::null)));
+                    f64::NAN
                 }
             });
         }
-        Ok(column)
+        Ok(Self { numbers, others })
     }
 }

@@ -1,16 +1,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::Value;
-use serde_json::value::RawValue;
 
-use super::number::MaybeNumber;
+use crate::codec::from_json::{self, FromJson};
 use crate::codec::iterator::iterator;
-use crate::codec::lenient::{DecodeContext, FieldError, Lenient, Members};
-use crate::codec::members::Key;
+use crate::codec::json::{Json, ReadResult, Reader, Step};
 use crate::codec::shape::ValueShape;
 use crate::model::quantity::{Grams, Milliseconds, SecondsPerMeter};
 use crate::vocabulary::{Metric, NutritionalField, StatisticType, Unit};
@@ -31,7 +26,7 @@ pub type NutritionalFields = Measurements<NutritionalField>;
 #[derive(Clone)]
 pub struct Measurements<K> {
     numbers: Vec<(K, f64)>,
-    others: Vec<(K, Value)>,
+    others: Vec<(K, Json)>,
 }
 
 impl<K> Default for Measurements<K> {
@@ -69,7 +64,7 @@ impl<K: PartialEq> Measurements<K> {
     }
 
     /// Returns the names and values that are not numbers; some provider-specific metrics are of this kind.
-    pub fn others(&self) -> impl ExactSizeIterator<Item = (&K, &Value)> {
+    pub fn others(&self) -> impl ExactSizeIterator<Item = (&K, &Json)> {
         self.others.iter().map(|(key, value)| (key, value))
     }
 
@@ -86,6 +81,11 @@ impl<K: PartialEq> Measurements<K> {
     }
 }
 
+/// The name of a measurement.
+pub(crate) trait Name: PartialEq + AsRef<str> + for<'a> From<&'a str> + FromJson {}
+
+impl<K: PartialEq + AsRef<str> + for<'a> From<&'a str> + FromJson> Name for K {}
+
 /// Collects the members of a JSON object, in which a name may occur twice.
 struct Builder<K> {
     all: Measurements<K>,
@@ -99,18 +99,6 @@ const FEW: usize = 64;
 impl<K: PartialEq + AsRef<str>> Builder<K> {
     fn new() -> Self {
         Self { all: Measurements::default(), numbers_before: Vec::new() }
-    }
-
-    fn put(&mut self, name: K, value: MaybeNumber) {
-        match value {
-            MaybeNumber::Number(number) => self.all.numbers.push((name, number)),
-            // `null` is the same as absent.
-            MaybeNumber::Other(Value::Null) => {}
-            MaybeNumber::Other(value) => {
-                self.numbers_before.push(self.all.numbers.len());
-                self.all.others.push((name, value));
-            }
-        }
     }
 
     /// Keeps the last value of each name.
@@ -257,27 +245,9 @@ impl<K: fmt::Debug> fmt::Debug for Measurements<K> {
     }
 }
 
-impl<'de, K: PartialEq + AsRef<str> + for<'a> From<&'a str>> Deserialize<'de> for Measurements<K> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members<K>(PhantomData<K>);
-
-        impl<'de, K: PartialEq + AsRef<str> + for<'a> From<&'a str>> Visitor<'de> for Members<K> {
-            type Value = Measurements<K>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object of numbers")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Measurements<K>, A::Error> {
-                let mut all = Builder::new();
-                while let Some(Key(name)) = map.next_key()? {
-                    all.put(K::from(&*name), map.next_value()?);
-                }
-                Ok(all.finish())
-            }
-        }
-
-        deserializer.deserialize_map(Members(PhantomData))
+impl<'de, K: Name> serde::Deserialize<'de> for Measurements<K> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        from_json::deserialize_with(deserializer)
     }
 }
 
@@ -294,27 +264,35 @@ impl<K: AsRef<str>> Serialize for Measurements<K> {
     }
 }
 
-impl<K: PartialEq + AsRef<str> + for<'a> From<&'a str> + Lenient> Lenient for Measurements<K> {
+impl<K: Name> FromJson for Measurements<K> {
     const SHAPE: ValueShape = match K::SHAPE {
         ValueShape::Enum(names) => ValueShape::Measurements(names),
         other => other,
     };
 
-    fn lenient(raw: &RawValue, context: &mut DecodeContext) -> Result<Self, FieldError> {
-        let mut all = Builder::new();
-        for (name, member) in Members::of(raw, context)?.others(&[]) {
-            match context.member::<MaybeNumber>(&name, member) {
-                Ok(value) => all.put(K::from(&name), value),
-                Err(error) => context.report(error),
+    fn read(json: &mut Reader<'_>) -> ReadResult<Self> {
+        let mut builder = Builder::new();
+        let mut is_first = true;
+        json.object()?;
+        while let Some(name) = json.next_member(&mut is_first)? {
+            if let Some(number) = json.take_number()? {
+                builder.all.numbers.push((K::from(&name), number));
+            // `null` is the same as absent.
+            } else if !json.take_null()? {
+                if let Some(other) = json.json(Step::Name(&name))? {
+                    builder.numbers_before.push(builder.all.numbers.len());
+                    builder.all.others.push((K::from(&name), other));
+                }
             }
         }
-        Ok(all.finish())
+        Ok(builder.finish())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use serde_json::Value;
 
     use super::*;
 
@@ -331,7 +309,8 @@ mod tests {
                 json.push(format!("{}:{value}", Value::from(name.as_str())));
                 expected.insert(name, value);
             }
-            let read: Metrics = serde_json::from_str(&format!("{{{}}}", json.join(","))).unwrap();
+            let read: Metrics =
+                from_json::from_text(&format!("{{{}}}", json.join(",")).into()).unwrap();
             let numbers = expected.values().filter(|value| value.is_number()).count();
             prop_assert_eq!((read.len(), read.others().len()), (numbers, expected.len() - numbers));
             for (name, value) in &expected {
@@ -347,7 +326,8 @@ mod tests {
     fn many_names() {
         let members: Vec<String> =
             (0..100_000).map(|n| format!("\"n{}\":{n}", n % 60_000)).collect();
-        let read: Metrics = serde_json::from_str(&format!("{{{}}}", members.join(","))).unwrap();
+        let text = format!("{{{}}}", members.join(","));
+        let read: Metrics = from_json::from_text(&text.into()).unwrap();
         assert_eq!(read.len(), 60_000);
         assert_eq!(read.iter().last(), Some((&Metric::from("n39999"), 99_999.0)));
 

@@ -5,6 +5,7 @@
 //! | [`Measurements`] | named numbers, such as the [`Metrics`] of a sleep |
 //! | [`Column`] | the values of a time series |
 //! | [`Extra`] | members that this version of the SDK does not know |
+//! | [`Json`] | a value whose shape is not documented, as the text that came |
 //! | [`Division`], [`Source`] | a part of a record, and the device it comes from |
 //! | [`FileBytes`], [`FileSource`] | a file to send |
 //!
@@ -14,10 +15,10 @@ mod column;
 mod division;
 mod file;
 mod measurements;
-mod number;
 pub(crate) mod quantity;
 mod source;
 
+pub use crate::codec::json::Json;
 pub use crate::codec::members::{Extra, ExtraIter};
 pub use column::{Column, ColumnIter};
 pub use division::Division;

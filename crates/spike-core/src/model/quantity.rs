@@ -4,9 +4,9 @@ use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::value::RawValue;
 
-use crate::codec::lenient::{DecodeContext, FieldError, Lenient};
+use crate::codec::from_json::numbers;
+use crate::codec::json::Number;
 use crate::codec::shape::ValueShape;
 
 /// Declares a number with a unit. Serde reads and writes the bare number, `Display` adds the symbol.
@@ -128,16 +128,9 @@ impl SecondsPerMeter {
     }
 }
 
-impl Lenient for Milliseconds {
-    const SHAPE: ValueShape = ValueShape::Milliseconds;
-
-    fn lenient(raw: &RawValue, context: &mut DecodeContext) -> Result<Self, FieldError> {
-        i64::lenient(raw, context).map(Self)
-    }
-}
-
-impl Lenient for Grams {
-    const SHAPE: ValueShape = ValueShape::Grams;
+numbers! {
+    Milliseconds: ValueShape::Milliseconds, "an integer", |number: Number<'_>| number.to_i64().map(Self);
+    Grams: ValueShape::Grams, "a number in grams", |number: Number<'_>| number.to_f64().map(Self);
 }
 
 #[cfg(test)]

@@ -55,7 +55,7 @@ fn implausible_points_are_in_no_column_and_stretch_no_window() {
         assert_eq!(cells(&with_odd), [Some(60.0), Some(62.0), None]);
         let [other] = with_odd.others() else { panic!() };
         assert_eq!((other.start, other.duration.get()), (at(odd.0), odd.1));
-        assert_eq!(other.value, json!(7.0));
+        assert_eq!(other.value, json!(7.0).into());
         let joined = Track::join([&series(&good), &series(&[odd])]).unwrap();
         assert_eq!((joined.values(), joined.others().len()), (expected.values(), 1));
     }
@@ -91,7 +91,7 @@ fn golden_series() {
     let odd: Series = serde_json::from_str(body).unwrap();
     let odd = Track::from_series(&odd).unwrap();
     assert_eq!((odd.len(), odd.others().len()), (0, 1));
-    assert_eq!(odd.others()[0].value, json!({}));
+    assert_eq!(odd.others()[0].value, json!({}).into());
 }
 
 #[test]
@@ -347,7 +347,8 @@ fn others_are_joined_like_points() {
     };
     let one = with(json!(["b", "a"]));
     let joined = Track::join(&[one.clone(), with(json!(["c", "A"])), one]).unwrap();
-    let values: Vec<_> = joined.others().iter().map(|other| &other.value).collect();
+    let values: Vec<_> =
+        joined.others().iter().map(|other| other.value.as_str().unwrap()).collect();
     // Sorted by time and value, and each once.
     assert_eq!(values, ["A", "a", "b", "c"]);
     assert!(joined.is_empty());

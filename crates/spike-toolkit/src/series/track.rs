@@ -1,6 +1,7 @@
 use serde_json::Value;
 use spike_core::Milliseconds;
 use spike_core::api::{Series, SeriesError};
+use spike_core::model::Json;
 use spike_core::time::{TimeWindow, Timestamp};
 use spike_core::vocabulary::{Metric, Provider, Unit};
 
@@ -30,7 +31,7 @@ pub struct OtherValue {
     /// The duration.
     pub duration: Milliseconds,
     /// The value as it was received.
-    pub value: Value,
+    pub value: Json,
 }
 
 impl Track {
@@ -77,7 +78,7 @@ impl Track {
                 _ => self.others.push(OtherValue {
                     start,
                     duration,
-                    value: other.cloned().unwrap_or_else(|| value.into()),
+                    value: other.map_or_else(|| Value::from(value).into(), Json::detach),
                 }),
             }
         }

@@ -92,7 +92,7 @@ fn the_body_of_the_webhook_is_a_report_too() {
     let report: LabReport = golden::decode(golden::example!("webhook_lab_report"));
     assert!(report.is_finished());
     assert_eq!(report.results().count(), 1);
-    assert_eq!(report.extra.get("application_user_id").unwrap(), "end_user_id1");
+    assert_eq!(report.extra.get("application_user_id").unwrap().text(), "\"end_user_id1\"");
 }
 
 #[test]

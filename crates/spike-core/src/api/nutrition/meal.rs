@@ -97,7 +97,7 @@ pub(super) fn check_serving(size: f64) -> Result<(), Error> {
 }
 
 parameters! {
-    Ingredient: <Self as crate::codec::lenient::Lenient>::SHAPE, private true;
+    Ingredient: <Self as crate::codec::from_json::FromJson>::SHAPE, private true;
     NutritionalFields: ValueShape::Measurements(&NutritionalField::SHAPE), private true;
 }
 

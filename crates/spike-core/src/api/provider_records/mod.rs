@@ -1,12 +1,10 @@
 //! Provider records: `GET /queries/provider_records`, `GET /queries/provider_records/{record_id}`.
 
-use serde_json::Value;
-
 use crate::api::local_times::local_times;
 use crate::codec::answer::answer;
 use crate::codec::request::request;
 use crate::model::quantity::Milliseconds;
-use crate::model::{Division, Metrics, Source};
+use crate::model::{Division, Json, Metrics, Source};
 use crate::time::{Date, Offset, TimeWindow, Timestamp};
 use crate::vocabulary::{ActivityTag, ActivityType, InputMethod, Metric, Provider, ProviderSource};
 
@@ -96,19 +94,19 @@ answer! {
         /// Device and app (evidence: D).
         optional source: Source,
         /// Kept as JSON (evidence: D).
-        optional sessions: Value,
+        optional sessions: Json,
         /// Kept as JSON (evidence: D).
-        optional laps: Value,
+        optional laps: Json,
         /// Kept as JSON (evidence: D).
-        optional segments: Value,
+        optional segments: Json,
         /// Kept as JSON (evidence: D).
-        optional splits: Value,
+        optional splits: Json,
         /// Kept as JSON (evidence: D).
-        optional samples: Value,
+        optional samples: Json,
         /// Kept as JSON (evidence: D).
-        optional route_points: Value,
+        optional route_points: Json,
         /// Kept as JSON (evidence: D).
-        optional sleep: Value,
+        optional sleep: Json,
         /// A score, if the provider gives one (evidence: D).
         optional sleep_score: i64,
         /// The parts of the record, in the format of early 2025 (evidence: B).

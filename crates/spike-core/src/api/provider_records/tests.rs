@@ -79,10 +79,10 @@ fn provider_specific_metrics_and_parts_are_kept() {
     assert_eq!(metrics.get("readiness_score"), Some(81.0));
     let others: Vec<_> = metrics.others().collect();
     assert_eq!(others[0].0.as_str(), "time_offset_stress_level_values");
-    assert_eq!(others[0].1, &json!([[0, 25], [180, 31]]));
+    assert_eq!(*others[0].1, json!([[0, 25], [180, 31]]).into());
     assert_eq!(record.local_start().unwrap().to_string(), "2026-04-14T00:00:00");
     assert_eq!(record.local_end(), None);
-    assert_eq!(record.laps, Some(json!([{"lap": 1}])));
+    assert_eq!(record.laps, Some(json!([{"lap": 1}]).into()));
     assert_eq!(record.entries.unwrap()[0].division_ref, Some(0));
     assert_eq!(record.extra.len(), 1);
 }

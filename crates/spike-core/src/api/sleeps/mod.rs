@@ -1,12 +1,10 @@
 //! Sleeps: `GET /queries/sleeps`, `GET /queries/sleeps/{sleep_id}`.
 
-use serde_json::Value;
-
 use crate::api::local_times::local_times;
 use crate::codec::answer::answer;
 use crate::codec::request::request;
 use crate::model::quantity::Milliseconds;
-use crate::model::{Metrics, Source};
+use crate::model::{Json, Metrics, Source};
 use crate::time::{Date, DayRange, Offset, Timestamp};
 use crate::vocabulary::{InputMethod, Provider, ProviderSource, ProviderSourceType, SleepStage};
 
@@ -106,7 +104,7 @@ answer! {
         /// Duration.
         optional duration: Milliseconds,
         /// Samples of this period; `{}` in every example, so kept as JSON.
-        optional samples: Value,
+        optional samples: Json,
         /// The stage.
         optional stage: SleepStage,
     }

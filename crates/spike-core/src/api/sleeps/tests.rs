@@ -25,7 +25,7 @@ fn list_sleeps_answers() {
     assert_eq!(newest.sleeps[0].metrics.as_ref().unwrap().get(Metric::HeartRate), Some(123.0));
 
     let older: SleepList = golden::decode(golden::example!("queries_sleeps_200_older"));
-    assert_eq!(older.extra.get("timezone").unwrap(), "local");
+    assert_eq!(older.extra.get("timezone").unwrap().text(), "\"local\"");
     let sleep = &older.sleeps[0];
     assert_eq!(sleep.user_time_offset_minutes.unwrap().minutes(), 180);
     assert_eq!(sleep.provider_slug, Some(Provider::Apple));

@@ -1,8 +1,6 @@
-use serde_json::Value;
-
 use super::Series;
-use crate::model::Column;
 use crate::model::quantity::Milliseconds;
+use crate::model::{Column, Json};
 use crate::time::Timestamp;
 
 /// One point of a [`Series`].
@@ -16,7 +14,7 @@ pub struct Point<'a> {
     /// The number; `None` if the value is not a number.
     pub value: Option<f64>,
     /// The value, if it is not a number.
-    pub other: Option<&'a Value>,
+    pub other: Option<&'a Json>,
 }
 
 /// The error for a series whose columns cannot be combined into points.
@@ -115,6 +113,7 @@ impl ExactSizeIterator for Points<'_> {}
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use serde_json::Value;
 
     use super::*;
 

@@ -30,5 +30,5 @@ fn golden_answers() {
     let schema: Series = golden::decode(golden::example!("queries_timeseries_200_schema"));
     let values = schema.values;
     assert_eq!(values.get(0), None);
-    assert_eq!(values.others(), [(0, serde_json::json!({}))]);
+    assert_eq!(values.others(), [(0, serde_json::json!({}).into())]);
 }

@@ -1,12 +1,10 @@
 //! Workouts: `GET /queries/workouts`, `GET /queries/workouts/{workout_id}`.
 
-use serde_json::Value;
-
 use crate::api::local_times::local_times;
 use crate::codec::answer::answer;
 use crate::codec::request::request;
 use crate::model::quantity::Milliseconds;
-use crate::model::{Division, Metrics, Source};
+use crate::model::{Division, Json, Metrics, Source};
 use crate::time::{Offset, TimeWindow, Timestamp};
 use crate::vocabulary::{
     ActivityTag, ActivityType, InputMethod, Provider, ProviderSource, ProviderSourceType,
@@ -174,7 +172,7 @@ answer! {
         /// Measurements.
         optional metrics: Metrics,
         /// Samples of this period; `{}` in every example, so kept as JSON (evidence: B).
-        optional samples: Value,
+        optional samples: Json,
     }
 }
 

@@ -60,7 +60,7 @@ fn get_workout_answer() {
     assert_eq!(metrics.get(Metric::HeartRate), None);
     let lap = &workout.laps.unwrap()[0];
     assert_eq!(lap.duration.unwrap().get(), 623_000);
-    assert_eq!(lap.samples, Some(serde_json::json!({})));
+    assert_eq!(lap.samples, Some(serde_json::json!({}).into()));
     assert!(lap.extra.is_empty() && workout.extra.is_empty());
 }
 
@@ -80,5 +80,5 @@ fn the_other_spelling_and_every_part() {
     let point = &workout.route_points.unwrap()[0];
     assert_eq!(point.metrics.as_ref().unwrap().get(Metric::Latitude), Some(54.5));
     let samples = &workout.samples.unwrap()[0];
-    assert_eq!(samples.extra.get("values"), Some(&serde_json::json!([140])));
+    assert_eq!(samples.extra.get("values"), Some(&serde_json::json!([140]).into()));
 }

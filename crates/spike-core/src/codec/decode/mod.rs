@@ -1,8 +1,7 @@
 //! Decoding of answers.
 //!
-//! A strict pass decodes an answer directly from its bytes. Only if it fails, a lenient pass goes through it member by
-//! member: an optional part that cannot be read moves to `extra` and is reported as a [`Deviation`]; for a required one,
-//! decoding fails with its JSON path. The second pass finds that path, so the first one does not keep track of it.
+//! One pass goes through the bytes: an optional part that cannot be read moves to `extra` and is reported as a
+//! [`Deviation`]; for a required one, decoding fails with its JSON path.
 //!
 //! An answer has to be recognisable: without its content, or without a single documented member, it is an error, even with
 //! the status of a success. What came instead, such as an error message or an envelope, must not look like "no data".
@@ -12,11 +11,11 @@ use std::borrow::Cow;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::error::Category;
-use serde_json::value::RawValue;
 
-use super::lenient::{self, DecodeContext, FieldError, Lenient, Members};
+use super::from_json::FromJson;
+use super::json::{self, Fault, FieldError, ReadError, ReadResult, Reader, Syntax};
 use super::shape::ValueShape;
-use crate::error::Error;
+use crate::error::{Error, printable};
 use crate::reply::{Deviation, RawReply, Reply};
 
 /// An answer of a successful call.
@@ -45,7 +44,7 @@ pub trait Decode: Sized {
 macro_rules! decode {
     ($( $type:ty ),+) => { $(
         impl $crate::codec::decode::Decode for $type {
-            const SHAPE: $crate::codec::shape::ValueShape = <$type as $crate::codec::lenient::Lenient>::SHAPE;
+            const SHAPE: $crate::codec::shape::ValueShape = <$type as $crate::codec::from_json::FromJson>::SHAPE;
 
             fn decode(
                 raw: &$crate::reply::RawReply,
@@ -62,33 +61,41 @@ macro_rules! decode {
 pub(crate) use decode;
 
 /// Decodes a JSON document.
-pub(crate) fn document<T: Lenient>(raw: &RawReply) -> Result<(T, Vec<Deviation>), Error> {
-    let strict = match serde_json::from_slice::<T>(raw.body()) {
-        Ok(value) if !value.is_blank() => return Ok((value, Vec::new())),
-        Ok(_) => None,
-        Err(error) => Some(error),
-    };
-    let whole: &RawValue =
-        serde_json::from_slice(raw.body()).map_err(|error| not_json(raw, &error))?;
-    let mut context = DecodeContext::default();
-    let read = match T::lenient(whole, &mut context) {
-        Ok(value) if value.is_blank() => Err(FieldError {
-            path: String::new(),
-            problem: "no documented part is readable".into(),
-        }),
-        read => read,
-    };
-    match read {
-        Ok(value) => Ok((value, context.into_deviations())),
-        Err(FieldError { path, problem }) => {
-            // The text of the strict error may contain a value of the body, so only its position is used.
-            let at = strict.map_or_else(String::new, |error| {
-                format!(", line {} column {},", error.line(), error.column())
-            });
-            let names = lenient::names(whole);
-            let what = format!("the answer is not as documented: {problem}{names}{at}");
-            Err(raw.decode_error(what, Some(path)))
+pub(crate) fn document<T: FromJson>(raw: &RawReply) -> Result<(T, Vec<Deviation>), Error> {
+    let text = json::text(raw.body()).map_err(|syntax| not_json(raw, syntax))?;
+    let mut json = Reader::new(&text);
+    let value = T::read(&mut json).and_then(|value| {
+        json.end()?;
+        match value.is_blank() {
+            true => Err(json.fail(0, "no documented part is readable")),
+            false => Ok(value),
         }
+    });
+    match value {
+        Ok(value) => Ok((value, json.into_deviations())),
+        Err(error) => Err(not_as_documented(raw, json, error)),
+    }
+}
+
+#[cold]
+fn not_as_documented(raw: &RawReply, mut json: Reader<'_>, error: ReadError) -> Error {
+    json.rewind(0);
+    let error = match error {
+        // What follows the value is no less important than the value: the answer may be cut off.
+        ReadError::Field(error) => json.check().map(|()| error),
+        ReadError::Syntax(syntax) => Err(syntax),
+    };
+    match error {
+        Ok(error) => {
+            let FieldError { path, problem, at } = *error;
+            let (line, column) = line_and_column(raw.body(), at);
+            let names = names(json);
+            let what = format!(
+                "the answer is not as documented: {problem}{names}, line {line} column {column},"
+            );
+            raw.decode_error(what, Some(path))
+        }
+        Err(syntax) => not_json(raw, syntax),
     }
 }
 
@@ -107,16 +114,22 @@ impl Decode for () {
         if matches!(raw.body().trim_ascii(), b"" | b"null") {
             return Ok(((), Vec::new()));
         }
-        let whole: &RawValue =
-            serde_json::from_slice(raw.body()).map_err(|error| not_json(raw, &error))?;
-        let FieldError { path, problem } =
-            DecodeContext::default().mismatch(Self::SHAPE.describe(), whole);
-        if is_error(whole) {
-            let names = lenient::names(whole);
+        let text = json::text(raw.body()).map_err(|syntax| not_json(raw, syntax))?;
+        let mut json = Reader::new(&text);
+        json.check().map_err(|syntax| not_json(raw, syntax))?;
+        if is_error(Reader::new(&text)).unwrap_or_default() {
+            let names = names(json);
             let what = format!("the answer is an error with the status of a success{names}");
             return Err(raw.decode_error(what, None));
         }
-        Ok(((), vec![Deviation { path, problem }]))
+        json.rewind(0);
+        json.peek().map_err(|syntax| not_json(raw, syntax))?;
+        let deviation = json.mismatch(Self::SHAPE.describe());
+        let problem = match deviation {
+            ReadError::Field(error) => error.problem,
+            ReadError::Syntax(syntax) => return Err(not_json(raw, syntax)),
+        };
+        Ok(((), vec![Deviation { path: String::new(), problem }]))
     }
 
     fn to_json(&self) -> Value {
@@ -150,7 +163,21 @@ impl RawReply {
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if the body is not JSON of that type. The message contains line
     /// and column, not the text.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        serde_json::from_slice(self.body()).map_err(|error| not_json(self, &error))
+        serde_json::from_slice(self.body()).map_err(|error| {
+            let checked = json::text(self.body()).and_then(|text| Reader::new(&text).check());
+            match checked {
+                Err(syntax) => not_json(self, syntax),
+                Ok(()) => {
+                    let problem = match error.classify() {
+                        Category::Data => "does not fit the type asked for",
+                        _ => "has a value that cannot be represented",
+                    };
+                    let (line, column) = (error.line(), error.column());
+                    let what = format!("the answer {problem} at line {line} column {column}");
+                    self.decode_error(what, None)
+                }
+            }
+        })
     }
 
     pub(crate) fn decode_error(
@@ -168,13 +195,42 @@ const HTML: &str = "the answer is HTML or XML where JSON was expected";
 const A_PROXY: &str = "if this happens again, look at `body()` of this error: a proxy may have answered instead of the server";
 
 /// Returns whether an answer to an operation without an answer says that it failed.
-fn is_error(whole: &RawValue) -> bool {
-    let Some(members) = Members::parse(whole) else {
-        return false;
+fn is_error(mut json: Reader<'_>) -> ReadResult<bool> {
+    let says_so = |(name, value): &(Cow<'_, str>, &str)| match &**name {
+        "error" | "errors" => *value != "null",
+        "status" => value.parse::<f64>().is_ok_and(|status| status >= 400.0),
+        _ => false,
     };
-    let has = |name| members.get(name).is_some_and(|member| !lenient::is_null(member));
-    let status = members.get("status").and_then(lenient::whole);
-    has("error") || has("errors") || status.is_some_and(|status| status >= 400)
+    Ok(json.members()?.iter().any(says_so))
+}
+
+/// Returns the names of the members of an object, in brackets; empty for another value. They show what came instead of an
+/// answer.
+fn names(mut json: Reader<'_>) -> String {
+    const MAX_NAMES: usize = 8;
+    const MAX_LENGTH: usize = 40;
+    json.rewind(0);
+    let Ok(members) = json.members() else {
+        return String::new();
+    };
+    let names = members.iter().take(MAX_NAMES);
+    let names: Vec<String> =
+        names.map(|(name, _)| format!("`{}`", printable(name, MAX_LENGTH))).collect();
+    match (members.len(), names.join(", ")) {
+        (0, _) => " (the answer is an empty object)".to_owned(),
+        (count, names) if count > MAX_NAMES => {
+            format!(" (the answer has {names} and {} more)", count - MAX_NAMES)
+        }
+        (_, names) => format!(" (the answer has {names})"),
+    }
+}
+
+/// Returns line and column of an index, both counted from 1.
+pub(crate) fn line_and_column(text: &[u8], at: usize) -> (usize, usize) {
+    let before = text.get(..at).unwrap_or(text);
+    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let begin = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
+    (line, before.len() - begin + 1)
 }
 
 fn is_html(raw: &RawReply) -> bool {
@@ -187,29 +243,15 @@ fn is_html(raw: &RawReply) -> bool {
         || ["<!doctype html", "<html"].iter().any(|start| starts_with(body, start))
 }
 
-fn not_json(raw: &RawReply, error: &serde_json::Error) -> Error {
+fn not_json(raw: &RawReply, Syntax { at, fault }: Syntax) -> Error {
     let first = raw.body().iter().find(|byte| !byte.is_ascii_whitespace());
-    let (line, column) = (error.line(), error.column());
-    // Skipping a value does not detect that a number is cut off; reading it does.
-    let is_cut_off = |error: &serde_json::Error| error.classify() == Category::Eof;
-    let cut_off = is_cut_off(error)
-        || serde_json::from_slice::<Value>(raw.body()).is_err_and(|error| is_cut_off(&error));
-    let what = match (first, error.classify()) {
+    let (line, column) = line_and_column(raw.body(), at);
+    let what = match (first, fault) {
         (None, _) => "the answer is empty where JSON was expected".to_owned(),
         (Some(b'<'), _) => HTML.to_owned(),
-        _ if serde_json::from_slice::<&RawValue>(raw.body()).is_ok() => {
-            let problem = match error.classify() {
-                Category::Data => "does not fit the type asked for",
-                _ => "has a value that cannot be represented",
-            };
-            let what = format!("the answer {problem} at line {line} column {column}");
-            return raw.decode_error(what, None);
-        }
-        _ if cut_off => format!("the answer is cut off at line {line} column {column}"),
-        _ if std::str::from_utf8(raw.body()).is_err() => {
-            "the answer is not JSON, because it is not UTF-8".to_owned()
-        }
-        _ => format!("the answer is not JSON at line {line} column {column}"),
+        (_, Fault::CutOff) => format!("the answer is cut off at line {line} column {column}"),
+        (_, Fault::NotUtf8) => "the answer is not JSON, because it is not UTF-8".to_owned(),
+        (_, Fault::NotJson) => format!("the answer is not JSON at line {line} column {column}"),
     };
     raw.decode_error(what, None).advise(A_PROXY)
 }

@@ -1,11 +1,16 @@
-use serde_json::Value;
-use serde_json::value::RawValue;
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use serde_json::{Map, Value};
 
 use super::Event;
 use crate::api::{LabReport, NutritionRecord};
 use crate::codec::canonical;
-use crate::codec::lenient::{self, DecodeContext, FieldError, Members};
-use crate::codec::members::Extra;
+use crate::codec::decode::line_and_column;
+use crate::codec::from_json::FromJson;
+use crate::codec::json::{
+    self, Fault, FieldError, Json, ReadError, ReadResult, Reader, Step, Syntax,
+};
 use crate::error::{Error, ErrorKind};
 use crate::reply::Deviation;
 
@@ -30,7 +35,7 @@ pub enum Delivery {
         /// The events in the order of the delivery. Fields that could not be read are in the event's `extra`.
         events: Vec<Event>,
         /// The elements of the array that are not objects.
-        unreadable: Vec<Value>,
+        unreadable: Vec<Json>,
     },
     /// The nutrition record of an analysis that is over, successful or not; with `application_user_id`.
     NutritionRecord(Box<NutritionRecord>),
@@ -38,7 +43,7 @@ pub enum Delivery {
     /// returns its user, who is in `extra` of the report.
     LabReport(Box<LabReport>),
     /// A delivery of unknown kind, as JSON.
-    Unknown(Value),
+    Unknown(Json),
 }
 
 impl Delivery {
@@ -53,9 +58,11 @@ impl Delivery {
 
     /// Returns your id of the user whose record or report it is. Events have one each.
     #[must_use]
-    pub fn application_user_id(&self) -> Option<&str> {
+    pub fn application_user_id(&self) -> Option<Cow<'_, str>> {
         match self {
-            Self::NutritionRecord(record) => record.application_user_id.as_deref(),
+            Self::NutritionRecord(record) => {
+                record.application_user_id.as_deref().map(Cow::Borrowed)
+            }
             Self::LabReport(report) => report.extra.get("application_user_id")?.as_str(),
             Self::Events { .. } | Self::Unknown(_) => None,
         }
@@ -67,7 +74,7 @@ impl Delivery {
     /// A repeated delivery may contain other events too, so store the keys one by one.
     #[must_use]
     pub fn keys(&self) -> Vec<String> {
-        let one = |kind, value: &Value| canonical::fingerprint(kind, value);
+        let one = |kind, value: &Json| canonical::fingerprint(kind, value);
         match self {
             Self::Events { events, unreadable } => {
                 let others = unreadable.iter().map(|value| one("unreadable", value));
@@ -88,58 +95,90 @@ pub(super) enum Kind {
 }
 
 /// Reads a body as the `wanted` kind, or as the kind determined by its shape.
-pub(super) fn read(body: &[u8], wanted: Option<Kind>) -> Result<(Delivery, Vec<Deviation>), Error> {
-    let whole: &RawValue = serde_json::from_slice(body).map_err(|error| {
-        let (line, column) = (error.line(), error.column());
-        let what = match std::str::from_utf8(body) {
-            Ok(_) => format!("the delivery is not JSON at line {line} column {column}"),
-            Err(_) => "the delivery is not JSON, because it is not UTF-8".to_owned(),
-        };
-        Error::new(ErrorKind::Decode, what)
-    })?;
-    let mut context = DecodeContext::default();
-    let delivery = match wanted.or_else(|| kind_of(whole)) {
-        Some(Kind::Lab) => context.read(whole).map(|report| Delivery::LabReport(Box::new(report))),
-        Some(Kind::Nutrition) => {
-            context.read(whole).map(|record| Delivery::NutritionRecord(Box::new(record)))
-        }
-        None => match lenient::elements(whole, &context) {
-            Ok(items) => Ok(events(&items, &mut context)),
-            Err(_) => unknown(whole, &mut context).map(Delivery::Unknown),
-        },
-    };
+pub(super) fn read(
+    body: &Bytes,
+    wanted: Option<Kind>,
+) -> Result<(Delivery, Vec<Deviation>), Error> {
+    let text = json::text(body).map_err(|syntax| not_json(body, syntax))?;
+    let mut json = Reader::new(&text);
+    let delivery = read_kind(&mut json, wanted).and_then(|delivery| {
+        json.end()?;
+        Ok(delivery)
+    });
     match delivery {
-        Ok(delivery) => Ok((delivery, context.into_deviations())),
-        Err(FieldError { path, problem }) => Err(not_as_documented(&problem, &path)),
+        Ok(delivery) => Ok((delivery, json.into_deviations())),
+        Err(ReadError::Syntax(syntax)) => Err(not_json(body, syntax)),
+        Err(ReadError::Field(error)) => {
+            Reader::new(&text).check().map_err(|syntax| not_json(body, syntax))?;
+            let FieldError { path, problem, .. } = *error;
+            Err(not_as_documented(&problem, &path))
+        }
     }
+}
+
+fn read_kind(json: &mut Reader<'_>, wanted: Option<Kind>) -> ReadResult<Delivery> {
+    let first = json.peek()?;
+    let start = json.position();
+    let kind = match first {
+        b'{' if wanted.is_none() => kind_of(&json.members()?),
+        _ => wanted,
+    };
+    json.rewind(start);
+    match kind {
+        Some(Kind::Lab) => Ok(Delivery::LabReport(Box::new(LabReport::read(json)?))),
+        Some(Kind::Nutrition) => {
+            Ok(Delivery::NutritionRecord(Box::new(NutritionRecord::read(json)?)))
+        }
+        None if first == b'[' => events(json),
+        None => unknown(json).map(Delivery::Unknown),
+    }
+}
+
+fn not_json(body: &[u8], Syntax { at, fault }: Syntax) -> Error {
+    let (line, column) = line_and_column(body, at);
+    let what = match fault {
+        Fault::NotUtf8 => "the delivery is not JSON, because it is not UTF-8".to_owned(),
+        _ => format!("the delivery is not JSON at line {line} column {column}"),
+    };
+    Error::new(ErrorKind::Decode, what)
 }
 
 /// Reads a delivery of unknown kind; leaves out and reports the members of an object that cannot be represented.
-fn unknown(whole: &RawValue, context: &mut DecodeContext) -> Result<Value, FieldError> {
-    let read = context.read(whole);
-    if read.is_ok() || Members::parse(whole).is_none() {
-        return read;
+fn unknown(json: &mut Reader<'_>) -> ReadResult<Json> {
+    let start = json.position();
+    let error = match Json::read(json) {
+        Err(ReadError::Field(error)) => error,
+        read => return read,
+    };
+    json.rewind(start);
+    if json.peek()? != b'{' {
+        return Err(ReadError::Field(error));
     }
-    let mut kept = Extra::default();
-    for (name, raw) in Members::of(whole, context)?.others(&[]) {
-        context.unknown(name, raw, &mut kept);
-    }
-    Ok(kept.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect())
-}
-
-fn events(items: &[&RawValue], context: &mut DecodeContext) -> Delivery {
-    let mut events = Vec::with_capacity(items.len());
-    let mut unreadable = Vec::new();
-    for (index, item) in items.iter().enumerate() {
-        match context.element(index, item) {
-            Ok(event) => events.push(event),
-            Err(error) => {
-                context.report(error);
-                unreadable.extend(serde_json::from_str::<Value>(item.get()));
-            }
+    let mut kept = Map::new();
+    let mut is_first = true;
+    json.object()?;
+    while let Some(name) = json.next_member(&mut is_first)? {
+        if let Some(member) = json.json(Step::Name(&name))? {
+            kept.insert(name.into_owned(), member.value());
         }
     }
-    Delivery::Events { events, unreadable }
+    Ok(Value::from(kept).into())
+}
+
+fn events(json: &mut Reader<'_>) -> ReadResult<Delivery> {
+    let (mut events, mut unreadable) = (Vec::new(), Vec::new());
+    let mut index = 0;
+    json.array()?;
+    while json.next_element(index)? {
+        let (mark, start) = (json.mark(), json.position());
+        let event = Event::read(json);
+        match json.within(Step::Index(index), mark, event) {
+            Ok(event) => events.push(event),
+            Err(error) => unreadable.extend(json.set_aside(mark, start, error)?),
+        }
+        index += 1;
+    }
+    Ok(Delivery::Events { events, unreadable })
 }
 
 pub(super) fn not_as_documented(problem: &str, path: &str) -> Error {
@@ -148,7 +187,7 @@ pub(super) fn not_as_documented(problem: &str, path: &str) -> Error {
 }
 
 /// Returns the kind of an object by its members, in the order of the table above.
-fn kind_of(raw: &RawValue) -> Option<Kind> {
+fn kind_of(members: &[(Cow<'_, str>, &str)]) -> Option<Kind> {
     const LAB: &[&str] = &["sections", "collection_date"];
     const DISH: &[&str] = &["dish_name", "nutritional_fields", "ingredients"];
     const LAB_TOO: &[&str] = &[
@@ -160,11 +199,10 @@ fn kind_of(raw: &RawValue) -> Option<Kind> {
     ];
     const DISH_TOO: &[&str] =
         &["failure_reason", "consumed_at", "dish_description", "serving_size", "nutri_score"];
-    let members = Members::parse(raw)?;
     let has = |names: &[&str]| {
-        names.iter().any(|name| {
-            let member = members.get(name);
-            member.is_some_and(|member| !lenient::is_null(member))
+        names.iter().any(|wanted| {
+            let member = members.iter().rfind(|(name, _)| name == wanted);
+            member.is_some_and(|(_, value)| *value != "null")
         })
     };
     if has(LAB) {

@@ -1,0 +1,190 @@
+//! Types that are read from JSON, and the leaves among them.
+
+use bytestring::ByteString;
+use serde::de::{Deserialize, Deserializer, Error as _};
+use serde_json::Value;
+
+use super::json::{FieldError, Number, ReadError, ReadResult, Reader, Step};
+use super::shape::ValueShape;
+
+/// A value that is read in one pass. An optional part of it that cannot be read is set aside and reported.
+pub(crate) trait FromJson: Sized {
+    /// The shape of the JSON.
+    const SHAPE: ValueShape;
+
+    /// Reads the value that comes next. After an error of the value, the position of the reader is anywhere within it.
+    #[doc(hidden)]
+    fn read(json: &mut Reader<'_>) -> ReadResult<Self>;
+
+    /// Returns whether no documented member was read, so that the value may be something else entirely, such as an error
+    /// with the status of a success.
+    #[doc(hidden)]
+    fn is_blank(&self) -> bool {
+        false
+    }
+}
+
+/// Reads a text of which nothing deviates; else returns the first problem, with its path.
+pub(crate) fn from_text<T: FromJson>(text: &ByteString) -> Result<T, String> {
+    let mut json = Reader::new(text);
+    let value = T::read(&mut json).and_then(|value| {
+        json.end()?;
+        Ok(value)
+    });
+    let value = value.map_err(|error| match error {
+        ReadError::Syntax(_) => "not JSON".to_owned(),
+        ReadError::Field(error) => {
+            let FieldError { path, problem, .. } = *error;
+            format!("{path}: {problem}")
+        }
+    })?;
+    match json.into_deviations().first() {
+        Some(deviation) => Err(deviation.to_string()),
+        None => Ok(value),
+    }
+}
+
+/// Implements `Deserialize` with [`FromJson`], for any self-describing format. Whatever deviates is an error. Answers of the
+/// server are not read this way.
+macro_rules! deserialize {
+    ($( $name:ty $( , $generic:ident: $bound:path )? );+ $(;)?) => { $(
+        impl<'de $( , $generic: $bound )?> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::codec::from_json::deserialize_with(deserializer)
+            }
+        }
+    )+ };
+}
+
+pub(crate) use deserialize;
+
+pub(crate) fn deserialize_with<'de, T: FromJson, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    from_text(&value.to_string().into()).map_err(D::Error::custom)
+}
+
+/// An element of a list of objects that cannot be read is left out and reported. If none can be read, the list cannot be
+/// read: an empty one would look like "no data". A list of other values is read as a whole, because its elements may
+/// belong to those of another list by their index.
+impl<T: FromJson> FromJson for Vec<T> {
+    const SHAPE: ValueShape = ValueShape::List(&T::SHAPE);
+
+    fn read(json: &mut Reader<'_>) -> ReadResult<Self> {
+        if json.take_null()? {
+            return Ok(Self::new());
+        }
+        json.array()?;
+        let is_of_objects = matches!(T::SHAPE, ValueShape::Object(_));
+        let mut list = match T::SHAPE {
+            ValueShape::Integer => Self::with_capacity(json.count_elements()),
+            _ => Self::new(),
+        };
+        let mut last_error = None;
+        let mut index = 0;
+        while json.next_element(index)? {
+            let (mark, start) = (json.mark(), json.position());
+            match T::read(json) {
+                Ok(value) if json.mark() == mark => list.push(value),
+                Err(ReadError::Field(error)) if is_of_objects => {
+                    last_error = Some(json.leave_out(mark, start, index, *error)?);
+                }
+                value => list.push(json.within(Step::Index(index), mark, value)?),
+            }
+            index += 1;
+        }
+        match last_error {
+            Some(error) if list.is_empty() => Err(error),
+            _ => Ok(list),
+        }
+    }
+}
+
+/// Implements [`FromJson`] for numbers.
+macro_rules! numbers {
+    ($( $type:ty: $shape:expr, $expected:expr, $convert:expr; )+) => { $(
+        impl $crate::codec::from_json::FromJson for $type {
+            const SHAPE: $crate::codec::shape::ValueShape = $shape;
+
+            #[inline]
+            fn read(
+                json: &mut $crate::codec::json::Reader<'_>,
+            ) -> $crate::codec::json::ReadResult<Self> {
+                json.peek()?;
+                let start = json.position();
+                let number = json.number($expected)?;
+                match $convert(number) {
+                    Some(number) => Ok(number),
+                    None => {
+                        json.rewind(start);
+                        Err(json.mismatch($expected))
+                    }
+                }
+            }
+        }
+    )+ };
+}
+
+pub(crate) use numbers;
+
+numbers! {
+    f64: ValueShape::Number, "a number", Number::to_f64;
+    i64: ValueShape::Integer, "an integer", Number::to_i64;
+    i32: ValueShape::Integer, "an integer", |number: Number<'_>| number.to_i64()?.try_into().ok();
+    crate::time::Offset: ValueShape::OffsetMinutes, "an offset in minutes", |number: Number<'_>| {
+        Self::from_minutes(number.to_i64()?.try_into().ok()?)
+    };
+}
+
+impl FromJson for bool {
+    const SHAPE: ValueShape = ValueShape::Boolean;
+
+    fn read(json: &mut Reader<'_>) -> ReadResult<Self> {
+        json.boolean()
+    }
+}
+
+/// Implements [`FromJson`] for types that are parsed from a string.
+macro_rules! parsed {
+    ($( $type:ty: $shape:expr, $parse:expr; )+) => { $(
+        impl $crate::codec::from_json::FromJson for $type {
+            const SHAPE: $crate::codec::shape::ValueShape = $shape;
+
+            fn read(
+                json: &mut $crate::codec::json::Reader<'_>,
+            ) -> $crate::codec::json::ReadResult<Self> {
+                json.peek()?;
+                let start = json.position();
+                match $parse(&json.string(<Self as $crate::codec::from_json::FromJson>::SHAPE.describe())?) {
+                    Some(value) => Ok(value),
+                    None => {
+                        json.rewind(start);
+                        Err(json.mismatch(<Self as $crate::codec::from_json::FromJson>::SHAPE.describe()))
+                    }
+                }
+            }
+        }
+    )+ };
+}
+
+pub(crate) use parsed;
+
+parsed! {
+    String: ValueShape::String, |text: &str| Some(text.to_owned());
+    crate::time::Date: ValueShape::Date, |text: &str| text.parse().ok();
+    crate::time::Timestamp: ValueShape::Timestamp, |text: &str| text.parse().ok();
+}
+
+/// Implements [`FromJson`] for open enums, which take any string.
+macro_rules! enums {
+    ($( $name:ident ),+ $(,)?) => {
+        parsed! { $( crate::vocabulary::$name: ValueShape::Enum(&crate::vocabulary::$name::SHAPE), |text: &str| Some(Self::from(text)); )+ }
+    };
+}
+
+enums! {
+    ActivityTag, ActivityType, DeviceType, EventType, Gender, InputMethod, LabStatus, LabelStatus, Metric, NutriScore,
+    NutritionStatus, NutritionalField, Provider, ProviderSource, ProviderSourceType, ServingUnit, SleepStage,
+    StatisticType,
+}
