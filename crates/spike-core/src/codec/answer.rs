@@ -73,7 +73,9 @@ macro_rules! answer {
                         name => json.unknown(name, &mut extra)?,
                     }
                 }
-                extra.finish(&[$( (stringify!($field), $field.is_some()), )*]);
+                if !extra.is_empty() {
+                    extra.finish(&[$( (stringify!($field), $field.is_some()), )*]);
+                }
                 Ok($name {
                     $( $field: $crate::codec::answer::answer!(
                         @finish $presence $field,

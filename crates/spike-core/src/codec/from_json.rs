@@ -16,6 +16,11 @@ pub(crate) trait FromJson: Sized {
     #[doc(hidden)]
     fn read(json: &mut Reader<'_>) -> ReadResult<Self>;
 
+    /// Reads elements of a list of numbers, as long as that is simple.
+    #[doc(hidden)]
+    #[inline]
+    fn read_run(_: &mut Reader<'_>, _: &mut Vec<Self>) {}
+
     /// Returns whether no documented member was read, so that the value may be something else entirely, such as an error
     /// with the status of a success.
     #[doc(hidden)]
@@ -77,12 +82,10 @@ impl<T: FromJson> FromJson for Vec<T> {
         }
         json.array()?;
         let is_of_objects = matches!(T::SHAPE, ValueShape::Object(_));
-        let mut list = match T::SHAPE {
-            ValueShape::Integer => Self::with_capacity(json.count_elements()),
-            _ => Self::new(),
-        };
+        let mut list = Self::new();
+        T::read_run(json, &mut list);
         let mut last_error = None;
-        let mut index = 0;
+        let mut index = list.len();
         while json.next_element(index)? {
             let (mark, start) = (json.mark(), json.position());
             match T::read(json) {
@@ -121,6 +124,11 @@ macro_rules! numbers {
                         Err(json.mismatch($expected))
                     }
                 }
+            }
+
+            fn read_run(json: &mut $crate::codec::json::Reader<'_>, list: &mut Vec<Self>) {
+                list.reserve_exact(json.count_elements());
+                json.run_of_numbers(list, $convert);
             }
         }
     )+ };

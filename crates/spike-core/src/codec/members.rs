@@ -50,15 +50,7 @@ impl Extra {
 
     /// Sorts the members and keeps the last one of each name. Of the known names, only those whose last value could not be
     /// read stay: the others have `true` here.
-    #[inline]
     pub(crate) fn finish(&mut self, known: &[(&str, bool)]) {
-        if self.0.is_some() {
-            self.tidy(known);
-        }
-    }
-
-    #[cold]
-    fn tidy(&mut self, known: &[(&str, bool)]) {
         let Some(members) = &mut self.0 else {
             return;
         };

@@ -4,7 +4,7 @@ use serde::ser::{Serialize, SerializeSeq, Serializer};
 
 use crate::codec::from_json::{FromJson, deserialize};
 use crate::codec::iterator::iterator;
-use crate::codec::json::{Json, ReadResult, Reader, Step};
+use crate::codec::json::{Json, Number, ReadResult, Reader, Step};
 use crate::codec::shape::ValueShape;
 
 /// The values of a series: numbers, and rarely values that are not numbers.
@@ -102,7 +102,11 @@ impl FromJson for Column {
         json.array()?;
         let mut numbers = Vec::with_capacity(json.count_elements());
         let mut others = Vec::new();
-        while json.next_element(numbers.len())? {
+        loop {
+            json.run_of_numbers(&mut numbers, Number::to_f64);
+            if !json.next_element(numbers.len())? {
+                break;
+            }
             numbers.push(match json.take_number()? {
                 Some(number) => number,
                 None => {

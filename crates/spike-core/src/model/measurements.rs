@@ -278,11 +278,11 @@ impl<K: Name> FromJson for Measurements<K> {
             if let Some(number) = json.take_number()? {
                 builder.all.numbers.push((K::from(&name), number));
             // `null` is the same as absent.
-            } else if !json.take_null()? {
-                if let Some(other) = json.json(Step::Name(&name))? {
-                    builder.numbers_before.push(builder.all.numbers.len());
-                    builder.all.others.push((K::from(&name), other));
-                }
+            } else if !json.take_null()?
+                && let Some(other) = json.json(Step::Name(&name))?
+            {
+                builder.numbers_before.push(builder.all.numbers.len());
+                builder.all.others.push((K::from(&name), other));
             }
         }
         Ok(builder.finish())

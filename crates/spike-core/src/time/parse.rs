@@ -37,59 +37,80 @@ pub(super) const TIME_WINDOW_FORM: ParseTimeError = ParseTimeError(Problem::Time
 
 /// Reads `YYYY-MM-DD` and nothing else.
 pub(super) fn date(text: &str) -> Result<civil::Date, ParseTimeError> {
-    if !has_form(text, "0000-00-00") {
-        return Err(ParseTimeError(Problem::DateForm));
-    }
-    text.parse().map_err(|_| DOES_NOT_EXIST)
+    let form = ParseTimeError(Problem::DateForm);
+    let text: &[u8; 10] = text.as_bytes().try_into().map_err(|_| form.clone())?;
+    civil_date(text).ok_or(form)?
 }
 
 /// Reads RFC 3339, also with a space for `T`, lower-case `t` and `z`, and second 60.
 pub(super) fn date_time(text: &str) -> Result<Timestamp, ParseTimeError> {
-    let (local, offset) = match text.strip_suffix(['Z', 'z']) {
-        Some(local) => (local, "+00:00"),
-        None => {
-            let parts = text.len().checked_sub(6);
-            let parts = parts.and_then(|length| text.split_at_checked(length));
-            parts.ok_or(DATE_TIME_FORM)?
-        }
-    };
-    let (seconds, fraction) = local.split_once('.').unwrap_or((local, "0"));
-    let is_fraction =
-        (1..=9).contains(&fraction.len()) && has_form(fraction, &"000000000"[..fraction.len()]);
-    if !has_form(seconds, "0000-00-00T00:00:00") || !is_fraction {
+    let (date, rest) = text.as_bytes().split_first_chunk().ok_or(DATE_TIME_FORM)?;
+    let date = civil_date(date).ok_or(DATE_TIME_FORM)?;
+    let (time, rest) = rest.split_first_chunk::<9>().ok_or(DATE_TIME_FORM)?;
+    let (true, b':', b':') = (matches!(time[0], b'T' | b't' | b' '), time[3], time[6]) else {
         return Err(DATE_TIME_FORM);
-    }
-    let offset = offset_at_end(offset).ok_or(DATE_TIME_FORM)??;
-    let local: civil::DateTime = local.parse().map_err(|_| DOES_NOT_EXIST)?;
-    // jiff reads second 60 as 59; as in Unix time, it is the first second of the next minute.
-    let leap = i64::from(seconds.ends_with(":60"));
-    Timestamp::from_civil(local, leap - i64::from(offset.minutes()) * 60)
+    };
+    let [hour, minute, second] = [1, 4, 7].map(|at| two_digits(time, at));
+    let (nanos, rest) = fraction(rest).ok_or(DATE_TIME_FORM)?;
+    let offset = match rest {
+        b"Z" | b"z" => Ok(Offset::UTC),
+        _ => offset_at_end(rest).ok_or(DATE_TIME_FORM)?,
+    };
+    let [Some(hour), Some(minute), Some(second)] = [hour, minute, second] else {
+        return Err(DATE_TIME_FORM);
+    };
+    // As in Unix time, second 60 is the first second of the next minute.
+    let leap = i8::from(second == 60);
+    let time = civil::Time::new(hour, minute, second - leap, nanos).map_err(|_| DOES_NOT_EXIST)?;
+    let local = civil::DateTime::from_parts(date?, time);
+    Timestamp::from_civil(local, i64::from(leap) - i64::from(offset?.minutes()) * 60)
         .ok_or(ParseTimeError(Problem::OutOfRange))
+}
+
+/// Returns `None` if the text has not the form of a date.
+fn civil_date(text: &[u8; 10]) -> Option<Result<civil::Date, ParseTimeError>> {
+    if (text[4], text[7]) != (b'-', b'-') {
+        return None;
+    }
+    let year = i16::from(two_digits(text, 0)?) * 100 + i16::from(two_digits(text, 2)?);
+    let (month, day) = (two_digits(text, 5)?, two_digits(text, 8)?);
+    Some(civil::Date::new(year, month, day).map_err(|_| DOES_NOT_EXIST))
+}
+
+/// Reads a fraction of a second of one to nine digits, if there is one: returns the nanoseconds and what follows.
+fn fraction(text: &[u8]) -> Option<(i32, &[u8])> {
+    let Some(digits) = text.strip_prefix(b".") else {
+        return Some((0, text));
+    };
+    let length = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let (digits, rest) = digits.split_at_checked(length).filter(|_| (1..=9).contains(&length))?;
+    let padded = digits.iter().chain(b"000000000").take(9);
+    Some((padded.fold(0, |nanos, digit| nanos * 10 + i32::from(digit - b'0')), rest))
+}
+
+/// Returns the number of the two digits at this index.
+fn two_digits(text: &[u8], at: usize) -> Option<i8> {
+    let digit = |at: usize| {
+        let digit = text.get(at)?.wrapping_sub(b'0').cast_signed();
+        (0..10).contains(&digit).then_some(digit)
+    };
+    Some(digit(at)? * 10 + digit(at + 1)?)
 }
 
 /// Reads `+hh:mm` or `-hh:mm`.
 pub(super) fn offset(text: &str) -> Result<Offset, ParseTimeError> {
-    offset_at_end(text).ok_or(ParseTimeError(Problem::OffsetForm))?
+    offset_at_end(text.as_bytes()).ok_or(ParseTimeError(Problem::OffsetForm))?
 }
 
 /// Returns `None` if the text has not the form of an offset.
-fn offset_at_end(text: &str) -> Option<Result<Offset, ParseTimeError>> {
-    let sign = match text.as_bytes().first()? {
-        b'-' if has_form(text, "-00:00") => -1,
-        b'+' if has_form(text, "+00:00") => 1,
+fn offset_at_end(text: &[u8]) -> Option<Result<Offset, ParseTimeError>> {
+    let text: &[u8; 6] = text.try_into().ok()?;
+    let sign = match (text[0], text[3]) {
+        (b'-', b':') => -1,
+        (b'+', b':') => 1,
         _ => return None,
     };
-    let (hours, minutes): (i32, i32) = (text[1..3].parse().ok()?, text[4..].parse().ok()?);
+    let (hours, minutes) = (i32::from(two_digits(text, 1)?), i32::from(two_digits(text, 4)?));
     let offset = Offset::from_minutes(sign * (hours * 60 + minutes));
     Some(offset.filter(|_| minutes < 60).ok_or(DOES_NOT_EXIST))
-}
-
-/// Returns whether text has this form, in which `0` stands for any digit and `T` for the separator of date and time.
-fn has_form(text: &str, form: &str) -> bool {
-    let fits = |(byte, form): (u8, u8)| match form {
-        b'0' => byte.is_ascii_digit(),
-        b'T' => matches!(byte, b'T' | b't' | b' '),
-        other => byte == other,
-    };
-    text.len() == form.len() && text.bytes().zip(form.bytes()).all(fits)
 }

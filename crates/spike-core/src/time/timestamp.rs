@@ -172,14 +172,27 @@ impl Timestamp {
 
     /// Returns the instant at which a clock in UTC shows this, moved by a number of seconds.
     pub(super) fn from_civil(local: civil::DateTime, seconds: i64) -> Option<Self> {
-        let elapsed = local.duration_since(EPOCH).as_nanos();
-        Self::from_unix_nanos(elapsed + i128::from(seconds) * NANOS_PER_SECOND)
+        let day = [(local.hour(), 3600), (local.minute(), 60), (local.second(), 1)];
+        let of_day: i64 = day.iter().map(|(number, unit)| i64::from(*number) * unit).sum();
+        let seconds = unix_days(local.date()) * 86_400 + of_day + seconds;
+        Self { seconds, nanos: local.subsec_nanosecond().unsigned_abs() }.in_range()
     }
 
     fn to_civil(self, offset: Offset) -> civil::DateTime {
         let seconds = self.seconds + i64::from(offset.minutes()) * 60;
         EPOCH.saturating_add(SignedDuration::new(seconds, self.nanos.cast_signed()))
     }
+}
+
+/// Returns the number of days since 1970-01-01. jiff's way over a duration in nanoseconds takes most of the time of reading
+/// an answer with many times.
+fn unix_days(date: civil::Date) -> i64 {
+    let (year, month) = (i64::from(date.year()), i64::from(date.month()));
+    // Years that begin in March, so that a leap day is the last of its year; March is month 0.
+    let (year, month) = if month < 3 { (year - 1, month + 9) } else { (year, month - 3) };
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    let before_month = (153 * month + 2) / 5;
+    year * 365 + leap_days + before_month + i64::from(date.day()) - 719_469
 }
 
 /// Saturates at [`MIN`](Timestamp::MIN) and [`MAX`](Timestamp::MAX).
@@ -227,3 +240,20 @@ impl fmt::Display for Timestamp {
 }
 
 serde_as_text!(Timestamp, "an RFC 3339 date-time string");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_counted_like_jiff_does() {
+        let mut date = civil::Date::constant(0, 1, 1);
+        let mut expected = date.duration_since(EPOCH.date()).as_hours() / 24;
+        while let Ok(next) = date.tomorrow() {
+            assert_eq!(unix_days(date), expected, "{date}");
+            (date, expected) = (next, expected + 1);
+        }
+        assert_eq!(unix_days(date), expected);
+        assert_eq!(expected, date.duration_since(EPOCH.date()).as_hours() / 24);
+    }
+}

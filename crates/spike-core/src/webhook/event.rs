@@ -52,19 +52,28 @@ impl Event {
     /// the same in later versions of this SDK.
     #[must_use]
     pub fn key(&self) -> String {
+        if is_canonical(&self.metrics) && is_canonical(&self.activity_types) {
+            return canonical::fingerprint("event", self);
+        }
         let mut event = self.clone();
-        if let Some(metrics) = &mut event.metrics {
-            metrics.sort();
-            metrics.dedup();
-        }
-        if let Some(types) = &mut event.activity_types {
-            types.sort();
-            types.dedup();
-        }
-        event.metrics.take_if(|metrics| metrics.is_empty());
-        event.activity_types.take_if(|types| types.is_empty());
+        sort(&mut event.metrics);
+        sort(&mut event.activity_types);
         canonical::fingerprint("event", &event)
     }
+}
+
+/// Returns whether a list is absent, or not empty and in ascending order.
+fn is_canonical<T: Ord>(list: &Option<Vec<T>>) -> bool {
+    list.as_ref()
+        .is_none_or(|list| !list.is_empty() && list.windows(2).all(|pair| pair[0] < pair[1]))
+}
+
+fn sort<T: Ord>(list: &mut Option<Vec<T>>) {
+    if let Some(list) = list {
+        list.sort();
+        list.dedup();
+    }
+    list.take_if(|list| list.is_empty());
 }
 
 #[cfg(test)]

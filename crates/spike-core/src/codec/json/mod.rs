@@ -7,3 +7,6 @@ mod value;
 pub(crate) use number::Number;
 pub(crate) use reader::{Fault, FieldError, ReadError, ReadResult, Reader, Step, Syntax, text};
 pub use value::Json;
+
+#[cfg(test)]
+mod tests;

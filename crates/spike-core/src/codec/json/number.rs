@@ -5,7 +5,9 @@ use super::reader::{Fault, Syntax};
 /// A number and what is needed to convert it.
 #[derive(Clone, Copy)]
 pub(crate) struct Number<'a> {
-    text: &'a str,
+    document: &'a str,
+    start: usize,
+    end: usize,
     /// All digits before and after the point as one integer; meaningless unless `is_exact`.
     digits: u64,
     /// The number of digits after the point.
@@ -28,10 +30,15 @@ const POWERS_OF_TEN: [f64; 23] = [
 const DIGITS: usize = 19;
 
 impl<'a> Number<'a> {
-    /// Reads the number that begins at `start`; returns it and the index after it.
-    #[inline]
-    pub(super) fn scan(text: &'a str, start: usize) -> Result<(Self, usize), Syntax> {
-        let bytes = text.as_bytes();
+    /// Reads the number that begins at `start`.
+    pub(super) fn scan(document: &'a str, start: usize) -> Result<Self, Syntax> {
+        Self::scan_in_loop(document, start)
+    }
+
+    /// Reads the number that begins at `start`, without a call: a third of the time for one of many numbers.
+    #[inline(always)]
+    pub(super) fn scan_in_loop(document: &'a str, start: usize) -> Result<Self, Syntax> {
+        let bytes = document.as_bytes();
         let is_negative = bytes.get(start) == Some(&b'-');
         let first = start + usize::from(is_negative);
         let mut digits = 0;
@@ -63,7 +70,7 @@ impl<'a> Number<'a> {
                 return Err(Syntax::at(bytes, at));
             }
         }
-        Ok((Self { text: &text[start..at], digits, decimals, is_negative, is_exact }, at))
+        Ok(Self { document, start, end: at, digits, decimals, is_negative, is_exact })
     }
 
     /// Returns the nearest double; `None` if it is out of range.
@@ -82,7 +89,7 @@ impl<'a> Number<'a> {
 
     #[cold]
     fn parse(self) -> Option<f64> {
-        let number: f64 = self.text.parse().ok()?;
+        let number: f64 = self.text().parse().ok()?;
         number.is_finite().then_some(number)
     }
 
@@ -99,7 +106,13 @@ impl<'a> Number<'a> {
     }
 
     pub(super) fn text(self) -> &'a str {
-        self.text
+        &self.document[self.start..self.end]
+    }
+
+    /// Returns the index after it.
+    #[inline]
+    pub(super) fn end(self) -> usize {
+        self.end
     }
 
     /// Returns whether it is written as an integer, of at most 19 digits.
@@ -139,8 +152,7 @@ mod tests {
     use super::*;
 
     fn scan(text: &str) -> Option<Number<'_>> {
-        let (number, end) = Number::scan(text, 0).ok()?;
-        (end == text.len()).then_some(number)
+        Number::scan(text, 0).ok().filter(|number| number.end == text.len())
     }
 
     #[test]

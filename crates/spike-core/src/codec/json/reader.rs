@@ -151,13 +151,13 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(crate) fn peek(&mut self) -> Result<u8, Syntax> {
         let bytes = self.text.as_bytes();
-        loop {
-            match bytes.get(self.at) {
-                Some(b' ' | b'\n' | b'\t' | b'\r') => self.at += 1,
-                Some(byte) => return Ok(*byte),
-                None => return Err(self.unexpected()),
+        while let Some(byte) = bytes.get(self.at) {
+            if !matches!(byte, b' ' | b'\n' | b'\t' | b'\r') {
+                return Ok(*byte);
             }
+            self.at += 1;
         }
+        Err(self.unexpected())
     }
 
     #[cold]
@@ -231,8 +231,8 @@ impl<'a> Reader<'a> {
 
     #[inline]
     fn scan_number(&mut self) -> Result<Number<'a>, Syntax> {
-        let (number, end) = Number::scan(self.text, self.at)?;
-        self.at = end;
+        let number = Number::scan(self.text, self.at)?;
+        self.at = number.end();
         Ok(number)
     }
 
@@ -254,10 +254,12 @@ impl<'a> Reader<'a> {
     /// Reads the string that begins here; `None` if it has half of a surrogate pair.
     fn scan_string(&mut self) -> Result<Option<Cow<'a, str>>, Syntax> {
         let start = self.at;
-        let escapes = self.skip_string()?;
-        if !escapes.any {
-            return Ok(Some(Cow::Borrowed(&self.text[start + 1..self.at - 1])));
+        let end = self.plain_until(start + 1);
+        if self.text.as_bytes().get(end) == Some(&b'"') {
+            self.at = end + 1;
+            return Ok(Some(Cow::Borrowed(&self.text[start + 1..end])));
         }
+        self.skip_string()?;
         Ok(serde_json::from_str(&self.text[start..self.at]).ok().map(Cow::Owned))
     }
 
@@ -287,12 +289,8 @@ impl<'a> Reader<'a> {
                 self.at += 1;
                 return Ok(false);
             }
-            b',' if index > 0 => {
-                self.at += 1;
-                if self.peek()? == b']' {
-                    return Err(self.unexpected());
-                }
-            }
+            // Another comma or a bracket is no value, so reading the element fails.
+            b',' if index > 0 => self.at += 1,
             _ if index == 0 => {}
             _ => return Err(self.unexpected()),
         }
@@ -519,14 +517,37 @@ impl<'a> Reader<'a> {
     /// Returns how many elements an array of numbers has that begins here, as a hint for its capacity.
     pub(crate) fn count_elements(&self) -> usize {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let end = rest.iter().position(|byte| *byte == b']').unwrap_or(rest.len());
-        // In blocks whose count fits into a byte, which a compiler turns into vector instructions.
-        let commas: usize = rest[..end]
-            .chunks(255)
-            .map(|chunk| usize::from(chunk.iter().map(|byte| u8::from(*byte == b',')).sum::<u8>()))
-            .sum();
+        let end = memchr::memchr(b']', rest).unwrap_or(rest.len());
+        let commas = memchr::memchr_iter(b',', &rest[..end]).count();
         // An element takes at least one character and a comma.
         (commas + 1).min(end / 2 + 1)
+    }
+
+    /// Reads elements of an array of numbers as long as they follow each other without white space and can be converted,
+    /// and stops after the last one. `list` holds the elements so far.
+    #[inline]
+    pub(crate) fn run_of_numbers<T>(
+        &mut self,
+        list: &mut Vec<T>,
+        convert: impl Fn(Number<'a>) -> Option<T>,
+    ) {
+        let mut at = self.at;
+        loop {
+            let start = match self.text.as_bytes().get(at) {
+                Some(b',') if !list.is_empty() => at + 1,
+                _ if list.is_empty() => at,
+                _ => break,
+            };
+            let Ok(number) = Number::scan_in_loop(self.text, start) else {
+                break;
+            };
+            let Some(value) = convert(number) else {
+                break;
+            };
+            list.push(value);
+            at = number.end();
+        }
+        self.at = at;
     }
 
     /// Skips a value.
@@ -537,7 +558,7 @@ impl<'a> Reader<'a> {
         self.open.clear();
         loop {
             match self.peek()? {
-                b'"' => is_representable &= !self.skip_string()?.half_pair,
+                b'"' => is_representable &= !self.skip_string()?,
                 b'-' | b'0'..=b'9' => {
                     let number = self.scan_number()?;
                     is_representable &= number.is_integer() || number.to_f64().is_some();
@@ -589,28 +610,42 @@ impl<'a> Reader<'a> {
         if self.peek()? != b'"' {
             return Err(self.unexpected());
         }
-        let escapes = self.skip_string()?;
+        let half_pair = self.skip_string()?;
         self.colon()?;
-        Ok(!escapes.half_pair)
+        Ok(!half_pair)
     }
 
-    /// Skips the string that begins here.
-    fn skip_string(&mut self) -> Result<Escapes, Syntax> {
+    /// Returns the index of the first byte from `at` that does not stand for itself in a string.
+    #[inline]
+    fn plain_until(&self, mut at: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+            let special = special_bytes(u64::from_le_bytes(*chunk));
+            if special != 0 {
+                return at + special.trailing_zeros() as usize / 8;
+            }
+            at += size_of::<u64>();
+        }
+        let is_plain = |byte: &u8| *byte >= 0x20 && !matches!(byte, b'"' | b'\\');
+        while bytes.get(at).is_some_and(is_plain) {
+            at += 1;
+        }
+        at
+    }
+
+    /// Skips the string that begins here; returns whether it has half of a surrogate pair, so that it cannot be represented.
+    fn skip_string(&mut self) -> Result<bool, Syntax> {
         let bytes = self.text.as_bytes();
         let start = self.at;
-        let mut escapes = Escapes::default();
         let mut has_surrogate = false;
         let mut at = start + 1;
         loop {
-            while bytes.get(at).is_some_and(|byte| IS_PLAIN[usize::from(*byte)]) {
-                at += 1;
-            }
+            at = self.plain_until(at);
             match bytes.get(at) {
                 Some(b'"') => break,
                 Some(b'\\') => {}
                 _ => return Err(Syntax::at(bytes, at)),
             }
-            escapes.any = true;
             at += 1;
             match bytes.get(at) {
                 Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => at += 1,
@@ -628,9 +663,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.at = at + 1;
-        escapes.half_pair =
-            has_surrogate && serde_json::from_str::<String>(&self.text[start..self.at]).is_err();
-        Ok(escapes)
+        Ok(has_surrogate && serde_json::from_str::<String>(&self.text[start..self.at]).is_err())
     }
 
     /// Reads the members of an object, each as its name and the text of its value. Reports nothing.
@@ -676,23 +709,13 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The escapes of a string.
-#[derive(Clone, Copy, Default)]
-struct Escapes {
-    any: bool,
-    /// Whether one is half of a surrogate pair, so that the string cannot be represented.
-    half_pair: bool,
+/// Returns a number whose lowest set bit is in the first of eight bytes that does not stand for itself in a string: a
+/// quotation mark, a backslash or a control character.
+#[inline]
+fn special_bytes(bytes: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    // The highest bit of the first byte that is smaller than `limit`, and perhaps of later ones.
+    let smaller = |bytes: u64, limit: u64| bytes.wrapping_sub(ONES * limit) & !bytes & (ONES << 7);
+    let equal = |byte: u8| smaller(bytes ^ (ONES * u64::from(byte)), 1);
+    smaller(bytes, 0x20) | equal(b'"') | equal(b'\\')
 }
-
-/// Whether a byte stands for itself in a string: no quotation mark, backslash or control character.
-const IS_PLAIN: [bool; 256] = {
-    let mut table = [true; 256];
-    let mut byte = 0;
-    while byte < 0x20 {
-        table[byte] = false;
-        byte += 1;
-    }
-    table[b'"' as usize] = false;
-    table[b'\\' as usize] = false;
-    table
-};
