@@ -162,9 +162,10 @@ fn is_fragment(short: &LocalSleep<'_>, placed: &[LocalSleep<'_>], reach: &[Times
 /// not set aside itself. Goes through the sleeps from the most to the least preferred.
 ///
 /// Of the sleeps that count, none competes with another. So none contains another, they end in the order in which they
-/// start, and no three of them share an instant: of three, two would reach from it to the same side for half of their
-/// length. Of those that overlap a given sleep, all but the first two and the last two are therefore within it, and
-/// compete with it. A sleep without length only competes with one at the same instant.
+/// start, and of three that share an instant two would compete: those that extend from it to the same side for half of
+/// their length. Of those that overlap a given sleep, at most two therefore begin before it, and of those that begin
+/// within it, all but the last one end within it or extend beyond it for less than half: they compete with it. A sleep
+/// without length only competes with one at the same instant.
 fn decide(placed: &[LocalSleep<'_>], options: &NightOptions) -> Vec<Option<usize>> {
     let mut order: Vec<usize> = (0..placed.len()).collect();
     order.sort_by_key(|index| {
@@ -187,10 +188,10 @@ fn decide(placed: &[LocalSleep<'_>], options: &NightOptions) -> Vec<Option<usize
         }
         let start = placed.partition_point(|other| other.start_at < local.start_at);
         let end = placed.partition_point(|other| other.start_at < local.end_at);
-        let last: Vec<usize> = counting.range(start..end).rev().take(2).copied().collect();
+        let last = counting.range(start..end).next_back();
         let before = counting.range(..start).rev().take(2);
-        let at_the_ends = before.chain(&last).filter(|other| competes(local, &placed[**other]));
-        let within = ranks.min(start..last.last().copied().unwrap_or(start));
+        let at_the_ends = before.chain(last).filter(|other| competes(local, &placed[**other]));
+        let within = ranks.min(start..last.copied().unwrap_or(start));
         let best = at_the_ends.map(|other| ranks.get(*other)).chain([within]).min();
         match best.and_then(|rank| order.get(rank)) {
             Some(winner) => winners[index] = Some(*winner),
