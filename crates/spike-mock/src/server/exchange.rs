@@ -18,6 +18,7 @@ use parking_lot::Mutex;
 use super::connection::ConnectionHandle;
 use super::control::{Control, Fault, RecordedRequest, gzip_bomb};
 use crate::api::{Answer, PREFIX, Problem, accepts_file};
+use crate::memo::Memo;
 use crate::options::Options;
 
 /// Maximum length of a request body: 10 MB of base64, and the JSON around it.
@@ -36,10 +37,15 @@ const MIN_COMPRESSED: usize = 256;
 /// Minimum length of an answer that is compressed on another thread than that of the connections.
 const MIN_BLOCKING: usize = 64 << 10;
 
+/// Maximum number of bytes of compressed answers that are kept.
+const MAX_KEPT: usize = 16 << 20;
+
 /// What every exchange needs.
 #[derive(Clone)]
 pub(super) struct ExchangeState {
     control: Arc<Mutex<Control>>,
+    /// Answers with their compressed form: the same requests get the same answers.
+    compressed: Arc<Memo<Bytes, Bytes>>,
     read_timeout: Duration,
     framework_rules: bool,
 }
@@ -48,6 +54,7 @@ impl ExchangeState {
     pub(super) fn new(control: Arc<Mutex<Control>>, options: &Options) -> Self {
         Self {
             control,
+            compressed: Arc::new(Memo::new(MAX_KEPT)),
             read_timeout: options.read_timeout,
             framework_rules: options.framework_rules,
         }
@@ -74,7 +81,7 @@ pub(super) async fn exchange(
     let timed_out = || Problem::new(408, "the request body did not arrive in time");
     let body = match body.unwrap_or_else(|_| Err(timed_out())) {
         Ok(body) => body,
-        Err(problem) => return finish(Answer::from(problem).into_response(), gzip).await,
+        Err(problem) => return finish(&state, Answer::from(problem).into_response(), gzip).await,
     };
     if let Some(path) = path {
         let (gate, fault) = state.control.lock().arrive(RecordedRequest {
@@ -89,11 +96,11 @@ pub(super) async fn exchange(
             gate.pass().await;
         }
         if let Some(fault) = fault {
-            return fail(&connection, fault, gzip).await;
+            return fail(&state, &connection, fault, gzip).await;
         }
     }
     let response = next.run(Request::from_parts(head, Body::from(body))).await;
-    finish(response, gzip).await
+    finish(&state, response, gzip).await
 }
 
 /// Reads a body to its end.
@@ -115,7 +122,12 @@ async fn read_body(body: Body, max: usize) -> Result<Bytes, Problem> {
     if length <= max { Ok(kept.freeze()) } else { Err(too_large()) }
 }
 
-async fn fail(connection: &ConnectionHandle, fault: Fault, gzip: bool) -> Response {
+async fn fail(
+    state: &ExchangeState,
+    connection: &ConnectionHandle,
+    fault: Fault,
+    gzip: bool,
+) -> Response {
     const JSON: &str = "application/json";
     let problem = |status| Answer::from(Problem::new(status, "a fault requested by the test"));
     let (answer, gzip) = match fault {
@@ -147,7 +159,7 @@ async fn fail(connection: &ConnectionHandle, fault: Fault, gzip: bool) -> Respon
         Fault::BrokenGzip => (encoded(Answer::bytes(200, JSON, "{\"not\": \"gzip\"}")), false),
         Fault::Redirect(status, location) => (Answer::redirect(status, location), gzip),
     };
-    finish(answer.into_response(), gzip).await
+    finish(state, answer.into_response(), gzip).await
 }
 
 fn encoded(answer: Answer) -> Answer {
@@ -176,15 +188,19 @@ fn half_a_body(stall: bool) -> Response {
 }
 
 /// Compresses the body if the client accepts it and it is long enough.
-async fn finish(response: Response, gzip: bool) -> Response {
+async fn finish(state: &ExchangeState, response: Response, gzip: bool) -> Response {
     let (mut head, body) = response.into_parts();
     head.headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     let mut bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
-    let long = bytes.len() >= MIN_BLOCKING;
     if gzip && bytes.len() >= MIN_COMPRESSED {
-        let zip = move || Bytes::from(compress(&bytes));
-        bytes =
-            if long { tokio::task::spawn_blocking(zip).await.unwrap_or_default() } else { zip() };
+        bytes = if bytes.len() < MIN_BLOCKING {
+            let size = |zipped: &Bytes| bytes.len() + zipped.len();
+            let zipped = state.compressed.get(bytes.clone(), size, || compress(&bytes).into());
+            Bytes::clone(&zipped)
+        } else {
+            let zip = move || Bytes::from(compress(&bytes));
+            tokio::task::spawn_blocking(zip).await.unwrap_or_default()
+        };
         head.headers.remove(header::CONTENT_LENGTH);
         head.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     }

@@ -70,7 +70,7 @@ impl UserView {
     fn wear_time(&self, profile: &Profile, day: Day) -> Arc<WearTime> {
         let key = (self.person.key, profile.number, day);
         let compute = || WearTime::new(&self.person, profile, &self.model(day));
-        self.cache.wear_times.get(key, |_| 1, compute)
+        self.cache.wear_times.get(key, |_| 96, compute)
     }
 
     /// The points of one provider on one day, also those that have not ended.
