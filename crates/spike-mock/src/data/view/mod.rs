@@ -91,31 +91,26 @@ impl UserView {
 
     /// The points of one provider on one day, without those that have not ended.
     pub(crate) fn points_of_day(&self, profile: &Profile, metric: &str, day: Day) -> Vec<Point> {
-        self.points_where(profile, metric, day, |_| true)
+        self.points_within(profile, metric, day, Span::new(Secs::MIN, Secs::MAX))
     }
 
-    fn points_where(
-        &self,
-        profile: &Profile,
-        metric: &str,
-        day: Day,
-        wanted: impl Fn(&Point) -> bool,
-    ) -> Vec<Point> {
+    fn points_within(&self, profile: &Profile, metric: &str, day: Day, span: Span) -> Vec<Point> {
         if self.model(day).span.start > self.now + DAY {
             return Vec::new();
         }
         let all = self.all_points(profile, metric, day);
-        let ended = all.iter().filter(|point| point.end() <= self.now);
-        let accepted = ended.filter(|point| !(self.exclude_manual && point.manual));
-        accepted.filter(|point| wanted(point)).copied().collect()
+        // They are sorted by start.
+        let index = |at| all.partition_point(|point| point.start < at);
+        let inside = all.get(index(span.start)..index(span.end)).unwrap_or_default();
+        let ended = inside.iter().filter(|point| point.end() <= self.now);
+        ended.filter(|point| !(self.exclude_manual && point.manual)).copied().collect()
     }
 
     /// The points of one provider that start in a span.
     pub(crate) fn points(&self, profile: &Profile, metric: &str, span: Span) -> Vec<Point> {
-        let inside = |point: &Point| span.contains(point.start);
         let days = self.days(span);
         let mut points: Vec<Point> =
-            days.flat_map(|day| self.points_where(profile, metric, day, inside)).collect();
+            days.flat_map(|day| self.points_within(profile, metric, day, span)).collect();
         points.sort_by_key(|point| point.start);
         points
     }
