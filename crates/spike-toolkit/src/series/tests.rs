@@ -422,6 +422,14 @@ fn others_are_joined_like_points() {
     // Sorted by time and value, and each once.
     assert_eq!(values, ["A", "a", "b", "c"]);
     assert!(joined.is_empty());
+    // Of one time, in any order.
+    let at_once = |values: Value| {
+        let mut series = with(values);
+        series.offsets = Some(vec![0; series.values.len()]);
+        series
+    };
+    let same = [at_once(json!(["b", "a", "b"])), at_once(json!(["b", "b", "a"]))];
+    assert_eq!(Track::join(&same).unwrap().others().len(), 3);
     // What is in one part twice is kept twice, and many of them take no time that grows with their square.
     let many = |from: usize| {
         let values: Vec<_> = (0..40_000).map(|n| json!({ "n": (from + n) / 2 })).collect();
