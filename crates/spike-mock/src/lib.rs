@@ -46,6 +46,7 @@
 mod api;
 mod app;
 mod data;
+mod memo;
 mod options;
 mod render;
 mod server;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use spike_core::time::{Date, Offset, Timestamp};
+use spike_core::time::{Date, Timestamp};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -19,7 +19,8 @@ pub(crate) const MAX_WINDOW: Duration = DAY.saturating_mul(3653);
 /// Returns whether a time stands for "no time": the zero time of Go is in the year 1, that of Unix in 1970, and the end
 /// of time is in the year 9999.
 pub(crate) fn is_placeholder(time: Timestamp) -> bool {
-    is_placeholder_date(time.date_at(Offset::UTC))
+    // The starts of the years 1971 and 9999, UTC. Every point of a series is checked.
+    !(31_536_000..253_370_764_800).contains(&time.unix_seconds())
 }
 
 /// Returns whether a date stands for "no date".
@@ -29,6 +30,8 @@ pub(crate) fn is_placeholder_date(date: Date) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use spike_core::time::Offset;
+
     use super::*;
 
     #[test]
@@ -37,12 +40,15 @@ mod tests {
             ("0001-01-01T00:00:00Z", true),
             ("1601-01-01T00:00:00Z", true),
             ("1970-01-01T00:00:00Z", true),
-            ("1970-12-31T23:59:59Z", true),
+            ("1970-12-31T23:59:59.999999999Z", true),
             ("1971-01-01T00:00:00Z", false),
-            ("9998-12-31T23:59:59Z", false),
+            ("9998-12-31T23:59:59.999999999Z", false),
+            ("9999-01-01T00:00:00Z", true),
             ("9999-12-31T23:59:59Z", true),
         ] {
-            assert_eq!(is_placeholder(time.parse().unwrap()), expected, "{time}");
+            let time: Timestamp = time.parse().unwrap();
+            assert_eq!(is_placeholder(time), expected, "{time}");
+            assert_eq!(is_placeholder_date(time.date_at(Offset::UTC)), expected, "{time}");
         }
     }
 }

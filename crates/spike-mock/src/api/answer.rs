@@ -33,6 +33,12 @@ impl Answer {
         Self::new(200, header, AnswerBody::Json(body))
     }
 
+    /// 200 with an object and a list in it. The list is moved; the macro `json` would copy it.
+    pub(crate) fn list(mut object: Value, name: &str, items: impl Into<Value>) -> Self {
+        object[name] = items.into();
+        Self::ok(object)
+    }
+
     pub(crate) fn html(status: u16, body: impl Into<Bytes>) -> Self {
         Self::bytes(status, "text/html; charset=utf-8", body)
     }
@@ -79,7 +85,7 @@ impl From<Problem> for Answer {
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
         let bytes = match self.body {
-            AnswerBody::Json(value) => value.to_string().into(),
+            AnswerBody::Json(value) => serde_json::to_vec(&value).unwrap_or_default().into(),
             AnswerBody::Bytes(bytes) => bytes,
         };
         let mut response = Response::new(Body::from(bytes));

@@ -157,5 +157,5 @@ pub(super) enum Effort {
 /// An answer that returns the requested window.
 pub(super) fn windowed(window: Span, name: &str, items: Value) -> Answer {
     let (from, to) = (timestamp(window.start), timestamp(window.end));
-    Answer::ok(json!({ "from_timestamp": from, "to_timestamp": to, name: items }))
+    Answer::list(json!({ "from_timestamp": from, "to_timestamp": to }), name, items)
 }

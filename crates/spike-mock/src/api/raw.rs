@@ -103,7 +103,7 @@ pub(super) fn samples(call: &Call) -> Outcome {
             "source": {},
         });
         if record_ids {
-            sample["record_ids"] = json!(columns.record_ids);
+            sample["record_ids"] = columns.record_ids();
         }
         Some(sample)
     };

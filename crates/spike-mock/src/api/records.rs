@@ -1,6 +1,6 @@
 //! `GET /queries/provider_records` and `GET /queries/provider_records/{record_id}`.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use spike_core::vocabulary::Metric;
 
 use super::answer::Answer;
@@ -24,7 +24,7 @@ pub(super) fn list(call: &Call) -> Outcome {
     if !metrics.is_empty() {
         records.retain_mut(|record| keep_metrics(record, &metrics));
     }
-    Ok(windowed(window, "records", json!(records)))
+    Ok(windowed(window, "records", records.into()))
 }
 
 /// One record.

@@ -18,11 +18,8 @@ pub(super) fn list(call: &Call) -> Outcome {
     let providers = params.list("providers", is_provider);
     let details = details(call, &mut params);
     params.done()?;
-    Ok(Answer::ok(json!({
-        "from_date": from.to_string(),
-        "to_date": to.to_string(),
-        "sleeps": sleeps(&call.view(&providers), from, to, details),
-    })))
+    let days = json!({ "from_date": from.to_string(), "to_date": to.to_string() });
+    Ok(Answer::list(days, "sleeps", sleeps(&call.view(&providers), from, to, details)))
 }
 
 /// One sleep.

@@ -68,9 +68,8 @@ pub(super) fn daily(call: &Call) -> Outcome {
         query.finish(row, json!({ "date": day.to_string() }))
     });
     let rows: Value = rows.collect();
-    Ok(Answer::ok(json!({
-        "from_date": from.to_string(), "to_date": to.to_string(), "statistics": rows,
-    })))
+    let days = json!({ "from_date": from.to_string(), "to_date": to.to_string() });
+    Ok(Answer::list(days, "statistics", rows))
 }
 
 /// One row for each UTC hour that has any of the values. The first and the last hour are cut at the window.

@@ -44,7 +44,6 @@ pub(super) fn timeseries(call: &Call) -> Outcome {
         "metric": metric,
         "offsets": columns.offsets,
         "durations": columns.durations,
-        "values": columns.values,
         "providers": slugs,
         "provider_sources": sources,
         "device_types": first.map(|_| "unknown").into_iter().collect::<Vec<_>>(),
@@ -57,7 +56,7 @@ pub(super) fn timeseries(call: &Call) -> Outcome {
         }
     }
     if record_ids {
-        answer["record_ids"] = json!(columns.record_ids);
+        answer["record_ids"] = columns.record_ids();
     }
-    Ok(Answer::ok(answer))
+    Ok(Answer::list(answer, "values", columns.values))
 }

@@ -1,7 +1,5 @@
 //! `GET /queries/workouts` and `GET /queries/workouts/{workout_id}`.
 
-use serde_json::json;
-
 use super::answer::Answer;
 use super::call::{Call, Outcome, windowed};
 use super::params::Params;
@@ -18,7 +16,7 @@ pub(super) fn list(call: &Call) -> Outcome {
     let providers = params.list("providers", is_provider);
     let details = details(call, &mut params);
     params.done()?;
-    Ok(windowed(window, "workouts", json!(workouts(&call.view(&providers), window, details))))
+    Ok(windowed(window, "workouts", workouts(&call.view(&providers), window, details).into()))
 }
 
 /// One workout.

@@ -15,7 +15,7 @@ use tokio::sync::Semaphore;
 use auth::{Claims, TokenKey};
 use webhooks::{Analysis, AnalysisState};
 
-use crate::data::{Person, Profile, RecordId, UserView, hash, hash_text};
+use crate::data::{DataCache, Person, Profile, RecordId, UserView, hash, hash_text};
 use crate::options::Options;
 use crate::render::{
     apply_edition, event_timestamp, integration_event, lab_report, nutrition_record,
@@ -44,6 +44,7 @@ pub(crate) struct App {
     /// Permits for answers that take long to compute, so that they leave time for others.
     pub(crate) large_answers: Arc<Semaphore>,
     tokens: TokenKey,
+    cache: Arc<DataCache>,
 }
 
 impl App {
@@ -52,6 +53,7 @@ impl App {
             tokens: TokenKey::new(sign(&options.hmac_key, b"tokens")),
             origin,
             store: Mutex::default(),
+            cache: Arc::default(),
             large_answers: Arc::new(Semaphore::new(LARGE_ANSWERS)),
             webhooks: Webhooks::new(options.webhooks.clone(), options.clock.clone())?,
             options,
@@ -205,7 +207,8 @@ impl App {
         };
         profiles.sort_by_key(|profile| precedence(&profile.slug));
         let person = Person::new(self.options.seed, user, &self.options.zone);
-        UserView::new(person, profiles, self.now(), self.options.history_from)
+        let (now, cache) = (self.now(), Arc::clone(&self.cache));
+        UserView::new(person, profiles, now, self.options.history_from, cache)
     }
 
     pub(crate) fn uid(&self, user: &str) -> RecordId {

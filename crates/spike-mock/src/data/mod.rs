@@ -24,4 +24,4 @@ pub(crate) use profile::{Profile, SourceScope};
 pub(crate) use random::{Random, hash, hash_text};
 pub(crate) use sleep::Sleep;
 pub(crate) use uploads::{LabReport, UploadedContent};
-pub(crate) use view::UserView;
+pub(crate) use view::{DataCache, UserView};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::metrics::number;
-use crate::data::{Point, Profile, UserView};
+use crate::data::{Point, Profile, RecordId, UserView};
 use crate::time::{Secs, Span, timestamp};
 
 /// The points of a series, column by column.
@@ -15,8 +15,7 @@ pub(crate) struct Columns {
     /// Milliseconds.
     pub(crate) durations: Vec<i64>,
     pub(crate) values: Vec<Value>,
-    /// The records that contain the points.
-    pub(crate) record_ids: BTreeSet<String>,
+    record_ids: BTreeSet<RecordId>,
 }
 
 impl Columns {
@@ -25,8 +24,13 @@ impl Columns {
             offsets: points.iter().map(|point| (point.start - base) * 1_000).collect(),
             durations: points.iter().map(|point| point.seconds * 1_000).collect(),
             values: points.iter().map(|point| number(metric, point.value)).collect(),
-            record_ids: points.iter().map(|point| point.record.to_string()).collect(),
+            record_ids: points.iter().map(|point| point.record).collect(),
         }
+    }
+
+    /// The records that contain the points.
+    pub(crate) fn record_ids(&self) -> Value {
+        self.record_ids.iter().map(ToString::to_string).collect()
     }
 }
 

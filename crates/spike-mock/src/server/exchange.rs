@@ -1,7 +1,7 @@
 //! What happens around every operation: recording, gates, faults, compression.
 
+use std::cell::RefCell;
 use std::io;
-use std::io::Write as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -11,14 +11,14 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use bytes::{Bytes, BytesMut};
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use flate2::{Compress, Compression, Crc, FlushCompress, Status};
 use futures_util::{StreamExt as _, stream};
 use parking_lot::Mutex;
 
 use super::connection::ConnectionHandle;
 use super::control::{Control, Fault, RecordedRequest, gzip_bomb};
 use crate::api::{Answer, PREFIX, Problem, accepts_file};
+use crate::memo::Memo;
 use crate::options::Options;
 
 /// Maximum length of a request body: 10 MB of base64, and the JSON around it.
@@ -37,10 +37,15 @@ const MIN_COMPRESSED: usize = 256;
 /// Minimum length of an answer that is compressed on another thread than that of the connections.
 const MIN_BLOCKING: usize = 64 << 10;
 
+/// Maximum number of bytes of compressed answers that are kept.
+const MAX_KEPT: usize = 16 << 20;
+
 /// What every exchange needs.
 #[derive(Clone)]
 pub(super) struct ExchangeState {
     control: Arc<Mutex<Control>>,
+    /// Answers with their compressed form: the same requests get the same answers.
+    compressed: Arc<Memo<Bytes, Bytes>>,
     read_timeout: Duration,
     framework_rules: bool,
 }
@@ -49,6 +54,7 @@ impl ExchangeState {
     pub(super) fn new(control: Arc<Mutex<Control>>, options: &Options) -> Self {
         Self {
             control,
+            compressed: Arc::new(Memo::new(MAX_KEPT)),
             read_timeout: options.read_timeout,
             framework_rules: options.framework_rules,
         }
@@ -75,7 +81,7 @@ pub(super) async fn exchange(
     let timed_out = || Problem::new(408, "the request body did not arrive in time");
     let body = match body.unwrap_or_else(|_| Err(timed_out())) {
         Ok(body) => body,
-        Err(problem) => return finish(Answer::from(problem).into_response(), gzip).await,
+        Err(problem) => return finish(&state, Answer::from(problem).into_response(), gzip).await,
     };
     if let Some(path) = path {
         let (gate, fault) = state.control.lock().arrive(RecordedRequest {
@@ -90,11 +96,11 @@ pub(super) async fn exchange(
             gate.pass().await;
         }
         if let Some(fault) = fault {
-            return fail(&connection, fault, gzip).await;
+            return fail(&state, &connection, fault, gzip).await;
         }
     }
     let response = next.run(Request::from_parts(head, Body::from(body))).await;
-    finish(response, gzip).await
+    finish(&state, response, gzip).await
 }
 
 /// Reads a body to its end.
@@ -116,7 +122,12 @@ async fn read_body(body: Body, max: usize) -> Result<Bytes, Problem> {
     if length <= max { Ok(kept.freeze()) } else { Err(too_large()) }
 }
 
-async fn fail(connection: &ConnectionHandle, fault: Fault, gzip: bool) -> Response {
+async fn fail(
+    state: &ExchangeState,
+    connection: &ConnectionHandle,
+    fault: Fault,
+    gzip: bool,
+) -> Response {
     const JSON: &str = "application/json";
     let problem = |status| Answer::from(Problem::new(status, "a fault requested by the test"));
     let (answer, gzip) = match fault {
@@ -148,7 +159,7 @@ async fn fail(connection: &ConnectionHandle, fault: Fault, gzip: bool) -> Respon
         Fault::BrokenGzip => (encoded(Answer::bytes(200, JSON, "{\"not\": \"gzip\"}")), false),
         Fault::Redirect(status, location) => (Answer::redirect(status, location), gzip),
     };
-    finish(answer.into_response(), gzip).await
+    finish(state, answer.into_response(), gzip).await
 }
 
 fn encoded(answer: Answer) -> Answer {
@@ -177,25 +188,46 @@ fn half_a_body(stall: bool) -> Response {
 }
 
 /// Compresses the body if the client accepts it and it is long enough.
-async fn finish(response: Response, gzip: bool) -> Response {
+async fn finish(state: &ExchangeState, response: Response, gzip: bool) -> Response {
     let (mut head, body) = response.into_parts();
     head.headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     let mut bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
-    let long = bytes.len() >= MIN_BLOCKING;
     if gzip && bytes.len() >= MIN_COMPRESSED {
-        let zip = move || Bytes::from(compress(&bytes));
-        bytes =
-            if long { tokio::task::spawn_blocking(zip).await.unwrap_or_default() } else { zip() };
+        bytes = if bytes.len() < MIN_BLOCKING {
+            let size = |zipped: &Bytes| bytes.len() + zipped.len();
+            let zipped = state.compressed.get(bytes.clone(), size, || compress(&bytes).into());
+            Bytes::clone(&zipped)
+        } else {
+            let zip = move || Bytes::from(compress(&bytes));
+            tokio::task::spawn_blocking(zip).await.unwrap_or_default()
+        };
         head.headers.remove(header::CONTENT_LENGTH);
         head.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     }
     Response::from_parts(head, Body::from(bytes))
 }
 
+/// Returns the bytes as gzip. The state is kept for the thread: to create one takes longer than to compress a small
+/// answer.
 fn compress(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    let _ = encoder.write_all(bytes);
-    encoder.finish().unwrap_or_default()
+    thread_local! {
+        static STATE: RefCell<Compress> = RefCell::new(Compress::new(Compression::fast(), false));
+    }
+    // Deflate, no time, fastest, unknown system.
+    let mut out = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 0xff];
+    STATE.with_borrow_mut(|state| {
+        state.reset();
+        let mut status = Ok(Status::Ok);
+        while matches!(status, Ok(Status::Ok | Status::BufError)) {
+            out.reserve(bytes.len() / 4 + 64);
+            let read = usize::try_from(state.total_in()).unwrap_or(bytes.len());
+            status = state.compress_vec(&bytes[read..], &mut out, FlushCompress::Finish);
+        }
+    });
+    let mut crc = Crc::new();
+    crc.update(bytes);
+    out.extend([crc.sum().to_le_bytes(), crc.amount().to_le_bytes()].as_flattened());
+    out
 }
 
 fn accepts_gzip(headers: &HeaderMap) -> bool {
@@ -205,4 +237,29 @@ fn accepts_gzip(headers: &HeaderMap) -> bool {
         name.trim().eq_ignore_ascii_case("gzip")
             && !matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read as _;
+
+    use flate2::read::GzDecoder;
+
+    use super::compress;
+
+    #[test]
+    fn compressed_bytes_do_not_depend_on_earlier_answers() {
+        let noise = |n: u32| n.wrapping_mul(2_654_435_761).to_le_bytes();
+        let random: Vec<u8> = (0..300_000).flat_map(noise).collect();
+        let text = b"{\"values\":[60,61,62]}".repeat(9_000);
+        for bytes in [&b""[..], b"a", &text[..300], &random, &text, &text[..300], &random[..70_000]]
+        {
+            let zipped = compress(bytes);
+            let fresh = std::thread::scope(|scope| scope.spawn(|| compress(bytes)).join());
+            assert!(fresh.is_ok_and(|fresh| fresh == zipped), "{} bytes", bytes.len());
+            let mut plain = Vec::new();
+            GzDecoder::new(&zipped[..]).read_to_end(&mut plain).expect("valid gzip");
+            assert!(plain == bytes, "{} bytes", bytes.len());
+        }
+    }
 }

@@ -35,8 +35,8 @@
 //! - **Date**: the local day on which the sleep ended, by the offset in its own record (evidence: A if the provider
 //!   gives no date; the date of the provider, by which the API selects sleeps, is not in the answer).
 //! - **Competing**: two sleeps compete if they overlap in at least half of the shorter one. The [`Preference`] decides
-//!   which one counts; the other is [set aside](Night::set_aside). Sleeps that overlap less both count. Each
-//!   [overlap](Nights::overlaps) is reported.
+//!   which one counts; the other is [set aside](Night::set_aside). Sleeps that overlap less both count. The
+//!   [overlaps](Nights::overlaps) are reported.
 //! - **Nap**: a sleep with a stage `nap`, or one shorter than [`NightOptions::nap_below`] (3 hours), unless it competes
 //!   with a longer one: then it is a fragment of a night that another provider reports in one piece.
 //! - **Main sleep**: the longest sleep of the date that counts and is not a nap; of two equally long ones the earlier.
@@ -65,7 +65,9 @@ use spike_core::time::{CivilDateTime, Date, Offset, Timestamp};
 pub struct Nights<'a> {
     /// One for each local date that has a sleep, in ascending order.
     pub nights: Vec<Night<'a>>,
-    /// All pairs of sleeps that overlap, from different providers or from one.
+    /// The pairs of sleeps that overlap, from different providers or from one. Each sleep is compared with the 64 that
+    /// begin next: all pairs are in the list unless more than 64 sleeps begin within another one. The nights are
+    /// complete in any case.
     pub overlaps: Vec<Overlap<'a>>,
     /// Sleeps that belong to no night, because their local date is not known or their times are not plausible.
     pub unplaced: Vec<Unplaced<'a>>,

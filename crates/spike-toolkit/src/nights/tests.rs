@@ -264,3 +264,133 @@ proptest! {
         }
     }
 }
+
+/// Sleeps of few lengths and starts, so that many are equally long, begin together, or have the same times.
+fn crowded_sleep() -> impl Strategy<Value = Sleep> {
+    let provider = prop::sample::select(vec!["oura", "garmin", "polar"]);
+    (provider, 0u8..24, 0u8..12, 0u8..3).prop_map(|(provider, from, length, score)| {
+        let from = f64::from(from) / 2.0;
+        let mut sleep = sleep(provider, from, from + f64::from(length) / 2.0);
+        sleep.score = Some(score.into());
+        sleep
+    })
+}
+
+/// All pairs of sleeps, and the rules applied to each pair. Sorted by times and JSON.
+fn by_pairs<'a>(list: &'a [Sleep], options: &NightOptions) -> Vec<(LocalSleep<'a>, Option<usize>)> {
+    let mut all: Vec<LocalSleep<'_>> = list
+        .iter()
+        .map(|sleep| LocalSleep {
+            sleep,
+            start_at: sleep.resolved_start().unwrap(),
+            end_at: sleep.resolved_end().unwrap(),
+            offset: sleep.offset().unwrap(),
+            is_nap: false,
+        })
+        .collect();
+    all.sort_by_key(|local| {
+        (local.start_at, local.end_at, spike_core::canonical::text(local.sleep))
+    });
+    let competes = |one: &LocalSleep<'_>, other: &LocalSleep<'_>| {
+        let (start, end) = (one.start_at.max(other.start_at), one.end_at.min(other.end_at));
+        let common = end.duration_since(start).unwrap_or_default();
+        let same = (one.start_at, one.end_at) == (other.start_at, other.end_at);
+        same || (!common.is_zero() && common * 2 >= one.length().min(other.length()))
+    };
+    let is_short = |local: &LocalSleep<'_>| local.length() < options.nap_below;
+    let is_nap = |local: &LocalSleep<'_>| {
+        is_short(local) && !all.iter().any(|other| !is_short(other) && competes(local, other))
+    };
+    let naps: Vec<bool> = all.iter().map(is_nap).collect();
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    order.sort_by_key(|index| {
+        let rank = options.rank(all[*index].sleep.provider_slug.as_ref());
+        (rank, std::cmp::Reverse(all[*index].length()), *index)
+    });
+    let mut winners = vec![None; all.len()];
+    for one in &order {
+        for other in (0..all.len()).filter(|other| other != one) {
+            if winners[*one].is_none() && competes(&all[*one], &all[other]) {
+                winners[other] = winners[other].or(Some(*one));
+            }
+        }
+    }
+    for (local, nap) in all.iter_mut().zip(naps) {
+        local.is_nap = nap;
+    }
+    all.into_iter().zip(winners).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+    #[test]
+    fn the_result_is_that_of_comparing_all_pairs(
+        list in prop::collection::vec(crowded_sleep(), 0..24),
+        by_provider in any::<bool>(),
+    ) {
+        let options = if by_provider { options(&["garmin", "oura"]) } else { coverage() };
+        let all = group_sleeps(&list, &options);
+        let expected = by_pairs(&list, &options);
+        let aside: Vec<_> = all.nights.iter().flat_map(|night| night.set_aside.clone()).collect();
+        let expected_aside = |date| {
+            let of_date = expected.iter().filter(move |(local, _)| local.date() == date);
+            of_date.filter_map(|(local, winner)| {
+                Some(SetAside { sleep: *local, in_favour_of: expected[(*winner)?].0 })
+            })
+        };
+        let dates = all.nights.iter().map(|night| night.date);
+        prop_assert_eq!(aside, dates.flat_map(expected_aside).collect::<Vec<_>>());
+        for night in &all.nights {
+            let counting = |nap: bool| {
+                let date = night.date;
+                let of_date = expected.iter().filter(move |(local, winner)| {
+                    local.date() == date && winner.is_none() && local.is_nap == nap
+                });
+                of_date.map(|(local, _)| *local)
+            };
+            prop_assert_eq!(&night.naps, &counting(true).collect::<Vec<_>>());
+            let mut others = night.others.clone();
+            others.extend(night.main);
+            others.sort_by_key(|local| {
+                expected.iter().position(|(other, _)| std::ptr::eq(other.sleep, local.sleep))
+            });
+            prop_assert_eq!(others, counting(false).collect::<Vec<_>>());
+        }
+    }
+}
+
+#[test]
+fn many_sleeps_that_all_overlap() {
+    // 40,000 sleeps have 800 million pairs.
+    const COUNT: u32 = 40_000;
+    let second = 1.0 / 3600.0;
+    let options = options(&["garmin"]);
+    let template = sleep("oura", 0.0, 24.0);
+    let long = (0..COUNT / 2).map(|n| {
+        let mut sleep = template.clone();
+        let start = sleep.start_at_timestamp.unwrap();
+        sleep.start_at_timestamp = start.checked_add_millis(n.into());
+        sleep
+    });
+    let fragment = sleep("garmin", 1.0, 1.0 + second);
+    let fragments = (0..COUNT / 2).map(|n| {
+        let mut sleep = fragment.clone();
+        let later = |time: Option<Timestamp>| time.unwrap().checked_add_millis(i64::from(n) * 1000);
+        sleep.start_at_timestamp = later(sleep.start_at_timestamp);
+        sleep.end_at_timestamp = later(sleep.end_at_timestamp);
+        sleep
+    });
+    let list: Vec<Sleep> = long.chain(fragments).collect();
+    let all = group_sleeps(&list, &options);
+    assert!(all.overlaps.len() <= 64 * list.len());
+    let aside: usize = all.nights.iter().map(|night| night.set_aside.len()).sum();
+    assert_eq!(aside, list.len() / 2);
+    let first = all.nights[0].main.unwrap();
+    assert_eq!(first.start_at, fragment.start_at_timestamp.unwrap());
+    assert!(all.nights[1].set_aside.iter().all(|aside| aside.in_favour_of == first));
+    // The same record, many times: the overlaps of each with the next 64 are listed.
+    let same = vec![&fragment; 1000];
+    let all = group_sleeps(same, &options);
+    assert_eq!(all.nights[0].set_aside.len(), 999);
+    assert_eq!(all.overlaps.len(), 1000 * 64 - 64 * 65 / 2);
+}

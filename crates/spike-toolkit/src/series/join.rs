@@ -106,24 +106,31 @@ impl Track {
 
 /// Joins the points that are not in the columns. Both sides are sorted, as by [`sort`].
 fn join_others(one: Vec<OtherValue>, two: Vec<OtherValue>) -> Vec<OtherValue> {
-    let keyed =
-        |points: Vec<OtherValue>| points.into_iter().map(|point| (key(&point), point)).peekable();
-    let (mut one, mut two) = (keyed(one), keyed(two));
+    let (mut one, mut two) = (one.into_iter().peekable(), two.into_iter().peekable());
     let mut all = Vec::with_capacity(one.len() + two.len());
-    while let (Some((first, _)), Some((second, _))) = (one.peek(), two.peek()) {
-        let order = first.cmp(second);
+    while let (Some(first), Some(second)) = (one.peek(), two.peek()) {
+        let order = times(first).cmp(&times(second)).then_with(|| text(first).cmp(&text(second)));
         if order.is_eq() {
             two.next();
         }
         all.extend(if order.is_gt() { two.next() } else { one.next() });
     }
-    all.into_iter().chain(one).chain(two).map(|(_, point)| point).collect()
+    all.extend(one.chain(two));
+    all
 }
 
+/// Sorts by start and duration, and points of equal ones by their JSON, which no other point needs.
 pub(super) fn sort(others: &mut [OtherValue]) {
-    others.sort_by_cached_key(key);
+    others.sort_by_key(times);
+    for equal in others.chunk_by_mut(|one, next| times(one) == times(next)) {
+        equal.sort_by_cached_key(text);
+    }
 }
 
-fn key(point: &OtherValue) -> (Timestamp, Milliseconds, String) {
-    (point.start, point.duration, canonical::text(&point.value))
+fn times(point: &OtherValue) -> (Timestamp, Milliseconds) {
+    (point.start, point.duration)
+}
+
+fn text(point: &OtherValue) -> String {
+    canonical::text(&point.value)
 }

@@ -253,7 +253,7 @@ impl Track {
             .ok()
             .filter(|_| cells <= limit)
             .ok_or(ResampleError::TooManyCells { cells, limit })?;
-        let mut sums = vec![Sum::default(); count];
+        let mut cells = CellSums::new(count, aggregate);
         let points = self.starts.iter().zip(&self.durations).zip(&self.values);
         for ((start, duration), value) in points {
             let (start, duration) = (start.unix_millis(), duration.get().max(0));
@@ -266,14 +266,21 @@ impl Track {
             let cell_of = |time: i64| usize::try_from((time - from) / step).unwrap_or(0);
             let first_cell = cell_of(start.max(from));
             let last_cell = cell_of(last.min(to - 1));
-            let mut cell_start = from + step.saturating_mul(first_cell.try_into().unwrap_or(0));
-            for sum in &mut sums[first_cell..=last_cell] {
+            let covered = |cell: usize| {
+                let cell_start = from + step.saturating_mul(cell.try_into().unwrap_or(0));
                 let cell_end = cell_start.saturating_add(step).min(to);
-                let covered = end.min(cell_end) - start.max(cell_start);
-                sum.add(*value, covered, duration, aggregate);
-                cell_start = cell_end;
+                end.min(cell_end) - start.max(cell_start)
+            };
+            let part = |covered| Sum::of(*value, covered, duration, aggregate);
+            if last_cell - first_cell <= FEW_CELLS {
+                (first_cell..=last_cell).for_each(|cell| cells.add(cell, &part(covered(cell))));
+            } else {
+                cells.add(first_cell, &part(covered(first_cell)));
+                cells.add_to_each(first_cell + 1..last_cell, &part(step));
+                cells.add(last_cell, &part(covered(last_cell)));
             }
         }
+        let sums = cells.finish();
         Ok(Resampled {
             metric: self.metric.clone(),
             providers: self.providers.clone(),
@@ -297,7 +304,68 @@ fn ceil_millis(time: Timestamp) -> i64 {
     time.unix_millis() + i64::from(!whole)
 }
 
-/// The state of one cell while points are added.
+/// The number of cells up to which a point is added to each one.
+const FEW_CELLS: usize = 32;
+
+/// The states of all cells. What a long point adds to all cells within it is the same for each, so it is kept for whole
+/// groups of cells until the end: the time for a point grows with the logarithm of its cells.
+///
+/// The sums of a cell that long points cover are added in another order than that of the points. The order is the only
+/// difference to adding each point to each cell, so the error of rounding has the same bound. Minimum, maximum and
+/// covered time are exact.
+struct CellSums {
+    cells: Vec<Sum>,
+    /// Node `n` is for all cells of its children `2n` and `2n + 1`; after these nodes come the cells. Empty without a
+    /// long point.
+    groups: Vec<Sum>,
+    aggregate: Aggregate,
+}
+
+impl CellSums {
+    fn new(count: usize, aggregate: Aggregate) -> Self {
+        Self { cells: vec![Sum::default(); count], groups: Vec::new(), aggregate }
+    }
+
+    fn add(&mut self, cell: usize, part: &Sum) {
+        self.cells[cell].add(part, self.aggregate);
+    }
+
+    fn add_to_each(&mut self, range: Range<usize>, part: &Sum) {
+        let count = self.cells.len();
+        self.groups.resize(count, Sum::default());
+        let (mut from, mut to) = (count + range.start, count + range.end);
+        while from < to {
+            // A node whose sibling is outside the range is added to; otherwise its parent is.
+            if from % 2 == 1 {
+                self.add_to_node(from, part);
+                from += 1;
+            }
+            if to % 2 == 1 {
+                to -= 1;
+                self.add_to_node(to, part);
+            }
+            (from, to) = (from / 2, to / 2);
+        }
+    }
+
+    fn add_to_node(&mut self, node: usize, part: &Sum) {
+        match node.checked_sub(self.cells.len()) {
+            Some(cell) => self.add(cell, part),
+            None => self.groups[node].add(part, self.aggregate),
+        }
+    }
+
+    fn finish(mut self) -> Vec<Sum> {
+        for node in 1..self.groups.len() {
+            let part = self.groups[node];
+            self.add_to_node(2 * node, &part);
+            self.add_to_node(2 * node + 1, &part);
+        }
+        self.cells
+    }
+}
+
+/// The state of one cell, or what is added to it.
 #[derive(Clone, Copy, Default)]
 struct Sum {
     count: u64,
@@ -307,25 +375,32 @@ struct Sum {
 }
 
 impl Sum {
+    /// What a point adds to a cell in which it has the time `covered`.
     #[expect(
         clippy::cast_precision_loss,
         reason = "times within a cell are far below 2^53 milliseconds"
     )]
-    fn add(&mut self, value: f64, covered: i64, duration: i64, aggregate: Aggregate) {
-        self.total = match aggregate {
-            Aggregate::Mean => {
-                let weight = covered.max(1) as f64;
-                self.weight += weight;
-                self.total + value * weight
-            }
-            Aggregate::Sum if duration == 0 => self.total + value,
-            Aggregate::Sum => self.total + value * (covered as f64 / duration as f64),
-            Aggregate::Min if self.count > 0 => self.total.min(value),
-            Aggregate::Max if self.count > 0 => self.total.max(value),
-            Aggregate::Min | Aggregate::Max => value,
+    fn of(value: f64, covered: i64, duration: i64, aggregate: Aggregate) -> Self {
+        let weight = covered.max(1) as f64;
+        let total = match aggregate {
+            Aggregate::Mean => value * weight,
+            Aggregate::Sum if duration > 0 => value * (covered as f64 / duration as f64),
+            Aggregate::Sum | Aggregate::Min | Aggregate::Max => value,
         };
-        self.count += 1;
-        self.covered += covered;
+        Self { count: 1, covered, weight, total }
+    }
+
+    fn add(&mut self, part: &Self, aggregate: Aggregate) {
+        self.total = match aggregate {
+            _ if part.count == 0 => return,
+            Aggregate::Mean | Aggregate::Sum => self.total + part.total,
+            Aggregate::Min | Aggregate::Max if self.count == 0 => part.total,
+            Aggregate::Min => self.total.min(part.total),
+            Aggregate::Max => self.total.max(part.total),
+        };
+        self.count += part.count;
+        self.covered += part.covered;
+        self.weight += part.weight;
     }
 
     fn value(&self, aggregate: Aggregate) -> f64 {

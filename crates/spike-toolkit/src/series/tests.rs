@@ -326,6 +326,77 @@ proptest! {
     }
 }
 
+/// Adds each point to each cell: values and covered times.
+fn by_cells(points: &Points, to: i64, step: i64, aggregate: Aggregate) -> Vec<(Option<f64>, i64)> {
+    let cell = |from: i64| {
+        let end = (from + step).min(to);
+        let reaches = |point: &&(i64, i64, f64)| {
+            point.0 < end && (point.0 + point.1 > from || (point.1 == 0 && point.0 >= from))
+        };
+        let inside = |point: &(i64, i64, f64)| end.min(point.0 + point.1) - from.max(point.0);
+        let points: Vec<_> = points.iter().filter(reaches).collect();
+        let values = || points.iter().map(|point| point.2);
+        let weight =
+            |point: &(i64, i64, f64)| f64::from(i32::try_from(inside(point).max(1)).unwrap());
+        let share = |point: &(i64, i64, f64)| match point.1 {
+            0 => 1.0,
+            whole => weight(point) / f64::from(i32::try_from(whole).unwrap()),
+        };
+        let value = match aggregate {
+            Aggregate::Mean => {
+                let total: f64 = points.iter().map(|point| point.2 * weight(point)).sum();
+                Some(total / points.iter().map(|point| weight(point)).sum::<f64>())
+            }
+            Aggregate::Sum => Some(points.iter().map(|point| point.2 * share(point)).sum()),
+            Aggregate::Min => values().reduce(f64::min),
+            Aggregate::Max => values().reduce(f64::max),
+        };
+        (value.filter(|_| !points.is_empty()), points.iter().map(|point| inside(point)).sum())
+    };
+    (0..to).step_by(step.try_into().unwrap()).map(cell).collect()
+}
+
+proptest! {
+    #[test]
+    fn resampled_is_each_point_added_to_each_cell(
+        points in prop::collection::vec((-300i64..300, 0i64..600, (-8i32..8).prop_map(f64::from)), 0..20),
+        to in 1i64..400,
+        step in 1i64..9,
+    ) {
+        use Aggregate::{Max, Mean, Min, Sum};
+        for aggregate in [Mean, Sum, Min, Max] {
+            let step_length = Duration::from_millis(step.cast_unsigned());
+            let found = track(&points).resample(window(0, to), step_length, aggregate).unwrap();
+            let expected = by_cells(&points, to, step, aggregate);
+            prop_assert_eq!(found.values().len(), expected.len());
+            for (cell, (value, covered)) in found.iter().zip(expected) {
+                // Only the sums of shares are rounded.
+                let allowed = if aggregate == Sum { 1e-12 } else { 0.0 };
+                let near = cell.value.zip(value).is_some_and(|(one, two)| (one - two).abs() <= allowed);
+                prop_assert!(near || cell.value == value, "{:?} {:?} {:?}", aggregate, cell, value);
+                prop_assert_eq!(cell.covered.get(), covered);
+            }
+        }
+    }
+}
+
+#[test]
+fn many_points_that_cover_many_cells() {
+    // Each of 100,000 points covers most of 100,000 cells: 10 billion pairs.
+    let count = 100_000_i64;
+    let points: Points = (0..count).map(|n| (n / 4, 2 * count, f64::from(n as i32 % 5))).collect();
+    let track = track(&points);
+    let resampled =
+        |aggregate| track.resample(window(0, count), Duration::from_millis(1), aggregate).unwrap();
+    let last = |aggregate| resampled(aggregate).values()[count as usize - 1];
+    assert_eq!(last(Aggregate::Mean), 2.0);
+    assert_eq!([last(Aggregate::Min), last(Aggregate::Max)], [0.0, 4.0]);
+    assert!((last(Aggregate::Sum) - 1.0).abs() < 1e-9);
+    let covered = millis(resampled(Aggregate::Max).covered().iter().copied());
+    // Four more points begin in each of the first cells.
+    assert!((0..count).zip(covered).all(|(n, covered)| covered == (4 * n + 4).min(count)));
+}
+
 #[test]
 fn a_conflict_has_equal_start_and_duration() {
     let conflicts = |points: &[(i64, i64, f64)]| track(points).conflicts().collect::<Vec<_>>();
@@ -352,6 +423,14 @@ fn others_are_joined_like_points() {
     // Sorted by time and value, and each once.
     assert_eq!(values, ["A", "a", "b", "c"]);
     assert!(joined.is_empty());
+    // Of one time, in any order.
+    let at_once = |values: Value| {
+        let mut series = with(values);
+        series.offsets = Some(vec![0; series.values.len()]);
+        series
+    };
+    let same = [at_once(json!(["b", "a", "b"])), at_once(json!(["b", "b", "a"]))];
+    assert_eq!(Track::join(&same).unwrap().others().len(), 3);
     // What is in one part twice is kept twice, and many of them take no time that grows with their square.
     let many = |from: usize| {
         let values: Vec<_> = (0..40_000).map(|n| json!({ "n": (from + n) / 2 })).collect();

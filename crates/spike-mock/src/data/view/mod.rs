@@ -1,16 +1,18 @@
 //! The data of one user at one moment: those of the connected providers, up to now.
 
+mod cache;
 mod merge;
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
+
+pub(crate) use cache::DataCache;
 
 use super::day_model::DayModel;
 use super::ids::RecordId;
 use super::person::{Person, Training};
 use super::point::Point;
 use super::profile::Profile;
+use super::random::hash_text;
 use super::series::DeviceDay;
 use super::sleep::{self, Sleep};
 use super::wear::WearTime;
@@ -23,8 +25,7 @@ pub(crate) struct UserView {
     pub(crate) now: Secs,
     exclude_manual: bool,
     pub(crate) history_from: Day,
-    models: RefCell<HashMap<Day, Rc<DayModel>>>,
-    wear_times: RefCell<HashMap<(u8, Day), Rc<WearTime>>>,
+    cache: Arc<DataCache>,
 }
 
 impl UserView {
@@ -33,16 +34,9 @@ impl UserView {
         profiles: Vec<Profile>,
         now: Secs,
         history_from: Day,
+        cache: Arc<DataCache>,
     ) -> Self {
-        Self {
-            person,
-            profiles,
-            now,
-            exclude_manual: false,
-            history_from,
-            models: RefCell::default(),
-            wear_times: RefCell::default(),
-        }
+        Self { person, profiles, now, exclude_manual: false, history_from, cache }
     }
 
     /// Restricts the view to some providers. An empty list means all of them.
@@ -67,17 +61,26 @@ impl UserView {
         self.profiles.iter().filter(move |profile| profile.measures(metric))
     }
 
-    fn model(&self, day: Day) -> Rc<DayModel> {
-        let mut models = self.models.borrow_mut();
-        let model = models.entry(day).or_insert_with(|| Rc::new(DayModel::new(&self.person, day)));
-        Rc::clone(model)
+    fn model(&self, day: Day) -> Arc<DayModel> {
+        let key = (self.person.key, day);
+        let size = |model: &DayModel| model.slots.len();
+        self.cache.models.get(key, size, || DayModel::new(&self.person, day))
     }
 
-    fn wear_time(&self, profile: &Profile, day: Day) -> Rc<WearTime> {
-        let model = self.model(day);
-        let mut wear_times = self.wear_times.borrow_mut();
-        let entry = wear_times.entry((profile.number, day));
-        Rc::clone(entry.or_insert_with(|| Rc::new(WearTime::new(&self.person, profile, &model))))
+    fn wear_time(&self, profile: &Profile, day: Day) -> Arc<WearTime> {
+        let key = (self.person.key, profile.number, day);
+        let compute = || WearTime::new(&self.person, profile, &self.model(day));
+        self.cache.wear_times.get(key, |_| 96, compute)
+    }
+
+    /// The points of one provider on one day, also those that have not ended.
+    fn all_points(&self, profile: &Profile, metric: &str, day: Day) -> Arc<Vec<Point>> {
+        let key = (self.person.key, profile.number, day, hash_text(metric));
+        self.cache.points.get(key, Vec::len, || {
+            let (model, wear) = (self.model(day), self.wear_time(profile, day));
+            let device = DeviceDay { person: &self.person, profile, model: &model, wear: &wear };
+            device.points(metric)
+        })
     }
 
     /// The local days with data that a span touches, and one more, for nights that began in it.
@@ -88,22 +91,26 @@ impl UserView {
 
     /// The points of one provider on one day, without those that have not ended.
     pub(crate) fn points_of_day(&self, profile: &Profile, metric: &str, day: Day) -> Vec<Point> {
-        let model = self.model(day);
-        if model.span.start > self.now + DAY {
+        self.points_within(profile, metric, day, Span::new(Secs::MIN, Secs::MAX))
+    }
+
+    fn points_within(&self, profile: &Profile, metric: &str, day: Day, span: Span) -> Vec<Point> {
+        if self.model(day).span.start > self.now + DAY {
             return Vec::new();
         }
-        let wear = self.wear_time(profile, day);
-        let device = DeviceDay { person: &self.person, profile, model: &model, wear: &wear };
-        let mut points = device.points(metric);
-        points.retain(|point| point.end() <= self.now && !(self.exclude_manual && point.manual));
-        points
+        let all = self.all_points(profile, metric, day);
+        // They are sorted by start.
+        let index = |at| all.partition_point(|point| point.start < at);
+        let inside = all.get(index(span.start)..index(span.end)).unwrap_or_default();
+        let ended = inside.iter().filter(|point| point.end() <= self.now);
+        ended.filter(|point| !(self.exclude_manual && point.manual)).copied().collect()
     }
 
     /// The points of one provider that start in a span.
     pub(crate) fn points(&self, profile: &Profile, metric: &str, span: Span) -> Vec<Point> {
         let days = self.days(span);
-        let all = days.flat_map(|day| self.points_of_day(profile, metric, day));
-        let mut points: Vec<Point> = all.filter(|point| span.contains(point.start)).collect();
+        let mut points: Vec<Point> =
+            days.flat_map(|day| self.points_within(profile, metric, day, span)).collect();
         points.sort_by_key(|point| point.start);
         points
     }
