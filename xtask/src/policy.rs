@@ -48,7 +48,7 @@ const fn layer(
 /// The direct dependencies of the core.
 #[rustfmt::skip]
 pub const CORE_USES: &[&str] = &[
-    "base64", "bytes", "chrono", "crc32fast", "hex", "hmac", "http", "httpdate", "imagesize", "jiff", "miniz_oxide",
+    "base64", "bytes", "bytestring", "chrono", "crc32fast", "hex", "hmac", "http", "httpdate", "imagesize", "jiff", "memchr", "miniz_oxide",
     "percent-encoding", "serde", "serde_json", "sha2", "thiserror", "time", "tracing", "zeroize",
 ];
 

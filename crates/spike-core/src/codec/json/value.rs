@@ -44,11 +44,11 @@ impl Json {
         &self.0
     }
 
-    /// Parses the value.
+    /// Parses the value. Numbers become `i64`, `u64` or `f64`, whatever features of serde_json are switched on.
     #[must_use]
     pub fn value(&self) -> Value {
         // The text was checked when it was read.
-        serde_json::from_str(&self.0).unwrap_or_default()
+        serde_json::to_value(self).unwrap_or_default()
     }
 
     /// Parses the value into any type.
