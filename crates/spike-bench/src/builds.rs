@@ -129,7 +129,7 @@ const OPERATIONS: [&str; 30] = [
     "upload_nutrition_record(meal.clone())",
     "nutrition_records(from..to)",
     "nutrition_record(\"id\")",
-    "modify_nutrition_record(\"id\", Default::default())",
+    "modify_nutrition_record(\"id\", api::NutritionChange::new())",
     "replace_nutrition_record(\"id\", meal.clone())",
     "delete_nutrition_record(\"id\")",
     "upload_lab_report(vec![1], \"a.pdf\")",
@@ -138,7 +138,7 @@ const OPERATIONS: [&str; 30] = [
     "send(&api::StatisticsInterpolation::new())",
     "send(&api::TimeSeriesSamples::new())",
     "send(&api::TimeSeriesSplit::new())",
-    "send(&api::QueryProviderRecord::new(\"id\"))",
+    "send(&api::InitIntegration::new(\"garmin\"))",
 ];
 
 impl Program {
@@ -233,7 +233,7 @@ fn incremental(_: Effort) -> Result<Figure> {
              .user_with_token(\"user-1\", spike_blocking::AccessToken::new(\"token\")?)?;\n\
              let (from, to): (Timestamp, Timestamp) = (\"2026-04-13T00:00:00Z\".parse()?, \"2026-04-14T00:00:00Z\".parse()?);\n\
              let day: Date = \"2026-04-13\".parse()?;\n\
-             let meal = api::Meal::new();\n\
+             let meal = api::Meal::new(\"soup\", 1.0, \"g\");\n\
              let file = api::FileSource::url(\"https://example.com/a.jpg\");\n\
              {calls}    Ok(())\n}}\n"
         );

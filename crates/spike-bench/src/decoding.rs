@@ -12,7 +12,7 @@ use spike_core::{Decode, RawReply};
 use crate::bodies::{self, Sleeps};
 use crate::report::Target::{AtLeast, AtMost};
 use crate::report::{Figure, Row};
-use crate::rounds::{Effort, compare, overhead, prepared, wall};
+use crate::rounds::{Effort, compare, cpu, overhead, prepared};
 use crate::{limit, plain};
 
 #[rustfmt::skip]
@@ -31,7 +31,7 @@ pub const ROWS: &[Row] = &[
 pub const POINTS: u32 = 1_000_000;
 pub const SIZE: usize = 10_000_000;
 pub const STAGES: Sleeps = Sleeps { stages: 30, samples: 0, deviating: false };
-pub const SAMPLES: Sleeps = Sleeps { stages: 0, samples: 200, deviating: false };
+pub const SAMPLES: Sleeps = Sleeps { stages: 0, samples: 960, deviating: false };
 
 /// Reads a body as the clients do.
 pub fn ours<T: Decode>(body: &Bytes) -> Result<T> {
@@ -52,7 +52,7 @@ fn series(effort: Effort, peer: impl Fn(&[u8])) -> Result<Figure> {
     let numbers: Series = ours(&body)?;
     let same = limit::series(&body).context("the limit")?;
     anyhow::ensure!(numbers.values.as_slice() == same.values, "other values");
-    Ok(compare(effort, 1, wall(|| read::<Series>(&body)), wall(|| peer(&body))))
+    Ok(compare(effort, 1, cpu(|| read::<Series>(&body)), cpu(|| peer(&body))))
 }
 
 fn series_derived(effort: Effort) -> Result<Figure> {
@@ -80,23 +80,23 @@ fn series_simd(effort: Effort) -> Result<Figure> {
         || body.to_vec(),
         |body| simd_json::serde::from_slice::<plain::Series>(body).expect("valid"),
     );
-    Ok(compare(effort, 1, wall(|| read::<Series>(&body)), peer))
+    Ok(compare(effort, 1, cpu(|| read::<Series>(&body)), peer))
 }
 
 fn sleeps(effort: Effort, kind: Sleeps) -> Result<Figure> {
     let body = Bytes::from(kind.of_size(SIZE));
-    let peer = wall(|| derived::<plain::SleepList>(&body));
-    Ok(compare(effort, 1, wall(|| read::<SleepList>(&body)), peer))
+    let peer = cpu(|| derived::<plain::SleepList>(&body));
+    Ok(compare(effort, 1, cpu(|| read::<SleepList>(&body)), peer))
 }
 
 fn statistics(effort: Effort) -> Result<Figure> {
     let body = Bytes::from(bodies::statistics(3_650));
-    let peer = wall(|| derived::<plain::DailyStatisticsList>(&body));
-    Ok(compare(effort, 1, wall(|| read::<DailyStatisticsList>(&body)), peer))
+    let peer = cpu(|| derived::<plain::DailyStatisticsList>(&body));
+    Ok(compare(effort, 1, cpu(|| read::<DailyStatisticsList>(&body)), peer))
 }
 
 fn deviating(effort: Effort) -> Result<Figure> {
     let body = Bytes::from(STAGES.of_size(SIZE));
     let with = Bytes::from(Sleeps { deviating: true, ..STAGES }.of_size(SIZE));
-    Ok(overhead(effort, 1, wall(|| read::<SleepList>(&with)), wall(|| read::<SleepList>(&body))))
+    Ok(overhead(effort, 1, cpu(|| read::<SleepList>(&with)), cpu(|| read::<SleepList>(&body))))
 }

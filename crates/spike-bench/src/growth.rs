@@ -5,7 +5,7 @@ use spike_core::api::Series;
 
 use crate::drive::Core;
 use crate::report::Growth;
-use crate::rounds::{self, Effort, wall};
+use crate::rounds::{self, Effort, cpu};
 use crate::webhooks::Signed;
 use crate::{bodies, calls, decoding};
 
@@ -28,7 +28,7 @@ fn points(effort: Effort) -> Result<Growth> {
     let cost = |points| {
         let body = bodies::series(points).into();
         let read = || decoding::ours::<Series>(&body).is_ok();
-        Ok(rounds::alone(part(effort), points, wall(read)).ours * 1e3)
+        Ok(rounds::alone(part(effort), points, cpu(read)).ours * 1e3)
     };
     let points = sizes(&[10, 100, 1_000, 10_000, 100_000, 1_000_000], cost)?;
     let (name, unit) = ("reading a time series", "ns per point");
@@ -42,7 +42,7 @@ fn users(effort: Effort) -> Result<Growth> {
             (0..users).try_for_each(|user| core.run(&core.user(user)?).map(drop))
         };
         first_calls()?;
-        Ok(rounds::alone(part(effort), users, wall(first_calls)).ours)
+        Ok(rounds::alone(part(effort), users, cpu(first_calls)).ours)
     };
     let points = sizes(&[1, 10, 100, 1_000, 10_000, 100_000], cost)?;
     let (name, unit) = ("login and first call of each user, in the core", "µs per user");
@@ -59,7 +59,7 @@ fn callers(effort: Effort) -> Result<Growth> {
 fn events(effort: Effort) -> Result<Growth> {
     let cost = |events| {
         let signed = Signed::new(events)?;
-        Ok(rounds::alone(part(effort), events, wall(|| signed.verify_and_read())).ours)
+        Ok(rounds::alone(part(effort), events, cpu(|| signed.verify_and_read())).ours)
     };
     let points = sizes(&[10, 100, 1_000, 10_000, 100_000], cost)?;
     let (name, unit) = ("verifying and reading a webhook", "µs per event");

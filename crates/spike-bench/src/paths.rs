@@ -19,8 +19,10 @@ use crate::webhooks::{self, Signed};
 /// A path that is ready to run.
 pub type Path = Box<dyn FnMut()>;
 
+type Prepare = fn() -> Result<Path>;
+
 /// The paths, and what prepares each.
-pub const PATHS: &[(&str, fn() -> Result<Path>)] = &[
+pub const PATHS: &[(&str, Prepare)] = &[
     ("core_call", core_call),
     ("login", login),
     ("sign", sign),

@@ -75,6 +75,11 @@ impl Figure {
         Self { unit, ours: self.ours * factor, peer, spread, ..self }
     }
 
+    /// Milliseconds, if there are thousands of microseconds.
+    pub fn readable(self) -> Self {
+        if self.unit == "µs" && self.ours >= 1_000.0 { self.times(1e-3, "ms") } else { self }
+    }
+
     /// Ours divided by the peer's, where a smaller figure is better.
     pub fn relative(ours: f64, peer: f64, unit: &'static str) -> Self {
         Self { unit, ours, peer: Some(peer), ratio: Some(ours / peer), spread: None }
@@ -95,7 +100,7 @@ pub fn run(rows: &[Row], word: &str, effort: Effort) -> Result<bool> {
                     Target::AtLeast(target) => (target, true),
                     Target::AtMost(target) => (target, false),
                 };
-                print(&Line::Row { name: row.name, figure, target, at_least })?;
+                print(&Line::Row { name: row.name, figure: figure.readable(), target, at_least })?;
             }
             Err(error) => {
                 complete = false;

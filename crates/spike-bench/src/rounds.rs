@@ -5,6 +5,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
+use rustix::time::{ClockId, clock_gettime};
 
 use crate::report::Figure;
 
@@ -31,7 +32,7 @@ const ROUNDS: usize = 7;
 pub trait Work: FnMut(u32) -> Duration {}
 impl<F: FnMut(u32) -> Duration> Work for F {}
 
-/// Times a function by the clock on the wall.
+/// Times a function by the clock on the wall: for all that waits for a server.
 pub fn wall<T>(mut work: impl FnMut() -> T) -> impl Work {
     move |times| {
         let start = Instant::now();
@@ -42,25 +43,33 @@ pub fn wall<T>(mut work: impl FnMut() -> T) -> impl Work {
     }
 }
 
-/// Times a function that takes what another one prepares outside of the measured time.
+/// Times a function by the time that this thread has used of the processor: what else runs on the machine counts less.
+pub fn cpu<T>(mut work: impl FnMut() -> T) -> impl Work {
+    prepared(|| (), move |()| work())
+}
+
+/// The same for a function that takes what another one prepares outside of the measured time.
 pub fn prepared<I, T>(
     mut prepare: impl FnMut() -> I,
     mut work: impl FnMut(&mut I) -> T,
 ) -> impl Work {
     move |times| {
-        let mut total = Duration::ZERO;
-        for _ in 0..times {
-            let mut input = prepare();
-            let start = Instant::now();
-            black_box(work(&mut input));
-            total += start.elapsed();
+        let mut inputs: Vec<I> = (0..times).map(|_| prepare()).collect();
+        let start = cpu_time(ClockId::ThreadCPUTime);
+        for input in &mut inputs {
+            black_box(work(input));
         }
-        total
+        cpu_time(ClockId::ThreadCPUTime).saturating_sub(start)
     }
 }
 
+/// The time that this thread, or all threads of the process, have used of the processor.
+pub fn cpu_time(of: ClockId) -> Duration {
+    clock_gettime(of).try_into().unwrap_or_default()
+}
+
 /// Compares ours with a peer: A B, B A, A B ... The ratio of a round is the peer's time divided by ours, so above 1 we
-/// are ahead. Figures are medians, in microseconds for one of `units` in each run.
+/// are ahead. Figures are medians, for one of `units` in each run.
 pub fn compare(effort: Effort, units: u32, ours: impl Work, peer: impl Work) -> Figure {
     let swapped = overhead(effort, units, peer, ours);
     Figure { ours: swapped.peer.unwrap_or(f64::NAN), peer: Some(swapped.ours), ..swapped }
@@ -108,7 +117,7 @@ impl Rounds {
         peer: impl FnOnce() -> Result<f64, E>,
     ) -> Result<(), E> {
         let (our_cost, peer_cost);
-        if self.ratios.len() % 2 == 0 {
+        if self.ratios.len().is_multiple_of(2) {
             our_cost = ours()?;
             peer_cost = peer()?;
         } else {

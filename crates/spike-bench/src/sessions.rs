@@ -2,16 +2,16 @@
 
 use std::hint::black_box;
 use std::thread;
-use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use rustix::time::ClockId;
 use spike_core::{HmacKey, TokenKey, UserId};
 
 use crate::drive::{Core, KEY};
 use crate::peers;
 use crate::report::Target::{AtLeast, AtMost};
 use crate::report::{Figure, Row};
-use crate::rounds::{self, Effort, compare, wall};
+use crate::rounds::{self, Effort, compare, cpu, cpu_time};
 
 #[rustfmt::skip]
 pub const ROWS: &[Row] = &[
@@ -27,8 +27,8 @@ const USERS: u32 = 100_000;
 fn sign(effort: Effort) -> Result<Figure> {
     let key = HmacKey::new(KEY)?;
     let user = UserId::new("my_application_user_123")?;
-    let peer = wall(|| peers::sign(KEY.as_bytes(), user.as_str().as_bytes()));
-    Ok(compare(effort, 1, wall(|| key.sign(&user)), peer))
+    let peer = cpu(|| peers::sign(KEY.as_bytes(), user.as_str().as_bytes()));
+    Ok(compare(effort, 1, cpu(|| key.sign(&user)), peer))
 }
 
 /// Time of the processor, by threads that look up users in an order without a pattern.
@@ -52,7 +52,7 @@ fn lookup(effort: Effort, threads: u32) -> Result<Figure> {
         }
     };
     let figure = rounds::alone(effort, LOOKUPS, |times| {
-        let start = cpu_time();
+        let start = cpu_time(ClockId::ProcessCPUTime);
         for _ in 0..times {
             thread::scope(|scope| {
                 for thread in 1..threads {
@@ -61,15 +61,9 @@ fn lookup(effort: Effort, threads: u32) -> Result<Figure> {
                 look_up(0);
             });
         }
-        cpu_time().saturating_sub(start)
+        cpu_time(ClockId::ProcessCPUTime).saturating_sub(start)
     });
     Ok(figure.times(1_000.0, "ns"))
-}
-
-/// The time that all threads of this process have used of the processor.
-fn cpu_time() -> Duration {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
-    time.try_into().unwrap_or_default()
 }
 
 /// Logins of the third round: in the second, what the first one displaced has logged in again.

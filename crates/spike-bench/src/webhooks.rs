@@ -9,7 +9,7 @@ use spike_toolkit::nights::{NightOptions, Preference, group_sleeps};
 use crate::bodies::{self, Sleeps};
 use crate::report::Target::{AtLeast, AtMost};
 use crate::report::{Figure, Row};
-use crate::rounds::{self, Effort, compare, wall};
+use crate::rounds::{self, Effort, compare, cpu};
 use crate::{decoding, peers, plain};
 
 #[rustfmt::skip]
@@ -51,7 +51,7 @@ impl Signed {
 fn webhook(effort: Effort, events: u32) -> Result<Figure> {
     let signed = Signed::new(events)?;
     ensure!(signed.verify_and_read().events().len() == signed.bare().len(), "other events");
-    Ok(compare(effort, 1, wall(|| signed.verify_and_read()), wall(|| signed.bare())))
+    Ok(compare(effort, 1, cpu(|| signed.verify_and_read()), cpu(|| signed.bare())))
 }
 
 pub fn events(number: u32) -> Result<Vec<Event>> {
@@ -61,7 +61,7 @@ pub fn events(number: u32) -> Result<Vec<Event>> {
 fn event_key(effort: Effort) -> Result<Figure> {
     let events = events(1_000)?;
     let keys = || events.iter().map(|event| event.key().len()).sum::<usize>();
-    Ok(rounds::alone(effort, 1_000, wall(keys)))
+    Ok(rounds::alone(effort, 1_000, cpu(keys)))
 }
 
 /// Sleeps with 30 stages each, two of each night.
@@ -74,5 +74,5 @@ fn nights(effort: Effort) -> Result<Figure> {
     let options = NightOptions::new(Preference::Coverage);
     let nights = || group_sleeps(&list.sleeps, &options).nights.len();
     ensure!(nights() == 365, "{} nights", nights());
-    Ok(rounds::alone(effort, 730, wall(nights)))
+    Ok(rounds::alone(effort, 730, cpu(nights)))
 }
