@@ -12,9 +12,9 @@ use crate::rounds::{self, Effort};
 
 #[rustfmt::skip]
 pub const ROWS: &[Row] = &[
-    Row { name: "build: program with the blocking client, clean release build, CPU / on bare ureq and serde_json", target: AtMost(1.25), measure: |_| clean(BLOCKING, UREQ) },
+    Row { name: "build: program with the blocking client, clean release build, CPU / on bare ureq and serde_json", target: AtMost(1.25), measure: |effort| clean(effort, BLOCKING, UREQ) },
     Row { name: "build: the same, stripped size", target: AtMost(1.10), measure: |_| size(BLOCKING, UREQ) },
-    Row { name: "build: program with the async client, clean release build, CPU / on bare reqwest and serde_json", target: AtMost(1.15), measure: |_| clean(ASYNC, REQWEST) },
+    Row { name: "build: program with the async client, clean release build, CPU / on bare reqwest and serde_json", target: AtMost(1.15), measure: |effort| clean(effort, ASYNC, REQWEST) },
     Row { name: "build: the same for async, stripped size", target: AtMost(1.10), measure: |_| size(ASYNC, REQWEST) },
     Row { name: "build: incremental release rebuild of a user's crate with 30 operations, CPU / with 1", target: AtMost(1.5), measure: incremental },
 ];
@@ -201,13 +201,18 @@ fn cpu_of_children() -> Result<f64> {
     Ok(times.sum::<Result<f64, _>>()? / 100.0)
 }
 
-fn clean(ours: Program, peer: Program) -> Result<Figure> {
+fn clean(effort: Effort, ours: Program, peer: Program) -> Result<Figure> {
     let (ours, peer) = (ours.write()?, peer.write()?);
     let build_clean = |folder: &Path| {
         cargo(folder, &["clean"])?;
         build(folder)
     };
-    rounds::pairs(3, "s CPU", || build_clean(&ours), || build_clean(&peer))
+    rounds::pairs(
+        if effort.quick { 1 } else { 3 },
+        "s CPU",
+        || build_clean(&ours),
+        || build_clean(&peer),
+    )
 }
 
 fn size(ours: Program, peer: Program) -> Result<Figure> {

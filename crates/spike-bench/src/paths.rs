@@ -29,7 +29,7 @@ pub const PATHS: &[(&str, Prepare)] = &[
     ("token_lookup", token_lookup),
     ("decode_series", || decode::<Series>(bodies::series(10_000))),
     ("decode_sleeps", || decode::<SleepList>(STAGES.list(50))),
-    ("decode_samples", || decode::<SleepList>(SAMPLES.list(20))),
+    ("decode_samples", || decode::<SleepList>(SAMPLES.list(5))),
     ("decode_deviating", || decode::<SleepList>(Sleeps { deviating: true, ..STAGES }.list(50))),
     ("decode_statistics", || decode::<DailyStatisticsList>(bodies::statistics(365))),
     ("gunzip_and_decode", gunzip_and_decode),
@@ -132,7 +132,7 @@ fn event_key() -> Result<Path> {
 }
 
 fn nights() -> Result<Path> {
-    let list = webhooks::sleeps(60)?;
+    let list = webhooks::sleeps(20)?;
     let options = NightOptions::new(Preference::Coverage);
     Ok(Box::new(move || drop(black_box(group_sleeps(&list.sleeps, &options)))))
 }
