@@ -9,7 +9,7 @@ use flate2::write::GzEncoder;
 /// A token of 143 characters that expires in the year 2100.
 pub const TOKEN: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJhcHBsaWNhdGlvbl9pZCI6Ijk5OTkiLCJleHAiOjQxMDI0NDQ4MDAsInUiOiJhMSJ9.eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4e";
 
-pub const USER_INFO: &str = r#"{"uid":"3c90c3cc-0d44-4b50-8888-8dd25736052a","application_id":9999,"application_user_id":"user-1","created_at":"2023-11-07T05:31:56Z","integrated_providers":[{"provider_slug":"garmin","is_integration_broken":false,"provider_integration_id":123,"created_at":"2023-11-07T05:31:56Z"},{"provider_slug":"oura","is_integration_broken":false,"provider_integration_id":124,"created_at":"2023-11-08T05:31:56Z"}]}"#;
+pub const USER_INFO: &str = r#"{"uid":"3c90c3cc-0d44-4b50-8888-8dd25736052a","application_id":9999,"application_user_id":"user-1","compat_application_client_id":"3c90c3cc-0d44-4b50-8888-8dd25736052b","compat_application_client_token":"3c90c3cc-0d44-4b50-8888-8dd25736052c","created_at":"2023-11-07T05:31:56Z","integrated_providers":[{"provider_slug":"garmin","is_integration_broken":false,"provider_integration_id":123,"created_at":"2023-11-07T05:31:56Z"},{"provider_slug":"oura","is_integration_broken":false,"provider_integration_id":124,"created_at":"2023-11-08T05:31:56Z"}]}"#;
 
 /// The answer to a login.
 pub fn login() -> String {

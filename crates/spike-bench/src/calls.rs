@@ -19,12 +19,13 @@ use crate::report::Target::{AtLeast, AtMost};
 use crate::report::{Figure, Row};
 use crate::rounds::{Effort, compare, wall};
 use crate::server::Server;
-use crate::{paths, rounds};
+use crate::{paths, peers, rounds};
 
 #[rustfmt::skip]
 pub const ROWS: &[Row] = &[
     Row { name: "sequential small calls, blocking / bare ureq with the same limits", target: AtLeast(1.5), measure: blocking },
     Row { name: "sequential small calls, async / bare reqwest", target: AtLeast(0.98), measure: sequential },
+    Row { name: "sequential small calls, async / a client that progenitor generated", target: AtLeast(0.98), measure: progenitor },
     Row { name: "64 concurrent callers, async / bare reqwest", target: AtLeast(0.97), measure: concurrent },
     Row { name: "bulk run, async, 1,000 users x 10, 64 at once / buffer_unordered", target: AtLeast(0.97), measure: |effort| bulk_async(effort, false) },
     Row { name: "the same with logins", target: AtLeast(0.97), measure: |effort| bulk_async(effort, true) },
@@ -52,16 +53,22 @@ fn blocking(effort: Effort) -> Result<Figure> {
     let bare = Ureq::new(&server.base_url);
     user.user_info()?;
     bare.user_info(TOKEN)?;
-    Ok(compare(
-        effort,
-        1,
-        wall(|| user.user_info().is_ok()),
-        wall(|| bare.user_info(TOKEN).is_ok()),
-    ))
+    let ours = wall(|| assert!(user.user_info().is_ok()));
+    Ok(compare(effort, 1, ours, wall(|| assert!(bare.user_info(TOKEN).is_ok()))))
 }
 
 fn sequential(effort: Effort) -> Result<Figure> {
     callers(effort, 1)
+}
+
+fn progenitor(effort: Effort) -> Result<Figure> {
+    let (server, runtime) = (Server::start()?, runtime()?);
+    let client = spike_async::Client::new(settings(&server)?)?;
+    let user = client.user_with_token("user-1", AccessToken::new(TOKEN)?)?;
+    let generated = peers::generated(&server.base_url, TOKEN)?;
+    let ours = wall(|| assert!(runtime.block_on(user.user_info()).is_ok()));
+    let peer = wall(|| assert!(runtime.block_on(generated.get_userinfo()).is_ok()));
+    Ok(compare(effort, 1, ours, peer))
 }
 
 fn concurrent(effort: Effort) -> Result<Figure> {

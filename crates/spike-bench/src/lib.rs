@@ -11,6 +11,7 @@ pub mod calls;
 pub mod charts;
 pub mod decoding;
 pub mod drive;
+pub mod generated;
 pub mod growth;
 pub mod limit;
 pub mod paths;

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use sha2::Sha256;
 
 use crate::drive::KEY;
+use crate::generated;
 use crate::plain::{Login, UserInfo};
 
 const CONNECT: Duration = Duration::from_secs(10);
@@ -71,6 +72,20 @@ impl Reqwest {
         let response = request.timeout(ATTEMPT).send().await?.error_for_status()?;
         Ok(serde_json::from_slice(&response.bytes().await?)?)
     }
+}
+
+/// A client that progenitor generated from our specification. It sends what it was generated to send, and the token.
+pub fn generated(base_url: &str, token: &str) -> Result<generated::Client> {
+    let mut headers = http::HeaderMap::new();
+    headers.insert("authorization", format!("Bearer {token}").parse()?);
+    let client = reqwest::Client::builder()
+        .default_headers(headers)
+        .no_proxy()
+        .connect_timeout(CONNECT)
+        .timeout(ATTEMPT)
+        .pool_idle_timeout(IDLE)
+        .build()?;
+    Ok(generated::Client::new_with_client(base_url, client))
 }
 
 pub struct Ureq {

@@ -13,7 +13,7 @@ use crate::workspace::Workspace;
 const FILE: &str = "crates/spike-bench/instructions.txt";
 
 /// A path may take this many per cent more than the file says.
-const TOLERANCE: f64 = 3.0;
+const TOLERANCE: u64 = 3;
 
 /// The instructions of each path, and the compiler they depend on.
 pub struct Counts {
@@ -80,8 +80,8 @@ fn compare(file: &Counts, now: &Counts) -> Vec<String> {
             complaints.push(format!("{name}: a new path with {count} instructions, not in {FILE}"));
             continue;
         };
-        let more = (*count as f64 / old as f64 - 1.0) * 100.0;
-        if more > TOLERANCE {
+        if count * 100 > old * (100 + TOLERANCE) {
+            let more = (*count as f64 / old as f64 - 1.0) * 100.0;
             complaints.push(format!(
                 "{name}: {old} instructions in {FILE}, {count} now: {more:.1} % more"
             ));
