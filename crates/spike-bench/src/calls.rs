@@ -28,9 +28,9 @@ pub const ROWS: &[Row] = &[
     Row { name: "sequential small calls, async / a client that progenitor generated", target: AtLeast(0.98), measure: progenitor },
     Row { name: "64 concurrent callers, async / bare reqwest", target: AtLeast(0.97), measure: concurrent },
     Row { name: "bulk run, async, 1,000 users x 10, 64 at once / buffer_unordered", target: AtLeast(0.97), measure: |effort| bulk_async(effort, false) },
-    Row { name: "the same with logins", target: AtLeast(0.97), measure: |effort| bulk_async(effort, true) },
+    Row { name: "bulk run, async, with logins", target: AtLeast(0.97), measure: |effort| bulk_async(effort, true) },
     Row { name: "bulk run, blocking, 1,000 users x 10, 8 at once / ureq on threads", target: AtLeast(1.0), measure: |effort| bulk_blocking(effort, false) },
-    Row { name: "the same with logins, blocking", target: AtLeast(1.0), measure: |effort| bulk_blocking(effort, true) },
+    Row { name: "bulk run, blocking, with logins", target: AtLeast(1.0), measure: |effort| bulk_blocking(effort, true) },
     Row { name: "core alone, one call without decoding: instructions", target: AtMost(10_000.0), measure: instructions },
 ];
 
