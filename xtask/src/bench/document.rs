@@ -126,12 +126,9 @@ impl Row {
     }
 }
 
-/// Three digits, and thousands with commas.
+/// Three digits, whole numbers as they are, and thousands with commas.
 fn number(value: f64) -> String {
-    if value == 0.0 {
-        return "0".to_owned();
-    }
-    if value < 1_000.0 {
+    if value < 1_000.0 && value.fract() != 0.0 {
         let decimals = if value < 10.0 { 2 } else { usize::from(value < 100.0) };
         return format!("{value:.decimals$}");
     }
@@ -206,7 +203,7 @@ mod tests {
         let ahead = row(
             r#"{"kind":"row","name":"a / b","unit":"µs","ours":50.04,"peer":99,"ratio":1.98,"spread":[1.9,2],"target":1.5,"at_least":true}"#,
         );
-        let expected = "| a / b | 50.0 µs | 99.0 µs | 1.98 | 1.90 to 2.00 | at least 1.50 | yes |";
+        let expected = "| a / b | 50.0 µs | 99 µs | 1.98 | 1.90 to 2 | at least 1.50 | yes |";
         assert_eq!(ahead.line("2026-04-13"), expected);
         let behind = row(
             r#"{"kind":"row","name":"c","unit":"","ours":30649,"peer":null,"ratio":null,"spread":null,"target":10000,"at_least":false}"#,
