@@ -7,6 +7,7 @@
     reason = "a program has no API"
 )]
 
+mod bench;
 mod ci;
 mod fences;
 mod policy;
@@ -35,6 +36,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Measure against other programs and write `docs/performance.md`.
+    Bench(bench::Arguments),
     /// Check the rules of the architecture, in seconds.
     Fences(fences::Arguments),
     /// Run the steps of continuous integration.
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let workspace = Workspace::new(arguments.root.unwrap_or_else(workspace::here));
     let result = match arguments.task {
+        Task::Bench(options) => bench::run(&workspace, &options),
         Task::Fences(options) => fences::run(&workspace, &options),
         Task::Ci(options) => ci::run(&workspace, &options),
         Task::PublicApi(options) => public_api::run(&workspace, &options).map(|end| {

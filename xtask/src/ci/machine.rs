@@ -28,6 +28,16 @@ pub fn redis() -> Result<(), String> {
     Err("no redis-server; on Debian: apt-get install redis-server".to_owned())
 }
 
+/// Prepares valgrind, which counts instructions.
+pub fn valgrind() -> Result<(), String> {
+    let found = || succeeds("valgrind", &["--version"]);
+    // The symbols of the C library, without which valgrind does not start on Debian.
+    if found() || (install(&["valgrind", "libc6-dbg"]) && found()) {
+        return Ok(());
+    }
+    Err("no valgrind; on Debian: apt-get install valgrind".to_owned())
+}
+
 /// Prepares cargo-deny.
 pub fn cargo_deny() -> Result<(), String> {
     let found = || succeeds("cargo", &["deny", "--version"]);

@@ -54,6 +54,9 @@ pub const STEPS: &[(&str, Action)] = &[
     ("test-fuzz", Action::Cargo("test --manifest-path fuzz/Cargo.toml --locked --target-dir target/fuzz-tests")),
     // Ignored by default, because they need Redis.
     ("test-fleet", Action::CargoNeeds(machine::redis, "test -p spike-examples --test it fleet:: -- --include-ignored")),
+    // Another workspace, in release builds, which the guard uses again.
+    ("test-bench", Action::Cargo("test --release --locked --manifest-path crates/spike-bench/Cargo.toml --target-dir target/bench")),
+    ("bench-guard", Action::CargoNeeds(machine::valgrind, "xtask bench guard")),
     ("reliability", Action::Cargo("run -p spike-conformance -- check")),
     ("chaos", Action::Cargo("run -p spike-conformance -- chaos --calls 5000")),
     ("quickstarts", Action::Own("cargo run --bin quickstart; cargo run --bin quickstart-async; compare",
