@@ -50,7 +50,7 @@ fn the_cache_stays_within_its_capacity() {
             cache.entry(&key(number));
         }
         assert_eq!(cache.len(), size.max(1), "{size}");
-        assert_eq!(cache.ring().indices.len(), size.max(1), "{size}");
+        assert_eq!(cache.read().entries.len(), size.max(1), "{size}");
     }
 }
 
@@ -97,17 +97,68 @@ fn an_entry_used_often_stays() {
     assert!(once.upgrade().is_none(), "an unused entry is evicted");
 }
 
+/// Users in turn are the worst case of CLOCK: with one place too few, every round would evict and log in again.
 #[test]
-fn generations_never_repeat() {
-    let cache = TokenCache::<()>::new(1);
-    let generations: BTreeSet<u64> = (0..100).map(|_| cache.generations().next()).collect();
-    assert_eq!(generations.len(), 100);
+fn rounds_of_as_many_users_as_the_default_capacity_evict_nothing() {
+    let capacity = crate::Settings::without_key(1).token_capacity;
+    for users in [capacity - 2_000, capacity] {
+        let cache = TokenCache::<()>::new(capacity);
+        let keys: Vec<TokenKey> = (0..users).map(hash).collect();
+        let first: Vec<_> = keys.iter().map(|key| Arc::downgrade(&cache.entry(key))).collect();
+        for _ in 0..2 {
+            for (key, first) in keys.iter().zip(&first) {
+                assert!(std::ptr::eq(Arc::as_ptr(&cache.entry(key)), first.as_ptr()));
+            }
+        }
+        assert_eq!(cache.len(), users);
+    }
+}
+
+/// Keys that differ in no more than the number.
+fn hash(number: usize) -> TokenKey {
+    TokenKey(Sha256::digest(number.to_be_bytes()).into())
+}
+
+#[test]
+fn the_seed_arranges_the_table() {
+    let hash = |seed, key: &TokenKey| Fold::new(seed).hash_one(key);
+    let keys: Vec<TokenKey> = (0..1000).map(self::hash).collect();
+    for seed in [0, 1, u64::MAX, 42] {
+        let low: BTreeSet<u64> = keys.iter().map(|key| hash(seed, key) % 1024).collect();
+        let high: BTreeSet<u64> = keys.iter().map(|key| hash(seed, key) >> 57).collect();
+        // 1000 balls in 1024 bins fill about 638 of them.
+        assert!((580..700).contains(&low.len()), "{}", low.len());
+        assert!(high.len() > 120, "{}", high.len());
+        assert_eq!(hash(seed, &keys[0]), hash(seed, &keys[0]));
+    }
+    assert!(keys.iter().all(|key| hash(1, key) != hash(2, key)));
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the cache is used by many threads")]
+fn threads_share_the_entries() {
+    let cache = TokenCache::<()>::new(50);
+    let keys: Vec<TokenKey> = (0..60).map(hash).collect();
+    let held = cache.entry(&keys[0]);
+    std::thread::scope(|scope| {
+        for start in 0..4 {
+            let (cache, keys) = (&cache, &keys);
+            scope.spawn(move || {
+                for turn in 0..2_000 {
+                    let key = &keys[(start * 13 + turn) % keys.len()];
+                    assert_eq!(cache.entry(key).key, *key);
+                }
+            });
+        }
+    });
+    assert!(Arc::ptr_eq(&held, &cache.entry(&keys[0])));
+    assert_eq!(cache.len(), 50);
 }
 
 proptest! {
-    /// The map and the ring agree after any sequence of lookups.
+    /// The hash table and the ring agree after any sequence of lookups.
     #[test]
-    fn map_and_ring_agree(size in 1usize..40, numbers in prop::collection::vec((0usize..80, any::<bool>()), 0..300)) {
+    fn table_and_ring_agree(size in 1usize..40, numbers in prop::collection::vec((0usize..80, any::<bool>()), 0..300)) {
         let cache = TokenCache::<()>::new(size);
         let mut held = Vec::new();
         for (number, hold) in numbers {
@@ -116,12 +167,13 @@ proptest! {
                 held.push((number, entry));
             }
         }
-        let ring = cache.ring();
-        prop_assert_eq!(ring.indices.len(), ring.places.len());
-        for (index, place) in ring.places.iter().enumerate() {
-            prop_assert_eq!(ring.indices.get(&place.key), Some(&index));
+        let table = cache.read();
+        prop_assert_eq!(table.entries.len(), table.ring.len());
+        for entry in &table.ring {
+            let found = table.entries.get(&entry.key);
+            prop_assert!(found.is_some_and(|found| Arc::ptr_eq(&found.0, entry)));
         }
-        drop(ring);
+        drop(table);
         for (number, entry) in held {
             prop_assert!(Arc::ptr_eq(&entry, &cache.entry(&key(number))));
         }
