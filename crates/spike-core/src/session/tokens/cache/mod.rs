@@ -1,28 +1,20 @@
-use std::borrow::Borrow;
-#[expect(clippy::disallowed_types, reason = "it takes a seed")]
-use std::collections::HashSet;
+mod index;
+
 use std::fmt;
-use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use sha2::{Digest, Sha256};
 
+use self::index::Index;
 use super::Slot;
 use crate::credentials::secret::redacted;
 use crate::credentials::{ApplicationId, Signature, UserId};
 
 /// Identifies the token of one user without revealing the user: a hash of base URL, application, user AND signature.
 /// Because the signature is part of it, only a caller that could log in finds the token.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TokenKey([u8; 32]);
-
-impl Hash for TokenKey {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        // Half of it is more than enough.
-        state.write(&self.0[..16]);
-    }
-}
 
 impl TokenKey {
     pub(crate) fn new(
@@ -57,7 +49,7 @@ impl fmt::Debug for TokenKey {
 /// `L` is the login lock of the driver: an async mutex or a blocking one.
 pub struct TokenCache<L> {
     /// A lookup that finds its entry only reads, so that the calls of many threads do not wait for each other.
-    table: RwLock<Table<L>>,
+    ring: RwLock<Ring<L>>,
     capacity: usize,
 }
 
@@ -88,74 +80,12 @@ impl<L: Send + Sync> UserEntry for TokenEntry<L> {
     }
 }
 
-/// Entries in a hash table, and in a ring. The hand goes round and evicts the first entry that was not used since its last
-/// visit (the CLOCK algorithm). An entry held by a running call is never evicted: its login lock must stay the only one.
-struct Table<L> {
-    #[expect(clippy::disallowed_types, reason = "it takes a seed")]
-    entries: HashSet<ByKey<L>, Fold>,
-    ring: Vec<Arc<TokenEntry<L>>>,
+/// Entries in a ring. The hand goes round and evicts the first entry that was not used since its last visit (the
+/// CLOCK algorithm). An entry held by a running call is never evicted: its login lock must stay the only one.
+struct Ring<L> {
+    index: Index,
+    entries: Vec<Arc<TokenEntry<L>>>,
     hand: usize,
-}
-
-/// Owners of an entry that no call holds: the hash table and the ring.
-const OWN_COUNT: usize = 2;
-
-/// An entry that is found by its key.
-struct ByKey<L>(Arc<TokenEntry<L>>);
-
-impl<L> Borrow<TokenKey> for ByKey<L> {
-    fn borrow(&self) -> &TokenKey {
-        &self.0.key
-    }
-}
-
-impl<L> Hash for ByKey<L> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.key.hash(state);
-    }
-}
-
-impl<L> PartialEq for ByKey<L> {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.key == other.0.key
-    }
-}
-
-impl<L> Eq for ByKey<L> {}
-
-/// Shortens a [`TokenKey`] to the hash of the table. The key is a hash already, so a product of two parts of it will do.
-/// The seed keeps somebody who may choose signatures from choosing keys that meet in one place of the table.
-struct Fold {
-    seed: u64,
-    hash: u64,
-}
-
-impl Fold {
-    fn new(seed: u64) -> Self {
-        Self { seed, hash: 0 }
-    }
-}
-
-impl BuildHasher for Fold {
-    type Hasher = Self;
-
-    fn build_hasher(&self) -> Self {
-        Self::new(self.seed)
-    }
-}
-
-impl Hasher for Fold {
-    fn write(&mut self, key: &[u8]) {
-        let word = |at: usize| key[at..].first_chunk().map_or(0, |word| u64::from_le_bytes(*word));
-        let product = u128::from(word(0) ^ self.seed) * u128::from(word(8) ^ self.seed);
-        #[expect(clippy::cast_possible_truncation, reason = "both halves are used")]
-        let folded = (product >> 64) as u64 ^ product as u64;
-        self.hash = folded;
-    }
-
-    fn finish(&self) -> u64 {
-        self.hash
-    }
 }
 
 impl<L: Default> TokenCache<L> {
@@ -167,13 +97,8 @@ impl<L: Default> TokenCache<L> {
 
     /// Creates a cache whose hash table is arranged by this seed.
     pub(crate) fn with_seed(capacity: usize, seed: u64) -> Self {
-        #[expect(clippy::disallowed_types, reason = "it takes a seed")]
-        #[expect(clippy::mutable_key_type, reason = "the key in the entry is fixed")]
-        let entries = HashSet::with_hasher(Fold::new(seed));
-        Self {
-            table: RwLock::new(Table { entries, ring: Vec::new(), hand: 0 }),
-            capacity: capacity.max(1),
-        }
+        let ring = Ring { index: Index::new(seed), entries: Vec::new(), hand: 0 };
+        Self { ring: RwLock::new(ring), capacity: capacity.max(1) }
     }
 
     /// Returns the entry of a user, and creates it if necessary.
@@ -185,7 +110,7 @@ impl<L: Default> TokenCache<L> {
     /// Returns the number of users in the cache.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.read().ring.len()
+        self.read().entries.len()
     }
 
     /// Returns whether the cache is empty.
@@ -194,18 +119,19 @@ impl<L: Default> TokenCache<L> {
         self.len() == 0
     }
 
-    fn read(&self) -> RwLockReadGuard<'_, Table<L>> {
-        self.table.read().unwrap_or_else(PoisonError::into_inner)
+    fn read(&self) -> RwLockReadGuard<'_, Ring<L>> {
+        self.ring.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn write(&self) -> RwLockWriteGuard<'_, Table<L>> {
-        self.table.write().unwrap_or_else(PoisonError::into_inner)
+    fn write(&self) -> RwLockWriteGuard<'_, Ring<L>> {
+        self.ring.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl<L: Default> Table<L> {
+impl<L: Default> Ring<L> {
     fn find(&self, key: &TokenKey) -> Option<Arc<TokenEntry<L>>> {
-        let ByKey(entry) = self.entries.get(key)?;
+        let is_wanted = |index: usize| self.entries[index].key == *key;
+        let entry = &self.entries[self.index.find(self.index.hash(key), is_wanted)?];
         // Written once per round of the hand, not by every call: the threads share the memory.
         if !entry.used.load(Ordering::Relaxed) {
             entry.used.store(true, Ordering::Relaxed);
@@ -224,27 +150,31 @@ impl<L: Default> Table<L> {
             used: AtomicBool::new(false),
             slot: Slot::default(),
         });
-        match self.evictable(capacity) {
+        let index = match self.evictable(capacity) {
             Some(index) => {
-                let evicted = std::mem::replace(&mut self.ring[index], Arc::clone(&entry));
-                self.entries.remove(&evicted.key);
+                let evicted = std::mem::replace(&mut self.entries[index], Arc::clone(&entry));
+                self.index.remove(self.index.hash(&evicted.key), index);
+                index
             }
-            None => self.ring.push(Arc::clone(&entry)),
-        }
-        self.entries.insert(ByKey(Arc::clone(&entry)));
+            None => {
+                self.entries.push(Arc::clone(&entry));
+                self.entries.len() - 1
+            }
+        };
+        self.index.insert(self.index.hash(key), index);
         entry
     }
 
     /// Returns the index of an entry to evict, or `None` if there is room or all entries are held by running calls.
     fn evictable(&mut self, capacity: usize) -> Option<usize> {
-        if self.ring.len() < capacity {
+        if self.entries.len() < capacity {
             return None;
         }
-        for _ in 0..self.ring.len() * 2 {
-            let index = self.hand % self.ring.len();
+        for _ in 0..self.entries.len() * 2 {
+            let index = self.hand % self.entries.len();
             self.hand = index + 1;
-            let entry = &self.ring[index];
-            let in_use = Arc::strong_count(entry) > OWN_COUNT;
+            let entry = &self.entries[index];
+            let in_use = Arc::strong_count(entry) > 1;
             if !entry.used.swap(false, Ordering::Relaxed) && !in_use {
                 return Some(index);
             }
