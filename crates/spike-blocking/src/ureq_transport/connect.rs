@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::io;
+use std::sync::Arc;
 
 use ureq::config::Config;
 #[cfg(all(feature = "native-tls", not(feature = "rustls-no-provider")))]
@@ -87,7 +88,21 @@ impl<T: Connector> Connector for Marked<T> {
         details: &ConnectionDetails<'_>,
         chained: Option<()>,
     ) -> Result<Option<Self::Out>, Error> {
-        let connected = self.step.connect(details, chained);
+        // Each request has a configuration of its own, for its timeouts. For such a one ureq makes new TLS settings for
+        // each connection: it loads the certificate authorities, and resumes no session. Those of the agent are kept.
+        let details = ConnectionDetails {
+            uri: details.uri,
+            addrs: details.addrs.clone(),
+            config: details.config,
+            request_level: false,
+            resolver: details.resolver,
+            now: details.now,
+            timeout: details.timeout,
+            current_time: Arc::clone(&details.current_time),
+            run_connector: Arc::clone(&details.run_connector),
+            register_shutdown: Arc::clone(&details.register_shutdown),
+        };
+        let connected = self.step.connect(&details, chained);
         if connected.is_err() {
             self.names.forget();
         }

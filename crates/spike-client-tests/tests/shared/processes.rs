@@ -90,6 +90,36 @@ pub(crate) mod linux {
         assert_eq!(server.connections(), 1);
     }
 
+    /// The TLS settings, with the certificate authorities and the sessions in them, are made once and not per connection.
+    #[test]
+    #[cfg(feature = "rustls-no-provider")]
+    fn the_second_connection_resumes_the_session_of_the_first() {
+        use std::sync::{Arc, Mutex};
+
+        use crate::shared::requests::OK;
+
+        let handshakes = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&handshakes);
+        let server = tls::server_with(move |stream| {
+            seen.lock().unwrap().push(stream.conn.handshake_kind());
+            stream.write_all(OK.as_bytes())
+        });
+        let variables = [("TEST_URL", &*server.https()), ("SSL_CERT_FILE", CERTIFICATE)];
+        in_a_process_of_its_own("linux::fetches_twice", &variables);
+        let (first, second) = (rustls::HandshakeKind::Full, rustls::HandshakeKind::Resumed);
+        assert_eq!(*handshakes.lock().unwrap(), [Some(first), Some(second)]);
+    }
+
+    #[test]
+    #[cfg(feature = "rustls-no-provider")]
+    #[ignore = "run by other tests"]
+    fn fetches_twice() {
+        let subject = Subject::new(&settings()).unwrap();
+        for _ in 0..2 {
+            assert_eq!(subject.send(get(&url()), LIMITS).unwrap().body(), "ok");
+        }
+    }
+
     #[test]
     fn a_body_without_a_length_ends_with_the_word_of_tls() {
         const UNTIL_CLOSE: &[u8] = b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\nok";

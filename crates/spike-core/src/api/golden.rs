@@ -1,6 +1,7 @@
 //! The golden tests: the request exactly as it goes out, and the documented answer exactly as it is read.
 
 use std::fmt::Debug;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderValue, StatusCode};
@@ -12,7 +13,7 @@ use crate::codec::decode::Decode;
 use crate::codec::query::ArrayStyle;
 use crate::reply::{RawReply, Reply};
 use crate::session::base_url::BaseUrl;
-use crate::session::prepared::Prepared;
+use crate::session::request_context::RequestContext;
 use crate::time::Timestamp;
 use crate::{AccessToken, Authentication, Error, Request};
 
@@ -38,7 +39,7 @@ pub(crate) fn try_request(
     let agent = HeaderValue::from_static("spike-sdk/test");
     let token = AccessToken::new("TOKEN")?;
     let token = (call.authentication() == Authentication::Bearer).then_some(&token);
-    Prepared::new(&call, &base, style, &agent)?.with_token(token)
+    Arc::new(RequestContext::new(base, style, &agent)).prepare(&call)?.with_token(token)
 }
 
 /// The request as text: method and URI, headers in the order they are sent, and the body. `Accept-Encoding`, which depends

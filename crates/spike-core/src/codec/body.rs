@@ -10,6 +10,7 @@ use crate::error::Error;
 
 /// A JSON object under construction. Files are encoded in place, without a copy.
 pub(crate) struct JsonBody {
+    /// Empty until there is a field.
     text: Vec<u8>,
     /// Whether the closing brace is written.
     complete: bool,
@@ -17,7 +18,7 @@ pub(crate) struct JsonBody {
 
 impl JsonBody {
     pub(crate) fn new() -> Self {
-        Self { text: vec![b'{'], complete: false }
+        Self { text: Vec::new(), complete: false }
     }
 
     /// Adds a field.
@@ -71,15 +72,13 @@ impl JsonBody {
 
     pub(crate) fn finish(mut self) -> Bytes {
         if !self.complete {
-            self.text.push(b'}');
+            self.text.extend_from_slice(if self.text.is_empty() { b"{}" } else { b"}" });
         }
         self.text.into()
     }
 
     fn name(&mut self, name: &str) -> Result<(), Error> {
-        if self.text.len() > 1 {
-            self.text.push(b',');
-        }
+        self.text.push(if self.text.is_empty() { b'{' } else { b',' });
         self.write(name, name)?;
         self.text.push(b':');
         Ok(())

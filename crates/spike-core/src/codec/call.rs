@@ -43,7 +43,7 @@ pub enum TimeoutClass {
 pub struct Call {
     pub(crate) name: Cow<'static, str>,
     pub(crate) method: Method,
-    pub(crate) path: String,
+    pub(crate) path: Cow<'static, str>,
     pub(crate) query: Query,
     pub(crate) body: Option<Bytes>,
     pub(crate) authentication: Authentication,

@@ -160,14 +160,14 @@ scalars! {
 
 impl QueryParameter for String {
     fn write(&self, name: &'static str, query: &mut Query) -> Result<(), Error> {
-        query.push(name, self.as_str());
+        query.push_text(name, self.as_str());
         Ok(())
     }
 }
 
 impl QueryParameter for bool {
     fn write(&self, name: &'static str, query: &mut Query) -> Result<(), Error> {
-        query.push(name, self.to_string());
+        query.push_text(name, if *self { "true" } else { "false" });
         Ok(())
     }
 }
@@ -256,7 +256,7 @@ macro_rules! enum_parameters {
 
         impl QueryParameter for crate::vocabulary::$name {
             fn write(&self, name: &'static str, query: &mut Query) -> Result<(), Error> {
-                query.push(name, self.as_str());
+                query.push_text(name, self.as_str());
                 Ok(())
             }
         }

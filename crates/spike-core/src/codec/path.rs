@@ -1,34 +1,48 @@
 //! The path of an operation: literal text and percent-encoded parameters.
 
-use crate::codec::query::{has_valid_escapes, percent_encode};
+use std::borrow::Cow;
+
+use crate::codec::query::{has_valid_escapes, push_encoded};
 use crate::error::Error;
 
 /// A path below the base URL: literal text and percent-encoded parameters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Path(String);
+pub(crate) struct Path(Cow<'static, str>);
 
 impl Path {
     /// Takes a template; it begins with `/` and has its parameters in braces.
-    pub(crate) fn template(template: &str) -> Self {
-        Self(template.to_owned())
+    pub(crate) fn template(template: &'static str) -> Self {
+        Self(Cow::Borrowed(template))
     }
 
     /// Sets a parameter of the template, percent-encoded.
     pub(crate) fn fill(&mut self, name: &str, value: &str) -> Result<(), Error> {
-        let encoded = segment(value).ok_or_else(|| {
-            Error::input(format!("the path parameter `{name}` is empty or consists of dots only"))
-        })?;
-        self.0 = self.0.replacen(&format!("{{{name}}}"), &encoded, 1);
+        if is_lost(value) {
+            return Err(Error::input(format!(
+                "the path parameter `{name}` is empty or consists of dots only"
+            )));
+        }
+        let named = |part: &str| part.strip_prefix(name).is_some_and(|rest| rest.starts_with('}'));
+        let place = self.0.match_indices('{').find(|(at, _)| named(&self.0[at + 1..]));
+        if let Some((start, _)) = place {
+            let end = start + name.len() + 2;
+            let mut path = String::with_capacity(self.0.len() + value.len());
+            path.push_str(&self.0[..start]);
+            push_encoded(&mut path, value);
+            path.push_str(&self.0[end..]);
+            self.0 = Cow::Owned(path);
+        }
         Ok(())
     }
 
     /// Appends text as one segment, percent-encoded.
     pub(crate) fn push_segment(&mut self, value: &str) -> Result<(), Error> {
-        let encoded = segment(value).ok_or_else(|| {
-            Error::input("a segment of the path is empty or consists of dots only")
-        })?;
-        self.0.push('/');
-        self.0.push_str(&encoded);
+        if is_lost(value) {
+            return Err(Error::input("a segment of the path is empty or consists of dots only"));
+        }
+        let path = self.0.to_mut();
+        path.push('/');
+        push_encoded(path, value);
         Ok(())
     }
 
@@ -37,12 +51,12 @@ impl Path {
         if let Some(fault) = literal_fault(literal) {
             return Err(Error::input(format!("the path {fault}")));
         }
-        self.0.push_str(literal);
+        self.0.to_mut().push_str(literal);
         Ok(())
     }
 
     /// Returns the encoded path.
-    pub(crate) fn into_encoded(self) -> Result<String, Error> {
+    pub(crate) fn into_encoded(self) -> Result<Cow<'static, str>, Error> {
         // Braces in values are percent-encoded, so this one belongs to the template.
         if self.0.contains('{') {
             return Err(Error::input("a parameter of the path is not set"));
@@ -51,11 +65,10 @@ impl Path {
     }
 }
 
-/// Encodes text as one segment of a path; `None` for text that URL libraries drop, encoded or not: the call would reach
-/// another operation.
-fn segment(value: &str) -> Option<String> {
-    let is_lost = matches!(value, "" | "." | "..");
-    (!is_lost).then(|| percent_encode(value).to_string())
+/// Returns whether text is no segment of a path: URL libraries drop it, encoded or not, and the call would reach another
+/// operation.
+fn is_lost(text: &str) -> bool {
+    matches!(text, "" | "." | "..")
 }
 
 /// Returns why text cannot be sent as a path, if so.

@@ -1,5 +1,7 @@
 //! The query string.
 
+use std::fmt::{self, Write as _};
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
 use crate::error::Error;
@@ -19,16 +21,31 @@ pub enum ArrayStyle {
 
 /// The query parameters of a request in the order they were added. Names and values are plain text; they are encoded
 /// once, when the request is built.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Query {
-    pairs: Vec<(String, Value)>,
+    /// All names and values, one after the other: a query costs two allocations, however many parameters it has.
+    text: String,
+    parts: Vec<Part>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Value {
-    One(String),
-    Many(Vec<String>),
+/// A piece of the text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Part {
+    kind: Kind,
+    end: usize,
 }
+
+/// A pair is a name, followed by one value or by the elements of a list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Name,
+    Value,
+    Element,
+}
+
+/// Room for the names and values of most requests.
+const USUAL_TEXT: usize = 112;
+const USUAL_PARTS: usize = 12;
 
 impl Query {
     /// Creates an empty query.
@@ -39,15 +56,50 @@ impl Query {
 
     /// Adds a parameter.
     pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) {
-        self.pairs.push((name.into(), Value::One(value.into())));
+        self.push_text(&name.into(), &value.into());
+    }
+
+    /// Adds a parameter.
+    pub(crate) fn push_text(&mut self, name: &str, value: &str) {
+        self.part(Kind::Name, name);
+        self.part(Kind::Value, value);
+    }
+
+    /// Adds a parameter whose value is written in place.
+    pub(crate) fn push_display(&mut self, name: &str, value: &dyn fmt::Display) {
+        self.part(Kind::Name, name);
+        // Writing to a string does not fail.
+        let _ = write!(self.text, "{value}");
+        self.parts.push(Part { kind: Kind::Value, end: self.text.len() });
     }
 
     /// Adds an array. An empty array adds nothing.
     pub fn push_list<T: AsRef<str>>(&mut self, name: &str, values: &[T]) {
         if !values.is_empty() {
-            let values = values.iter().map(|value| value.as_ref().to_owned()).collect();
-            self.pairs.push((name.to_owned(), Value::Many(values)));
+            self.part(Kind::Name, name);
         }
+        for value in values {
+            self.part(Kind::Element, value.as_ref());
+        }
+    }
+
+    fn part(&mut self, kind: Kind, text: &str) {
+        if self.parts.is_empty() {
+            self.text.reserve(USUAL_TEXT);
+            self.parts.reserve(USUAL_PARTS);
+        }
+        self.text.push_str(text);
+        self.parts.push(Part { kind, end: self.text.len() });
+    }
+
+    /// Returns all parts with their text.
+    fn parts(&self) -> impl Iterator<Item = (Kind, &str)> {
+        let mut start = 0;
+        self.parts.iter().map(move |part| {
+            let text = &self.text[start..part.end];
+            start = part.end;
+            (part.kind, text)
+        })
     }
 
     /// Adds an array that must not be empty.
@@ -72,8 +124,8 @@ impl Query {
     /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the range is reversed.
     pub fn push_days(&mut self, days: &DayRange) -> Result<(), Error> {
         days.check().map_err(|error| Error::input(error.to_string()))?;
-        self.push("from_date", days.first().to_string());
-        self.push("to_date", days.last().to_string());
+        self.push_display("from_date", &days.first());
+        self.push_display("to_date", &days.last());
         Ok(())
     }
 
@@ -85,8 +137,8 @@ impl Query {
     pub fn push_window(&mut self, window: &TimeWindow) -> Result<(), Error> {
         window.check().map_err(|error| Error::input(error.to_string()))?;
         let window = window.rounded_outward();
-        self.push("from_timestamp", window.start().to_string());
-        self.push("to_timestamp", window.end().to_string());
+        self.push_display("from_timestamp", &window.start());
+        self.push_display("to_timestamp", &window.end());
         Ok(())
     }
 
@@ -95,30 +147,32 @@ impl Query {
     /// # Errors
     /// [`ErrorKind::Input`](crate::ErrorKind::Input) if one of the names is already present.
     pub(crate) fn append(&mut self, others: &Self) -> Result<(), Error> {
-        for (name, value) in &others.pairs {
-            if self.names().any(|known| known == name) {
+        for (kind, text) in others.parts() {
+            if kind == Kind::Name && self.names().any(|known| known == text) {
                 return Err(Error::input(format!(
-                    "the query parameter `{name}` is set twice; set it on the request or as an extra parameter, not both"
+                    "the query parameter `{text}` is set twice; set it on the request or as an extra parameter, not both"
                 )));
             }
-            self.pairs.push((name.clone(), value.clone()));
+            self.part(kind, text);
         }
         Ok(())
     }
 
     /// Returns the names of the pairs, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.pairs.iter().map(|(name, _)| name.as_str())
+        self.parts().filter(|(kind, _)| *kind == Kind::Name).map(|(_, name)| name)
     }
 
     /// Returns the values of this name: one, the elements of a list, or none.
     pub fn values<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
-        let pairs = self.pairs.iter().filter(move |(known, _)| known == name);
-        let values = pairs.map(|(_, value)| match value {
-            Value::One(value) => std::slice::from_ref(value),
-            Value::Many(values) => values,
-        });
-        values.flatten().map(String::as_str)
+        let mut is_wanted = false;
+        self.parts().filter_map(move |(kind, text)| match kind {
+            Kind::Name => {
+                is_wanted = text == name;
+                None
+            }
+            Kind::Value | Kind::Element => is_wanted.then_some(text),
+        })
     }
 
     /// Returns the encoded query without the `?`; empty if there are no pairs.
@@ -128,42 +182,68 @@ impl Query {
     /// server would read two values.
     pub fn encode(&self, style: ArrayStyle) -> Result<String, Error> {
         let mut out = String::new();
-        for (name, value) in &self.pairs {
-            match (value, style) {
-                (Value::One(value), _) => pair(&mut out, name, value),
-                (Value::Many(values), ArrayStyle::Repeated) => {
-                    for value in values {
-                        pair(&mut out, name, value);
-                    }
-                }
-                (Value::Many(values), ArrayStyle::Comma) => {
-                    for (index, value) in values.iter().enumerate() {
-                        if value.contains(',') {
-                            return Err(Error::input(format!(
-                                "a value of the list `{name}` contains a comma, which separates the values in this array style"
-                            )));
-                        }
-                        if index == 0 {
-                            pair(&mut out, name, value);
-                        } else {
-                            out.push(',');
-                            out.extend(percent_encode(value));
-                        }
-                    }
-                }
-            }
-        }
+        self.encode_into(&mut out, style)?;
         Ok(out)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    /// Returns a size in which the encoded query fits, unless many characters of it have to be encoded.
+    pub(crate) fn usual_size(&self) -> usize {
+        self.text.len() + self.parts.len() + 16
+    }
+
+    /// Appends the encoded query, without the `?`.
+    pub(crate) fn encode_into(&self, out: &mut String, style: ArrayStyle) -> Result<(), Error> {
+        let mut name = "";
+        let mut separator = "";
+        let mut is_first = true;
+        for (kind, text) in self.parts() {
+            if kind == Kind::Name {
+                name = text;
+                is_first = true;
+                continue;
+            }
+            if kind == Kind::Element && style == ArrayStyle::Comma && text.contains(',') {
+                return Err(Error::input(format!(
+                    "a value of the list `{name}` contains a comma, which separates the values in this array style"
+                )));
+            }
+            if is_first || style == ArrayStyle::Repeated {
+                out.push_str(separator);
+                push_encoded(out, name);
+                out.push('=');
+            } else {
+                out.push(',');
+            }
+            push_encoded(out, text);
+            (separator, is_first) = ("&", false);
+        }
+        Ok(())
     }
 }
 
-fn pair(out: &mut String, name: &str, value: &str) {
-    if !out.is_empty() {
-        out.push('&');
+/// Shows the pairs.
+impl fmt::Debug for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let pairs = self.names().map(|name| (name, self.values(name).collect::<Vec<_>>()));
+        f.debug_map().entries(pairs).finish()
     }
-    out.extend(percent_encode(name));
-    out.push('=');
-    out.extend(percent_encode(value));
+}
+
+/// Appends text, percent-encoded. Most text needs no encoding.
+pub(crate) fn push_encoded(out: &mut String, text: &str) {
+    if text.bytes().all(is_unreserved) {
+        out.push_str(text);
+    } else {
+        out.extend(percent_encode(text));
+    }
+}
+
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~')
 }
 
 /// Percent-encodes everything but the unreserved characters of RFC 3986.

@@ -141,7 +141,7 @@ impl RawCall {
         format!("{} {}", self.method, parts.collect::<String>())
     }
 
-    fn encoded_path(&self) -> Result<String, Error> {
+    fn encoded_path(&self) -> Result<Cow<'static, str>, Error> {
         let mut path = Path::default();
         for part in &self.path {
             match part {

@@ -1,9 +1,11 @@
 use std::sync::Arc;
 
+use bytes::Bytes;
 use http::HeaderValue;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use zeroize::Zeroizing;
 
-use crate::credentials::secret::{Secret, redacted};
+use crate::credentials::secret::redacted;
 use crate::error::Error;
 
 /// A bearer token of one user. Opaque, secret, cheap to clone.
@@ -12,7 +14,20 @@ use crate::error::Error;
 /// was: do not serialise an answer with a token into a log.
 #[derive(Clone, PartialEq, Eq)]
 pub struct AccessToken {
-    text: Arc<Secret>,
+    header: Header,
+}
+
+/// The value of the `Authorization` header: [`SCHEME`] and the token. All copies, those in requests included, share one
+/// memory, which is wiped when the last of them is dropped.
+#[derive(Clone, PartialEq, Eq)]
+struct Header(Arc<Zeroizing<Box<str>>>);
+
+const SCHEME: &str = "Bearer ";
+
+impl AsRef<[u8]> for Header {
+    fn as_ref(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
 }
 
 impl AccessToken {
@@ -21,25 +36,29 @@ impl AccessToken {
     /// # Errors
     /// [`ErrorKind::Input`](crate::ErrorKind::Input) if it is empty or cannot be sent in a header.
     pub fn new(token: impl Into<String>) -> Result<Self, Error> {
-        let text = Secret::new(token);
-        let sendable = |b: u8| b.is_ascii_graphic();
-        if text.expose_secret().is_empty() || !text.expose_secret().bytes().all(sendable) {
+        let token = Zeroizing::new(token.into());
+        if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(Error::input(
                 "the access token is empty or contains characters that cannot be sent in a header; copy it without white space",
             ));
         }
-        Ok(Self { text: Arc::new(text) })
+        // Of the exact size: to grow or to shrink would leave a copy behind that is not wiped.
+        let mut header = String::with_capacity(SCHEME.len() + token.len());
+        header.push_str(SCHEME);
+        header.push_str(&token);
+        let header = Zeroizing::new(header.into_boxed_str());
+        Ok(Self { header: Header(Arc::new(header)) })
     }
 
     /// Returns the token itself.
     #[must_use]
     pub fn expose_secret(&self) -> &str {
-        self.text.expose_secret()
+        &self.header.0[SCHEME.len()..]
     }
 
     /// Returns the value of the `Authorization` header, marked as sensitive.
     pub(crate) fn authorization(&self) -> Result<HeaderValue, Error> {
-        let mut value = HeaderValue::try_from(format!("Bearer {}", self.expose_secret()))
+        let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(self.header.clone()))
             .map_err(|_| Error::input("the access token cannot be sent in a header"))?;
         value.set_sensitive(true);
         Ok(value)
@@ -50,7 +69,7 @@ redacted! { AccessToken => "AccessToken([redacted])"; }
 
 impl Serialize for AccessToken {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.text.serialize(serializer)
+        serializer.serialize_str(self.expose_secret())
     }
 }
 
@@ -73,5 +92,20 @@ mod tests {
         let header = token.authorization().unwrap();
         assert!(header.is_sensitive());
         assert_eq!(header.to_str().unwrap(), "Bearer abc.def.ghi");
+        assert_eq!(token.expose_secret(), "abc.def.ghi");
+    }
+
+    #[test]
+    fn the_header_is_no_copy_of_the_token() {
+        let token = AccessToken::new("abc.def.ghi").unwrap();
+        let header = token.authorization().unwrap();
+        assert_eq!(header.as_bytes()[7..].as_ptr(), token.expose_secret().as_ptr());
+        assert_eq!(header.clone().as_bytes().as_ptr(), header.as_bytes().as_ptr());
+        // The memory is wiped with its last owner, also if that is a header.
+        let memory = std::sync::Arc::downgrade(&token.header.0);
+        drop(token);
+        assert!(memory.upgrade().is_some());
+        drop(header);
+        assert!(memory.upgrade().is_none());
     }
 }

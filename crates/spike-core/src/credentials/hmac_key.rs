@@ -1,4 +1,5 @@
-use hmac::Mac as _;
+use hmac::{Hmac, Mac as _};
+use sha2::Sha256;
 
 use super::UserId;
 use crate::credentials::secret::{Secret, checked_key, redacted};
@@ -7,8 +8,21 @@ use crate::error::Error;
 /// The HMAC key of an application, from the admin console. It belongs on a server only.
 ///
 /// The [webhook signature key](crate::webhook::Key) is another secret. Evidence: A.
-#[derive(Clone, PartialEq, Eq)]
-pub struct HmacKey(Secret);
+#[derive(Clone)]
+pub struct HmacKey {
+    text: Secret,
+    /// HMAC after it took the key, which is half of the work for a short message. As secret as the key, and wiped too when
+    /// dropped.
+    prepared: Hmac<Sha256>,
+}
+
+impl PartialEq for HmacKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for HmacKey {}
 
 impl HmacKey {
     /// The shortest key the API issues, in characters.
@@ -28,7 +42,8 @@ impl HmacKey {
                 Self::MIN_LEN
             )));
         }
-        Ok(Self(key))
+        let prepared = key.hmac(&[]);
+        Ok(Self { text: key, prepared })
     }
 
     /// Signs a user id: HMAC-SHA256 over the bytes of the id.
@@ -45,8 +60,11 @@ impl HmacKey {
     /// ```
     #[must_use]
     pub fn sign(&self, user: &UserId) -> Signature {
-        let mac = self.0.hmac(user.as_str().as_bytes());
-        Signature(Secret::new(hex::encode(mac.finalize().into_bytes())))
+        let mac = self.prepared.clone().chain_update(user.as_str());
+        let mut digits = vec![0; 64];
+        // The buffer has the size of the digits, and digits are text.
+        let _ = hex::encode_to_slice(mac.finalize().into_bytes(), &mut digits);
+        Signature(Secret::new(String::from_utf8(digits).unwrap_or_default()))
     }
 }
 

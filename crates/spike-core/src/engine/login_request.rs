@@ -33,8 +33,8 @@ impl LoginRequest {
     }
 
     /// Returns the key of the user's token.
-    pub(crate) fn key(&self) -> TokenKey {
-        self.key
+    pub(crate) fn key(&self) -> &TokenKey {
+        &self.key
     }
 
     pub(crate) fn signature(&self) -> &Signature {

@@ -20,7 +20,7 @@ use crate::machine::{
 use crate::session::base_url::BaseUrl;
 use crate::session::request_context::RequestContext;
 use crate::session::settings::{RetryPolicy, Settings, TimeLimits};
-use crate::session::tokens::{TokenCache, TokenEntry};
+use crate::session::tokens::{TokenCache, TokenEntry, UserEntry};
 
 /// The part of a client that decides; a driver adds the part that acts. `L` is the driver's login lock.
 pub struct Engine<L> {
@@ -92,7 +92,7 @@ impl<L, M: Machine> StartedCall<L, M> {
     }
 }
 
-impl<L: Default> Engine<L> {
+impl<L: Default + Send + Sync + 'static> Engine<L> {
     /// Checks the settings and makes an engine. `seed` decides the jitter of every pause.
     ///
     /// # Errors
@@ -102,14 +102,10 @@ impl<L: Default> Engine<L> {
         if settings.retry.max_attempts == 0 {
             return Err(Error::config("max_attempts is 0; at least one attempt is needed"));
         }
-        let context = RequestContext {
-            base,
-            array_style: settings.array_style,
-            user_agent: settings.user_agent()?,
-        };
+        let context = RequestContext::new(base, settings.array_style, &settings.user_agent()?);
         Ok(Self {
             context: Arc::new(context),
-            tokens: TokenCache::new(settings.token_capacity),
+            tokens: TokenCache::with_seed(settings.token_capacity, seed),
             seeds: AtomicU64::new(seed),
             settings,
             shared_store: false,
@@ -243,7 +239,7 @@ impl<L: Default> Engine<L> {
                     Arc::new(self.login_request(caller.user.clone(), signature))
                 };
                 let (login, entry) = self.login(request, options);
-                (Access::Login(Arc::new(login)), Some(entry))
+                (Access::Login(login), Some(entry))
             }
         };
         let spec = CallSpec {
@@ -274,14 +270,12 @@ impl<L: Default> Engine<L> {
         request: Arc<LoginRequest>,
         options: CallOptions,
     ) -> (LoginSpec, Arc<TokenEntry<L>>) {
-        let key = request.key();
-        let entry = self.tokens.entry(&key);
+        let entry = self.tokens.entry(request.key());
         let login = LoginSpec {
             request,
-            slot: Arc::clone(&entry.slot),
-            generations: self.tokens.generations(),
+            entry: Arc::clone(&entry) as Arc<dyn UserEntry>,
             attempt_timeout: options.attempt_timeout.or(self.settings.quick.attempt),
-            store_key: self.shared_store.then_some(key),
+            has_store: self.shared_store,
         };
         (login, entry)
     }

@@ -10,7 +10,7 @@ use crate::credentials::AccessToken;
 use crate::error::Error;
 use crate::session::prepared::Prepared;
 use crate::session::settings::TimeLimits;
-use crate::session::tokens::{Generations, Slot, TokenKey};
+use crate::session::tokens::{Slot, TokenKey, UserEntry};
 
 /// Everything an [`Exchange`](super::Exchange) is made from. Cheap to clone, so that one call can be made repeatedly.
 #[derive(Clone)]
@@ -33,7 +33,7 @@ pub(crate) enum Access {
     /// A ready-made token, which cannot be renewed here.
     Token(AccessToken),
     /// A login, shared by all calls of the user.
-    Login(Arc<LoginSpec>),
+    Login(LoginSpec),
 }
 
 /// The login request of one user: all that the machine needs to know of the API.
@@ -46,12 +46,23 @@ pub(crate) trait Authenticate: Send + Sync {
 }
 
 /// How to log a user in, and where the token is kept.
+#[derive(Clone)]
 pub(crate) struct LoginSpec {
     pub(crate) request: Arc<dyn Authenticate>,
-    pub(crate) slot: Arc<Slot>,
-    pub(crate) generations: Generations,
+    pub(crate) entry: Arc<dyn UserEntry>,
     /// Timeout of one attempt to log in.
     pub(crate) attempt_timeout: Option<Duration>,
-    /// The key of this user in the shared token store, if the client has one.
-    pub(crate) store_key: Option<TokenKey>,
+    /// Whether the client has a shared token store.
+    pub(crate) has_store: bool,
+}
+
+impl LoginSpec {
+    pub(crate) fn slot(&self) -> &Slot {
+        self.entry.slot()
+    }
+
+    /// Returns the key of this user in the shared token store, if the client has one.
+    pub(crate) fn store_key(&self) -> Option<TokenKey> {
+        self.has_store.then(|| self.entry.key())
+    }
 }

@@ -1,7 +1,6 @@
 //! The machine that gets a token for a call, from acquiring the login lock to releasing it.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -29,7 +28,7 @@ pub(super) struct Login {
 
 /// What stays the same in all phases.
 struct Job {
-    spec: Arc<LoginSpec>,
+    spec: LoginSpec,
     operation: Cow<'static, str>,
     attempts: Attempts,
     return_429: bool,
@@ -65,8 +64,8 @@ pub(super) struct History {
 pub(super) enum Transition {
     /// The login goes on.
     Continue(Login),
-    /// The login is over: send the call with this token, which this login can renew.
-    Token(CachedToken, Arc<LoginSpec>),
+    /// The login is over: send the call with this token.
+    Token(CachedToken),
     /// The login failed, and the call with it.
     Failed(Error),
 }
@@ -75,7 +74,7 @@ impl Login {
     /// Starts with waiting for the login lock.
     pub(super) fn new(
         call: &CallSpec,
-        spec: &Arc<LoginSpec>,
+        spec: &LoginSpec,
         renewing: Option<CachedToken>,
         failed_before: u64,
     ) -> Self {
@@ -92,7 +91,7 @@ impl Login {
         };
         Self {
             job: Job {
-                spec: Arc::clone(spec),
+                spec: spec.clone(),
                 operation: call.operation.clone(),
                 attempts: Attempts::new(rules),
                 return_429: rules.return_429,
@@ -154,7 +153,7 @@ impl Login {
             (Phase::Locking, Outcome::Locked) => job.locked(&moment.now),
             (Phase::Locking, Outcome::LockTimedOut) => {
                 return match job.renewing {
-                    Some(token) => Ok(Transition::Token(token, job.spec)),
+                    Some(token) => Ok(Transition::Token(token)),
                     None => Err(Error::deadline(history.last.clone())),
                 };
             }
@@ -174,7 +173,7 @@ impl Login {
             (Phase::Pausing { request, .. }, Outcome::Slept) => Phase::Sending { request },
             (Phase::Storing { token, .. }, Outcome::Stored) => Phase::Unlocking(Ok(token)),
             (Phase::Unlocking(Ok(token)), Outcome::Unlocked) => {
-                return Ok(Transition::Token(token, job.spec));
+                return Ok(Transition::Token(token));
             }
             (Phase::Unlocking(Err(error)), Outcome::Unlocked) => {
                 return Ok(Transition::Failed(error));
@@ -200,18 +199,18 @@ impl Login {
 impl Job {
     /// Decides what follows when the lock is held: another call may have logged in, or failed to, in the meantime.
     fn locked(&self, now: &Now) -> Phase {
-        match self.spec.slot.lookup(now) {
+        match self.spec.slot().lookup(now).0 {
             Lookup::Fresh(token) => return Phase::Unlocking(Ok(token)),
             Lookup::Expiring(_) => {}
             Lookup::Missing => {
                 let failure =
-                    self.spec.slot.failure_since(self.failed_before, self.return_429, now);
+                    self.spec.slot().failure_since(self.failed_before, self.return_429, now);
                 if let Some(error) = failure {
                     return Phase::Unlocking(Err(relabel(error, self.operation.clone())));
                 }
             }
         }
-        match self.spec.store_key {
+        match self.spec.store_key() {
             Some(key) => Phase::Loading { key },
             None => self.send(),
         }
@@ -244,7 +243,7 @@ impl Job {
             Err(error) => return self.give_up(error, now),
         };
         history.own = Some(token.clone());
-        match self.spec.store_key {
+        match self.spec.store_key() {
             Some(key) => Phase::Storing { key, token },
             None => Phase::Unlocking(Ok(token)),
         }
@@ -255,17 +254,17 @@ impl Job {
         let fail_fast = self.return_429 && error.is_rate_limited();
         let error = self.failed(error);
         if let Some(token) = self.renewing.as_ref().filter(|token| token.is_alive(now)) {
-            self.spec.slot.pause_renewal(now);
+            self.spec.slot().pause_renewal(now);
             return Phase::Unlocking(if fail_fast { Err(error) } else { Ok(token.clone()) });
         }
-        self.spec.slot.fail(&error, fail_fast, now);
+        self.spec.slot().fail(&error, fail_fast, now);
         Phase::Unlocking(Err(error))
     }
 
     /// Puts a new token into the cache.
     fn cache(&self, stored: &StoredToken, now: &Now) -> CachedToken {
-        let token = CachedToken::new(stored, self.spec.generations.next(), now.wall);
-        self.spec.slot.put(token.clone());
+        let token = CachedToken::new(stored, now.wall);
+        self.spec.slot().put(token.clone());
         token
     }
 

@@ -1,6 +1,6 @@
 use std::net::IpAddr;
 
-use http::uri::Authority;
+use http::uri::{Authority, Scheme};
 
 use crate::codec::path::literal_fault;
 use crate::error::Error;
@@ -98,6 +98,20 @@ impl BaseUrl {
         }
     }
 
+    pub(crate) fn scheme(&self) -> Scheme {
+        if self.https { Scheme::HTTPS } else { Scheme::HTTP }
+    }
+
+    pub(crate) fn authority(&self) -> &Authority {
+        &self.authority
+    }
+
+    /// The path, without a slash at the end; it may be empty.
+    pub(crate) fn path(&self) -> &str {
+        let start = self.scheme().as_str().len() + "://".len() + self.authority.as_str().len();
+        &self.text[start..]
+    }
+
     /// The host without the brackets of an address and without the dot at the end of a full name.
     pub(crate) fn host(&self) -> &str {
         let host = self.authority.host();
@@ -128,6 +142,7 @@ mod tests {
         let production = base(DEFAULT_BASE_URL).unwrap();
         assert_eq!(production.as_str(), DEFAULT_BASE_URL);
         assert!(production.is_https() && !production.is_loopback());
+        assert_eq!(production.path(), "/v3");
         for local in [
             "http://127.0.0.1:8080/v3/",
             "http://localhost:1/v3",
@@ -141,6 +156,7 @@ mod tests {
             assert!(local.as_str().ends_with("/v3"), "{local:?}");
         }
         assert_eq!(base("https://example.com").unwrap().as_str(), "https://example.com");
+        assert_eq!(base("https://example.com/").unwrap().path(), "");
         assert_eq!(
             base("HTTPS://example.com:8443//").unwrap().as_str(),
             "https://example.com:8443"

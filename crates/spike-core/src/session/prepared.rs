@@ -1,68 +1,69 @@
 //! The HTTP request of a call.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
-use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
-use http::{HeaderMap, HeaderValue, Method, Request, Uri};
+use http::uri::PathAndQuery;
+use http::{Method, Request, Uri, uri};
 
 use crate::codec::call::Call;
-use crate::codec::query::ArrayStyle;
 use crate::credentials::AccessToken;
 use crate::error::Error;
-use crate::session::base_url::BaseUrl;
+use crate::session::request_context::RequestContext;
 
-/// The content coding that is decoded here, so that all transports send and read the same.
-const CONTENT_CODING: &str = if cfg!(feature = "gzip") { "gzip" } else { "identity" };
+/// The longest URL that `http::Uri` accepts.
+const LONGEST_URL: usize = u16::MAX as usize - 1;
 
 /// An HTTP request without its token, which can be sent repeatedly. All copies share the body.
 #[derive(Clone)]
 pub(crate) struct Prepared {
     method: Method,
     uri: Uri,
-    headers: HeaderMap,
-    body: Bytes,
+    body: Option<Bytes>,
+    context: Arc<RequestContext>,
 }
 
 impl Prepared {
-    pub(crate) fn new(
-        call: &Call,
-        base: &BaseUrl,
-        style: ArrayStyle,
-        user_agent: &HeaderValue,
-    ) -> Result<Self, Error> {
-        let query = call.query.encode(style)?;
-        let separator = if query.is_empty() { "" } else { "?" };
-        let text = format!("{}{}{separator}{query}", base.as_str(), call.path);
-        let uri = Uri::try_from(text).map_err(|_| {
-            Error::input(
-                "path and query are too long for a URL; split the request into smaller ones",
-            )
-        })?;
-
-        let mut headers = HeaderMap::with_capacity(5);
-        headers
-            .insert(ACCEPT, HeaderValue::from_static("application/json, application/problem+json"));
-        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(CONTENT_CODING));
-        headers.insert(USER_AGENT, user_agent.clone());
-        if call.body.is_some() {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        }
+    pub(crate) fn new(call: &Call, context: Arc<RequestContext>) -> Result<Self, Error> {
         Ok(Self {
             method: call.method.clone(),
-            uri,
-            headers,
-            body: call.body.clone().unwrap_or_default(),
+            uri: uri(call, &context)?,
+            body: call.body.clone(),
+            context,
         })
     }
 
     /// Makes the request, with the token as its last header.
     pub(crate) fn with_token(&self, token: Option<&AccessToken>) -> Result<Request<Bytes>, Error> {
-        let mut request = Request::new(self.body.clone());
+        let authorization = token.map(AccessToken::authorization).transpose()?;
+        let mut request = Request::new(self.body.clone().unwrap_or_default());
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = self.uri.clone();
-        *request.headers_mut() = self.headers.clone();
-        if let Some(token) = token {
-            request.headers_mut().insert(AUTHORIZATION, token.authorization()?);
-        }
+        *request.headers_mut() = self.context.headers(self.body.is_some(), authorization);
         Ok(request)
     }
+}
+
+/// Writes path and query below the base URL, whose own parts are checked already.
+fn uri(call: &Call, context: &RequestContext) -> Result<Uri, Error> {
+    let (base, query) = (&context.base, &call.query);
+    let size = base.path().len() + call.path.len() + query.usual_size();
+    let mut text = String::with_capacity(size);
+    text.push_str(base.path());
+    text.push_str(&call.path);
+    if !query.is_empty() {
+        text.push('?');
+        query.encode_into(&mut text, context.array_style)?;
+    }
+    let too_long = || {
+        Error::input("path and query are too long for a URL; split the request into smaller ones")
+    };
+    if base.as_str().len() - base.path().len() + text.len() > LONGEST_URL {
+        return Err(too_long());
+    }
+    let mut parts = uri::Parts::default();
+    parts.scheme = Some(base.scheme());
+    parts.authority = Some(base.authority().clone());
+    parts.path_and_query = Some(PathAndQuery::try_from(text).map_err(|_| too_long())?);
+    Uri::from_parts(parts).map_err(|_| too_long())
 }

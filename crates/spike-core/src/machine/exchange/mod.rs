@@ -36,15 +36,14 @@
 //! 7. All attempts share one body. The token is the last header and marked as sensitive.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::Response;
 
 use super::Machine;
 use super::backoff::Backoff;
-use super::call_spec::{Access, CallSpec, LoginSpec};
+use super::call_spec::{Access, CallSpec};
 use super::login::{History, Login, Transition, out_of_turn, relabel};
 use super::now::{Moment, Now};
 use super::retry::{Attempts, RetryDecision};
@@ -52,7 +51,7 @@ use super::step::{Action, Outcome, Step};
 use crate::credentials::AccessToken;
 use crate::error::{Error, ErrorKind};
 use crate::reply::RawReply;
-use crate::session::tokens::{CachedToken, Lookup};
+use crate::session::tokens::{CachedToken, Lookup, Slot};
 use crate::transport::{Limits, TransportError};
 
 /// One call of the API, from the first step to the answer.
@@ -69,11 +68,8 @@ pub struct Exchange {
 enum State {
     /// Looks for a token at the next poll.
     Choosing,
-    LoggingIn(Login),
-    Sending {
-        request: Request<Bytes>,
-        bearer: Bearer,
-    },
+    LoggingIn(Box<Login>),
+    Sending(Bearer),
     Pausing {
         until: Duration,
     },
@@ -86,8 +82,8 @@ enum Bearer {
     None,
     /// A ready-made token, which cannot be renewed here.
     Fixed(AccessToken),
-    /// A token from the cache, and how to renew it.
-    Cached(CachedToken, Arc<LoginSpec>),
+    /// A token from the cache.
+    Cached(CachedToken),
 }
 
 impl Exchange {
@@ -116,20 +112,22 @@ impl Exchange {
     /// Decides which token to send the call with, or to log in.
     fn choose(&self, now: &Now) -> State {
         let login = match &self.spec.access {
-            Access::None => return self.send(Bearer::None),
-            Access::Token(token) => return self.send(Bearer::Fixed(token.clone())),
+            Access::None => return State::Sending(Bearer::None),
+            Access::Token(token) => return State::Sending(Bearer::Fixed(token.clone())),
             Access::Login(login) => login,
         };
-        let failed_before = login.slot.failed_logins();
-        let log_in =
-            |renewing| State::LoggingIn(Login::new(&self.spec, login, renewing, failed_before));
-        match (login.slot.lookup(now), &self.history.own) {
-            (Lookup::Fresh(token), _) => self.send(Bearer::Cached(token, Arc::clone(login))),
-            (_, Some(own)) => self.send(Bearer::Cached(own.clone(), Arc::clone(login))),
+        let (found, failed_before) = login.slot().lookup(now);
+        let log_in = |renewing| {
+            let login = Login::new(&self.spec, login, renewing, failed_before);
+            State::LoggingIn(Box::new(login))
+        };
+        match (found, &self.history.own) {
+            (Lookup::Fresh(token), _) => State::Sending(Bearer::Cached(token)),
+            (_, Some(own)) => State::Sending(Bearer::Cached(own.clone())),
             (Lookup::Expiring(token), None) => log_in(Some(token)),
             (Lookup::Missing, None) => {
                 let return_429 = self.spec.rules.return_429;
-                match login.slot.failure_since(failed_before, return_429, now) {
+                match login.slot().failure_since(failed_before, return_429, now) {
                     Some(error) => State::failed(relabel(error, self.spec.operation.clone())),
                     None => log_in(None),
                 }
@@ -137,10 +135,11 @@ impl Exchange {
         }
     }
 
-    fn send(&self, bearer: Bearer) -> State {
-        match self.spec.request.with_token(bearer.token()) {
-            Ok(request) => State::Sending { request, bearer },
-            Err(error) => self.fail(error),
+    /// Returns where the token of the user is kept.
+    fn slot(&self) -> Option<&Slot> {
+        match &self.spec.access {
+            Access::Login(login) => Some(login.slot()),
+            Access::None | Access::Token(_) => None,
         }
     }
 
@@ -151,8 +150,8 @@ impl Exchange {
 
     fn log_in(&mut self, login: Login, outcome: Outcome, moment: &Moment) -> State {
         match login.handle(outcome, moment, &mut self.history) {
-            Ok(Transition::Continue(login)) => State::LoggingIn(login),
-            Ok(Transition::Token(token, spec)) => self.send(Bearer::Cached(token, spec)),
+            Ok(Transition::Continue(login)) => State::LoggingIn(Box::new(login)),
+            Ok(Transition::Token(token)) => State::Sending(Bearer::Cached(token)),
             Ok(Transition::Failed(error)) => State::failed(error),
             Err(error) => self.fail(error),
         }
@@ -167,8 +166,8 @@ impl Exchange {
         let backoff = &mut self.history.backoff;
         match self.attempts.classify(answer, backoff, moment) {
             RetryDecision::Answer(response) => {
-                if let Bearer::Cached(token, login) = &bearer {
-                    login.slot.accept(token);
+                if let (Bearer::Cached(token), Some(slot)) = (&bearer, self.slot()) {
+                    slot.accept(token);
                 }
                 let operation = self.spec.operation.clone();
                 let reply = RawReply::received(response, operation, self.attempts.all());
@@ -191,8 +190,10 @@ impl Exchange {
             Bearer::Fixed(_) => self.fail(error.advise(
                 "the ready-made token of this user was refused and cannot be renewed here; get a new one",
             )),
-            Bearer::Cached(token, login) => {
-                login.slot.reject(token.generation, &error, now);
+            Bearer::Cached(token) => {
+                if let Some(slot) = self.slot() {
+                    slot.reject(token.generation, &error, now);
+                }
                 if self.history.refused.is_some() {
                     return self.fail(error.advise(
                         "a new login did not help; check that this user belongs to this application",
@@ -221,16 +222,17 @@ impl Machine for Exchange {
                     Ok(action) => return Step::Do(action),
                     Err(error) => self.fail(error),
                 },
-                State::Sending { .. } if moment.is_past_deadline() => {
+                State::Sending(_) if moment.is_past_deadline() => {
                     self.fail(Error::deadline(self.history.last.clone()))
                 }
-                State::Sending { request, .. } => {
-                    let timeout = moment.cap(self.spec.limits.attempt);
-                    return Step::Do(Action::Send {
-                        request: request.clone(),
-                        limits: Limits::new(timeout, self.spec.body_limit),
-                    });
-                }
+                State::Sending(bearer) => match self.spec.request.with_token(bearer.token()) {
+                    Ok(request) => {
+                        let timeout = moment.cap(self.spec.limits.attempt);
+                        let limits = Limits::new(timeout, self.spec.body_limit);
+                        return Step::Do(Action::Send { request, limits });
+                    }
+                    Err(error) => self.fail(error),
+                },
                 State::Pausing { until } => {
                     return Step::Do(Action::Sleep(until.saturating_sub(now.elapsed)));
                 }
@@ -244,8 +246,8 @@ impl Machine for Exchange {
     fn handle(&mut self, outcome: Outcome, now: Now) {
         let moment = self.moment(now);
         self.state = match (std::mem::replace(&mut self.state, State::Done(None)), outcome) {
-            (State::LoggingIn(login), outcome) => self.log_in(login, outcome, &moment),
-            (State::Sending { bearer, .. }, Outcome::Answered(answer)) => {
+            (State::LoggingIn(login), outcome) => self.log_in(*login, outcome, &moment),
+            (State::Sending(bearer), Outcome::Answered(answer)) => {
                 self.answered(bearer, answer, &moment)
             }
             (State::Pausing { .. }, Outcome::Slept) => State::Choosing,
@@ -270,7 +272,7 @@ impl Bearer {
         match self {
             Self::None => None,
             Self::Fixed(token) => Some(token),
-            Self::Cached(cached, _) => Some(&cached.token),
+            Self::Cached(cached) => Some(&cached.token),
         }
     }
 }
@@ -285,7 +287,7 @@ impl fmt::Debug for Exchange {
         let state = match &self.state {
             State::Choosing => "choosing",
             State::LoggingIn(login) => login.phase(),
-            State::Sending { .. } => "sending",
+            State::Sending(_) => "sending",
             State::Pausing { .. } => "pausing",
             State::Done(_) => "done",
         };

@@ -4,7 +4,7 @@ mod cache;
 mod expiry;
 mod slot;
 
-pub(crate) use cache::Generations;
+pub(crate) use cache::UserEntry;
 pub use cache::{TokenCache, TokenEntry, TokenKey};
 pub(crate) use expiry::expiry_of;
 pub(crate) use slot::{CachedToken, Lookup, Slot};

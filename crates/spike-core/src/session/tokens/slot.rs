@@ -1,4 +1,5 @@
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::StoredToken;
@@ -20,9 +21,16 @@ const RENEWAL_PAUSE: Duration = Duration::from_secs(30);
 #[derive(Default)]
 pub(crate) struct Slot(Mutex<State>);
 
+/// A client has one for each user in its cache, so what few users have is in a box.
 #[derive(Default)]
 struct State {
     cached: Option<CachedToken>,
+    trouble: Option<Box<Trouble>>,
+}
+
+/// What went wrong with the logins of a user.
+#[derive(Default)]
+struct Trouble {
     renew_not_before: Option<Duration>,
     failed_logins: u64,
     last_failure: Option<Failure>,
@@ -34,14 +42,20 @@ struct State {
 #[derive(Clone)]
 pub(crate) struct CachedToken {
     pub(crate) token: AccessToken,
-    /// Distinguishes this token from all others of this client, of any user.
+    /// Distinguishes this token from all others, of any user and any client: an entry that was evicted and made anew
+    /// never repeats a number, so a late 401 cannot drop a new token.
     pub(crate) generation: u64,
     /// Whether a call with this token succeeded.
     is_accepted: bool,
-    life: Option<Life>,
+    life: Option<Arc<Life>>,
 }
 
-#[derive(Clone, Copy)]
+/// Numbers all tokens.
+fn next_generation() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
 struct Life {
     ends: Timestamp,
     renew: Timestamp,
@@ -67,21 +81,51 @@ pub(crate) enum Lookup {
 }
 
 impl CachedToken {
-    pub(crate) fn new(stored: &StoredToken, generation: u64, wall: Timestamp) -> Self {
+    pub(crate) fn new(stored: &StoredToken, wall: Timestamp) -> Self {
         // A token that has expired on arrival rather shows that our clock is wrong: it is used until a 401.
         let life = stored.expires_at.and_then(|ends| {
             let lifetime = ends.duration_since(wall).filter(|lifetime| !lifetime.is_zero())?;
-            Some(Life { ends, renew: ends.saturating_sub(RENEW_BEFORE_EXPIRY.min(lifetime / 10)) })
+            let renew = ends.saturating_sub(RENEW_BEFORE_EXPIRY.min(lifetime / 10));
+            Some(Arc::new(Life { ends, renew }))
         });
+        let generation = next_generation();
         Self { token: stored.token.clone(), generation, is_accepted: false, life }
     }
 
     pub(crate) fn is_alive(&self, now: &Now) -> bool {
-        self.life.is_none_or(|life| now.wall < life.ends)
+        self.life.as_ref().is_none_or(|life| now.wall < life.ends)
     }
 }
 
 impl State {
+    fn trouble(&mut self) -> &mut Trouble {
+        self.trouble.get_or_insert_default()
+    }
+
+    fn failed_logins(&self) -> u64 {
+        self.trouble.as_ref().map_or(0, |trouble| trouble.failed_logins)
+    }
+
+    fn lookup(&self, now: &Now) -> Lookup {
+        let Some(cached) = &self.cached else {
+            return Lookup::Missing;
+        };
+        match &cached.life {
+            Some(_) if !cached.is_alive(now) => Lookup::Missing,
+            Some(life) if now.wall >= life.renew => {
+                let paused = self.trouble.as_ref().and_then(|trouble| trouble.renew_not_before);
+                if paused.is_some_and(|until| now.elapsed < until) {
+                    Lookup::Fresh(cached.clone())
+                } else {
+                    Lookup::Expiring(cached.clone())
+                }
+            }
+            _ => Lookup::Fresh(cached.clone()),
+        }
+    }
+}
+
+impl Trouble {
     fn fail(&mut self, error: Error, fail_fast: bool, now: &Now) {
         self.failed_logins += 1;
         let remembered_until =
@@ -96,32 +140,20 @@ impl Slot {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Looks for a token that is alive.
-    pub(crate) fn lookup(&self, now: &Now) -> Lookup {
+    /// Looks for a token that is alive. Also returns how many logins of this user have failed so far.
+    pub(crate) fn lookup(&self, now: &Now) -> (Lookup, u64) {
         let state = self.state();
-        let Some(cached) = &state.cached else {
-            return Lookup::Missing;
-        };
-        match cached.life {
-            Some(_) if !cached.is_alive(now) => Lookup::Missing,
-            Some(life) if now.wall >= life.renew => {
-                let paused = state.renew_not_before.is_some_and(|until| now.elapsed < until);
-                if paused {
-                    Lookup::Fresh(cached.clone())
-                } else {
-                    Lookup::Expiring(cached.clone())
-                }
-            }
-            _ => Lookup::Fresh(cached.clone()),
-        }
+        (state.lookup(now), state.failed_logins())
     }
 
     /// Takes a new token, and forgets the last failed login.
     pub(crate) fn put(&self, token: CachedToken) {
         let mut state = self.state();
         state.cached = Some(token);
-        state.renew_not_before = None;
-        state.last_failure = None;
+        if let Some(trouble) = &mut state.trouble {
+            trouble.renew_not_before = None;
+            trouble.last_failure = None;
+        }
     }
 
     /// Notes that a call with this token succeeded.
@@ -130,7 +162,9 @@ impl Slot {
             return;
         }
         let mut state = self.state();
-        state.refused_tokens = 0;
+        if let Some(trouble) = &mut state.trouble {
+            trouble.refused_tokens = 0;
+        }
         if let Some(cached) = state.cached.as_mut().filter(|it| it.generation == token.generation) {
             cached.is_accepted = true;
         }
@@ -146,16 +180,12 @@ impl Slot {
         if token.is_accepted {
             return;
         }
-        state.refused_tokens += 1;
-        if state.refused_tokens == REFUSED_TOKENS {
-            state.refused_tokens = 0;
-            state.fail(error.clone().tokens_refused(), false, now);
+        let trouble = state.trouble();
+        trouble.refused_tokens += 1;
+        if trouble.refused_tokens == REFUSED_TOKENS {
+            trouble.refused_tokens = 0;
+            trouble.fail(error.clone().tokens_refused(), false, now);
         }
-    }
-
-    /// Returns how many logins of this user have failed.
-    pub(crate) fn failed_logins(&self) -> u64 {
-        self.state().failed_logins
     }
 
     /// Notes a failed login for the callers that wait for it, and for a while if the login itself was refused. A login
@@ -164,12 +194,12 @@ impl Slot {
         if !error.concerns_everyone() {
             return;
         }
-        self.state().fail(error.clone(), fail_fast, now);
+        self.state().trouble().fail(error.clone(), fail_fast, now);
     }
 
     /// Notes that a renewal failed while the old token is alive.
     pub(crate) fn pause_renewal(&self, now: &Now) {
-        self.state().renew_not_before = Some(now.elapsed.saturating_add(RENEWAL_PAUSE));
+        self.state().trouble().renew_not_before = Some(now.elapsed.saturating_add(RENEWAL_PAUSE));
     }
 
     /// Returns the failed login that answers a call which began to wait when `failed_before` logins had failed.
@@ -180,12 +210,31 @@ impl Slot {
         now: &Now,
     ) -> Option<Error> {
         let state = self.state();
-        let failure = state.last_failure.as_ref()?;
+        let failure = state.trouble.as_ref()?.last_failure.as_ref()?;
         if failure.fail_fast && !fail_fast {
             return None;
         }
         let waited = failure.number > failed_before;
         let remembered = failure.remembered_until.is_some_and(|until| now.elapsed < until);
         (waited || remembered).then(|| failure.error.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn generations_never_repeat() {
+        let stored = StoredToken::new(AccessToken::new("abc").unwrap());
+        let number = |_| CachedToken::new(&stored, Timestamp::UNIX_EPOCH).generation;
+        let numbers: std::collections::BTreeSet<u64> = (0..100).map(number).collect();
+        assert_eq!(numbers.len(), 100);
+    }
+
+    /// A client keeps one slot for each user in its cache.
+    #[test]
+    fn a_slot_is_small() {
+        assert!(size_of::<Slot>() <= 48, "{}", size_of::<Slot>());
     }
 }

@@ -1,10 +1,12 @@
-use std::collections::BTreeMap;
+mod index;
+
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use sha2::{Digest, Sha256};
 
+use self::index::Index;
 use super::Slot;
 use crate::credentials::secret::redacted;
 use crate::credentials::{ApplicationId, Signature, UserId};
@@ -46,63 +48,69 @@ impl fmt::Debug for TokenKey {
 ///
 /// `L` is the login lock of the driver: an async mutex or a blocking one.
 pub struct TokenCache<L> {
-    ring: Mutex<Ring<L>>,
+    /// A lookup that finds its entry only reads, so that the calls of many threads do not wait for each other.
+    ring: RwLock<Ring<L>>,
     capacity: usize,
-    generations: Generations,
-}
-
-/// Numbers all tokens of a client. There is one counter for all users: an entry that was evicted and made anew never
-/// repeats a number, so a late 401 cannot drop a new token.
-#[derive(Clone, Default)]
-pub(crate) struct Generations(Arc<AtomicU64>);
-
-impl Generations {
-    pub(crate) fn next(&self) -> u64 {
-        self.0.fetch_add(1, Ordering::Relaxed)
-    }
 }
 
 /// The entry of one user in a [`TokenCache`].
 pub struct TokenEntry<L> {
     /// Held by the call that logs in, while other calls of the user wait for it.
     pub login_lock: L,
-    pub(crate) slot: Arc<Slot>,
+    key: TokenKey,
+    /// Whether the entry was used since the last visit of the hand.
+    used: AtomicBool,
+    slot: Slot,
+}
+
+/// The part of a [`TokenEntry`] that does not depend on the lock.
+pub(crate) trait UserEntry: Send + Sync {
+    fn key(&self) -> TokenKey;
+
+    fn slot(&self) -> &Slot;
+}
+
+impl<L: Send + Sync> UserEntry for TokenEntry<L> {
+    fn key(&self) -> TokenKey {
+        self.key
+    }
+
+    fn slot(&self) -> &Slot {
+        &self.slot
+    }
 }
 
 /// Entries in a ring. The hand goes round and evicts the first entry that was not used since its last visit (the
 /// CLOCK algorithm). An entry held by a running call is never evicted: its login lock must stay the only one.
 struct Ring<L> {
-    indices: BTreeMap<TokenKey, usize>,
-    places: Vec<Place<L>>,
+    index: Index,
+    entries: Vec<Arc<TokenEntry<L>>>,
     hand: usize,
-}
-
-struct Place<L> {
-    key: TokenKey,
-    entry: Arc<TokenEntry<L>>,
-    used: bool,
 }
 
 impl<L: Default> TokenCache<L> {
     /// Creates a cache for this number of users; at least one.
     #[must_use]
     pub fn new(capacity: usize) -> Self {
-        Self {
-            ring: Mutex::new(Ring { indices: BTreeMap::new(), places: Vec::new(), hand: 0 }),
-            capacity: capacity.max(1),
-            generations: Generations::default(),
-        }
+        Self::with_seed(capacity, 0)
+    }
+
+    /// Creates a cache whose hash table is arranged by this seed.
+    pub(crate) fn with_seed(capacity: usize, seed: u64) -> Self {
+        let ring = Ring { index: Index::new(seed), entries: Vec::new(), hand: 0 };
+        Self { ring: RwLock::new(ring), capacity: capacity.max(1) }
     }
 
     /// Returns the entry of a user, and creates it if necessary.
     pub fn entry(&self, key: &TokenKey) -> Arc<TokenEntry<L>> {
-        self.ring().entry(key, self.capacity)
+        let found = self.read().find(key);
+        found.unwrap_or_else(|| self.write().find_or_insert(key, self.capacity))
     }
 
     /// Returns the number of users in the cache.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ring().places.len()
+        self.read().entries.len()
     }
 
     /// Returns whether the cache is empty.
@@ -111,51 +119,63 @@ impl<L: Default> TokenCache<L> {
         self.len() == 0
     }
 
-    pub(crate) fn generations(&self) -> Generations {
-        self.generations.clone()
+    fn read(&self) -> RwLockReadGuard<'_, Ring<L>> {
+        self.ring.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn ring(&self) -> MutexGuard<'_, Ring<L>> {
-        self.ring.lock().unwrap_or_else(PoisonError::into_inner)
+    fn write(&self) -> RwLockWriteGuard<'_, Ring<L>> {
+        self.ring.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl<L: Default> Ring<L> {
-    fn entry(&mut self, key: &TokenKey, capacity: usize) -> Arc<TokenEntry<L>> {
-        if let Some(&index) = self.indices.get(key) {
-            let place = &mut self.places[index];
-            place.used = true;
-            return Arc::clone(&place.entry);
+    fn find(&self, key: &TokenKey) -> Option<Arc<TokenEntry<L>>> {
+        let is_wanted = |index: usize| self.entries[index].key == *key;
+        let entry = &self.entries[self.index.find(self.index.hash(key), is_wanted)?];
+        // Written once per round of the hand, not by every call: the threads share the memory.
+        if !entry.used.load(Ordering::Relaxed) {
+            entry.used.store(true, Ordering::Relaxed);
         }
-        let entry =
-            Arc::new(TokenEntry { login_lock: L::default(), slot: Arc::new(Slot::default()) });
-        let place = Place { key: *key, entry: Arc::clone(&entry), used: false };
+        Some(Arc::clone(entry))
+    }
+
+    fn find_or_insert(&mut self, key: &TokenKey, capacity: usize) -> Arc<TokenEntry<L>> {
+        // Another thread may have been faster.
+        if let Some(entry) = self.find(key) {
+            return entry;
+        }
+        let entry = Arc::new(TokenEntry {
+            login_lock: L::default(),
+            key: *key,
+            used: AtomicBool::new(false),
+            slot: Slot::default(),
+        });
         let index = match self.evictable(capacity) {
             Some(index) => {
-                let evicted = std::mem::replace(&mut self.places[index], place);
-                self.indices.remove(&evicted.key);
+                let evicted = std::mem::replace(&mut self.entries[index], Arc::clone(&entry));
+                self.index.remove(self.index.hash(&evicted.key), index);
                 index
             }
             None => {
-                self.places.push(place);
-                self.places.len() - 1
+                self.entries.push(Arc::clone(&entry));
+                self.entries.len() - 1
             }
         };
-        self.indices.insert(*key, index);
+        self.index.insert(self.index.hash(key), index);
         entry
     }
 
     /// Returns the index of an entry to evict, or `None` if there is room or all entries are held by running calls.
     fn evictable(&mut self, capacity: usize) -> Option<usize> {
-        if self.places.len() < capacity {
+        if self.entries.len() < capacity {
             return None;
         }
-        for _ in 0..self.places.len() * 2 {
-            let index = self.hand % self.places.len();
+        for _ in 0..self.entries.len() * 2 {
+            let index = self.hand % self.entries.len();
             self.hand = index + 1;
-            let place = &mut self.places[index];
-            let in_use = Arc::strong_count(&place.entry) > 1;
-            if !std::mem::take(&mut place.used) && !in_use {
+            let entry = &self.entries[index];
+            let in_use = Arc::strong_count(entry) > 1;
+            if !entry.used.swap(false, Ordering::Relaxed) && !in_use {
                 return Some(index);
             }
         }
