@@ -23,10 +23,10 @@ pub fn text(value: &impl Serialize) -> String {
 pub fn fingerprint(kind: &str, value: &impl Serialize) -> String {
     let hash =
         Sha256::new().chain_update(kind).chain_update([0]).chain_update(text(value)).finalize();
-    let mut digits = [0; 64];
-    // Fast, other than `hex::encode`; 32 bytes always fit.
+    let mut digits = vec![0; 64];
+    // The buffer has the size of the digits, and digits are text.
     let _ = hex::encode_to_slice(hash, &mut digits);
-    digits.map(char::from).iter().collect()
+    String::from_utf8(digits).unwrap_or_default()
 }
 
 /// Copies JSON that serde_json wrote without white space; only the order of members, and the `null` ones, are changed.

@@ -254,10 +254,8 @@ impl<'a> Reader<'a> {
     /// Reads the string that begins here; `None` if it has half of a surrogate pair.
     fn scan_string(&mut self) -> Result<Option<Cow<'a, str>>, Syntax> {
         let start = self.at;
-        let end = self.plain_until(start + 1);
-        if self.text.as_bytes().get(end) == Some(&b'"') {
-            self.at = end + 1;
-            return Ok(Some(Cow::Borrowed(&self.text[start + 1..end])));
+        if self.skip_plain_string() {
+            return Ok(Some(Cow::Borrowed(&self.text[start + 1..self.at - 1])));
         }
         self.skip_string()?;
         Ok(serde_json::from_str(&self.text[start..self.at]).ok().map(Cow::Owned))
@@ -560,7 +558,8 @@ impl<'a> Reader<'a> {
             match self.peek()? {
                 b'"' => is_representable &= !self.skip_string()?,
                 b'-' | b'0'..=b'9' => {
-                    let number = self.scan_number()?;
+                    let number = Number::scan_in_loop(self.text, self.at)?;
+                    self.at = number.end();
                     is_representable &= number.is_integer() || number.to_f64().is_some();
                 }
                 b't' => self.literal("true")?,
@@ -633,8 +632,24 @@ impl<'a> Reader<'a> {
         at
     }
 
+    /// Skips the string that begins here, if it has no escapes.
+    #[inline]
+    fn skip_plain_string(&mut self) -> bool {
+        let end = self.plain_until(self.at + 1);
+        let is_plain = self.text.as_bytes().get(end) == Some(&b'"');
+        if is_plain {
+            self.at = end + 1;
+        }
+        is_plain
+    }
+
     /// Skips the string that begins here; returns whether it has half of a surrogate pair, so that it cannot be represented.
+    #[inline]
     fn skip_string(&mut self) -> Result<bool, Syntax> {
+        if self.skip_plain_string() { Ok(false) } else { self.skip_escaped_string() }
+    }
+
+    fn skip_escaped_string(&mut self) -> Result<bool, Syntax> {
         let bytes = self.text.as_bytes();
         let start = self.at;
         let mut has_surrogate = false;
