@@ -1,5 +1,6 @@
+use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::StoredToken;
@@ -47,7 +48,7 @@ pub(crate) struct CachedToken {
     pub(crate) generation: u64,
     /// Whether a call with this token succeeded.
     is_accepted: bool,
-    life: Option<Arc<Life>>,
+    life: Option<Life>,
 }
 
 /// Numbers all tokens.
@@ -56,9 +57,18 @@ fn next_generation() -> u64 {
     NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
+/// There is one for each user, so it is small.
+#[derive(Clone, Copy)]
 struct Life {
     ends: Timestamp,
-    renew: Timestamp,
+    /// How many milliseconds before its end a token is renewed.
+    margin: NonZeroU32,
+}
+
+impl Life {
+    fn renew_at(self) -> Timestamp {
+        self.ends.saturating_sub(Duration::from_millis(self.margin.get().into()))
+    }
 }
 
 struct Failure {
@@ -85,15 +95,16 @@ impl CachedToken {
         // A token that has expired on arrival rather shows that our clock is wrong: it is used until a 401.
         let life = stored.expires_at.and_then(|ends| {
             let lifetime = ends.duration_since(wall).filter(|lifetime| !lifetime.is_zero())?;
-            let renew = ends.saturating_sub(RENEW_BEFORE_EXPIRY.min(lifetime / 10));
-            Some(Arc::new(Life { ends, renew }))
+            let margin = RENEW_BEFORE_EXPIRY.min(lifetime / 10).as_millis();
+            let margin = margin.try_into().ok().and_then(NonZeroU32::new);
+            Some(Life { ends, margin: margin.unwrap_or(NonZeroU32::MIN) })
         });
         let generation = next_generation();
         Self { token: stored.token.clone(), generation, is_accepted: false, life }
     }
 
     pub(crate) fn is_alive(&self, now: &Now) -> bool {
-        self.life.as_ref().is_none_or(|life| now.wall < life.ends)
+        self.life.is_none_or(|life| now.wall < life.ends)
     }
 }
 
@@ -110,9 +121,9 @@ impl State {
         let Some(cached) = &self.cached else {
             return Lookup::Missing;
         };
-        match &cached.life {
+        match cached.life {
             Some(_) if !cached.is_alive(now) => Lookup::Missing,
-            Some(life) if now.wall >= life.renew => {
+            Some(life) if now.wall >= life.renew_at() => {
                 let paused = self.trouble.as_ref().and_then(|trouble| trouble.renew_not_before);
                 if paused.is_some_and(|until| now.elapsed < until) {
                     Lookup::Fresh(cached.clone())
@@ -235,6 +246,6 @@ mod tests {
     /// A client keeps one slot for each user in its cache.
     #[test]
     fn a_slot_is_small() {
-        assert!(size_of::<Slot>() <= 48, "{}", size_of::<Slot>());
+        assert!(size_of::<Slot>() <= 56, "{}", size_of::<Slot>());
     }
 }
