@@ -6,15 +6,13 @@ use std::io;
 use std::sync::Arc;
 
 use ureq::config::Config;
-#[cfg(all(feature = "native-tls", not(feature = "rustls-no-provider")))]
-use ureq::unversioned::transport::NativeTlsConnector as TlsConnector;
-#[cfg(feature = "rustls-no-provider")]
-use ureq::unversioned::transport::RustlsConnector as TlsConnector;
-use ureq::unversioned::transport::{ConnectProxyConnector, ConnectionDetails, Connector};
 use ureq::{Agent, Error};
 
 use super::names::Names;
 use super::tcp::TcpConnector;
+#[cfg(any(feature = "native-tls", feature = "rustls-no-provider"))]
+use super::unversioned::TlsConnector;
+use super::unversioned::{ConnectProxyConnector, ConnectionDetails, Connector};
 use super::wire::Wire;
 
 /// An error before any byte of the request was sent.

@@ -6,6 +6,7 @@ mod logging;
 mod names;
 mod tcp;
 mod tls;
+mod unversioned;
 mod wire;
 
 use std::fmt;

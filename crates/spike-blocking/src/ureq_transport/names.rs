@@ -9,10 +9,9 @@ use std::time::{Duration, Instant};
 use http::Uri;
 use ureq::Error;
 use ureq::config::Config;
-use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
-use ureq::unversioned::transport::NextTimeout;
 
 use super::connect::mark;
+use super::unversioned::{DefaultResolver, NextTimeout, ResolvedSocketAddrs, Resolver};
 
 /// How long the addresses of a name are used for new connections. A connection that cannot be made forgets them.
 const LIFETIME: Duration = Duration::from_secs(10);
@@ -79,6 +78,7 @@ impl Resolver for Names {
 
 #[cfg(test)]
 mod tests {
+    use super::super::unversioned::UreqDuration;
     use super::*;
 
     fn addresses(port: u16) -> ResolvedSocketAddrs {
@@ -114,7 +114,7 @@ mod tests {
     fn an_address_is_not_resolved() {
         let resolve = |uri: &'static str| {
             let timeout = NextTimeout {
-                after: ureq::unversioned::transport::time::Duration::NotHappening,
+                after: UreqDuration::NotHappening,
                 reason: ureq::Timeout::Global,
                 ..NextTimeout::default()
             };

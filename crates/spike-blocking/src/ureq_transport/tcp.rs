@@ -7,10 +7,11 @@ use std::process;
 use std::time::{Duration, Instant};
 
 use socket2::{SockRef, TcpKeepalive};
-use ureq::unversioned::transport::{
+use ureq::{Error, Timeout};
+
+use super::unversioned::{
     Buffers, ConnectionDetails, Connector, Either, LazyBuffers, NextTimeout, Transport,
 };
-use ureq::{Error, Timeout};
 
 /// A connection is probed after this time without traffic, so that a NAT does not forget it during an analysis.
 const KEEPALIVE: Duration = Duration::from_secs(15);

@@ -7,9 +7,9 @@
 
 use http::{HeaderMap, HeaderName};
 use ureq::Error;
-use ureq::unversioned::transport::{Buffers, NextTimeout, Transport};
 
 use super::connect::Broken;
+use super::unversioned::{Buffers, NextTimeout, Transport};
 
 /// Takes the place of the first letter of a name.
 const MARK: u8 = b'~';
@@ -158,8 +158,8 @@ fn is_hidden(line: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::unversioned::LazyBuffers;
     use http::HeaderValue;
-    use ureq::unversioned::transport::LazyBuffers;
 
     use super::*;
 
