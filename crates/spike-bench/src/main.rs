@@ -10,20 +10,34 @@ use spike_bench::{builds, calls, charts, decoding, growth, paths, report, sessio
 
 fn main() -> Result<()> {
     let (mut quick, mut folder, mut word) = (false, None, String::new());
+    let mut row = None;
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--quick" => quick = true,
             "--charts" => folder = arguments.next().map(PathBuf::from),
+            "--row" => row = arguments.next(),
             "instructions" => return instructions(),
             _ => word = argument,
         }
     }
 
     let effort = Effort::new(quick);
+    let groups = [calls::ROWS, decoding::ROWS, webhooks::ROWS, sessions::ROWS, builds::ROWS];
+    if let Some(name) = row {
+        let row = groups.into_iter().flatten().find(|row| row.name == name);
+        return report::run(row.context("there is no such row")?, effort);
+    }
     let mut complete = true;
-    for rows in [calls::ROWS, decoding::ROWS, webhooks::ROWS, sessions::ROWS] {
-        complete &= report::run(rows, &word, effort)?;
+    for row in groups.into_iter().flatten().filter(|row| row.name.contains(&word)) {
+        // They take too long for a quick run, unless they are wanted.
+        if quick && row.name.starts_with("build") && !word.starts_with("build") {
+            continue;
+        }
+        // In a process of its own, so that what one row leaves in the memory does not count for the next.
+        let mut process = Command::new(std::env::current_exe()?);
+        process.args(["--row", row.name]).args(quick.then_some("--quick"));
+        complete &= process.status()?.success();
     }
     let memory = std::env::current_exe()?.with_file_name("memory");
     complete &= Command::new(memory).arg(&word).status().context("cannot run `memory`")?.success();
@@ -34,10 +48,6 @@ fn main() -> Result<()> {
                 charts::draw(&growth, folder)?;
             }
         }
-    }
-    // They take too long for a quick run, unless they are wanted.
-    if !quick || word.starts_with("build") {
-        complete &= report::run(builds::ROWS, &word, effort)?;
     }
     ensure!(complete, "not all rows could be measured");
     Ok(())

@@ -1,6 +1,6 @@
 //! What is measured and how it is printed: a JSON line for each row.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use serde::Serialize;
 
 use crate::rounds::Effort;
@@ -86,29 +86,16 @@ impl Figure {
     }
 }
 
-/// Measures rows whose names contain a word, and prints them. A row that fails is reported and left out.
-///
-/// Returns whether all could be measured.
-pub fn run(rows: &[Row], word: &str, effort: Effort) -> Result<bool> {
-    let mut complete = true;
-    for row in rows.iter().filter(|row| row.name.contains(word)) {
-        match (row.measure)(effort) {
-            Ok(figure) => {
-                let ratio = figure.ratio.unwrap_or(figure.ours);
-                eprintln!("{ratio:>10.2}  {}", row.name);
-                let (target, at_least) = match row.target {
-                    Target::AtLeast(target) => (target, true),
-                    Target::AtMost(target) => (target, false),
-                };
-                print(&Line::Row { name: row.name, figure: figure.readable(), target, at_least })?;
-            }
-            Err(error) => {
-                complete = false;
-                eprintln!("NOT MEASURED: {}: {error:#}", row.name);
-            }
-        }
-    }
-    Ok(complete)
+/// Measures a row and prints it.
+pub fn run(row: &Row, effort: Effort) -> Result<()> {
+    let figure = (row.measure)(effort).with_context(|| format!("NOT MEASURED: {}", row.name))?;
+    let ratio = figure.ratio.unwrap_or(figure.ours);
+    eprintln!("{ratio:>10.2}  {}", row.name);
+    let (target, at_least) = match row.target {
+        Target::AtLeast(target) => (target, true),
+        Target::AtMost(target) => (target, false),
+    };
+    print(&Line::Row { name: row.name, figure: figure.readable(), target, at_least })
 }
 
 impl Growth {

@@ -34,7 +34,10 @@ const ROWS: &[Row] = &[
 
 fn main() -> Result<()> {
     let word = std::env::args().nth(1).unwrap_or_default();
-    std::process::exit(i32::from(!run(ROWS, &word, Effort::new(true))?));
+    for row in ROWS.iter().filter(|row| row.name.contains(&word)) {
+        run(row, Effort::new(true))?;
+    }
+    Ok(())
 }
 
 /// The most bytes that are in use during a function beyond those in use before.
