@@ -1,6 +1,6 @@
 //! Numbers of JSON, read exactly: a double is the nearest one to the text.
 
-use super::reader::{Fault, Syntax};
+use super::errors::{Fault, Syntax};
 
 /// A number and what is needed to convert it.
 #[derive(Clone, Copy)]

@@ -8,7 +8,7 @@ use serde::ser::{Error as _, SerializeMap as _, SerializeSeq as _, Serializer};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::reader::{ReadError, ReadResult, Reader};
+use super::{ReadError, ReadResult, Reader};
 use crate::codec::from_json::FromJson;
 use crate::codec::shape::ValueShape;
 
