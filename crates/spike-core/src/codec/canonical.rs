@@ -33,8 +33,16 @@ pub fn fingerprint(kind: &str, value: &impl Serialize) -> String {
 fn write(text: &ByteString, out: &mut String) {
     let mut json = Reader::new(text);
     if let Ok(mut members) = json.members() {
-        members.retain(|(_, value)| *value != "null");
         members.sort_by(|(one, _), (other, _)| one.cmp(other));
+        // Of a repeated name the last value counts: it takes the place of the one before it, which is removed.
+        members.dedup_by(|later, earlier| {
+            let is_same = later.0 == earlier.0;
+            if is_same {
+                earlier.1 = later.1;
+            }
+            is_same
+        });
+        members.retain(|(_, value)| *value != "null");
         let mut separator = '{';
         for (name, value) in &members {
             out.push(separator);
@@ -75,6 +83,8 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::codec::from_json;
+    use crate::codec::json::Json;
 
     #[test]
     fn one_text_for_one_value() {
@@ -82,6 +92,14 @@ mod tests {
             serde_json::from_str(r#"{ "b": [1, {"d": null, "c": "é\""}], "a": null }"#).unwrap();
         assert_eq!(text(&value), r#"{"b":[1,{"c":"é\""}]}"#);
         assert_eq!(text(&json!({"b": 1, "a": 2})), r#"{"a":2,"b":1}"#);
+    }
+
+    #[test]
+    fn of_a_repeated_member_the_last_value_counts() {
+        let repeated = r#"{"b":1,"a":[{"x":1,"y":2,"x":3}],"c":4,"b":2,"b":3,"c":null}"#;
+        let json: Json = from_json::from_text(&repeated.into()).unwrap();
+        assert_eq!(text(&json), r#"{"a":[{"x":3,"y":2}],"b":3}"#);
+        assert_eq!(text(&json), text(&json.value()));
     }
 
     #[test]
