@@ -232,9 +232,16 @@ fn what_cannot_be_represented_costs_only_its_own_member() {
 
 #[test]
 fn bytes_that_are_not_text_are_called_so() {
-    let reply = RawReply::new(http::StatusCode::OK, &b"{\"uid\": \"\xff\"}"[..]);
-    let text = UserInfo::decode(&reply).unwrap_err().to_string();
-    assert!(text.contains("not UTF-8"), "{text}");
+    for (body, said) in [
+        (&b"{\"uid\": \"\xff\"}"[..], "not UTF-8"),
+        // A complete answer, and the begin of a character.
+        (b"{\"uid\": 7}\xc3", "not UTF-8"),
+        (b"{\"uid\": \"\xc3", "cut off"),
+    ] {
+        let reply = RawReply::new(http::StatusCode::OK, body);
+        let text = UserInfo::decode(&reply).unwrap_err().to_string();
+        assert!(text.contains(said), "{text}");
+    }
 }
 
 /// An error or an envelope with the status of a success is not an answer without data.

@@ -8,7 +8,6 @@ mod recover;
 mod skip;
 
 use std::borrow::Cow;
-use std::str::Utf8Error;
 
 use bytes::Bytes;
 use bytestring::ByteString;
@@ -31,15 +30,15 @@ pub(crate) struct Reader<'a> {
     open: Vec<u8>,
 }
 
-/// Checks that bytes are UTF-8. A character that is cut off at the end stays out, so that reading finds the end.
+/// Checks that bytes are UTF-8. Where a character is cut off at the end, so is the document: reading what is before it finds
+/// that.
 pub(crate) fn text(bytes: &Bytes) -> Result<ByteString, Syntax> {
-    let not_utf8 = |error: Utf8Error| Syntax { at: error.valid_up_to(), fault: Fault::NotUtf8 };
-    match ByteString::try_from(bytes.clone()) {
-        Err(error) if error.error_len().is_none() => {
-            ByteString::try_from(bytes.slice(..error.valid_up_to())).map_err(not_utf8)
-        }
-        text => text.map_err(not_utf8),
-    }
+    ByteString::try_from(bytes.clone()).or_else(|error| {
+        let not_utf8 = Syntax { at: error.valid_up_to(), fault: Fault::NotUtf8 };
+        let before = ByteString::try_from(bytes.slice(..not_utf8.at)).unwrap_or_default();
+        let is_complete = Reader::new(&before).check().is_ok();
+        if error.error_len().is_none() && !is_complete { Ok(before) } else { Err(not_utf8) }
+    })
 }
 
 impl<'a> Reader<'a> {
