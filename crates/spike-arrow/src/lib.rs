@@ -17,15 +17,16 @@
 //!   `aggregate`; each only if it is known.
 //!
 //! ```
-//! use spike_arrow::arrow_array::cast::AsArray as _;
-//! use spike_arrow::arrow_array::types::Float64Type;
-//! use spike_toolkit::series::{Target, Track};
+//! # mod spike_blocking { pub use spike_core::*; pub use spike_toolkit::*; pub use spike_arrow as arrow; }
+//! use spike_blocking::arrow::arrow_array::cast::AsArray as _;
+//! use spike_blocking::arrow::arrow_array::types::Float64Type;
+//! use spike_blocking::series::{Target, Track};
 //!
-//! # let series: spike_core::api::Series = serde_json::from_str(
+//! # let series: spike_blocking::api::Series = serde_json::from_str(
 //! #     r#"{"metric": "weight", "start_at": "2026-04-15T08:00:00Z",
 //! #         "offsets": [0], "durations": [0], "values": [72500]}"#)?;
 //! let track = Track::from_series(&series)?;
-//! let batch = spike_arrow::points(&track, Some(Target::Kilograms))?;
+//! let batch = spike_blocking::arrow::points(&track, Some(Target::Kilograms))?;
 //! assert_eq!(batch.column(2).as_primitive::<Float64Type>().values(), &[72.5]);
 //! assert_eq!(batch.schema().field(2).metadata()["unit"], "kg");
 //! # Ok::<(), Box<dyn std::error::Error>>(())

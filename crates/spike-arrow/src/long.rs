@@ -13,15 +13,16 @@ use crate::text::Repeated;
 /// sorted by time. `metric` and `unit` are dictionaries of text, null if not known.
 ///
 /// ```
-/// # use spike_core::api::Series;
-/// # use spike_toolkit::series::{Target, Track};
+/// # mod spike_blocking { pub use spike_core::*; pub use spike_toolkit::*; pub use spike_arrow as arrow; }
+/// # use spike_blocking::api::Series;
+/// # use spike_blocking::series::{Target, Track};
 /// # let series = |metric: &str, value: f64| -> Series {
 /// #     serde_json::from_value(serde_json::json!({"metric": metric, "start_at": "2026-04-15T08:00:00Z",
 /// #         "offsets": [0], "durations": [60000], "values": [value]})).unwrap()
 /// # };
 /// # let pulse = Track::from_series(&series("heartrate", 60.0))?;
 /// # let weight = Track::from_series(&series("weight", 72_500.0))?;
-/// let table = spike_arrow::long([(&pulse, None), (&weight, Some(Target::Kilograms))])?;
+/// let table = spike_blocking::arrow::long([(&pulse, None), (&weight, Some(Target::Kilograms))])?;
 /// assert_eq!((table.num_rows(), table.num_columns()), (2, 5));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -4,8 +4,9 @@
 //! modules with their feature `toolkit`, which is on by default.
 //!
 //! ```
-//! use spike_core::webhook::Event;
-//! use spike_toolkit::plan::{Interest, Plan};
+//! # mod spike_blocking { pub use spike_core::*; pub use spike_toolkit::*; }
+//! use spike_blocking::webhook::Event;
+//! use spike_blocking::plan::{Interest, Plan};
 //!
 //! // A webhook reports that the steps of a user changed. Which requests fetch them?
 //! let events: Vec<Event> = serde_json::from_str(

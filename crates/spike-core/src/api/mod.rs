@@ -4,13 +4,14 @@
 //! it, can be cloned and compared, and its `Debug` redacts text and measured values.
 //!
 //! ```
-//! use spike_core::api::ListSleeps;
-//! use spike_core::time::Date;
-//! use spike_core::vocabulary::Provider;
+//! # use spike_core as spike_blocking;
+//! use spike_blocking::api::ListSleeps;
+//! use spike_blocking::time::Date;
+//! use spike_blocking::vocabulary::Provider;
 //!
 //! let day: Date = "2026-04-13".parse()?;
 //! let request = ListSleeps::new(day).providers([Provider::Oura]).include_stages(true);
-//! # Ok::<(), spike_core::time::ParseTimeError>(())
+//! # Ok::<(), spike_blocking::time::ParseTimeError>(())
 //! ```
 //!
 //! | resource | requests |

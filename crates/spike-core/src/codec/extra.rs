@@ -18,10 +18,11 @@ use crate::reply::{RawReply, Reply};
 /// fails silently; it may refuse unknown body fields.
 ///
 /// ```
-/// use spike_core::RequestExt;
-/// use spike_core::api::{AnalyzeNutritionImage, FileSource, TimeSeries};
-/// use spike_core::time::Timestamp;
-/// use spike_core::vocabulary::Metric;
+/// # use spike_core as spike_blocking;
+/// use spike_blocking::RequestExt;
+/// use spike_blocking::api::{AnalyzeNutritionImage, FileSource, TimeSeries};
+/// use spike_blocking::time::Timestamp;
+/// use spike_blocking::vocabulary::Metric;
 ///
 /// let from: Timestamp = "2026-04-13T00:00:00Z".parse()?;
 /// let to: Timestamp = "2026-04-14T00:00:00Z".parse()?;
@@ -29,7 +30,7 @@ use crate::reply::{RawReply, Reply};
 ///
 /// let image = FileSource::url("https://example.com/lunch.jpg");
 /// let lunch = AnalyzeNutritionImage::new(image).with_body_field("ignore_cache", true);
-/// # Ok::<(), spike_core::time::ParseTimeError>(())
+/// # Ok::<(), spike_blocking::time::ParseTimeError>(())
 /// ```
 pub trait RequestExt: Request + Sized {
     /// Adds a query parameter.

@@ -23,9 +23,10 @@ use crate::reply::{RawReply, Reply};
 /// segments, nor query values, nor the body. Evidence: none; the SDK does not check that the operation exists.
 ///
 /// ```
+/// # use spike_core as spike_blocking;
 /// use http::Method;
 /// use serde_json::json;
-/// use spike_core::{RawCall, TimeoutClass};
+/// use spike_blocking::{RawCall, TimeoutClass};
 ///
 /// let removed = RawCall::new(Method::GET, "/queries/statistics")
 ///     .query("interval", "fifteen_minute")

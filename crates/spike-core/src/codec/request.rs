@@ -16,8 +16,9 @@ use crate::reply::{RawReply, Reply};
 /// [`RawCall`](crate::RawCall) an answer type of your own:
 ///
 /// ```
+/// # use spike_core as spike_blocking;
 /// use http::Method;
-/// use spike_core::{Call, Error, RawCall, RawReply, Reply, Request};
+/// use spike_blocking::{Call, Error, RawCall, RawReply, Reply, Request};
 ///
 /// struct Ping;
 ///

@@ -13,8 +13,9 @@ pub use crate::vocabulary::EnumShape;
 /// The description of a request. All of them are in [`REQUESTS`](crate::api::REQUESTS).
 ///
 /// ```
+/// # use spike_core as spike_blocking;
 /// use serde_json::json;
-/// use spike_core::api::REQUESTS;
+/// use spike_blocking::api::REQUESTS;
 ///
 /// let shape = REQUESTS.iter().find(|shape| shape.id == "getQueriesSleeps").unwrap();
 /// assert_eq!(shape.name, "GET /queries/sleeps");
@@ -26,7 +27,7 @@ pub use crate::vocabulary::EnumShape;
 /// let misspelt = json!({"from_date": "2026-04-13", "to_date": "2026-04-19", "stages": true});
 /// let error = shape.call(misspelt.as_object().unwrap()).unwrap_err();
 /// assert!(error.to_string().contains("`stages`"));
-/// # Ok::<(), spike_core::Error>(())
+/// # Ok::<(), spike_blocking::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]

@@ -51,12 +51,13 @@ impl HmacKey {
     /// A server passes the signature to its app, which can then log in this user, and no other, without the key.
     ///
     /// ```
-    /// use spike_core::{HmacKey, UserId};
+    /// # use spike_core as spike_blocking;
+    /// use spike_blocking::{HmacKey, UserId};
     ///
     /// let key = HmacKey::new("HMAC_KEY_FROM_ADMIN_CONSOLE")?;
     /// let signature = key.sign(&UserId::new("my_application_user_123")?);
     /// assert!(signature.expose_secret().starts_with("e070ea58"));
-    /// # Ok::<(), spike_core::Error>(())
+    /// # Ok::<(), spike_blocking::Error>(())
     /// ```
     #[must_use]
     pub fn sign(&self, user: &UserId) -> Signature {

@@ -12,11 +12,12 @@ use crate::error::Error;
 /// Users need no registration; a user becomes valid with the first provider integration. Cheap to clone. Evidence: A.
 ///
 /// ```
-/// use spike_core::UserId;
+/// # use spike_core as spike_blocking;
+/// use spike_blocking::UserId;
 ///
 /// assert_eq!(UserId::new("my_application_user_123")?.as_str(), "my_application_user_123");
 /// assert!(UserId::new("ann@example.com").is_err());
-/// # Ok::<(), spike_core::Error>(())
+/// # Ok::<(), spike_blocking::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UserId(Arc<str>);

@@ -76,7 +76,8 @@ quantity! {
     /// A mass as the API writes it, also the weight of a person: grams.
     ///
     /// ```
-    /// use spike_core::Grams;
+    /// # use spike_core as spike_blocking;
+    /// use spike_blocking::Grams;
     ///
     /// assert_eq!(Grams::new(72_500.0).to_kilograms(), 72.5);
     /// assert_eq!(Grams::from_kilograms(72.5).get(), 72_500.0);
@@ -103,7 +104,8 @@ quantity! {
     /// A pace as the API writes it: seconds per METRE, where runners use minutes per kilometre.
     ///
     /// ```
-    /// use spike_core::SecondsPerMeter;
+    /// # use spike_core as spike_blocking;
+    /// use spike_blocking::SecondsPerMeter;
     ///
     /// let pace = SecondsPerMeter::new(0.33);
     /// assert_eq!(pace.per_kilometer().unwrap().as_secs(), 330); // 5:30 min/km

@@ -91,9 +91,10 @@ impl TimeLimits {
 /// The settings of a client.
 ///
 /// ```
+/// # use spike_core as spike_blocking;
 /// use std::time::Duration;
 ///
-/// use spike_core::{ApplicationId, HmacKey, RetryPolicy, Settings, TimeLimits};
+/// use spike_blocking::{ApplicationId, HmacKey, RetryPolicy, Settings, TimeLimits};
 ///
 /// let key = HmacKey::new("HMAC_KEY_FROM_ADMIN_CONSOLE")?;
 /// let settings = Settings::new(ApplicationId::new(9999), key)
@@ -101,7 +102,7 @@ impl TimeLimits {
 ///     .retry(RetryPolicy::new().max_attempts(5))
 ///     .time_limits(TimeLimits::new(Some(Duration::from_secs(10)), Some(Duration::from_secs(30))));
 /// # let _ = settings;
-/// # Ok::<(), spike_core::Error>(())
+/// # Ok::<(), spike_blocking::Error>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Settings {

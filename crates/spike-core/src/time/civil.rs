@@ -9,7 +9,8 @@ use super::{Date, Offset, Timestamp};
 /// [`Timestamp::at`] returns it. It is for display; the API never takes it.
 ///
 /// ```
-/// use spike_core::time::{Offset, Timestamp};
+/// # use spike_core as spike_blocking;
+/// use spike_blocking::time::{Offset, Timestamp};
 ///
 /// let bedtime: Timestamp = "2026-01-30T20:40:00Z".parse()?;
 /// let offset = Offset::from_minutes(180).unwrap_or(Offset::UTC);
@@ -17,7 +18,7 @@ use super::{Date, Offset, Timestamp};
 /// assert_eq!(local.to_string(), "2026-01-30T23:40:00");
 /// assert_eq!(format!("{:02}:{:02}", local.hour(), local.minute()), "23:40");
 /// assert_eq!(local.instant_at(offset), Some(bedtime));
-/// # Ok::<(), spike_core::time::ParseTimeError>(())
+/// # Ok::<(), spike_blocking::time::ParseTimeError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CivilDateTime {

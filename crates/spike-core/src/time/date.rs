@@ -11,13 +11,14 @@ use super::{
 /// (evidence: A for daily statistics, D for sleeps).
 ///
 /// ```
-/// use spike_core::time::{Date, Weekday};
+/// # use spike_core as spike_blocking;
+/// use spike_blocking::time::{Date, Weekday};
 ///
 /// let date: Date = "2024-02-28".parse()?;
 /// assert_eq!(date.weekday(), Weekday::Wednesday);
 /// assert_eq!(date.checked_add_days(2), Date::new(2024, 3, 1));
 /// assert_eq!(Date::new(2023, 2, 29), None);
-/// # Ok::<(), spike_core::time::ParseTimeError>(())
+/// # Ok::<(), spike_blocking::time::ParseTimeError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(jiff::civil::Date);

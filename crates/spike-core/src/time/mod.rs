@@ -12,7 +12,8 @@
 //! Ranges of Rust convert into both kinds: `first..=last` of dates, `start..end` of instants.
 //!
 //! ```
-//! use spike_core::time::{Date, DayRange, Offset, TimeWindow, Timestamp};
+//! # use spike_core as spike_blocking;
+//! use spike_blocking::time::{Date, DayRange, Offset, TimeWindow, Timestamp};
 //!
 //! // Today at +02:00, and the last seven complete days before it.
 //! let now: Timestamp = "2026-01-08T22:30:00Z".parse()?;

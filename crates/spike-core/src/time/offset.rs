@@ -9,7 +9,8 @@ use super::{ParseTimeError, parse};
 /// "east": the samples are 180 and 120).
 ///
 /// ```
-/// use spike_core::time::Offset;
+/// # use spike_core as spike_blocking;
+/// use spike_blocking::time::Offset;
 ///
 /// let vilnius_in_summer = Offset::from_minutes(180);
 /// assert_eq!(vilnius_in_summer.map(|offset| offset.to_string()).as_deref(), Some("+03:00"));

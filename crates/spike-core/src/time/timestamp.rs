@@ -19,7 +19,8 @@ use super::{CivilDateTime, ConvertTimeError, Date, Offset, ParseTimeError, parse
 /// Covers 0000-01-02T02:00:00Z to the last nanosecond of the year 9999.
 ///
 /// ```
-/// use spike_core::time::Timestamp;
+/// # use spike_core as spike_blocking;
+/// use spike_blocking::time::Timestamp;
 /// use std::time::Duration;
 ///
 /// let start: Timestamp = "2026-01-31T10:15:00.250+02:00".parse()?;
@@ -27,7 +28,7 @@ use super::{CivilDateTime, ConvertTimeError, Date, Offset, ParseTimeError, parse
 /// let end = start.saturating_add(Duration::from_millis(750));
 /// assert_eq!(end.to_string(), "2026-01-31T08:15:01Z");
 /// assert_eq!(end.duration_since(start), Some(Duration::from_millis(750)));
-/// # Ok::<(), spike_core::time::ParseTimeError>(())
+/// # Ok::<(), spike_blocking::time::ParseTimeError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp {

@@ -178,7 +178,8 @@ impl ActivityType {
     /// Evidence: A, matrix of January 2026; B for `swimming`.
     ///
     /// ```
-    /// use spike_core::vocabulary::{ActivityTag, ActivityType};
+    /// # use spike_core as spike_blocking;
+    /// use spike_blocking::vocabulary::{ActivityTag, ActivityType};
     ///
     /// assert_eq!(ActivityType::Duathlon.tags().map(<[_]>::len), Some(3));
     /// assert_eq!(ActivityType::Sedentary.tags(), Some(&[][..]));

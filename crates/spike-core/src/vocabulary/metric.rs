@@ -215,7 +215,8 @@ impl Metric {
     /// Evidence: as on each value.
     ///
     /// ```
-    /// use spike_core::vocabulary::{Metric, Unit};
+    /// # use spike_core as spike_blocking;
+    /// use spike_blocking::vocabulary::{Metric, Unit};
     ///
     /// assert_eq!(Metric::Weight.unit(), Some(Unit::Grams));
     /// assert_eq!(Metric::Pace.unit(), Some(Unit::SecondsPerMeter));

@@ -5,7 +5,8 @@
 //! have a [`Unit`].
 //!
 //! ```
-//! use spike_core::vocabulary::{Metric, Unit};
+//! # use spike_core as spike_blocking;
+//! use spike_blocking::vocabulary::{Metric, Unit};
 //!
 //! assert_eq!(Metric::from("heartrate"), Metric::HeartRate);
 //! assert_eq!(Metric::HeartRate.unit(), Some(Unit::BeatsPerMinute));

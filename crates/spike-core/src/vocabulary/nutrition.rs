@@ -84,7 +84,8 @@ impl NutritionalField {
     /// Evidence: A, the unit is the end of the name.
     ///
     /// ```
-    /// use spike_core::vocabulary::{NutritionalField, Unit};
+    /// # use spike_core as spike_blocking;
+    /// use spike_blocking::vocabulary::{NutritionalField, Unit};
     ///
     /// assert_eq!(NutritionalField::SodiumMg.unit(), Some(Unit::Milligrams));
     /// ```

@@ -77,7 +77,8 @@ impl Provider {
     /// Evidence: as on each value.
     ///
     /// ```
-    /// use spike_core::vocabulary::{Provider, ProviderKind};
+    /// # use spike_core as spike_blocking;
+    /// use spike_blocking::vocabulary::{Provider, ProviderKind};
     ///
     /// assert_eq!(Provider::Garmin.kind(), Some(ProviderKind::Redirect));
     /// assert_eq!(Provider::Apple.kind(), Some(ProviderKind::MobileOnly));

@@ -91,7 +91,8 @@ impl StatisticType {
     /// Evidence: A, the list may be longer.
     ///
     /// ```
-    /// use spike_core::vocabulary::{StatisticType, Unit};
+    /// # use spike_core as spike_blocking;
+    /// use spike_blocking::vocabulary::{StatisticType, Unit};
     ///
     /// assert!(StatisticType::Steps.is_listed_for_interval());
     /// assert!(!StatisticType::SleepScore.is_listed_for_interval());

@@ -7,7 +7,8 @@ use std::fmt;
 /// symbol.
 ///
 /// ```
-/// use spike_core::vocabulary::{Metric, Unit};
+/// # use spike_core as spike_blocking;
+/// use spike_blocking::vocabulary::{Metric, Unit};
 ///
 /// assert_eq!(Metric::Weight.unit(), Some(Unit::Grams));
 /// assert_eq!(Unit::SecondsPerMeter.to_string(), "s/m");

@@ -23,14 +23,15 @@ impl Key {
     /// Signs a body like the API, in lower-case digits, for tests and mock deliveries.
     ///
     /// ```
-    /// use spike_core::webhook::{Key, Verifier};
+    /// # use spike_core as spike_blocking;
+    /// use spike_blocking::webhook::{Key, Verifier};
     ///
     /// let key = Key::new("whsec")?;
     /// let body = br#"[{"event_type":"record_change"}]"#;
     /// let signature = key.sign(body);
     /// assert_eq!(signature.len(), 64);
     /// assert!(Verifier::new([key]).verify(&body[..], Some(signature.as_bytes())).is_ok());
-    /// # Ok::<(), spike_core::Error>(())
+    /// # Ok::<(), spike_blocking::Error>(())
     /// ```
     #[must_use]
     pub fn sign(&self, body: &[u8]) -> String {

@@ -4,7 +4,8 @@
 //! which is the only way to a typed [`Delivery`].
 //!
 //! ```
-//! use spike_core::webhook::{Delivery, Key, Verifier};
+//! # use spike_core as spike_blocking;
+//! use spike_blocking::webhook::{Delivery, Key, Verifier};
 //!
 //! // At startup: an empty key is an error.
 //! let key = Key::new("the Webhook Signature Key of the admin console")?;

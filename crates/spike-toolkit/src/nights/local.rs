@@ -12,8 +12,9 @@ use crate::plausible::is_placeholder_date;
 /// [`Sleep::local_start`] and [`Sleep::local_end`], which only read the record.
 ///
 /// ```
-/// use spike_core::api::Workout;
-/// use spike_toolkit::nights::LocalTime as _;
+/// # mod spike_blocking { pub use spike_core::*; pub use spike_toolkit::*; }
+/// use spike_blocking::api::Workout;
+/// use spike_blocking::nights::LocalTime as _;
 ///
 /// let run: Workout = serde_json::from_str(
 ///     r#"{"start_at_timestamp": "2026-04-15T22:30:00Z", "duration": 1800000, "user_time_offset_minutes": 120}"#,

@@ -1,9 +1,10 @@
 //! Groups sleeps into nights by local date: main sleep, naps, and duplicates from several providers.
 //!
 //! ```
-//! use spike_core::api::SleepList;
-//! use spike_core::vocabulary::Provider;
-//! use spike_toolkit::nights::{NightOptions, Preference, group_sleeps};
+//! # mod spike_blocking { pub use spike_core::*; pub use spike_toolkit::*; }
+//! use spike_blocking::api::SleepList;
+//! use spike_blocking::vocabulary::Provider;
+//! use spike_blocking::nights::{NightOptions, Preference, group_sleeps};
 //!
 //! let list: SleepList = serde_json::from_str(r#"{"sleeps": [
 //!     {"provider_slug": "oura", "user_time_offset_minutes": 180,

@@ -4,10 +4,11 @@
 //! [`Plan`] turns any number of events into requests for the part of them that changed, and joins overlapping windows.
 //!
 //! ```
-//! use spike_core::vocabulary::{Metric, StatisticType};
-//! use spike_core::webhook::Event;
-//! use spike_core::{ArrayStyle, Request as _};
-//! use spike_toolkit::plan::{Interest, Plan, PlannedRequest};
+//! # mod spike_blocking { pub use spike_core::*; pub use spike_toolkit::*; }
+//! use spike_blocking::vocabulary::{Metric, StatisticType};
+//! use spike_blocking::webhook::Event;
+//! use spike_blocking::{ArrayStyle, Request as _};
+//! use spike_blocking::plan::{Interest, Plan, PlannedRequest};
 //!
 //! let interest = Interest::new()
 //!     .sleeps()

@@ -10,15 +10,16 @@ macro_rules! planned {
         /// A request of a plan. Its answer is the [`PlannedAnswer`] of the same variant.
         ///
         /// ```
-        /// use spike_core::api::ListWorkouts;
-        /// use spike_core::time::Timestamp;
-        /// use spike_toolkit::plan::PlannedRequest;
+        /// # mod spike_blocking { pub use spike_core::*; pub use spike_toolkit::*; }
+        /// use spike_blocking::api::ListWorkouts;
+        /// use spike_blocking::time::Timestamp;
+        /// use spike_blocking::plan::PlannedRequest;
         ///
         /// let from: Timestamp = "2026-04-13T00:00:00Z".parse()?;
         /// let to: Timestamp = "2026-04-14T00:00:00Z".parse()?;
         /// let request = PlannedRequest::Workouts(ListWorkouts::new(from..to));
         /// assert_eq!(request.shape().name, "GET /queries/workouts");
-        /// # Ok::<(), spike_core::time::ParseTimeError>(())
+        /// # Ok::<(), spike_blocking::time::ParseTimeError>(())
         /// ```
         #[derive(Clone, Debug)]
         #[non_exhaustive]

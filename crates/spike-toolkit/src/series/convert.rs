@@ -6,8 +6,9 @@ use spike_core::vocabulary::{Metric, Unit};
 /// A unit to convert values of the API to.
 ///
 /// ```
-/// use spike_toolkit::series::Target;
-/// use spike_core::vocabulary::Unit;
+/// # mod spike_blocking { pub use spike_core::*; pub use spike_toolkit::*; }
+/// use spike_blocking::series::Target;
+/// use spike_blocking::vocabulary::Unit;
 ///
 /// assert_eq!(Target::Kilograms.convert(Unit::Grams, 72_500.0), Some(72.5));
 /// assert_eq!(Target::Fahrenheit.convert(Unit::Celsius, 37.0), Some(98.6));
@@ -172,8 +173,9 @@ impl Track {
     /// Returns the values in another unit, one for each point.
     ///
     /// ```
-    /// use spike_core::api::Series;
-    /// use spike_toolkit::series::{Target, Track};
+    /// # mod spike_blocking { pub use spike_core::*; pub use spike_toolkit::*; }
+    /// use spike_blocking::api::Series;
+    /// use spike_blocking::series::{Target, Track};
     ///
     /// let series: Series = serde_json::from_str(
     ///     r#"{"metric": "weight", "start_at": "2026-04-15T08:00:00Z",

@@ -4,8 +4,9 @@
 //! [`Series`](spike_core::api::Series), or [joined](Track::join) from the parts of a long one.
 //!
 //! ```
-//! use spike_core::api::Series;
-//! use spike_toolkit::series::{Aggregate, Track};
+//! # mod spike_blocking { pub use spike_core::*; pub use spike_toolkit::*; }
+//! use spike_blocking::api::Series;
+//! use spike_blocking::series::{Aggregate, Track};
 //! use std::time::Duration;
 //!
 //! let parts: Vec<Series> = serde_json::from_str(r#"[

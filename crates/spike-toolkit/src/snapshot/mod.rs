@@ -4,8 +4,9 @@
 //! answers in another order, or twice, give the same snapshot. So a repeated webhook does no harm.
 //!
 //! ```
-//! use spike_core::api::Workout;
-//! use spike_toolkit::snapshot::Snapshot;
+//! # mod spike_blocking { pub use spike_core::*; pub use spike_toolkit::*; }
+//! use spike_blocking::api::Workout;
+//! use spike_blocking::snapshot::Snapshot;
 //!
 //! let workouts = |json| serde_json::from_str::<Vec<Workout>>(json);
 //! let old = r#"[{"record_id": "a", "modified_at": "2026-04-01T10:00:00Z", "name": "Run"}]"#;

@@ -13,7 +13,8 @@ use crate::vocabulary::Provider;
 /// [`GetUserInfo`](crate::api::GetUserInfo) that the provider is connected.
 ///
 /// ```
-/// use spike_core::IntegrationReturn;
+/// # use spike_core as spike_blocking;
+/// use spike_blocking::IntegrationReturn;
 ///
 /// let uri = "https://example.com/done?user_id=ann&provider_slug=garmin&state=s3cret";
 /// match IntegrationReturn::parse(uri, Some("s3cret"))? {
@@ -22,7 +23,7 @@ use crate::vocabulary::Provider;
 ///     IntegrationReturn::WrongState => println!("not ours: ignore it"),
 ///     _ => {}
 /// }
-/// # Ok::<(), spike_core::Error>(())
+/// # Ok::<(), spike_blocking::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

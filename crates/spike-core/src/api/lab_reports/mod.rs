@@ -21,7 +21,8 @@ request! {
     /// Not idempotent, so it is not retried when it may have been carried out.
     ///
     /// ```
-    /// use spike_core::api::UploadLabReport;
+    /// # use spike_core as spike_blocking;
+    /// use spike_blocking::api::UploadLabReport;
     ///
     /// let file: Vec<u8> = b"%PDF-1.7 ...".to_vec();
     /// let request = UploadLabReport::new(file, "lab_report_2024_01_15.pdf").wait_on_process(true);
@@ -141,7 +142,8 @@ impl LabReport {
     /// Printed names differ between laboratories, so pass the LOINC code if you know it, and names for reports without it.
     ///
     /// ```
-    /// use spike_core::api::LabReport;
+    /// # use spike_core as spike_blocking;
+    /// use spike_blocking::api::LabReport;
     ///
     /// let report: LabReport = serde_json::from_str(
     ///     r#"{"record_id": "r", "sections": [{"results": [

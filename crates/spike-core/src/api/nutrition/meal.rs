@@ -23,8 +23,9 @@ request! {
     /// The server checks the format, not whether the values are plausible.
     ///
     /// ```
-    /// use spike_core::api::{Ingredient, Meal};
-    /// use spike_core::vocabulary::{NutritionalField, ServingUnit};
+    /// # use spike_core as spike_blocking;
+    /// use spike_blocking::api::{Ingredient, Meal};
+    /// use spike_blocking::vocabulary::{NutritionalField, ServingUnit};
     ///
     /// let oats = Ingredient::new("oats, rolled, dry", 80.0, ServingUnit::Grams);
     /// let meal = Meal::new("porridge", 350.0, ServingUnit::Grams)

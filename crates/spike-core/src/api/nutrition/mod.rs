@@ -160,7 +160,8 @@ request! {
     /// The changes of [`ModifyNutritionRecord`]: at least one of the two.
     ///
     /// ```
-    /// use spike_core::api::{ModifyNutritionRecord, NutritionChange};
+    /// # use spike_core as spike_blocking;
+    /// use spike_blocking::api::{ModifyNutritionRecord, NutritionChange};
     ///
     /// let change = NutritionChange::new().serving_size(120.0);
     /// let request = ModifyNutritionRecord::new("6ba7b810-9dad-11d1-80b4-00c04fd430c8", change);

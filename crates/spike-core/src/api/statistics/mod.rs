@@ -10,9 +10,10 @@ request! {
     /// Request for aggregates per day, in the user's local time zone according to the provider.
     ///
     /// ```
-    /// use spike_core::api::DailyStatistics;
-    /// use spike_core::time::Date;
-    /// use spike_core::vocabulary::{Provider, StatisticType};
+    /// # use spike_core as spike_blocking;
+    /// use spike_blocking::api::DailyStatistics;
+    /// use spike_blocking::time::Date;
+    /// use spike_blocking::vocabulary::{Provider, StatisticType};
     ///
     /// let monday: Date = "2026-04-13".parse()?;
     /// let sunday: Date = "2026-04-19".parse()?;

@@ -17,14 +17,15 @@ request! {
     /// U). To try them, add them as extra parameters:
     ///
     /// ```
-    /// use spike_core::RequestExt as _;
-    /// use spike_core::api::ListWorkouts;
-    /// use spike_core::time::Timestamp;
+    /// # use spike_core as spike_blocking;
+    /// use spike_blocking::RequestExt as _;
+    /// use spike_blocking::api::ListWorkouts;
+    /// use spike_blocking::time::Timestamp;
     ///
     /// let from: Timestamp = "2026-04-13T00:00:00Z".parse()?;
     /// let to: Timestamp = "2026-04-14T00:00:00Z".parse()?;
     /// let request = ListWorkouts::new(from..to).with_query("include_laps", "true");
-    /// # Ok::<(), spike_core::time::ParseTimeError>(())
+    /// # Ok::<(), spike_blocking::time::ParseTimeError>(())
     /// ```
     ///
     /// Evidence: A for path and answer, C for the parameters (contract 5.8).

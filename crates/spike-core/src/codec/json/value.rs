@@ -18,8 +18,9 @@ use crate::codec::shape::ValueShape;
 /// the text out of it.
 ///
 /// ```
+/// # use spike_core as spike_blocking;
 /// use serde_json::json;
-/// use spike_core::model::Json;
+/// use spike_blocking::model::Json;
 ///
 /// let samples = Json::from(json!([{"offset": 0, "value": 61}]));
 /// assert_eq!(samples.text(), r#"[{"offset":0,"value":61}]"#);

@@ -5,9 +5,10 @@
 //! chunk it had reached.
 //!
 //! ```
-//! use spike_core::api::DailyStatistics;
-//! use spike_core::chunks::{ChunkSize, Chunkable as _, Chunks};
-//! use spike_core::time::Date;
+//! # use spike_core as spike_blocking;
+//! use spike_blocking::api::DailyStatistics;
+//! use spike_blocking::chunks::{ChunkSize, Chunkable as _, Chunks};
+//! use spike_blocking::time::Date;
 //!
 //! let (first, last): (Date, Date) = ("2026-01-01".parse()?, "2026-03-31".parse()?);
 //! let quarter = DailyStatistics::new(first..=last, ["steps"]);

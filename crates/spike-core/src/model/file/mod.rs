@@ -61,7 +61,8 @@ impl FileBytes {
 /// does not show it.
 ///
 /// ```
-/// use spike_core::api::FileSource;
+/// # use spike_core as spike_blocking;
+/// use spike_blocking::api::FileSource;
 ///
 /// let photo: Vec<u8> = vec![0xff, 0xd8, 0xff];
 /// let content = FileSource::from(photo);

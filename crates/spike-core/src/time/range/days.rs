@@ -12,7 +12,8 @@ use crate::time::{Date, Offset, ParseTimeError, parse, serde_as_text};
 /// according to the provider (evidence: A for daily statistics, D for sleeps).
 ///
 /// ```
-/// use spike_core::time::{Date, DayRange};
+/// # use spike_core as spike_blocking;
+/// use spike_blocking::time::{Date, DayRange};
 ///
 /// let monday: Date = "2026-01-05".parse()?;
 /// let sunday: Date = "2026-01-11".parse()?;
@@ -20,7 +21,7 @@ use crate::time::{Date, Offset, ParseTimeError, parse, serde_as_text};
 /// assert_eq!(week.len(), 7);
 /// assert_eq!(week.days().last(), Some(sunday));
 /// assert!(DayRange::from(sunday..=monday).check().is_err());
-/// # Ok::<(), spike_core::time::ParseTimeError>(())
+/// # Ok::<(), spike_blocking::time::ParseTimeError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DayRange {
@@ -34,12 +35,13 @@ impl DayRange {
     /// `None` if `count` is 0 or the range would begin before [`Date::MIN`].
     ///
     /// ```
-    /// use spike_core::time::{Date, DayRange};
+    /// # use spike_core as spike_blocking;
+    /// use spike_blocking::time::{Date, DayRange};
     ///
     /// let today: Date = "2026-01-08".parse()?;
     /// let week = DayRange::last_days_before(today, 7);
     /// assert_eq!(week.map(|week| week.to_string()).as_deref(), Some("2026-01-01..=2026-01-07"));
-    /// # Ok::<(), spike_core::time::ParseTimeError>(())
+    /// # Ok::<(), spike_blocking::time::ParseTimeError>(())
     /// ```
     #[must_use]
     pub fn last_days_before(today: Date, count: u32) -> Option<Self> {

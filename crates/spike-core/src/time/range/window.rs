@@ -14,7 +14,8 @@ use crate::time::{ParseTimeError, Timestamp, parse, serde_as_text};
 /// others; fractions are not documented for requests).
 ///
 /// ```
-/// use spike_core::time::{TimeWindow, Timestamp};
+/// # use spike_core as spike_blocking;
+/// use spike_blocking::time::{TimeWindow, Timestamp};
 ///
 /// let start: Timestamp = "2026-01-31T08:00:00.7Z".parse()?;
 /// let end: Timestamp = "2026-01-31T09:00:00.2Z".parse()?;
@@ -22,7 +23,7 @@ use crate::time::{ParseTimeError, Timestamp, parse, serde_as_text};
 /// assert!(window.contains(start) && !window.contains(end));
 /// assert_eq!(window.rounded_outward().to_string(), "2026-01-31T08:00:00Z..2026-01-31T09:00:01Z");
 /// assert!(TimeWindow::from(start..start).check().is_err());
-/// # Ok::<(), spike_core::time::ParseTimeError>(())
+/// # Ok::<(), spike_blocking::time::ParseTimeError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct TimeWindow {

@@ -118,7 +118,8 @@ impl Verifier {
     /// Checks an unchanged body against the headers of its request.
     ///
     /// ```
-    /// use spike_core::webhook::{Key, SIGNATURE_HEADER, Verifier, VerifyError};
+    /// # use spike_core as spike_blocking;
+    /// use spike_blocking::webhook::{Key, SIGNATURE_HEADER, Verifier, VerifyError};
     ///
     /// let key = Key::new("whsec")?;
     /// let mut headers = http::HeaderMap::new();
