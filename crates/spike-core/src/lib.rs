@@ -43,8 +43,6 @@ mod codec;
 mod credentials;
 mod engine;
 mod error;
-#[cfg(doctest)]
-mod guides;
 pub mod machine;
 pub mod model;
 mod reply;

@@ -14,6 +14,8 @@ mod days;
 mod failure;
 pub mod fetch;
 pub mod fleet;
+#[cfg(doctest)]
+mod guides;
 pub mod receiver;
 mod report;
 mod settings;
@@ -25,37 +27,3 @@ pub use failure::{Failure, exit};
 pub use report::Report;
 pub use settings::Settings;
 pub use setup::{Setup, now};
-
-/// The examples of the README, compiled and run as tests.
-#[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
-#[non_exhaustive]
-pub struct Readme;
-
-/// The guide pages whose code uses a client, compiled and run as tests. Those of the core are in `spike-core`.
-#[cfg(doctest)]
-pub mod guides {
-    #[doc = include_str!("../../../docs/waiting.md")]
-    #[non_exhaustive]
-    pub struct Waiting;
-
-    #[doc = include_str!("../../../docs/long-ranges.md")]
-    #[non_exhaustive]
-    pub struct LongRanges;
-
-    #[doc = include_str!("../../../docs/many-users.md")]
-    #[non_exhaustive]
-    pub struct ManyUsers;
-
-    #[doc = include_str!("../../../docs/fleet.md")]
-    #[non_exhaustive]
-    pub struct Fleet;
-
-    #[doc = include_str!("../../../docs/arrow.md")]
-    #[non_exhaustive]
-    pub struct Arrow;
-
-    #[doc = include_str!("../../../docs/receivers.md")]
-    #[non_exhaustive]
-    pub struct Receivers;
-}

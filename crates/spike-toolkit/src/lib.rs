@@ -29,8 +29,6 @@
 //! | [`nights`] | groups sleeps into nights, and records by local date |
 //! | [`series`] | joins, resamples and converts series |
 
-#[cfg(doctest)]
-mod guides;
 pub mod nights;
 pub mod plan;
 mod plausible;

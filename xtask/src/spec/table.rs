@@ -15,7 +15,7 @@ const HEAD: &str = "\
 
 Every operation of `docs/spec/openapi.yaml`, with what the SDK has for it. Written by `cargo xtask spec check --write`.
 
-- Request types are in `spike_core::api`, re-exported by both clients. All of them go through `User::send`
+- Request types are in the module `api` of both clients. All of them go through `User::send`
   (the answer), `User::send_reply` (the answer with status, headers, bytes and deviations) and `User::send_raw` (bytes).
 - The method is the short form of both clients, with the required arguments only; in `spike-async` it is `async`.
 - Evidence: A newest official documentation, B older documentation or mobile SDKs, C seen in running integrations,
