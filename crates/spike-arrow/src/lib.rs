@@ -38,6 +38,8 @@
 //! version: a `RecordBatch` of another major version is a different type. Arrow has a new major version every few
 //! months; each is a breaking release of this crate and of the clients.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod batch;
 mod cells;
 mod error;

@@ -1,38 +1,32 @@
-//! The async client of the Spike SDK, on `reqwest`.
+#![doc = include_str!("../README.md")]
 //!
-//! ```no_run
-//! use spike_async::time::Date;
-//! use spike_async::vocabulary::{Provider, StatisticType};
-//! use spike_async::api::{DailyStatistics, IntegrationUrl};
-//! use spike_async::{ApplicationId, Client, HmacKey, Settings};
+//! # Where to find what
 //!
-//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
-//! let key = HmacKey::new("HMAC_KEY_FROM_ADMIN_CONSOLE")?;
-//! let client = Client::new(Settings::new(ApplicationId::new(9999), key))?;
-//! let user = client.user("my_application_user_123")?;
+//! | you want to | look at |
+//! |---|---|
+//! | make calls | [`Client`], then [`User`]: a method for each operation; [`User::send`] takes optional parameters |
+//! | know the parameters and the answer of an operation | [`api`], a request type each |
+//! | know providers, metrics, statistic types and their units | [`vocabulary`] |
+//! | ask for days or for instants | [`time`] |
+//! | set timeouts, retries, a proxy, another server | [`Settings`], and [`CallOptions`] for single calls |
+//! | decide what to do after a failure | [`Error`] |
+//! | fetch a long range, or the same of many users | [`User::chunks`], [`Client::bulk`] |
+//! | receive webhooks | [`webhook`] |
+//! | use another HTTP library, or share tokens | [`Transport`], [`TokenStore`] |
+//! | read the guides | [`guides`](crate::guides) |
 //!
-//! let request = IntegrationUrl::new(Provider::Garmin).redirect_uri("https://example.com/done");
-//! println!("open {}", user.send(&request).await?.path);
-//!
-//! let (monday, sunday): (Date, Date) = ("2026-04-13".parse()?, "2026-04-19".parse()?);
-//! let week = DailyStatistics::new(monday..=sunday, [StatisticType::Steps, StatisticType::SleepScore]);
-//! for day in user.send(&week).await?.statistics {
-//!     println!("{} {:?}", day.date, day.values.get(StatisticType::Steps));
-//! }
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! The crate exports what its users need of `spike-core`. Without default features the driver, its traits and
-//! [`ClientBuilder::transport`] remain, without an HTTP client and a runtime. The feature `arrow` adds the module `arrow`, which
-//! makes Arrow record batches from series.
+//! The documentation of types that both clients have shows code of `spike_blocking`: in this client the crate is called
+//! `spike_async`, and calls are awaited.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
 pub mod bulk;
 pub mod chunks;
 mod client;
 mod driver;
+#[cfg(all(doc, not(doctest)))]
+pub mod guides;
 mod methods;
 #[cfg(feature = "reqwest")]
 mod reqwest_transport;

@@ -36,6 +36,8 @@
 //! The evidence for each fact about the API has a grade, as in `docs/spec`: A newest official documentation, B older
 //! documentation or the mobile SDKs, C seen in running integrations, D inferred, U unknown.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #![forbid(unsafe_code)]
 
 pub mod api;

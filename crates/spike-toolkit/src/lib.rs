@@ -29,6 +29,8 @@
 //! | [`nights`] | groups sleeps into nights, and records by local date |
 //! | [`series`] | joins, resamples and converts series |
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 pub mod nights;
 pub mod plan;
 mod plausible;
