@@ -1,5 +1,7 @@
 //! The client: one per application.
 
+use std::env;
+use std::ffi::OsString;
 use std::fmt;
 use std::sync::Arc;
 
@@ -14,11 +16,10 @@ use crate::user::User;
 /// A client for one application. Cheap to clone; all clones share connections and tokens.
 ///
 /// ```no_run
-/// use spike_blocking::{ApplicationId, Client, HmacKey, Settings};
+/// use spike_blocking::Client;
 ///
 /// # fn run() -> Result<(), spike_blocking::Error> {
-/// let key = HmacKey::new("HMAC_KEY_FROM_ADMIN_CONSOLE")?;
-/// let client = Client::new(Settings::new(ApplicationId::new(9999), key))?;
+/// let client = Client::from_env()?; // or Client::new(Settings::new(application_id, hmac_key))
 /// let user = client.user("my_application_user_123")?;
 /// println!("{:?}", user.user_info()?.integrated_providers);
 /// # Ok(())
@@ -36,6 +37,16 @@ impl Client {
     #[cfg(feature = "ureq")]
     pub fn new(settings: Settings) -> Result<Self, Error> {
         Self::builder(settings).build()
+    }
+
+    /// Makes a client with the settings in the environment variables `SPIKE_APPLICATION_ID`, `SPIKE_HMAC_KEY`,
+    /// `SPIKE_BASE_URL` and others: [`Settings::from_variables`] has the list.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if a required variable is not set, or a value is not valid.
+    #[cfg(feature = "ureq")]
+    pub fn from_env() -> Result<Self, Error> {
+        ClientBuilder::from_env()?.build()
     }
 
     /// Starts a client with a transport or a token store of your own.
@@ -56,6 +67,15 @@ impl Client {
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) if the client has no HMAC key.
     pub fn user<I: TryInto<UserId, Error: Into<Error>>>(&self, id: I) -> Result<User, Error> {
         Ok(User::new(&self.0, self.0.engine.user(id)?))
+    }
+
+    /// Returns the user whose id is in the environment variable `SPIKE_USER_ID`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if the variable is not set, its value is not valid, or the client has
+    /// no HMAC key.
+    pub fn user_from_env(&self) -> Result<User, Error> {
+        self.user(UserId::from_variables(variable)?)
     }
 
     /// Returns a user who logs in with a signature made by your server.
@@ -85,7 +105,7 @@ impl Client {
     }
 }
 
-/// Builds a [`Client`]; made by [`Client::builder`].
+/// Builds a [`Client`]; made by [`Client::builder`] or [`from_env`](Self::from_env).
 #[must_use]
 pub struct ClientBuilder {
     settings: Settings,
@@ -96,6 +116,14 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
+    /// Starts a client with the settings in the environment variables: [`Settings::from_variables`] has the list.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if a required variable is not set, or a value is not valid.
+    pub fn from_env() -> Result<Self, Error> {
+        Settings::from_variables(variable).map(Client::builder)
+    }
+
     /// Uses this transport. It may ignore the proxy of the settings.
     pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transport = Some(transport);
@@ -142,6 +170,12 @@ impl ClientBuilder {
         }
         Ok(Client(Arc::new(Driver { engine, transport, store: self.store, clock: self.clock })))
     }
+}
+
+/// Reads an environment variable of the process.
+fn variable(name: &str) -> Result<Option<String>, Error> {
+    let value = env::var_os(name).map(OsString::into_string).transpose();
+    value.map_err(|_| Error::config(format!("{name}: it is not text in UTF-8")))
 }
 
 impl fmt::Debug for ClientBuilder {

@@ -8,7 +8,7 @@ use spike_mock::{MockServer, Options};
 
 use crate::failure::Failure;
 use crate::report::Report;
-use crate::settings::{Environment, Settings};
+use crate::settings::Settings;
 
 /// The settings of a quickstart. Keeps the mock server running, if there is one.
 #[derive(Debug)]
@@ -23,12 +23,11 @@ impl Setup {
     /// # Errors
     /// [`Failure`] if the settings are invalid or incomplete, or the mock server cannot start.
     pub fn from_env() -> Result<Self, Failure> {
-        let mut environment = Environment::read()?;
-        if let Some(settings) = environment.server.take() {
+        if let Some(settings) = Settings::from_env()? {
             return Ok(Self { settings, mock: None });
         }
         let mock = MockServer::start_with(Options::new()).map_err(Failure::Mock)?;
-        Ok(Self { settings: environment.for_mock(&mock)?, mock: Some(mock) })
+        Ok(Self { settings: Settings::with_mock(&mock)?, mock: Some(mock) })
     }
 
     /// Returns the server to call, and the user.
