@@ -13,7 +13,7 @@
 //! | fetch a long range, or the same of many users | [`User::chunks`], [`Client::bulk`] |
 //! | receive webhooks | [`webhook`] |
 //! | use another HTTP library, or share tokens | [`Transport`], [`TokenStore`] |
-//! | read the guides | [`guides`](crate::guides) |
+//! | read the guides | [`guides`] |
 //!
 //! The documentation of types that both clients have shows code of `spike_blocking`: in this client the crate is called
 //! `spike_async`, and calls are awaited.

@@ -13,7 +13,7 @@
 //! | fetch a long range, or the same of many users | [`User::chunks`], [`Client::bulk`] |
 //! | receive webhooks | [`webhook`] |
 //! | use another HTTP library, or share tokens | [`Transport`], [`TokenStore`] |
-//! | read the guides | [`guides`](crate::guides) |
+//! | read the guides | [`guides`] |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]

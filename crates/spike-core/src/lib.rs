@@ -37,7 +37,6 @@
 //! documentation or the mobile SDKs, C seen in running integrations, D inferred, U unknown.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
-
 #![forbid(unsafe_code)]
 
 pub mod api;

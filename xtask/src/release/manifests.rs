@@ -17,7 +17,7 @@ pub(super) struct Published {
     pub(super) package: String,
 }
 
-/// Rewrites the manifests of a worktree for crates.io, adds the licences, and returns the published crates, each after
+/// Rewrites the manifests of a worktree for crates.io, adds licences and guides, and returns the published crates, each after
 /// its dependencies.
 pub(super) fn prepare(copy: &Workspace, version: &Version) -> Result<Vec<Published>> {
     let mut crates = Vec::new();
@@ -31,12 +31,30 @@ pub(super) fn prepare(copy: &Workspace, version: &Version) -> Result<Vec<Publish
             fs::copy(copy.root().join(licence), package.manifest_path.with_file_name(licence))
                 .with_context(|| format!("cannot copy {licence}"))?;
         }
+        let folder = package.manifest_path.with_file_name("");
+        take_guides(&copy.root().join("docs"), folder.as_std_path())?;
         crates.push(krate);
     }
     edit(&copy.root().join("Cargo.toml"), |manifest| {
         rewrite_root(manifest, &crates, version);
     })?;
     Ok(crates)
+}
+
+/// Copies the guide pages into a crate whose documentation has them: a package contains no file from outside of its folder.
+fn take_guides(docs: &Path, krate: &Path) -> Result<()> {
+    let module = krate.join("src/guides.rs");
+    let Ok(text) = fs::read_to_string(&module) else { return Ok(()) };
+    fs::create_dir_all(krate.join("docs"))?;
+    for page in fs::read_dir(docs)? {
+        let page = page?;
+        if page.path().extension().is_some_and(|extension| extension == "md") {
+            fs::copy(page.path(), krate.join("docs").join(page.file_name()))?;
+        }
+    }
+    let moved = text.replace("\"../../../docs/\"", "\"../docs/\"");
+    ensure!(moved != text, "{} includes no page of docs", module.display());
+    fs::write(module, moved).context("cannot write the guides")
 }
 
 /// Changes a manifest.
@@ -78,6 +96,25 @@ fn rewrite_crate(manifest: &mut DocumentMut, krate: &Published) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn guides_are_within_the_package() {
+        let root = tempfile::tempdir().unwrap();
+        let [docs, krate] = ["docs", "krate"].map(|name| root.path().join(name));
+        fs::create_dir_all(&docs).unwrap();
+        fs::create_dir_all(krate.join("src")).unwrap();
+        fs::write(docs.join("errors.md"), "# Errors").unwrap();
+        // A crate without guides gets none.
+        take_guides(&docs, &krate).unwrap();
+        assert!(!krate.join("docs").exists());
+        let module = krate.join("src/guides.rs");
+        fs::write(&module, "include_str!(concat!(\"../../../docs/\", $page, \".md\"))").unwrap();
+        take_guides(&docs, &krate).unwrap();
+        let text = fs::read_to_string(&module).unwrap();
+        assert_eq!(text, "include_str!(concat!(\"../docs/\", $page, \".md\"))");
+        assert_eq!(fs::read_to_string(krate.join("docs/errors.md")).unwrap(), "# Errors");
+        assert!(take_guides(&docs, &krate).is_err(), "the path was moved already");
+    }
 
     #[test]
     fn names_and_versions() {
