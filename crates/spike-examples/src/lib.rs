@@ -21,6 +21,7 @@ mod report;
 mod settings;
 mod setup;
 mod text;
+pub mod webhook;
 mod zone;
 
 pub use failure::{Failure, exit};

@@ -1,0 +1,44 @@
+//! The providers, a week of statistics and the nights of a user, with the blocking client.
+//!
+//! ```sh
+//! cargo run -p spike-mock -- --port 8080     # prints the SPIKE_ variables to set
+//! cargo run -p spike-examples --example query
+//! ```
+
+use std::error::Error;
+use std::time::SystemTime;
+
+use spike_blocking::Client;
+use spike_blocking::api::ListSleeps;
+use spike_blocking::time::{DayRange, Offset, Timestamp};
+use spike_blocking::vocabulary::{Provider, StatisticType};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let client = Client::from_env()?;
+    let user = client.user_from_env()?;
+
+    for provider in user.user_info()?.integrated_providers {
+        println!("connected: {}", provider.provider_slug);
+    }
+
+    // The last seven days of UTC. The guide on local time says how to find those of the user.
+    let today = Timestamp::from(SystemTime::now()).date_at(Offset::UTC);
+    let week = DayRange::last_days_before(today, 7).ok_or("the clock is out of range")?;
+    let types = [StatisticType::Steps, StatisticType::HeartRateResting];
+    for day in user.daily_statistics(week, types)?.statistics {
+        // A value that is absent was not measured: it is never zero.
+        let steps = day.values.get(StatisticType::Steps);
+        println!(
+            "{}: {} steps",
+            day.date,
+            steps.map_or("no".to_owned(), |steps| steps.to_string())
+        );
+    }
+
+    // With optional parameters, a request is a value.
+    let nights = ListSleeps::new(week).providers([Provider::Oura]).include_stages(true);
+    for night in user.send(&nights)?.sleeps {
+        println!("slept from {:?} to {:?}", night.local_start(), night.local_end());
+    }
+    Ok(())
+}
