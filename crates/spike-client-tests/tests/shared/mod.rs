@@ -10,6 +10,7 @@ mod flows;
 pub(crate) mod framing;
 mod gzip;
 mod many_users;
+mod messages;
 mod operations;
 pub(crate) mod processes;
 mod proxies;

@@ -77,14 +77,21 @@ fn a_handshake_that_breaks_off_was_not_sent() {
     let resetting = Server::accepting(|mut stream| {
         let _ = stream.read(&mut [0]);
     });
-    let no_tls = Server::accepting(|mut stream| {
-        let _ = stream.read(&mut [0; 10_000]);
-        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
-    });
-    for server in [closing, resetting, no_tls] {
+    for server in [closing, resetting] {
         let subject = Subject::at(&server.https());
         fails(subject.send(get(&server.https()), LIMITS), TransportErrorKind::Connect);
     }
+}
+
+#[test]
+fn a_port_without_tls_is_recognised() {
+    let server = Server::accepting(|mut stream| {
+        let _ = stream.read(&mut [0; 10_000]);
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+    });
+    let subject = Subject::at(&server.https());
+    fails(subject.send(get(&server.https()), LIMITS), TransportErrorKind::NotTls);
+    assert_eq!(server.connections(), 1);
 }
 
 #[test]

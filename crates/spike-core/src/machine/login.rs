@@ -161,7 +161,8 @@ impl Login {
                 job.loaded(stored, &moment.now, history)
             }
             (Phase::Sending { request }, Outcome::Answered(answer)) => {
-                match job.attempts.classify(answer, &mut history.backoff, moment) {
+                let origin = job.spec.request.origin();
+                match job.attempts.classify(answer, origin, &mut history.backoff, moment) {
                     RetryDecision::Answer(response) => job.answered(response, &moment.now, history),
                     RetryDecision::Retry { pause, error } => {
                         history.last = Some(error);

@@ -33,6 +33,11 @@ impl Prepared {
         })
     }
 
+    /// Returns the scheme, host and port of the base URL.
+    pub(crate) fn origin(&self) -> &str {
+        self.context.base.origin()
+    }
+
     /// Makes the request, with the token as its last header.
     pub(crate) fn with_token(&self, token: Option<&AccessToken>) -> Result<Request<Bytes>, Error> {
         let authorization = token.map(AccessToken::authorization).transpose()?;

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use self::body_reader::BodyReader;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, server};
 
 /// The limits of one attempt. The transport enforces both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +44,8 @@ pub enum TransportErrorKind {
     Proxy,
     /// The peer's certificate was not accepted, it did not accept ours, or TLS is not available. Never retried.
     Tls,
+    /// The port answered, but not with TLS: the base URL should begin with `http://` or name another port. Never retried.
+    NotTls,
     /// The timeout passed and the request may have been sent. Retried if the call is idempotent.
     Timeout,
     /// The connection was interrupted and the request may have been sent. Retried if the call is idempotent.
@@ -108,17 +110,62 @@ impl TransportError {
 
 impl From<TransportError> for Error {
     fn from(failure: TransportError) -> Self {
+        failure.at(None)
+    }
+}
+
+impl TransportError {
+    /// Converts into the error of a call. `origin` is the scheme, host and port of the base URL.
+    pub(crate) fn at(self, origin: Option<&str>) -> Error {
+        let failure = self;
         let kind = match failure.kind {
             TransportErrorKind::Connect => ErrorKind::Connect,
             TransportErrorKind::Proxy => ErrorKind::Proxy,
-            TransportErrorKind::Tls => ErrorKind::Tls,
+            TransportErrorKind::Tls | TransportErrorKind::NotTls => ErrorKind::Tls,
             TransportErrorKind::Timeout => ErrorKind::Timeout,
             TransportErrorKind::Interrupted => ErrorKind::Interrupted,
             TransportErrorKind::BodyTooLarge => ErrorKind::BodyTooLarge,
             TransportErrorKind::InvalidResponse => ErrorKind::InvalidResponse,
             TransportErrorKind::Other => ErrorKind::Other,
         };
-        Self::caused(kind, failure.to_string(), Arc::new(failure))
+        let what = failure.kind.describe(&server(origin));
+        let advice = match failure.kind {
+            TransportErrorKind::NotTls => {
+                Some("begin the base URL with http://, or use the port for https")
+            }
+            TransportErrorKind::InvalidResponse
+                if origin.is_some_and(|it| it.starts_with("http://")) =>
+            {
+                Some(
+                    "check what stands between here and the server, and whether this port expects https",
+                )
+            }
+            _ => None,
+        };
+        let error = Error::caused(kind, what, Arc::new(failure));
+        match advice {
+            Some(advice) => error.advise(advice),
+            None => error,
+        }
+    }
+}
+
+impl TransportErrorKind {
+    /// Describes the failure of an attempt at this server.
+    fn describe(self, server: &str) -> String {
+        match self {
+            Self::Connect => format!("the connection to {server} could not be made"),
+            Self::Proxy => format!("the proxy refused to connect to {server}"),
+            Self::Tls => format!("TLS with {server} could not be set up"),
+            Self::NotTls => format!("{server} does not speak TLS on this port"),
+            Self::Timeout => format!("no complete answer from {server} within the time limit"),
+            Self::Interrupted => {
+                format!("the connection to {server} broke before the answer was complete")
+            }
+            Self::BodyTooLarge => format!("the answer from {server} is larger than the limit"),
+            Self::InvalidResponse => format!("the answer from {server} is not valid HTTP"),
+            Self::Other => format!("the request to {server} failed"),
+        }
     }
 }
 
@@ -133,18 +180,7 @@ impl fmt::Debug for TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.kind {
-            TransportErrorKind::Connect => "the connection could not be made",
-            TransportErrorKind::Proxy => "the proxy refused to connect to the server",
-            TransportErrorKind::Tls => "a certificate was not accepted",
-            TransportErrorKind::Timeout => "no complete answer within the time limit",
-            TransportErrorKind::Interrupted => {
-                "the connection broke before the answer was complete"
-            }
-            TransportErrorKind::BodyTooLarge => "the answer is larger than the limit",
-            TransportErrorKind::InvalidResponse => "the answer is not valid HTTP",
-            TransportErrorKind::Other => "the transport failed",
-        })
+        f.write_str(&self.kind.describe(&server(None)))
     }
 }
 

@@ -164,7 +164,8 @@ impl Exchange {
         moment: &Moment,
     ) -> State {
         let backoff = &mut self.history.backoff;
-        match self.attempts.classify(answer, backoff, moment) {
+        let origin = self.spec.request.origin();
+        match self.attempts.classify(answer, origin, backoff, moment) {
             RetryDecision::Answer(response) => {
                 if let (Bearer::Cached(token), Some(slot)) = (&bearer, self.slot()) {
                     slot.accept(token);
