@@ -160,6 +160,11 @@ impl<R: PollRequest> Poller<R> {
         self
     }
 
+    /// Returns the operation, to be kept beside the machine.
+    pub(crate) fn operation_name(&self) -> &Cow<'static, str> {
+        &self.operation
+    }
+
     /// Starts the next request.
     fn send(&mut self, now: Now) -> State<R::Answer> {
         let mut spec = match &self.spec {
@@ -214,7 +219,7 @@ impl<R: PollRequest> Poller<R> {
 }
 
 impl<R: PollRequest> Machine for Poller<R> {
-    type Output = Result<R::Answer, Error>;
+    type Output = R::Answer;
 
     fn poll(&mut self, now: Now) -> Step<Self::Output> {
         self.started.get_or_insert(now.elapsed);
