@@ -10,6 +10,7 @@ mod flows;
 pub(crate) mod framing;
 mod gzip;
 mod many_users;
+pub(crate) mod observer;
 mod operations;
 pub(crate) mod processes;
 mod proxies;
@@ -19,4 +20,8 @@ pub(crate) mod server;
 pub(crate) mod setup;
 pub(crate) mod time;
 pub(crate) mod tls;
+#[cfg(feature = "tracing")]
+pub(crate) mod traced;
+#[cfg(feature = "tracing")]
+mod tracing;
 mod unified;
