@@ -7,7 +7,6 @@ mod started;
 mod trace;
 mod watch;
 
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -24,7 +23,7 @@ use crate::codec::setters::setters;
 use crate::credentials::{AccessToken, Signature, UserId};
 use crate::error::Error;
 use crate::machine::poller::{PollPolicy, PollRequest, Pollable, Poller};
-use crate::machine::{Access, CallSpec, Exchange, LoginSpec, RetryRules};
+use crate::machine::{Access, CallSpec, Exchange, LoginSpec, Machine as _, RetryRules};
 use crate::session::base_url::BaseUrl;
 use crate::session::request_context::RequestContext;
 use crate::session::settings::{RetryPolicy, Settings, TimeLimits};
@@ -189,7 +188,7 @@ impl<L: Default + Send + Sync + 'static> Engine<L> {
             spec
         });
         let machine = Poller::new(request, spec, policy);
-        let watch = self.watch(caller, machine.operation_name());
+        let watch = self.watch(caller, machine.operation());
         StartedCall { machine, entry, watch }
     }
 
@@ -271,7 +270,7 @@ impl<L: Default + Send + Sync + 'static> Engine<L> {
         (login, entry)
     }
 
-    fn watch(&self, caller: &Caller, operation: &Cow<'static, str>) -> Watch {
+    fn watch(&self, caller: &Caller, operation: &str) -> Watch {
         let trace = || Trace::new(operation, &self.context.base, caller.hash());
         Watch::new(operation, self.observer.as_ref(), trace)
     }

@@ -160,11 +160,6 @@ impl<R: PollRequest> Poller<R> {
         self
     }
 
-    /// Returns the operation, to be kept beside the machine.
-    pub(crate) fn operation_name(&self) -> &Cow<'static, str> {
-        &self.operation
-    }
-
     /// Starts the next request.
     fn send(&mut self, now: Now) -> State<R::Answer> {
         let mut spec = match &self.spec {

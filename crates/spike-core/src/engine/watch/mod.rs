@@ -1,13 +1,12 @@
 //! Watches the steps of a machine: what an [`Observer`] and tracing are told comes from here, and only from here.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
 
-use super::observer::{AttemptEvent, CallEvent, Observer};
-use super::trace::{Scope, Trace};
+use crate::engine::observer::{AttemptEvent, CallEvent, Observer};
+use crate::engine::trace::{Scope, Trace};
 use crate::error::{Error, ErrorKind};
 use crate::machine::{Action, Now, Outcome, Step};
 
@@ -16,7 +15,7 @@ use crate::machine::{Action, Now, Outcome, Step};
 pub(super) struct Watch(Option<Box<Records>>);
 
 struct Records {
-    operation: Cow<'static, str>,
+    operation: Box<str>,
     observer: Option<Arc<dyn Observer>>,
     trace: Trace,
     started: Option<Duration>,
@@ -44,7 +43,7 @@ struct Attempt {
 impl Watch {
     /// Watches a call. `trace` is made only if a subscriber is interested.
     pub(super) fn new(
-        operation: &Cow<'static, str>,
+        operation: &str,
         observer: Option<&Arc<dyn Observer>>,
         trace: impl FnOnce() -> Trace,
     ) -> Self {
@@ -52,7 +51,7 @@ impl Watch {
             return Self(None);
         }
         Self(Some(Box::new(Records {
-            operation: operation.clone(),
+            operation: operation.into(),
             observer: observer.cloned(),
             trace: trace(),
             started: None,
@@ -148,7 +147,7 @@ impl Records {
             Ok(status) if status.is_redirection() && matches!(next, Step::Done(Ok(_))) => None,
             Ok(status) => Some(ErrorKind::of_status(status)),
         };
-        let retry_in = error.and_then(|_| match next {
+        let retry_in = error.and(match next {
             Step::Do(Action::Sleep(pause)) => Some(*pause),
             // After a 401, with another token.
             Step::Do(_) if !attempt.is_login => Some(Duration::ZERO),
@@ -224,3 +223,6 @@ impl std::fmt::Debug for Records {
         f.debug_struct("Records").field("operation", &self.operation).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;
