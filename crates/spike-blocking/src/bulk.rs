@@ -7,7 +7,7 @@ use std::thread;
 use parking_lot::{Condvar, Mutex, MutexGuard};
 use spike_core::bulk::{Bulk, BulkStep, Handled};
 pub use spike_core::bulk::{BulkPolicy, BulkProgress, BulkReport, Flow};
-use spike_core::{Error, Request, UserId};
+use spike_core::{Error, Request, Scope, UserId};
 
 use crate::client::Client;
 use crate::user::User;
@@ -77,9 +77,11 @@ impl Client {
             state: Mutex::new(State { bulk, in_flight: 0, each, errors: Vec::new(), panic: None }),
             change: Condvar::new(),
         };
+        let span = Scope::current();
         thread::scope(|scope| {
             for _ in 1..threads {
-                let thread = thread::Builder::new().spawn_scoped(scope, || self.work(&run));
+                let work = || span.run(|| self.work(&run));
+                let thread = thread::Builder::new().spawn_scoped(scope, work);
                 if thread.is_err() {
                     // Thread limit reached: continue with the threads already running.
                     break;

@@ -6,7 +6,7 @@ use std::iter::FusedIterator;
 use std::thread::JoinHandle;
 
 pub use spike_core::chunks::{Chunk, ChunkRange, ChunkSize, Chunkable};
-use spike_core::{Error, Request};
+use spike_core::{Error, Request, Scope};
 
 use crate::user::User;
 
@@ -101,9 +101,9 @@ where
             let Some(chunk) = self.chunks.next() else {
                 break;
             };
-            let user = self.user.clone();
+            let (user, scope) = (self.user.clone(), Scope::current());
             self.running.0.push_back(std::thread::spawn(move || {
-                user.send(&chunk.request).map(|answer| (chunk, answer))
+                scope.run(|| user.send(&chunk.request)).map(|answer| (chunk, answer))
             }));
         }
         let answer = match self.running.0.pop_front()?.join() {

@@ -65,6 +65,8 @@ impl Transport for Timed {
         limits: Limits,
     ) -> Result<Response<Bytes>, TransportError> {
         self.1.log();
+        #[cfg(feature = "tracing")]
+        tracing::info!(target: "test::transport", "sending");
         self.0.send(request, limits)
     }
 

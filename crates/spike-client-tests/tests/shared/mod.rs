@@ -11,6 +11,7 @@ pub(crate) mod framing;
 mod gzip;
 mod many_users;
 mod messages;
+pub(crate) mod observer;
 mod operations;
 pub(crate) mod processes;
 mod proxies;
@@ -20,4 +21,8 @@ pub(crate) mod server;
 pub(crate) mod setup;
 pub(crate) mod time;
 pub(crate) mod tls;
+#[cfg(feature = "tracing")]
+pub(crate) mod traced;
+#[cfg(feature = "tracing")]
+mod tracing;
 mod unified;

@@ -108,6 +108,21 @@ impl TransportError {
     }
 }
 
+impl From<TransportErrorKind> for ErrorKind {
+    fn from(kind: TransportErrorKind) -> Self {
+        match kind {
+            TransportErrorKind::Connect => Self::Connect,
+            TransportErrorKind::Proxy => Self::Proxy,
+            TransportErrorKind::Tls | TransportErrorKind::NotTls => Self::Tls,
+            TransportErrorKind::Timeout => Self::Timeout,
+            TransportErrorKind::Interrupted => Self::Interrupted,
+            TransportErrorKind::BodyTooLarge => Self::BodyTooLarge,
+            TransportErrorKind::InvalidResponse => Self::InvalidResponse,
+            TransportErrorKind::Other => Self::Other,
+        }
+    }
+}
+
 impl From<TransportError> for Error {
     fn from(failure: TransportError) -> Self {
         failure.at(None)
@@ -118,16 +133,7 @@ impl TransportError {
     /// Converts into the error of a call. `origin` is the scheme, host and port of the base URL.
     pub(crate) fn at(self, origin: Option<&str>) -> Error {
         let failure = self;
-        let kind = match failure.kind {
-            TransportErrorKind::Connect => ErrorKind::Connect,
-            TransportErrorKind::Proxy => ErrorKind::Proxy,
-            TransportErrorKind::Tls | TransportErrorKind::NotTls => ErrorKind::Tls,
-            TransportErrorKind::Timeout => ErrorKind::Timeout,
-            TransportErrorKind::Interrupted => ErrorKind::Interrupted,
-            TransportErrorKind::BodyTooLarge => ErrorKind::BodyTooLarge,
-            TransportErrorKind::InvalidResponse => ErrorKind::InvalidResponse,
-            TransportErrorKind::Other => ErrorKind::Other,
-        };
+        let kind = failure.kind.into();
         let what = failure.kind.describe(&server(origin));
         let advice = match failure.kind {
             TransportErrorKind::NotTls => {

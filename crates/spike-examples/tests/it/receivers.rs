@@ -1,5 +1,6 @@
 //! Both receivers as programs, with deliveries from the mock.
 
+use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader, Lines, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -12,14 +13,14 @@ const RECEIVERS: [&str; 2] =
     [env!("CARGO_BIN_EXE_receiver-async"), env!("CARGO_BIN_EXE_receiver-blocking")];
 
 /// A running receiver, killed when dropped.
-struct Receiver {
+pub(crate) struct Receiver {
     child: Child,
     lines: Lines<BufReader<ChildStdout>>,
-    url: String,
+    pub(crate) url: String,
 }
 
 impl Receiver {
-    fn start(program: &str, server: &MockServer) -> Self {
+    pub(crate) fn start(program: impl AsRef<OsStr>, server: &MockServer) -> Self {
         let mut command = Command::new(program);
         without_environment(&mut command);
         let mut child = command
@@ -38,7 +39,7 @@ impl Receiver {
     }
 
     /// Returns the next line it prints.
-    fn line(&mut self) -> String {
+    pub(crate) fn line(&mut self) -> String {
         self.lines.next().unwrap().unwrap()
     }
 }
