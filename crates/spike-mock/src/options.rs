@@ -20,6 +20,8 @@ use crate::time::{Clock, Day, Zone};
 #[derive(Clone, Debug)]
 pub struct Options {
     pub(crate) address: SocketAddr,
+    pub(crate) allow_hosts: Vec<String>,
+    pub(crate) log: bool,
     pub(crate) seed: u64,
     pub(crate) application_id: i64,
     pub(crate) hmac_key: String,
@@ -56,6 +58,8 @@ impl Options {
     pub fn new() -> Self {
         Self {
             address: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
+            allow_hosts: Vec::new(),
+            log: false,
             seed: 1,
             application_id: 9999,
             hmac_key: "mock-hmac-key-0123456789".into(),
@@ -91,6 +95,31 @@ impl Options {
     #[must_use]
     pub fn port(mut self, port: u16) -> Self {
         self.address.set_port(port);
+        self
+    }
+
+    /// Sets the address to listen on. The default is 127.0.0.1.
+    ///
+    /// The mock has no protection: who reaches it can read and change everything in it. Use another address only in a
+    /// container or a private network.
+    #[must_use]
+    pub fn listen(mut self, address: IpAddr) -> Self {
+        self.address.set_ip(address);
+        self
+    }
+
+    /// Adds host names under which the live page and the control API are reached. Without one they accept only names
+    /// and addresses of loopback, so that no page of another site can use them through the browser.
+    #[must_use]
+    pub fn allow_hosts<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
+        self.allow_hosts.extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// Sets whether each request, refusal and webhook attempt is written to standard error. The default is off.
+    #[must_use]
+    pub fn log(mut self, on: bool) -> Self {
+        self.log = on;
         self
     }
 

@@ -25,8 +25,10 @@ use tokio::sync::{Semaphore, oneshot};
 use super::connection::Connection;
 use super::control::Control;
 use super::exchange::{ExchangeState, exchange};
+use super::live;
 use crate::api;
 use crate::app::App;
+use crate::journal::Event;
 use crate::options::Options;
 
 /// Connections that may wait to be accepted: a test may open a thousand at once.
@@ -69,8 +71,10 @@ impl BoundServer {
             let connections = Arc::new(Semaphore::new(options.max_connections));
             let mut http = http1::Builder::new();
             http.timer(TokioTimer::new()).header_read_timeout(options.read_timeout);
-            let state = ExchangeState::new(Arc::clone(&control), options);
-            let router = api::router(app).layer(from_fn_with_state(state, exchange));
+            let state = ExchangeState::new(Arc::clone(&app), Arc::clone(&control));
+            let exchanged =
+                api::router(Arc::clone(&app)).layer(from_fn_with_state(state, exchange));
+            let router = exchanged.merge(live::router(Arc::clone(&app), Arc::clone(&control)));
             let running = GracefulShutdown::new();
             let mut stop = pin!(stop);
             loop {
@@ -92,6 +96,8 @@ impl BoundServer {
                 });
             }
             drop(listener);
+            // Ends the streams of the live page.
+            app.journal.publish(Event::Stop);
             if !grace.is_zero() {
                 let _ = tokio::time::timeout(grace, running.shutdown()).await;
             }

@@ -4,6 +4,7 @@ mod connection;
 mod control;
 mod exchange;
 mod listen;
+mod live;
 mod signal;
 
 use std::fmt;
@@ -119,22 +120,20 @@ impl MockServer {
 
     /// Marks an integration as broken, as if the user had to connect again. Returns whether there was one.
     pub fn break_integration(&self, user: &str, provider: &str) -> bool {
-        let mut store = self.app.store.lock();
-        let user = store.users.get_mut(user);
-        let integration = user.and_then(|user| user.integrations.get_mut(provider));
-        integration.map(|integration| integration.broken = true).is_some()
+        self.app.break_integration(user, provider)
     }
 
     /// Revokes all tokens issued so far. New tokens differ from them.
     pub fn revoke_tokens(&self) {
-        self.app.store.lock().generation += 1;
+        self.app.revoke_tokens();
     }
 
     /// Returns the requests to the API, oldest first, including those that met a fault. Only the last 20,000 requests
     /// with at most 64 MiB of bodies are kept.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.control.lock().recorded.iter().cloned().collect()
+        let control = self.control.lock();
+        control.recorded.iter().filter(|request| request.in_api).cloned().collect()
     }
 
     /// Returns the number of requests to a path, as after `/v3` and still percent-encoded: `/userinfo`. The first 20,000
@@ -207,7 +206,7 @@ impl MockServer {
     /// # Errors
     /// If it is not an `http` URL on loopback.
     pub fn set_webhook_url(&self, url: &str) -> io::Result<()> {
-        self.app.webhooks.set_main(url)
+        self.app.webhooks.set_main(Some(url))
     }
 
     /// Changes the URL of lab reports.
@@ -215,7 +214,7 @@ impl MockServer {
     /// # Errors
     /// If it is not an `http` URL on loopback.
     pub fn set_lab_webhook_url(&self, url: &str) -> io::Result<()> {
-        self.app.webhooks.set_lab(url)
+        self.app.webhooks.set_lab(Some(url))
     }
 
     /// Emits a `record_change` event for the data of a provider in a window, such as

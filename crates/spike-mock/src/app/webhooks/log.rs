@@ -20,8 +20,9 @@ pub(super) struct DeliveryLog {
 }
 
 impl DeliveryLog {
-    /// Adds a delivery. If there are too many, removes the oldest finished ones, then the oldest.
-    pub(super) fn add(&mut self, queued: QueuedDelivery) {
+    /// Adds a delivery. If there are too many, removes the oldest finished ones, then the oldest. Returns its
+    /// number.
+    pub(super) fn add(&mut self, queued: QueuedDelivery) -> u64 {
         self.added += 1;
         self.bytes += queued.delivery.body.len();
         self.deliveries.insert(self.added, queued);
@@ -34,6 +35,7 @@ impl DeliveryLog {
             let removed = oldest.and_then(|number| self.deliveries.remove(&number));
             self.bytes -= removed.map_or(0, |own| own.delivery.body.len());
         }
+        self.added
     }
 
     pub(super) fn get_mut(&mut self, number: u64) -> Option<&mut QueuedDelivery> {
