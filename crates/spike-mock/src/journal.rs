@@ -14,8 +14,10 @@ pub(crate) enum Event {
     Webhook(u64),
     /// Something else changed: users, faults, URLs, the clock, what is recorded.
     State,
-    /// The server stops.
+    /// The server stops; running answers may still end.
     Stop,
+    /// The server has stopped.
+    End,
 }
 
 /// Tells watchers what happens. Without watchers it costs one uncontended lock.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io::Write as _;
+use std::net::{IpAddr, SocketAddr};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum as _};
 use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
 
+use crate::api::PREFIX;
 use crate::options::{ArrayStyle, BaseTime, Options, PathId};
 use crate::server;
 
@@ -18,6 +20,15 @@ pub struct Arguments {
     /// Port on 127.0.0.1; 0 means any free port
     #[arg(long, default_value_t = 8080)]
     port: u16,
+    /// Writes no log of requests and webhooks to standard error
+    #[arg(long, short)]
+    quiet: bool,
+    /// Address to listen on; the mock has no protection, so use another one than loopback only in a container
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    listen: IpAddr,
+    /// Hosts other than loopback under which the live page is reached, or that receive webhooks, separated by commas
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    allow_host: Vec<String>,
     /// Seed of all data
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -102,6 +113,9 @@ impl Arguments {
     fn options(&self) -> Options {
         let mut options = Options::new()
             .port(self.port)
+            .listen(self.listen)
+            .allow_hosts(&self.allow_host)
+            .log(!self.quiet)
             .seed(self.seed)
             .application_id(self.application_id)
             .hmac_key(&self.hmac_key)
@@ -137,6 +151,7 @@ impl Arguments {
 
     fn announce(&self, base: &str) -> String {
         let (id, key, user) = (self.application_id, &self.hmac_key, &self.user_id);
+        let origin = base.strip_suffix(PREFIX).unwrap_or(base);
         let (from, to) = (days_ago(7), days_ago(1));
         // A quote in the key would end the quoted text.
         let key_in_shell = key.replace('\'', r"'\''");
@@ -147,6 +162,7 @@ Spike mock API
   application id  {id}
   HMAC key        {key}
   user with data  {user}
+  live page       {origin}/_mock/
 
 For the quickstart:
   export SPIKE_BASE_URL='{base}' SPIKE_APPLICATION_ID='{id}' SPIKE_HMAC_KEY='{key_in_shell}' SPIKE_USER_ID='{user}'
@@ -167,6 +183,12 @@ curl -s -H \"Authorization: Bearer $TOKEN\" '{base}/queries/statistics/daily?fro
 /// error.
 #[must_use]
 pub fn run(arguments: Arguments) -> ExitCode {
+    if !arguments.listen.is_loopback() {
+        eprintln!(
+            "spike-mock: warning: listens on {}; who reaches it can read and change everything in the mock",
+            arguments.listen
+        );
+    }
     let ready = |base: &str| {
         let mut out = std::io::stdout().lock();
         // A closed pipe is not an error: the server runs without a reader.
@@ -180,8 +202,8 @@ pub fn run(arguments: Arguments) -> ExitCode {
         }
         Err(error) => {
             eprintln!(
-                "spike-mock: cannot listen on 127.0.0.1:{}: {error}; try another --port, or 0 for any free one",
-                arguments.port
+                "spike-mock: cannot listen on {}: {error}; try another --port, or 0 for any free one",
+                SocketAddr::new(arguments.listen, arguments.port)
             );
             ExitCode::FAILURE
         }

@@ -5,6 +5,7 @@ mod control;
 mod exchange;
 mod listen;
 mod live;
+mod log;
 mod signal;
 
 use std::fmt;
@@ -51,6 +52,9 @@ impl MockServer {
     /// If the port is in use, a webhook URL is not accepted, or no thread can be started.
     pub fn start_with(options: Options) -> io::Result<Self> {
         let bound = BoundServer::new(options)?;
+        if bound.app.options.log {
+            log::start(bound.live())?;
+        }
         bound.app.spawn_webhooks()?;
         Ok(Self {
             app: Arc::clone(&bound.app),
@@ -273,9 +277,13 @@ pub fn run(options: Options, ready: impl FnOnce(&str)) -> io::Result<()> {
         stop_signal()?
     };
     let app = Arc::clone(&bound.app);
+    let log = app.options.log.then(|| log::start(bound.live())).transpose()?;
     app.spawn_webhooks()?;
     ready(&format!("{}{PREFIX}", app.origin));
     bound.serve(stop, app.options.stop_timeout);
     app.webhooks.stop();
+    if let Some(log) = log {
+        let _ = log.join();
+    }
     Ok(())
 }

@@ -125,6 +125,15 @@ impl WebhookDelivery {
         types
     }
 
+    /// What it contains, in words: the types of its events, or the kind.
+    pub(crate) fn content(&self) -> String {
+        match self.kind {
+            WebhookKind::Events => self.event_types().join(", "),
+            WebhookKind::NutritionRecord => "nutrition record".to_owned(),
+            WebhookKind::LabReport => "lab report".to_owned(),
+        }
+    }
+
     /// The current state.
     #[must_use]
     pub fn state(&self) -> WebhookState {

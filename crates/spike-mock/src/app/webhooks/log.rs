@@ -62,7 +62,7 @@ mod tests {
     use crate::app::webhooks::{QueuedDelivery, WebhookDelivery, WebhookKind, WebhookState};
 
     fn queued(state: WebhookState, body: Bytes) -> QueuedDelivery {
-        let target = Target::parse("http://127.0.0.1:9").unwrap();
+        let target = Target::parse("http://127.0.0.1:9", &[]).unwrap();
         let delivery = WebhookDelivery {
             kind: WebhookKind::Events,
             url: String::new(),

@@ -101,7 +101,9 @@ impl Webhooks {
         clock: Clock,
         journal: Arc<Journal>,
     ) -> io::Result<Self> {
-        let target = |url: &Option<String>| url.as_deref().map(Target::parse).transpose();
+        let target = |url: &Option<String>| {
+            url.as_deref().map(|url| Target::parse(url, &options.allowed_hosts)).transpose()
+        };
         let queue = Queue {
             main: target(&options.main_url)?,
             nutrition: target(&options.nutrition_url)?,
@@ -113,18 +115,28 @@ impl Webhooks {
 
     /// Changes the main URL, or removes it.
     pub(crate) fn set_main(&self, url: Option<&str>) -> io::Result<()> {
-        let target = url.map(Target::parse).transpose()?;
-        self.queue.lock().main = target;
-        self.journal.publish(Event::State);
-        Ok(())
+        self.set(url, |queue| &mut queue.main)
     }
 
     /// Changes the URL for lab reports, or removes it.
     pub(crate) fn set_lab(&self, url: Option<&str>) -> io::Result<()> {
-        let target = url.map(Target::parse).transpose()?;
-        self.queue.lock().lab = target;
+        self.set(url, |queue| &mut queue.lab)
+    }
+
+    fn set(
+        &self,
+        url: Option<&str>,
+        target: impl FnOnce(&mut Queue) -> &mut Option<Target>,
+    ) -> io::Result<()> {
+        let new = url.map(|url| Target::parse(url, &self.options.allowed_hosts)).transpose()?;
+        *target(&mut self.queue.lock()) = new;
         self.journal.publish(Event::State);
         Ok(())
+    }
+
+    /// Whether a URL would be accepted.
+    pub(crate) fn check(&self, url: &str) -> io::Result<()> {
+        Target::parse(url, &self.options.allowed_hosts).map(drop)
     }
 
     /// The URLs by kind.

@@ -14,22 +14,22 @@ use crate::time::timestamp_millis;
 pub(super) fn webhook_url(order: &Order) -> Outcome {
     let webhooks = &order.live.app.webhooks;
     let mut fields = order.fields(&["url", "lab_url"])?;
-    type Set<'a> = &'a dyn Fn(Option<&str>) -> io::Result<()>;
-    let (main, lab): (Set<'_>, Set<'_>) =
-        (&|url| webhooks.set_main(url), &|url| webhooks.set_lab(url));
-    for (name, set) in [("url", main), ("lab_url", lab)] {
-        if !fields.has(name) {
-            continue;
-        }
+    let mut read = |name: &str| {
         let url = fields.text(name, false);
-        if url.is_none() && fields.get(name).is_some() {
-            continue;
-        }
-        if let Err(error) = set(url.as_deref()) {
+        if let Some(Err(error)) = url.as_deref().map(|url| webhooks.check(url)) {
             fields.error(name, &format!("{error}; expected a URL such as http://127.0.0.1:8090/"));
         }
-    }
+        fields.has(name).then_some(url)
+    };
+    let (main, lab) = (read("url"), read("lab_url"));
     fields.done()?;
+    let failed = |error: io::Error| Problem::new(400, error.to_string());
+    if let Some(url) = main {
+        webhooks.set_main(url.as_deref()).map_err(failed)?;
+    }
+    if let Some(url) = lab {
+        webhooks.set_lab(url.as_deref()).map_err(failed)?;
+    }
     let url = |kind| webhooks.url(kind);
     Ok(json!({ "url": url(WebhookKind::Events), "lab_url": url(WebhookKind::LabReport) }))
 }

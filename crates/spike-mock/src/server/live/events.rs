@@ -29,7 +29,7 @@ async fn next(
 ) -> Option<(Result<SseEvent, Infallible>, (Live, Receiver<Event>))> {
     loop {
         let (name, data) = match events.recv().await {
-            Ok(Event::Stop) | Err(RecvError::Closed) => return None,
+            Ok(Event::Stop | Event::End) | Err(RecvError::Closed) => return None,
             Err(RecvError::Lagged(_)) => ("reload", Some(json!({}))),
             Ok(Event::State) => ("state", Some(json!({}))),
             Ok(Event::Webhook(number)) => ("webhook", delivery::summary(&live, number)),

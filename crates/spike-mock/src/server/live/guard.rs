@@ -14,7 +14,7 @@ use super::Live;
 use crate::api::{Answer, Problem};
 
 pub(super) async fn check(State(live): State<Live>, request: Request, next: Next) -> Response {
-    match refuses(request.headers(), &live.app.options.allow_hosts) {
+    match refuses(request.headers(), &live.app.options.webhooks.allowed_hosts) {
         Some(why) => Answer::from(Problem::new(403, why)).into_response(),
         None => next.run(request).await,
     }

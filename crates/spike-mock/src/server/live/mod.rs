@@ -23,6 +23,8 @@ use bytes::Bytes;
 use parking_lot::Mutex;
 use serde_json::Value;
 
+pub(super) use observed::user;
+
 use super::control::Control;
 use crate::api::{Answer, Fields, InvalidField, Problem};
 use crate::app::App;
@@ -62,8 +64,8 @@ const ROUTES: [(MethodFilter, &str, Handler); 18] = [
 /// What every request needs.
 #[derive(Clone)]
 pub(super) struct Live {
-    app: Arc<App>,
-    control: Arc<Mutex<Control>>,
+    pub(super) app: Arc<App>,
+    pub(super) control: Arc<Mutex<Control>>,
 }
 
 /// A request to the control API.
@@ -128,8 +130,7 @@ impl Order {
 }
 
 /// Creates the router.
-pub(super) fn router(app: Arc<App>, control: Arc<Mutex<Control>>) -> Router {
-    let live = Live { app, control };
+pub(super) fn router(live: Live) -> Router {
     let mut router = page::routes(Router::new()).route("/_mock/events", get(events::stream));
     for (method, path, handler) in ROUTES {
         let answer = move |order: Order| async move {
