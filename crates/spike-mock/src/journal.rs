@@ -12,8 +12,10 @@ pub(crate) enum Event {
     Request(u64),
     /// The webhook delivery with this number is new, or an attempt of it has ended.
     Webhook(u64),
-    /// Something else changed: users, faults, URLs, the clock, what is recorded.
+    /// Something else changed: users, faults, URLs, the clock.
     State,
+    /// The recorded requests were removed.
+    Cleared,
     /// The server stops; running answers may still end.
     Stop,
     /// The server has stopped.

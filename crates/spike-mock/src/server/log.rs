@@ -27,7 +27,7 @@ fn keep_writing(live: &Live, mut events: Receiver<Event>, paint: Paint) {
         let lines = match events.blocking_recv() {
             Ok(Event::End) | Err(RecvError::Closed) => return,
             Err(RecvError::Lagged(missed)) => Some(format!("({missed} events are not shown)\n")),
-            Ok(Event::State | Event::Stop) => None,
+            Ok(Event::State | Event::Cleared | Event::Stop) => None,
             Ok(Event::Webhook(number)) => {
                 let found = live.app.webhooks.delivery(number);
                 found.and_then(|(delivery, due)| webhook(paint, &delivery, due))

@@ -60,6 +60,7 @@ impl Target {
         match request.send(body) {
             Ok(answer) => WebhookOutcome::Answered(answer.status().as_u16()),
             Err(ureq::Error::Timeout(_)) => WebhookOutcome::TimedOut,
+            Err(ureq::Error::Io(error)) => WebhookOutcome::Failed(error.to_string()),
             Err(error) => WebhookOutcome::Failed(error.to_string()),
         }
     }

@@ -13,7 +13,7 @@ use tokio::sync::broadcast::error::RecvError;
 use super::{Live, delivery, observed};
 use crate::journal::Event;
 
-/// `GET /_mock/events`: a `request`, `webhook` or `state` for each change. `reload` means that events were missed.
+/// `GET /_mock/events`: a `request`, `webhook`, `cleared` or `state` for each change. `reload` means that events were missed.
 pub(super) async fn stream(
     State(live): State<Live>,
 ) -> Sse<impl Stream<Item = Result<SseEvent, Infallible>>> {
@@ -31,6 +31,7 @@ async fn next(
         let (name, data) = match events.recv().await {
             Ok(Event::Stop | Event::End) | Err(RecvError::Closed) => return None,
             Err(RecvError::Lagged(_)) => ("reload", Some(json!({}))),
+            Ok(Event::Cleared) => ("cleared", Some(json!({}))),
             Ok(Event::State) => ("state", Some(json!({}))),
             Ok(Event::Webhook(number)) => ("webhook", delivery::summary(&live, number)),
             Ok(Event::Request(number)) => {

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Live, Order, Outcome};
 use crate::api::Problem;
+use crate::journal::Event;
 use crate::server::control::RecordedRequest;
 use crate::time::timestamp_millis;
 
@@ -50,7 +51,7 @@ pub(super) fn clear(order: &Order) -> Outcome {
         control.forget();
         cleared
     };
-    order.changed();
+    order.live.app.journal.publish(Event::Cleared);
     Ok(json!({ "cleared": cleared }))
 }
 

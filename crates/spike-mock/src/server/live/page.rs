@@ -11,29 +11,31 @@ use super::Live;
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/// The files by the last part of their path, with their content types.
+const FILES: [(&str, &str, &str); 9] = [
+    ("", "text/html; charset=utf-8", include_str!("page/index.html")),
+    ("page.css", "text/css; charset=utf-8", include_str!("page/page.css")),
+    ("icon.svg", "image/svg+xml", include_str!("page/icon.svg")),
+    ("main.js", SCRIPT, include_str!("page/main.js")),
+    ("dom.js", SCRIPT, include_str!("page/dom.js")),
+    ("list.js", SCRIPT, include_str!("page/list.js")),
+    ("requests.js", SCRIPT, include_str!("page/requests.js")),
+    ("webhooks.js", SCRIPT, include_str!("page/webhooks.js")),
+    ("controls.js", SCRIPT, include_str!("page/controls.js")),
+];
+
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
 const OPENAPI: &str = include_str!("../../../../../docs/spec/openapi.yaml");
 
 /// Adds the routes.
 pub(super) fn routes(router: Router<Live>) -> Router<Live> {
-    router
+    let router = router
         .route("/_mock", get(async || Redirect::permanent("/_mock/")))
-        .route(
-            "/_mock/",
-            get(async || file("text/html; charset=utf-8", include_str!("page/index.html"))),
-        )
-        .route(
-            "/_mock/page.css",
-            get(async || file("text/css; charset=utf-8", include_str!("page/page.css"))),
-        )
-        .route(
-            "/_mock/page.js",
-            get(async || file("text/javascript; charset=utf-8", include_str!("page/page.js"))),
-        )
-        .route(
-            "/_mock/icon.svg",
-            get(async || file("image/svg+xml", include_str!("page/icon.svg"))),
-        )
-        .route("/_mock/openapi.yaml", get(async || file("application/yaml", OPENAPI)))
+        .route("/_mock/openapi.yaml", get(async || file("application/yaml", OPENAPI)));
+    FILES.into_iter().fold(router, |router, (name, content_type, text)| {
+        router.route(&format!("/_mock/{name}"), get(async move || file(content_type, text)))
+    })
 }
 
 fn file(content_type: &'static str, text: &'static str) -> impl IntoResponse {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
+use spike_core::vocabulary::Provider;
 
 use super::{Order, Outcome, actions, faults};
 use crate::api::PREFIX;
@@ -37,6 +38,7 @@ pub(super) fn get(order: &Order) -> Outcome {
         "user_id": app.options.user_id,
         "clock": actions::get_clock(order)?,
         "users": users,
+        "providers": Provider::ALL.iter().map(Provider::as_str).collect::<Vec<_>>(),
         "webhook_urls": {
             "main": url(WebhookKind::Events),
             "nutrition": url(WebhookKind::NutritionRecord),
