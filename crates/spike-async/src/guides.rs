@@ -27,6 +27,7 @@ guides! {
     mock = "mock";
     receivers = "receivers";
     series = "series";
+    transports = "transports";
     waiting = "waiting";
     webhooks = "webhooks";
 }
