@@ -135,10 +135,9 @@ pub const GUIDES: &str = "crates/spike-examples/src/guides.rs";
 
 /// Sources whose documentation is for those who build on the core. The clients do not show it.
 pub const OWN_DOCUMENTATION: &[&str] = &[
-    "crates/spike-core/src/engine/",
+    "crates/spike-core/src/engine/mod.rs",
     "crates/spike-core/src/lib.rs",
     "crates/spike-core/src/machine/mod.rs",
-    "crates/spike-core/src/transport/",
 ];
 
 /// The modules of the core and what each may use: dependencies point down only. A module that is not listed is above all

@@ -10,9 +10,10 @@ use crate::error::ErrorKind;
 /// so they must be quick and must not block. Neither event contains anything of the user, the parameters or the answer.
 ///
 /// ```
+/// # use spike_core as spike_blocking;
 /// use std::sync::atomic::{AtomicU64, Ordering};
 ///
-/// use spike_core::{AttemptEvent, CallEvent, ErrorKind, Observer};
+/// use spike_blocking::{AttemptEvent, CallEvent, ErrorKind, Observer};
 ///
 /// #[derive(Default)]
 /// struct Counters {

@@ -66,9 +66,10 @@ impl RetryPolicy {
 /// Time limits of one class of calls; `None` is no limit.
 ///
 /// ```
+/// # use spike_core as spike_blocking;
 /// use std::time::Duration;
 ///
-/// use spike_core::TimeLimits;
+/// use spike_blocking::TimeLimits;
 ///
 /// let limits = TimeLimits::new().deadline(Duration::from_secs(20));
 /// assert_eq!(limits.attempt, Some(Duration::from_secs(30)));

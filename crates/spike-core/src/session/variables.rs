@@ -31,7 +31,8 @@ impl Settings {
     /// that are answered at once depend on `SPIKE_TIMEOUT_SECONDS`, see [`time_limits`](Self::time_limits).
     ///
     /// ```
-    /// use spike_core::Settings;
+    /// # use spike_core as spike_blocking;
+    /// use spike_blocking::Settings;
     ///
     /// let settings = Settings::from_variables(|name| {
     ///     Ok(match name {
@@ -41,7 +42,7 @@ impl Settings {
     ///     })
     /// })?;
     /// # let _ = settings;
-    /// # Ok::<(), spike_core::Error>(())
+    /// # Ok::<(), spike_blocking::Error>(())
     /// ```
     ///
     /// # Errors

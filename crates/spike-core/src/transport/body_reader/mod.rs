@@ -34,8 +34,9 @@ const OVERHEAD: usize = 64 * 1024;
 /// more than its body: one that cannot be decoded is left out.
 ///
 /// ```
+/// # use spike_core as spike_blocking;
 /// use http::{Method, Response};
-/// use spike_core::transport::{BodyReader, Limits};
+/// use spike_blocking::transport::{BodyReader, Limits};
 ///
 /// let (head, ()) = Response::new(()).into_parts();
 /// let mut body = BodyReader::new(&Method::GET, head, Limits::new(None, 1_000))?;
@@ -43,7 +44,7 @@ const OVERHEAD: usize = 64 * 1024;
 ///     body.push(chunk.as_bytes())?;
 /// }
 /// assert_eq!(body.finish()?.body(), "[1, 2]");
-/// # Ok::<_, spike_core::transport::TransportError>(())
+/// # Ok::<_, spike_blocking::transport::TransportError>(())
 /// ```
 #[derive(Debug)]
 pub struct BodyReader {
