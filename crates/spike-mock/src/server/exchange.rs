@@ -87,11 +87,11 @@ pub(super) async fn exchange(
         Ok(body) => body,
         Err(problem) => return finish(&state, Answer::from(problem).into_response(), gzip).await.0,
     };
-    let arrived = Instant::now();
+    let (arrived, at) = (Instant::now(), state.app.millis());
     let (number, gate, fault) = state.control.lock().arrive(RecordedRequest {
         number: 0,
         in_api: path.is_some(),
-        at: state.app.millis(),
+        at,
         method: head.method.as_str().to_owned(),
         path: path.unwrap_or_else(|| head.uri.path()).to_owned(),
         query: head.uri.query().unwrap_or_default().to_owned(),
@@ -108,7 +108,7 @@ pub(super) async fn exchange(
     if let Some(gate) = gate {
         gate.pass().await;
     }
-    let (response, problem) = match pause(&state, fault).await {
+    let (response, problem) = match pause(&state, at, fault).await {
         Some(Fault::Reset) => {
             connection.close();
             open.end(None, None);
@@ -168,12 +168,12 @@ async fn read_body(body: Body, max: usize) -> Result<Bytes, Problem> {
     if length <= max { Ok(kept.freeze()) } else { Err(too_large()) }
 }
 
-/// Waits for the delay of a fault. Returns the fault after it.
-async fn pause(state: &ExchangeState, mut fault: Option<Fault>) -> Option<Fault> {
+/// Waits for the delay of a fault, counted from the arrival of the request: a test that sees the request in the log can
+/// advance a manual clock. Returns the fault after it.
+async fn pause(state: &ExchangeState, mut at: i64, mut fault: Option<Fault>) -> Option<Fault> {
     while let Some(Fault::Delay(delay) | Fault::Delayed(delay, _)) = fault {
-        let clock = &state.app.options.clock;
-        let millis = i64::try_from(delay.as_millis()).unwrap_or(i64::MAX);
-        clock.reach(clock.millis().saturating_add(millis)).await;
+        at = at.saturating_add(i64::try_from(delay.as_millis()).unwrap_or(i64::MAX));
+        state.app.options.clock.reach(at).await;
         fault = fault.and_then(Fault::then);
     }
     fault

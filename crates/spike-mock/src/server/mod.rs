@@ -23,6 +23,7 @@ pub use control::{Fault, Gate, RecordedRequest};
 
 use crate::api::PREFIX;
 use crate::app::{App, WebhookDelivery, sign};
+use crate::journal::Event;
 use crate::options::Options;
 use crate::time::{Span, expect_timestamp};
 
@@ -162,31 +163,38 @@ impl MockServer {
     /// Clears the recorded requests and all counters except that of connections.
     pub fn forget_requests(&self) {
         self.control.lock().forget();
+        self.app.journal.publish(Event::Cleared);
     }
 
     /// Makes the next request to any path fail. Faults are queued.
     pub fn fail_next(&self, fault: Fault) {
-        self.control.lock().inject(None, Some(1), fault);
+        self.inject(None, Some(1), fault);
     }
 
     /// Makes the next request to a path (as in [`requests_to`](Self::requests_to)) fail. Faults are queued.
     pub fn fail_next_at(&self, path: &str, fault: Fault) {
-        self.control.lock().inject(Some(path), Some(1), fault);
+        self.inject(Some(path), Some(1), fault);
     }
 
     /// Makes all requests fail, until [`clear_faults`](Self::clear_faults).
     pub fn fail_all(&self, fault: Fault) {
-        self.control.lock().inject(None, None, fault);
+        self.inject(None, None, fault);
     }
 
     /// Makes all requests to a path fail, until [`clear_faults`](Self::clear_faults).
     pub fn fail_all_at(&self, path: &str, fault: Fault) {
-        self.control.lock().inject(Some(path), None, fault);
+        self.inject(Some(path), None, fault);
     }
 
     /// Removes all queued faults.
     pub fn clear_faults(&self) {
         self.control.lock().faults.clear();
+        self.app.journal.publish(Event::State);
+    }
+
+    fn inject(&self, path: Option<&str>, times: Option<u64>, fault: Fault) {
+        self.control.lock().inject(path, times, fault);
+        self.app.journal.publish(Event::State);
     }
 
     /// Holds all requests to a path until the gate is released or dropped.

@@ -5,6 +5,7 @@ mod arrays;
 mod binary;
 mod client;
 mod consent;
+mod control;
 mod determinism;
 mod editions;
 mod errors;

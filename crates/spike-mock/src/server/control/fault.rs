@@ -53,8 +53,8 @@ pub enum Fault {
     BrokenGzip,
     /// A redirect with this status to a URL.
     Redirect(u16, String),
-    /// The answer, after this time on the clock of the server. With a [`ManualClock`](crate::ManualClock) it is sent when
-    /// the clock was advanced so far, so that a test need not sleep.
+    /// The answer, when this time has passed since the request arrived, on the clock of the server. With a
+    /// [`ManualClock`](crate::ManualClock) it is sent when a test has advanced the clock so far, without any sleep.
     Delay(Duration),
     /// Another fault after this time; see [`after`](Self::after).
     Delayed(Duration, Box<Self>),

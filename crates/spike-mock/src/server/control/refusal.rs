@@ -5,20 +5,18 @@ use serde_json::Value;
 /// Maximum number of characters of a value that is quoted.
 const MAX_QUOTED: usize = 60;
 
-/// Reads a problem document: its detail, then each place that is not valid, what was expected, and what was there.
+/// Reads a problem document: its detail, then each place that is not valid, what was expected, and what was there. Values
+/// of bodies are left out: they may be signatures or health data.
 pub(super) fn reason(problem: &[u8]) -> Option<String> {
     let problem: Value = serde_json::from_slice(problem).ok()?;
     let mut line = problem.get("detail")?.as_str()?.to_owned();
-    for error in problem.get("errors").and_then(Value::as_array).into_iter().flatten() {
+    let errors = problem.get("errors").and_then(Value::as_array);
+    for (index, error) in errors.into_iter().flatten().enumerate() {
         let text = |name| error.get(name).and_then(Value::as_str).unwrap_or_default();
-        let part = format!(
-            "{} {}: {}",
-            if line.ends_with(')') { ";" } else { ":" },
-            text("location"),
-            text("message")
-        );
-        line.push_str(&part);
-        if let Some(value) = error.get("value").filter(|value| !value.is_null()) {
+        let (joint, location) = (if index == 0 { ':' } else { ';' }, text("location"));
+        line.push_str(&format!("{joint} {location}: {}", text("message")));
+        let value = error.get("value").filter(|_| !location.starts_with("body"));
+        if let Some(value) = value.filter(|value| !value.is_null()) {
             line.push_str(&format!(" (got {})", quoted(value)));
         }
     }
@@ -42,8 +40,9 @@ mod tests {
     fn a_reason_names_every_place_with_what_was_there() {
         let problem = br#"{"detail":"validation failed","errors":[
             {"location":"query.types","message":"not known","value":"stepz"},
-            {"location":"query.to_date","message":"required query parameter is missing"}]}"#;
-        let line = "validation failed: query.types: not known (got \"stepz\"); query.to_date: required query parameter is missing";
+            {"location":"query.to_date","message":"required query parameter is missing"},
+            {"location":"body.weight","message":"expected number","value":"72 kg"}]}"#;
+        let line = "validation failed: query.types: not known (got \"stepz\"); query.to_date: required query parameter is missing; body.weight: expected number";
         assert_eq!(reason(problem).as_deref(), Some(line));
         assert_eq!(reason(b"<html>"), None);
     }

@@ -38,8 +38,7 @@ pub(super) fn get(order: &Order) -> Outcome {
     let mut value = summary(&order.live, &request);
     value["headers"] = headers(&request);
     value["body"] = json!(body(&request));
-    let problem = request.end.as_ref().and_then(|end| end.problem.as_ref());
-    value["problem"] = problem.and_then(|own| serde_json::from_slice(own).ok()).unwrap_or_default();
+    value["problem"] = problem(&request);
     Ok(value)
 }
 
@@ -103,6 +102,22 @@ fn headers(request: &RecordedRequest) -> Value {
         }
     }
     headers.into()
+}
+
+/// The problem document of a refusal, or null. That of a login is without values: one may be a signature.
+fn problem(request: &RecordedRequest) -> Value {
+    let problem = request.end.as_ref().and_then(|end| end.problem.as_ref());
+    let mut problem: Value =
+        problem.and_then(|own| serde_json::from_slice(own).ok()).unwrap_or_default();
+    if request.path().starts_with("/auth/")
+        && let Some(errors) = problem.get_mut("errors").and_then(Value::as_array_mut)
+    {
+        errors
+            .iter_mut()
+            .filter_map(Value::as_object_mut)
+            .for_each(|own| drop(own.remove("value")));
+    }
+    problem
 }
 
 /// The body as text. Of a signature only the first characters are shown: it is a login for ever.
