@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use self::body_reader::BodyReader;
-use crate::error::{Error, ErrorKind, server};
+use crate::error::{Error, ErrorKind, is_another_protocol, server};
 
 /// The limits of one attempt. The transport enforces both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,7 +134,8 @@ impl TransportError {
                 Some("begin the base URL with http://, or use the port for https")
             }
             TransportErrorKind::InvalidResponse
-                if origin.is_some_and(|it| it.starts_with("http://")) =>
+                if origin.is_some_and(|it| it.starts_with("http://"))
+                    && is_another_protocol(&failure) =>
             {
                 Some(
                     "check what stands between here and the server, and whether this port expects https",
