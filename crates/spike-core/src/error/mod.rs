@@ -239,6 +239,16 @@ impl Error {
         self
     }
 
+    /// Adds advice before what is advised already.
+    #[must_use]
+    pub(crate) fn advise_first(self, advice: &str) -> Self {
+        let advice = match &self.0.advice {
+            Some(known) => format!("{advice}; {known}"),
+            None => advice.to_owned(),
+        };
+        self.advise(advice)
+    }
+
     /// Returns the kind of failure.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {

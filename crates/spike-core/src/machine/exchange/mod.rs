@@ -181,7 +181,7 @@ impl Exchange {
             RetryDecision::Fail(error) if error.is_unauthorized() => {
                 self.unauthorized(bearer, error, &moment.now)
             }
-            RetryDecision::Fail(error) => self.fail(error),
+            RetryDecision::Fail(error) => self.fail(self.spec.request.explain(error)),
         }
     }
 
