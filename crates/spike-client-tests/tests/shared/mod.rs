@@ -21,3 +21,4 @@ pub(crate) mod setup;
 pub(crate) mod time;
 pub(crate) mod tls;
 mod unified;
+pub(crate) mod wraps;
