@@ -104,6 +104,6 @@ fn silence_in_the_handshake_is_a_timeout() {
     let server =
         Server::accepting(|mut stream| while stream.read(&mut [0; 1000]).is_ok_and(|n| n > 0) {});
     let subject = Subject::at(&server.https());
-    let limits = Limits::new(Some(Duration::from_millis(50)), 100);
+    let limits = Limits::new().timeout(Duration::from_millis(50)).body(100);
     fails(subject.send(get(&server.https()), limits), TransportErrorKind::Timeout);
 }

@@ -24,11 +24,31 @@ pub struct Limits {
     pub body: usize,
 }
 
+impl Default for Limits {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Limits {
-    /// Creates the limits of one attempt.
+    /// Creates limits without a timeout, and with a body of up to 64 MiB.
     #[must_use]
-    pub const fn new(timeout: Option<Duration>, body: usize) -> Self {
-        Self { timeout, body }
+    pub const fn new() -> Self {
+        Self { timeout: None, body: 64 * 1024 * 1024 }
+    }
+
+    /// Sets the timeout of the attempt.
+    #[must_use]
+    pub const fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the size of the largest body in bytes.
+    #[must_use]
+    pub const fn body(mut self, bytes: usize) -> Self {
+        self.body = bytes;
+        self
     }
 }
 
