@@ -34,7 +34,10 @@ mod store;
 pub mod transport;
 mod user;
 
+pub use async_trait::async_trait;
+pub use bytes;
 pub use client::{Client, ClientBuilder};
+pub use http;
 #[cfg(feature = "reqwest")]
 pub use reqwest_transport::ReqwestTransport;
 #[cfg(feature = "arrow")]

@@ -54,6 +54,7 @@ impl Client {
         ClientBuilder {
             settings,
             transport: None,
+            wraps: Vec::new(),
             store: None,
             observer: None,
             seed: random_seed(),
@@ -106,11 +107,15 @@ impl Client {
     }
 }
 
+/// Makes a transport around another one.
+type Wrap = dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync;
+
 /// Builds a [`Client`]; made by [`Client::builder`] or [`from_env`](Self::from_env).
 #[must_use]
 pub struct ClientBuilder {
     settings: Settings,
     transport: Option<Arc<dyn Transport>>,
+    wraps: Vec<Box<Wrap>>,
     store: Option<Arc<dyn TokenStore>>,
     observer: Option<Arc<dyn Observer>>,
     seed: u64,
@@ -129,6 +134,55 @@ impl ClientBuilder {
     /// Uses this transport. It may ignore the proxy of the settings.
     pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transport = Some(transport);
+        self
+    }
+
+    /// Puts a transport around the one that [`build`](Self::build) would use: to add headers, to log, to answer some
+    /// requests in a test. It sees every attempt of every request, logins too, with their tokens and signatures. The next
+    /// `wrap` is put around this one.
+    ///
+    /// A wrapper may add headers, and must keep those that it is given. This one adds the `traceparent` of distributed
+    /// tracing:
+    ///
+    /// ```no_run
+    /// use std::sync::Arc;
+    /// use std::time::Duration;
+    ///
+    /// use spike_blocking::transport::{Limits, TransportError};
+    /// use spike_blocking::{ClientBuilder, Transport};
+    /// use spike_blocking::{bytes::Bytes, http};
+    ///
+    /// struct Traced(Arc<dyn Transport>);
+    ///
+    /// impl Transport for Traced {
+    ///     fn send(
+    ///         &self,
+    ///         mut request: http::Request<Bytes>,
+    ///         limits: Limits,
+    ///     ) -> Result<http::Response<Bytes>, TransportError> {
+    ///         request.headers_mut().insert("traceparent", current_span());
+    ///         self.0.send(request, limits)
+    ///     }
+    ///
+    ///     fn sleep(&self, duration: Duration) {
+    ///         self.0.sleep(duration)
+    ///     }
+    /// }
+    ///
+    /// # fn current_span() -> http::HeaderValue {
+    /// #     http::HeaderValue::from_static("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+    /// # }
+    /// # fn run() -> Result<(), spike_blocking::Error> {
+    /// let client = ClientBuilder::from_env()?.wrap(|inner| Arc::new(Traced(inner))).build()?;
+    /// # let _ = client;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wrap(
+        mut self,
+        wrap: impl FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync + 'static,
+    ) -> Self {
+        self.wraps.push(Box::new(wrap));
         self
     }
 
@@ -172,6 +226,7 @@ impl ClientBuilder {
                 ));
             }
         };
+        let transport = self.wraps.into_iter().fold(transport, |inner, wrap| wrap(inner));
         let mut engine = Engine::new(self.settings, self.seed)?;
         if self.store.is_some() {
             engine = engine.with_shared_store();

@@ -31,7 +31,9 @@ pub mod transport;
 mod ureq_transport;
 mod user;
 
+pub use bytes;
 pub use client::{Client, ClientBuilder};
+pub use http;
 #[cfg(feature = "arrow")]
 pub use spike_arrow as arrow;
 pub use spike_core::machine::Now;

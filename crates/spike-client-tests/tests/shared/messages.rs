@@ -4,6 +4,7 @@ use spike_mock::{Fault, MockServer};
 
 use crate::harness::sdk::{Client, Error, ErrorKind, HmacKey, RetryPolicy, Settings};
 use crate::harness::wait;
+use crate::shared::client::{client, last_week};
 use crate::shared::failures::closed_port;
 
 /// Returns the error of a read by a client with this base URL.
@@ -28,6 +29,19 @@ fn a_refused_connection_names_the_server() {
 }
 
 #[test]
+fn a_refused_value_that_is_not_known_is_named_with_similar_ones() {
+    let server = MockServer::start();
+    let user = client(&server).user(server.user_id()).unwrap();
+    let text =
+        wait(user.daily_statistics(last_week(), ["steps", "distance"])).unwrap_err().to_string();
+    assert!(text.contains(" answered 400 Bad Request"), "{text}");
+    assert!(
+        text.contains("; not known to this SDK: `distance`; similar: `distance_total`"),
+        "{text}"
+    );
+}
+
+#[test]
 fn a_wrong_path_in_the_base_url_is_an_error_of_the_configuration() {
     let server = MockServer::start();
     let error = error_at(&format!("{}/v4", server.origin()));
@@ -44,7 +58,7 @@ fn a_wrong_path_in_the_base_url_is_an_error_of_the_configuration() {
 fn a_status_names_the_server_in_the_first_line_of_debug() {
     let server = MockServer::start();
     server.fail_all_at("/userinfo", Fault::Status(503));
-    let user = crate::shared::client::client(&server).user(server.user_id()).unwrap();
+    let user = client(&server).user(server.user_id()).unwrap();
     let error = wait(user.user_info()).unwrap_err();
     let start = format!(
         "GET /userinfo: the server at {} answered 503 Service Unavailable",

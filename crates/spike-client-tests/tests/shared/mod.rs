@@ -26,3 +26,4 @@ pub(crate) mod traced;
 #[cfg(feature = "tracing")]
 mod tracing;
 mod unified;
+pub(crate) mod wraps;

@@ -2,6 +2,7 @@
 
 mod class;
 mod problem;
+mod reason;
 mod text;
 
 use std::borrow::Cow;
@@ -15,7 +16,7 @@ use http::{HeaderMap, StatusCode};
 
 use self::class::Class;
 pub use self::problem::{Problem, ProblemDetail};
-pub(crate) use self::text::{is_invisible, printable, server};
+pub(crate) use self::text::{is_another_protocol, is_invisible, printable, server};
 
 use crate::reply::RawReply;
 
@@ -238,6 +239,16 @@ impl Error {
         self
     }
 
+    /// Adds advice before what is advised already.
+    #[must_use]
+    pub(crate) fn advise_first(self, advice: &str) -> Self {
+        let advice = match &self.0.advice {
+            Some(known) => format!("{advice}; {known}"),
+            None => advice.to_owned(),
+        };
+        self.advise(advice)
+    }
+
     /// Returns the kind of failure.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
@@ -408,7 +419,7 @@ impl fmt::Display for Error {
         }
         f.write_str(&inner.what)?;
         if let Some(path) = inner.path.as_ref().filter(|path| !path.is_empty()) {
-            write!(f, " at `{}`", text::printable(path, 200))?;
+            write!(f, ", at `{}`", text::printable(path, 200))?;
         }
         if let Some(problem) = &inner.problem {
             problem.describe(&inner.what, f)?;

@@ -194,7 +194,9 @@ fn a_mistaken_scheme_is_recognised() {
         );
     }
     let invalid = |origin| {
-        TransportError::new(TransportErrorKind::InvalidResponse).at(Some(origin)).to_string()
+        let failure = TransportError::new(TransportErrorKind::InvalidResponse)
+            .with_source("invalid HTTP version parsed");
+        failure.at(Some(origin)).to_string()
     };
     assert!(invalid("http://example.com").ends_with("whether this port expects https"));
     assert!(!invalid("https://example.com").contains("expects https"));

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use http::StatusCode;
 
 use super::Error;
+use super::reason::{HTTP_VERSION, reason};
 use crate::reply::RawReply;
 
 /// Returns the words for the server with this scheme, host and port.
@@ -44,13 +45,24 @@ pub(super) fn cause(error: &Error) -> Option<String> {
             None => last.0.what.to_string(),
         });
     }
-    let mut source: &(dyn StdError + 'static) = cause;
-    let mut depth = 0;
-    while let Some(next) = source.source().filter(|_| depth < 16) {
-        source = next;
-        depth += 1;
+    innermost(cause).and_then(|text| reason(&text)).map(|text| printable(&text, 200))
+}
+
+/// Returns whether the text of a failed transport is about an answer of another protocol than HTTP.
+pub(crate) fn is_another_protocol(failure: &(dyn StdError + 'static)) -> bool {
+    innermost(failure).is_some_and(|text| text.contains(HTTP_VERSION))
+}
+
+/// Returns the text of the innermost source of an error, if it has one.
+fn innermost(error: &(dyn StdError + 'static)) -> Option<String> {
+    let mut source = error.source()?;
+    for _ in 0..16 {
+        match source.source() {
+            Some(next) => source = next,
+            None => break,
+        }
     }
-    (depth > 0).then(|| printable(&source.to_string(), 200))
+    Some(source.to_string())
 }
 
 /// Escapes and truncates foreign text so that it fits into one line of a log.

@@ -128,7 +128,10 @@ impl Login {
             Phase::Loading { key } => Action::Load { key: *key, timeout },
             Phase::Sending { request } => Action::Send {
                 request: request.clone(),
-                limits: Limits::new(moment.cap(self.job.spec.attempt_timeout), BODY_LIMIT),
+                limits: Limits {
+                    timeout: moment.cap(self.job.spec.attempt_timeout),
+                    body: BODY_LIMIT,
+                },
             },
             Phase::Pausing { until, .. } => Action::Sleep(until.saturating_sub(moment.now.elapsed)),
             Phase::Storing { key, token } => {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use self::body_reader::BodyReader;
-use crate::error::{Error, ErrorKind, server};
+use crate::error::{Error, ErrorKind, is_another_protocol, server};
 
 /// The limits of one attempt. The transport enforces both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,11 +24,31 @@ pub struct Limits {
     pub body: usize,
 }
 
+impl Default for Limits {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Limits {
-    /// Creates the limits of one attempt.
+    /// Creates limits without a timeout, and with a body of up to 64 MiB.
     #[must_use]
-    pub const fn new(timeout: Option<Duration>, body: usize) -> Self {
-        Self { timeout, body }
+    pub const fn new() -> Self {
+        Self { timeout: None, body: 64 * 1024 * 1024 }
+    }
+
+    /// Sets the timeout of the attempt.
+    #[must_use]
+    pub const fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the size of the largest body in bytes.
+    #[must_use]
+    pub const fn body(mut self, bytes: usize) -> Self {
+        self.body = bytes;
+        self
     }
 }
 
@@ -140,7 +160,8 @@ impl TransportError {
                 Some("begin the base URL with http://, or use the port for https")
             }
             TransportErrorKind::InvalidResponse
-                if origin.is_some_and(|it| it.starts_with("http://")) =>
+                if origin.is_some_and(|it| it.starts_with("http://"))
+                    && is_another_protocol(&failure) =>
             {
                 Some(
                     "check what stands between here and the server, and whether this port expects https",

@@ -181,7 +181,7 @@ impl Exchange {
             RetryDecision::Fail(error) if error.is_unauthorized() => {
                 self.unauthorized(bearer, error, &moment.now)
             }
-            RetryDecision::Fail(error) => self.fail(error),
+            RetryDecision::Fail(error) => self.fail(self.spec.request.explain(error)),
         }
     }
 
@@ -229,7 +229,7 @@ impl Machine for Exchange {
                 State::Sending(bearer) => match self.spec.request.with_token(bearer.token()) {
                     Ok(request) => {
                         let timeout = moment.cap(self.spec.limits.attempt);
-                        let limits = Limits::new(timeout, self.spec.body_limit);
+                        let limits = Limits { timeout, body: self.spec.body_limit };
                         return Step::Do(Action::Send { request, limits });
                     }
                     Err(error) => self.fail(error),
