@@ -26,10 +26,10 @@ fn days() -> DayRange {
     (day("2026-03-20")..=day("2026-04-05")).into()
 }
 
-/// Some weeks with a change of daylight saving, not at whole hours.
+/// Some days with a change of daylight saving, not at whole hours.
 fn window() -> TimeWindow {
     let at = |text: &str| text.parse::<Timestamp>().unwrap();
-    (at("2026-03-20T05:17:03Z")..at("2026-04-05T21:44:59Z")).into()
+    (at("2026-03-27T05:17:03Z")..at("2026-04-01T21:44:59Z")).into()
 }
 
 /// What a program keeps: the answers of each user in order, and where to go on.
@@ -78,6 +78,10 @@ fn both<R: Chunkable<Answer: Send + 'static> + 'static>(
     let server = server();
     let client = client(&server);
     let users = users(&client, 20);
+    for user in &users {
+        server.connect(user.user_id().as_str(), "garmin");
+        server.connect(user.user_id().as_str(), "oura");
+    }
     let mut whole = Store::new();
     let report = whole.fetch(&client, &users, request, sizes[0], usize::MAX);
     assert!(report.users.iter().all(|user| user.is_complete));
@@ -104,7 +108,7 @@ fn both<R: Chunkable<Answer: Send + 'static> + 'static>(
 
 #[test]
 fn a_run_that_was_stopped_comes_to_the_same_data_with_chunks_of_any_size() {
-    let sizes = [ChunkSize::days(3), ChunkSize::hours(31), ChunkSize::days(5)];
+    let sizes = [ChunkSize::days(2), ChunkSize::hours(31), ChunkSize::days(3)];
     let types = ["steps", "heartrate"];
     let request = IntervalStatistics::new(window(), types);
     let [whole, resumed] = both(&request, sizes).map(|answers| {
@@ -117,10 +121,11 @@ fn a_run_that_was_stopped_comes_to_the_same_data_with_chunks_of_any_size() {
         answers.into_iter().map(|(user, answers)| (user, rows(answers))).collect::<BTreeMap<_, _>>()
     });
     assert_eq!(whole.len(), 20);
-    assert!(whole.values().map(Vec::len).sum::<usize>() > 3000);
+    let rows = whole.values().map(Vec::len);
+    assert!(rows.clone().sum::<usize>() > 1000, "{:?}", rows.collect::<Vec<_>>());
     assert!(whole == resumed);
 
-    let request = TimeSeries::new("heartrate", window()).merge_method("merge_maximize_coverage");
+    let request = TimeSeries::new("steps", window()).merge_method("merge_maximize_coverage");
     let [whole, resumed] = both(&request, sizes).map(|answers| {
         let track = |series: Vec<_>| {
             let track = Track::join(&series).unwrap();
@@ -128,7 +133,7 @@ fn a_run_that_was_stopped_comes_to_the_same_data_with_chunks_of_any_size() {
         };
         answers.into_iter().map(|(user, series)| (user, track(series))).collect::<BTreeMap<_, _>>()
     });
-    assert!(whole.values().any(|(starts, ..)| starts.len() > 1000));
+    assert!(whole.values().any(|(starts, ..)| starts.len() > 100));
     assert!(whole == resumed);
 
     let sizes = [ChunkSize::days(3), ChunkSize::days(1), ChunkSize::days(5)];
