@@ -129,3 +129,8 @@ impl Transport for Timed {
         self.1.advance(duration);
     }
 }
+
+/// Returns the next item of a stream.
+pub(crate) async fn next<S: Stream + Unpin>(items: &mut S) -> Option<S::Item> {
+    items.next().await
+}

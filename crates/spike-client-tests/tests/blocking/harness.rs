@@ -93,3 +93,8 @@ impl Transport for Timed {
         self.1.advance(duration);
     }
 }
+
+/// Returns the next item of an iterator.
+pub(crate) fn next<T>(items: &mut impl Iterator<Item = T>) -> Option<T> {
+    items.next()
+}

@@ -2,7 +2,8 @@
 
 mod analysis;
 mod bodies;
-mod bulk;
+pub(crate) mod bulk;
+mod bulk_chunks;
 mod chunks;
 pub(crate) mod client;
 pub(crate) mod failures;
