@@ -3,6 +3,7 @@
 mod agreement;
 mod arrays;
 mod binary;
+mod browser;
 mod client;
 mod consent;
 mod control;
