@@ -18,6 +18,7 @@ mod limits;
 mod login;
 mod merging;
 mod nutrition;
+mod python;
 mod raw;
 mod receiver;
 mod recording;
