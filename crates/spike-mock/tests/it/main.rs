@@ -13,6 +13,7 @@ mod errors;
 mod faults;
 mod framework;
 mod fuzz;
+mod guide;
 mod labs;
 mod limits;
 mod login;
