@@ -120,16 +120,18 @@ fn problem(request: &RecordedRequest) -> Value {
     problem
 }
 
-/// The body as text. Of a signature only the first characters are shown: it is a login for ever.
+/// The body as text. Of the signature of a login only the first characters are shown: it stays valid for ever.
 fn body(request: &RecordedRequest) -> String {
-    let mut members = serde_json::from_slice::<Value>(request.body()).ok();
-    if let Some(Value::String(signature)) =
-        members.as_mut().and_then(|own| own.get_mut("signature"))
-        && request.path().starts_with("/auth/")
-    {
+    let body = request.body();
+    if !request.path().starts_with("/auth/") || body.is_empty() {
+        return String::from_utf8_lossy(body).into_owned();
+    }
+    let Ok(mut members) = serde_json::from_slice::<Value>(body) else {
+        return format!("({} bytes that are not JSON)", body.len());
+    };
+    if let Some(Value::String(signature)) = members.get_mut("signature") {
         let shown: String = signature.chars().take(SHOWN).collect();
         *signature = format!("{shown}…");
-        return members.unwrap_or_default().to_string();
     }
-    String::from_utf8_lossy(request.body()).into_owned()
+    members.to_string()
 }
