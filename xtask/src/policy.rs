@@ -33,6 +33,7 @@ pub const LAYERS: &[Layer] = &[
     layer(BLOCKING, &[CORE, TOOLKIT, ARROW], &[MOCK]),
     layer(CLIENT_TESTS, &[ASYNC, BLOCKING, MOCK], &[]),
     layer("spike-conformance", &[CORE, ASYNC, BLOCKING], &[]),
+    layer("spike-cli", &[CORE, TOOLKIT, ARROW, BLOCKING, MOCK], &[]),
     layer("spike-examples", &[CORE, TOOLKIT, ARROW, ASYNC, BLOCKING, MOCK], &[]),
     layer("xtask", &[CORE, BLOCKING, MOCK], &[]),
 ];

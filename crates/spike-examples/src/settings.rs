@@ -5,7 +5,6 @@ use std::ffi::OsString;
 use std::time::Duration;
 
 use spike_core::{ApplicationId, ArrayStyle, Error, HmacKey, TimeLimits, UserId};
-use spike_mock::MockServer;
 
 use crate::failure::Failure;
 
@@ -22,54 +21,29 @@ const SERVER: [&str; 4] = [BASE_URL, APPLICATION_ID, HMAC_KEY, USER_ID];
 /// Default deadline of a call in seconds, retries included.
 const DEFAULT_TIMEOUT: f64 = 30.0;
 
-/// The server to call, and the user.
+/// The server to call.
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub(crate) base_url: String,
     pub(crate) application_id: ApplicationId,
     pub(crate) hmac_key: HmacKey,
-    pub(crate) user_id: UserId,
     pub(crate) array_style: ArrayStyle,
     pub(crate) limits: TimeLimits,
 }
 
-/// The environment variables. Without a server, the programs use the mock server.
+/// The environment variables.
 #[derive(Debug)]
 pub(crate) struct Environment {
     pub(crate) server: Option<Settings>,
-    array_style: ArrayStyle,
-    limits: TimeLimits,
 }
 
 impl Settings {
-    /// Returns the settings for a mock server, as the user who has data.
-    ///
-    /// # Errors
-    /// [`Error`] if the options of the server are invalid, such as a key that is too short.
-    pub fn of_mock(server: &MockServer) -> Result<Self, Error> {
-        Ok(Self {
-            base_url: server.base_url(),
-            application_id: ApplicationId::new(server.application_id()),
-            hmac_key: HmacKey::new(server.hmac_key())?,
-            user_id: UserId::new(server.user_id())?,
-            array_style: ArrayStyle::default(),
-            limits: limits(DEFAULT_TIMEOUT),
-        })
-    }
-
     /// Returns the settings of a client.
     pub(crate) fn client_settings(&self) -> spike_core::Settings {
         spike_core::Settings::new(self.application_id, self.hmac_key.clone())
             .base_url(&self.base_url)
             .array_style(self.array_style)
             .time_limits(self.limits)
-    }
-
-    /// Sets how arrays are written in a query.
-    #[must_use]
-    pub fn array_style(mut self, style: ArrayStyle) -> Self {
-        self.array_style = style;
-        self
     }
 }
 
@@ -89,30 +63,25 @@ impl Environment {
         let values = [read(BASE_URL)?, read(APPLICATION_ID)?, read(HMAC_KEY)?, read(USER_ID)?];
         let server = match values {
             [None, None, None, None] => None,
-            [Some(base_url), Some(id), Some(key), Some(user)] => Some(Settings {
-                base_url,
-                application_id: match id.parse() {
-                    Ok(number) => ApplicationId::new(number),
-                    Err(_) => {
-                        return invalid(APPLICATION_ID, "is not a whole number, such as 9999");
-                    }
-                },
-                hmac_key: HmacKey::new(key).map_err(|error| rejected(HMAC_KEY, &error))?,
-                user_id: UserId::new(user).map_err(|error| rejected(USER_ID, &error))?,
-                array_style,
-                limits,
-            }),
+            [Some(base_url), Some(id), Some(key), Some(user)] => {
+                // The user is not used, but the mock prints it with the others.
+                UserId::new(user).map_err(|error| rejected(USER_ID, &error))?;
+                Some(Settings {
+                    base_url,
+                    application_id: match id.parse() {
+                        Ok(number) => ApplicationId::new(number),
+                        Err(_) => {
+                            return invalid(APPLICATION_ID, "is not a whole number, such as 9999");
+                        }
+                    },
+                    hmac_key: HmacKey::new(key).map_err(|error| rejected(HMAC_KEY, &error))?,
+                    array_style,
+                    limits,
+                })
+            }
             some => return Err(incomplete(&some)),
         };
-        Ok(Self { server, array_style, limits })
-    }
-
-    /// Returns the settings for a mock server, with the array style and the timeouts of the environment.
-    pub(crate) fn for_mock(&self, server: &MockServer) -> Result<Settings, Error> {
-        Ok(Settings {
-            limits: self.limits,
-            ..Settings::of_mock(server)?.array_style(self.array_style)
-        })
+        Ok(Self { server })
     }
 }
 
@@ -146,7 +115,7 @@ fn incomplete(values: &[Option<String>; 4]) -> Failure {
     let missing = pairs.filter(|(_, value)| value.is_none());
     let missing: Vec<&str> = missing.map(|(name, _)| name).collect();
     Failure::Settings(format!(
-        "{} {} not set; set all of {}, or none of them to use the mock server",
+        "{} {} not set; set all of {}",
         missing.join(", "),
         if missing.len() == 1 { "is" } else { "are" },
         SERVER.join(", ")
