@@ -1,6 +1,6 @@
 //! The calls of the report.
 
-use spike_blocking::api::{DailyStatisticsList, ListSleeps, Series, Sleep, UserInfo};
+use spike_blocking::api::{DailyStatisticsList, ListSleeps, Series, Sleep, UserInfo, Workout};
 use spike_blocking::time::Timestamp;
 use spike_blocking::vocabulary::{Metric, StatisticType};
 use spike_blocking::{Error, User};
@@ -49,6 +49,24 @@ pub fn fetch(user: &User, now: Timestamp, days: u32) -> Result<Data, Error> {
     let sleeps = user.send(&ListSleeps::new(days.week).include_stages(true))?.sleeps;
     let pulse = user.time_series(Metric::HeartRate, days.window)?;
     Ok(Data { info, zone, days, statistics, sleeps, pulse })
+}
+
+/// What only the page shows.
+#[derive(Clone, Debug)]
+pub struct More {
+    pub(crate) workouts: Vec<Workout>,
+    pub(crate) glucose: Series,
+}
+
+/// Fetches what only the page shows.
+///
+/// # Errors
+/// The [`Error`] of the first call that fails.
+pub fn fetch_more(user: &User, data: &Data) -> Result<More, Error> {
+    let first = data.zone.midnight(data.days.week.first()).ok_or_else(zone::out_of_range)?;
+    let workouts = user.workouts(first..data.days.window.end())?.workouts;
+    let glucose = user.time_series(Metric::Glucose, data.days.window)?;
+    Ok(More { workouts, glucose })
 }
 
 impl Data {

@@ -2,6 +2,7 @@
 
 mod days;
 mod fetch;
+mod html;
 mod report;
 
 use std::path::PathBuf;
@@ -9,7 +10,8 @@ use std::time::SystemTime;
 
 use spike_blocking::time::Timestamp;
 
-pub use self::fetch::{Data, fetch};
+pub use self::fetch::{Data, More, fetch, fetch_more};
+pub use self::html::page;
 pub use self::report::report;
 use crate::connection::{Connection, ConnectionArguments};
 use crate::failure::Failure;
@@ -34,8 +36,16 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, connection: &ConnectionArguments) -> Result<(), Failure> {
     let color = connection.color;
     let connection = Connection::open(connection)?;
-    let data = fetch(&connection.user()?, Timestamp::from(SystemTime::now()), arguments.days)?;
-    output::print(&report(&data, output::width()), color)?;
+    let user = connection.user()?;
+    let data = fetch(&user, Timestamp::from(SystemTime::now()), arguments.days)?;
+    match &arguments.html {
+        Some(path) => {
+            let more = fetch_more(&user, &data)?;
+            output::write_file(path, page(&data, &more, connection.is_synthetic())?)?;
+            output::print(&format!("{}\n", path.display()), color)?;
+        }
+        None => output::print(&report(&data, output::width()), color)?,
+    }
     connection.note();
     Ok(())
 }

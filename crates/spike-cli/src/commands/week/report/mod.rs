@@ -13,8 +13,8 @@ use super::Data;
 use crate::style::{LABEL, WARNING, paint};
 use crate::text::name;
 
-pub(super) use self::night::{Night, nights};
-pub(super) use self::stages::{millis, sum_up};
+pub(super) use self::night::{Night, longest_of_each, nights};
+pub(super) use self::stages::{millis, minutes_per_stage};
 
 /// Returns the data as text of this width, with styles for a terminal.
 #[must_use]

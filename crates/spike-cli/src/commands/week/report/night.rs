@@ -1,5 +1,6 @@
 //! The most recent night.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -58,14 +59,24 @@ pub(super) fn write(
 
 /// Returns the night with the latest morning; of several reports of it, usually by several providers, the longest.
 fn latest<'a, 'b>(nights: &'a [Night<'b>]) -> Option<&'a Night<'b>> {
-    nights.iter().max_by(|a, b| {
-        let morning = a.local_end.date().cmp(&b.local_end.date());
-        let length = || a.millis().cmp(&b.millis());
-        // An arbitrary order, but independent of the order of the answer.
-        let provider = || slug(a.sleep).cmp(&slug(b.sleep));
-        let rest = || (a.start, &a.sleep.record_id).cmp(&(b.start, &b.sleep.record_id));
-        morning.then_with(length).then_with(provider).then_with(rest)
-    })
+    nights.iter().max_by(|a, b| by_morning_and_length(a, b))
+}
+
+/// Returns the longest report of each night, in the order of their mornings.
+pub(in super::super) fn longest_of_each(mut nights: Vec<Night<'_>>) -> Vec<Night<'_>> {
+    nights.sort_by(|a, b| by_morning_and_length(b, a));
+    nights.dedup_by_key(|night| night.local_end.date());
+    nights.reverse();
+    nights
+}
+
+fn by_morning_and_length(a: &Night<'_>, b: &Night<'_>) -> Ordering {
+    let morning = a.local_end.date().cmp(&b.local_end.date());
+    let length = || a.millis().cmp(&b.millis());
+    // An arbitrary order, but independent of the order of the answer.
+    let provider = || slug(a.sleep).cmp(&slug(b.sleep));
+    let rest = || (a.start, &a.sleep.record_id).cmp(&(b.start, &b.sleep.record_id));
+    morning.then_with(length).then_with(provider).then_with(rest)
 }
 
 /// Returns the provider of the night, and the others that reported it.

@@ -32,10 +32,10 @@ const LETTERS: [(SleepStage, char); 9] = [
 ];
 
 /// One stage of the night. A stage that this version of the SDK does not know has a digit as its letter.
-pub(in super::super) struct Stage<'a> {
-    pub(in super::super) name: Option<&'a SleepStage>,
+struct Stage<'a> {
+    name: Option<&'a SleepStage>,
     letter: char,
-    pub(in super::super) millis: Option<i64>,
+    millis: Option<i64>,
 }
 
 pub(super) fn write(
@@ -56,11 +56,7 @@ pub(super) fn write(
     let painted: String = line.chars().map(|c| paint(style::of_stage(c), c)).collect();
     writeln!(f, "  {painted}  one letter is {minutes} minutes")?;
 
-    let names = stages.iter().map(|stage| match stage.name {
-        Some(stage) => name(stage),
-        None => "without a name".to_owned(),
-    });
-    let names: Vec<String> = names.collect();
+    let names: Vec<String> = stages.iter().map(Stage::shown).collect();
     let width = names.iter().map(|name| name.chars().count()).max();
     let width = width.unwrap_or(0);
     for (stage, name) in stages.iter().zip(&names) {
@@ -74,8 +70,21 @@ pub(super) fn write(
     Ok(())
 }
 
+impl Stage<'_> {
+    fn shown(&self) -> String {
+        self.name.map_or_else(|| "without a name".to_owned(), name)
+    }
+}
+
+/// Returns the stages of a sleep with their minutes.
+pub(in super::super) fn minutes_per_stage(sleep: &Sleep) -> Vec<(String, String)> {
+    let periods: Vec<&SleepPeriod> = sleep.stages.iter().flatten().collect();
+    let stages = sum_up(&periods);
+    stages.iter().map(|stage| (stage.shown(), minutes_of(stage.millis))).collect()
+}
+
 /// Returns the stages with their total time: known ones in their order, then the others in the order of their first use.
-pub(in super::super) fn sum_up<'a>(periods: &[&'a SleepPeriod]) -> Vec<Stage<'a>> {
+fn sum_up<'a>(periods: &[&'a SleepPeriod]) -> Vec<Stage<'a>> {
     let mut stages: Vec<Stage<'a>> = Vec::new();
     let mut digits = '1'..='9';
     for period in periods {
