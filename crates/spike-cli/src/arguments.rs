@@ -35,6 +35,8 @@ pub enum Command {
     Week(commands::week::Arguments),
     /// Call an operation of the API.
     Get(commands::get::Arguments),
+    /// Check settings, network and clock, and ask the server what the specification does not know.
+    Doctor(commands::doctor::Arguments),
 }
 
 impl Cli {

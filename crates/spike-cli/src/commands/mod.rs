@@ -1,5 +1,6 @@
 //! The commands, one module each.
 
+pub mod doctor;
 pub mod get;
 pub mod week;
 
@@ -13,6 +14,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
     let connection = &cli.connection;
     match cli.command {
         Command::Week(arguments) => week::run(&arguments, connection)?,
+        Command::Doctor(arguments) => doctor::run(&arguments, connection)?,
         Command::Get(arguments) => get::run(&arguments, connection)?,
     }
     Ok(ExitCode::SUCCESS)

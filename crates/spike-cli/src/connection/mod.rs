@@ -9,6 +9,7 @@ use clap::Args;
 use spike_blocking::{ApplicationId, Client, HmacKey, Settings, Signature, User, UserId};
 use spike_mock::{MockServer, Options};
 
+pub(crate) use self::variables::BASE_URL;
 use self::variables::{APPLICATION_ID, HMAC_KEY, USER_ID, Variables};
 use crate::failure::Failure;
 use crate::output::Color;

@@ -2,7 +2,7 @@
 
 use plotters::prelude::{Color as _, PathElement};
 
-use super::canvas::{At, Area, GRID, Ink, MUTED, Size, TEXT, fill, label, ticks};
+use super::canvas::{Area, At, GRID, Ink, MUTED, Size, TEXT, fill, label, ticks};
 
 /// The values of the days, and how to show them.
 pub(super) struct Bars<'a> {
@@ -87,7 +87,8 @@ mod tests {
 
     #[test]
     fn thousands_have_a_comma() {
-        for (value, text) in [(0.0, "0"), (999.4, "999"), (16_490.0, "16,490"), (1e6, "1,000,000")] {
+        for (value, text) in [(0.0, "0"), (999.4, "999"), (16_490.0, "16,490"), (1e6, "1,000,000")]
+        {
             assert_eq!(thousands(value), text);
         }
     }

@@ -43,9 +43,24 @@ pub(super) const LIGHT: Ink = Ink("light", 11);
 pub(super) const REM: Ink = Ink("rem", 12);
 pub(super) const AWAKE: Ink = Ink("awake", 13);
 pub(super) const OTHER: Ink = Ink("other", 14);
+pub(super) const LINE: Ink = Ink("other", 15);
 
-const ALL: [Ink; 14] = [
-    TEXT, MUTED, GRID, STEPS, ENERGY, PULSE, BAND, GLUCOSE, GLUCOSE_BAND, DEEP, LIGHT, REM, AWAKE, OTHER,
+const ALL: [Ink; 15] = [
+    TEXT,
+    MUTED,
+    GRID,
+    STEPS,
+    ENERGY,
+    PULSE,
+    BAND,
+    GLUCOSE,
+    GLUCOSE_BAND,
+    DEEP,
+    LIGHT,
+    REM,
+    AWAKE,
+    OTHER,
+    LINE,
 ];
 
 impl Ink {

@@ -6,7 +6,7 @@ use plotters::prelude::{Circle, Color as _, PathElement, Polygon};
 use spike_blocking::series::{Aggregate, Track};
 use spike_core::time::{TimeWindow, Timestamp};
 
-use super::canvas::{At, Area, GRID, Ink, MUTED, Size, TEXT, fill, label, ticks};
+use super::canvas::{Area, At, GRID, Ink, MUTED, Size, TEXT, fill, label, ticks};
 use crate::text::clock;
 use crate::zone::Zone;
 
@@ -29,12 +29,10 @@ impl Line {
         [ink, band]: [Ink; 2],
     ) -> Option<Self> {
         let of = |aggregate| track.resample(window, step, aggregate).ok();
-        let (means, lows, highs) =
-            (of(Aggregate::Mean)?, of(Aggregate::Min)?, of(Aggregate::Max)?);
+        let (means, lows, highs) = (of(Aggregate::Mean)?, of(Aggregate::Min)?, of(Aggregate::Max)?);
         let cells = means.iter().enumerate().map(|(index, cell)| {
-            let values = cell.value.and_then(|mean| {
-                Some([mean, lows.get(index)?, highs.get(index)?])
-            });
+            let values =
+                cell.value.and_then(|mean| Some([mean, lows.get(index)?, highs.get(index)?]));
             (cell.start, values)
         });
         let parts: Vec<_> = cells.collect();
@@ -55,7 +53,7 @@ impl Line {
 
     pub(super) fn draw(&self, area: &Area<'_>, size: Size, zone: &Zone) -> Result<(), String> {
         let (width, height) = (size.width as i32, size.height as i32);
-        let (top_edge, bottom_edge, left, right) = (14, height - 26, 36, width - 8);
+        let (top_edge, bottom_edge, left, right) = (14, height - 26, 36, width - 18);
         let Some([low, high]) = self.extremes() else { return Ok(()) };
         let ticks = ticks(low.1, high.1, 4);
         let (bottom, top) = (ticks[0], ticks[ticks.len() - 1]);

@@ -45,7 +45,14 @@ pub fn page(data: &Data, more: &More, is_synthetic: bool) -> Result<String, Fail
         main += &tiles(data);
         main += "<div class=\"grid\">\n";
         main += &days(data, "steps", "Steps", StatisticType::Steps, "steps", STEPS)?;
-        main += &days(data, "energy", "Energy burned", StatisticType::CaloriesBurnedTotal, "kcal", ENERGY)?;
+        main += &days(
+            data,
+            "energy",
+            "Energy burned",
+            StatisticType::CaloriesBurnedTotal,
+            "kcal",
+            ENERGY,
+        )?;
         main += &series(data, &data.pulse, "pulse", "Heart rate", "bpm", [PULSE, BAND])?;
         main += &sleep(data)?;
         if !more.glucose.values.is_empty() {
@@ -171,7 +178,8 @@ fn days(
     ink: Ink,
 ) -> Result<String, Failure> {
     let value = |row: Option<&DailyStatistic>| row?.values.get(&statistic);
-    let days: Vec<_> = data.days.week.days().map(|day| (day, value(data.statistics.day(day)))).collect();
+    let days: Vec<_> =
+        data.days.week.days().map(|day| (day, value(data.statistics.day(day)))).collect();
     let labels: Vec<(String, Option<f64>)> = days
         .iter()
         .map(|(day, value)| (format!("{:.3} {}", day.weekday(), day.day()), *value))
@@ -188,12 +196,14 @@ fn days(
     let picture = chart(&about, [WIDE, NARROW], |area, size| bars.draw(area, size))?;
     let rows: Vec<Vec<String>> = days
         .iter()
-        .map(|(day, value)| {
-            vec![day.to_string(), value.map_or_else(|| "–".to_owned(), thousands)]
-        })
+        .map(|(day, value)| vec![day.to_string(), value.map_or_else(|| "–".to_owned(), thousands)])
         .collect();
     let body = picture + &details(&["Day", unit], &rows);
-    Ok(card(false, &format!("{title} per day, {unit}"), &text, &body))
+    let heading = match unit == id {
+        true => about.title,
+        false => format!("{}, {unit}", about.title),
+    };
+    Ok(card(false, &heading, &text, &body))
 }
 
 /// Returns a line chart of yesterday.
@@ -215,16 +225,21 @@ fn series(
     };
     let from: Vec<String> = series.providers.iter().flatten().map(name).collect();
     let from = if from.is_empty() { String::new() } else { format!(", from {}", from.join(", ")) };
-    let text = format!("Mean of ten minutes, and the range from the lowest to the highest value{from}");
+    let text =
+        format!("Mean of ten minutes, and the range from the lowest to the highest value{from}");
     let spoken = match line.extremes() {
         Some([low, high]) => format!("{text}. From {:.0} to {:.0} {unit}.", low.1, high.1),
         None => text.clone(),
     };
     let about = About { id, title: heading.clone(), text: spoken };
-    let picture =
-        chart(&about, [WHOLE, NARROW], |area, size| line.draw(area, size, &data.zone))?;
+    let picture = chart(&about, [WHOLE, NARROW], |area, size| line.draw(area, size, &data.zone))?;
     let rows = line.rows(&data.zone);
-    Ok(card(true, &heading, &text, &(picture + &details(&["Time", "lowest", "mean", "highest"], &rows))))
+    Ok(card(
+        true,
+        &heading,
+        &text,
+        &(picture + &details(&["Time", "lowest", "mean", "highest"], &rows)),
+    ))
 }
 
 /// Returns the nights.
@@ -234,16 +249,20 @@ fn sleep(data: &Data) -> Result<String, Failure> {
     if nights.0.is_empty() {
         return Ok(card(true, TITLE, "No night was reported in these days", ""));
     }
-    let text = "The longest report of each night, by its morning; hours of sleep on the right";
+    let text = "The longest report of each night, by its morning; its length in hours on the right";
     let legend: String = nights
         .lanes()
         .into_iter()
         .map(|(lane, ink)| format!("<li><i style=\"background:{}\"></i>{lane}</li>", ink.css()))
         .collect();
     let rows = nights.rows();
-    let spoken = rows.iter().map(|row| format!("{}: {} to {}, {} h", row[0], row[1], row[2], row[3]));
-    let about =
-        About { id: "nights", title: TITLE.to_owned(), text: spoken.collect::<Vec<_>>().join("; ") };
+    let spoken =
+        rows.iter().map(|row| format!("{}: {} to {}, {} h", row[0], row[1], row[2], row[3]));
+    let about = About {
+        id: "nights",
+        title: TITLE.to_owned(),
+        text: spoken.collect::<Vec<_>>().join("; "),
+    };
     let height = nights.height();
     let sizes = [Size { height, ..WHOLE }, Size { height, ..NARROW }];
     let picture = chart(&about, sizes, |area, size| nights.draw(area, size))?;

@@ -4,7 +4,9 @@ use plotters::prelude::{Color as _, PathElement};
 use spike_core::time::CivilDateTime;
 use spike_core::vocabulary::SleepStage;
 
-use super::canvas::{AWAKE, At, Area, DEEP, GRID, Ink, LIGHT, MUTED, OTHER, REM, Size, TEXT, fill, label};
+use super::canvas::{
+    AWAKE, Area, At, DEEP, GRID, Ink, LIGHT, LINE, MUTED, OTHER, REM, Size, TEXT, fill, label,
+};
 use crate::commands::week::report::{Night, millis, minutes_per_stage};
 use crate::text::{clock, hours, name};
 
@@ -99,8 +101,17 @@ impl Nights<'_> {
         }
         // Four lanes; a stage without a lane has the place of light sleep.
         let height = ROW / 4;
+        let row_of = |lane: usize| top + height * if lane == 4 { 2 } else { lane as i32 };
+        // A line from each stage to the next makes the steps visible.
+        for pair in periods.windows(2) {
+            let [(_, end, lane), (start, _, next)] = [pair[0], pair[1]];
+            if (start - end).abs() <= 1 {
+                let (a, b) = (row_of(lane).min(row_of(next)), row_of(lane).max(row_of(next)));
+                fill(area, (end, a + height / 2), (end, b + height / 2), LINE)?;
+            }
+        }
         for (from, to, lane) in periods {
-            let row = top + height * if lane == 4 { 2 } else { lane as i32 };
+            let row = row_of(lane);
             fill(area, (from, row), (to.max(from + 1), row + height - 1), LANES[lane].1)?;
         }
         Ok(())

@@ -26,12 +26,14 @@ pub(super) fn card(data: &Data, more: &More) -> String {
 
 fn row(workout: &Workout, zone: &Zone) -> Vec<String> {
     let none = || "–".to_owned();
-    let local = workout.start_at_timestamp.and_then(|start| match workout.user_time_offset_minutes {
-        Some(offset) => Some(start.at(offset)),
-        None => zone.local(start),
-    });
+    let local =
+        workout.start_at_timestamp.and_then(|start| match workout.user_time_offset_minutes {
+            Some(offset) => Some(start.at(offset)),
+            None => zone.local(start),
+        });
     let kind = workout.workout_type.as_ref().or(workout.activity_type.as_ref());
-    let title = kind.map(|kind| name(kind).replace('_', " ")).or_else(|| workout.name.as_ref().map(name));
+    let title =
+        kind.map(|kind| name(kind).replace('_', " ")).or_else(|| workout.name.as_ref().map(name));
     let millis = workout.duration.map(|duration| duration.get()).or_else(|| {
         let (start, end) = (workout.start_at_timestamp?, workout.end_at_timestamp?);
         Some(end.unix_millis() - start.unix_millis())

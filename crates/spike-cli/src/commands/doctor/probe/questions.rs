@@ -9,11 +9,10 @@ use jiff::Timestamp;
 use serde_json::Value;
 use spike_blocking::ArrayStyle;
 
-use super::Settings;
+use super::Target;
 use super::ask::{Answer, Ask, Get, When};
 use super::report::{Report, is_name, members, names, paths, type_of};
-use crate::spec::operation::operations;
-use crate::spec::schema::Schema;
+use spike_openapi::{Schema, operations};
 
 /// What a record is called, the list of all, the member with them, and the ids that they may have.
 const RECORDS: &str = "
@@ -70,13 +69,13 @@ fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static s
 }
 
 /// Logs in twice and looks at the token.
-pub fn login(ask: &mut Ask<'_>, settings: &Settings, report: &mut Report) -> Result<()> {
-    let first = ask.login(settings);
+pub fn login(ask: &mut Ask<'_>, target: &Target, report: &mut Report) -> Result<()> {
+    let first = ask.login(target);
     if first.body().is_none() {
         let outcome = first.outcome();
-        bail!("the login was {outcome}: check the credentials in the environment");
+        bail!("the login was {outcome}: check the credentials");
     }
-    let answers = [first, ask.login(settings)];
+    let answers = [first, ask.login(target)];
     report.section("Login");
     let tokens = answers.each_ref();
     let tokens = tokens.map(|answer| answer.body()?.get("access_token")?.as_str());

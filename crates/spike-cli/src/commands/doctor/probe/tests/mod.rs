@@ -6,34 +6,39 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use serde_json::json;
-use spike_blocking::{ApplicationId, HmacKey, UserId};
+use spike_blocking::{ApplicationId, HmacKey, Settings, UserId};
 use spike_mock::{ArrayStyle, BaseTime, ManualClock, MockServer, Options, PathId};
+use spike_openapi::Document;
 
 use super::report::Report;
 use super::seen::Seen;
-use super::{Settings, probe};
-use crate::spec::resolve::Document;
-use crate::spec::{OURS, load};
-use crate::workspace;
+use super::{Target, probe};
 
 const NOW: &str = "2026-03-09T12:00:00Z";
 
 fn document() -> &'static Document {
     static DOCUMENT: OnceLock<Document> = OnceLock::new();
-    DOCUMENT.get_or_init(|| load::read(&workspace::here().join(OURS)).unwrap())
+    DOCUMENT.get_or_init(|| super::document().unwrap())
 }
 
 fn server(options: Options) -> MockServer {
     MockServer::start_with(options.clock(ManualClock::at(NOW))).unwrap()
 }
 
-fn settings(server: &MockServer) -> Settings {
-    Settings {
-        base_url: server.base_url(),
-        application_id: ApplicationId::new(server.application_id()),
-        hmac_key: HmacKey::new(server.hmac_key()).unwrap(),
-        user_id: UserId::new(server.user_id()).unwrap(),
+fn target(server: &MockServer, key: &str) -> Target {
+    let (application_id, key) =
+        (ApplicationId::new(server.application_id()), HmacKey::new(key).unwrap());
+    let user_id = UserId::new(server.user_id()).unwrap();
+    Target {
+        application_id,
+        signature: key.sign(&user_id),
+        user_id,
+        settings: Settings::new(application_id, key).base_url(server.base_url()),
     }
+}
+
+fn probed(server: &MockServer) -> anyhow::Result<String> {
+    probe(document(), &target(server, server.hmac_key()), NOW.parse()?, 7)
 }
 
 /// Probes a server with these options and checks the report. In all cases it holds no values, and nothing was
@@ -41,7 +46,7 @@ fn settings(server: &MockServer) -> Settings {
 #[track_caller]
 fn assert_report(options: Options, expected: &str) {
     let server = server(options);
-    let report = probe(document(), &settings(&server), NOW.parse().unwrap(), 7).unwrap();
+    let report = probed(&server).unwrap();
     leaks::assert_read_only(&server);
     leaks::assert_no_value(&server, &report);
     assert_lines(&report, expected);
@@ -195,7 +200,7 @@ fn a_server_with_unknown_fields_and_values_and_nulls() {
 #[test]
 fn a_user_without_data() {
     let server = server(Options::new().providers([] as [&str; 0]));
-    let report = probe(document(), &settings(&server), NOW.parse().unwrap(), 7).unwrap();
+    let report = probed(&server).unwrap();
     assert_lines(
         &report,
         "which values are read ~ undecided
@@ -207,9 +212,8 @@ fn a_user_without_data() {
 #[test]
 fn a_login_that_is_refused() {
     let server = server(Options::new());
-    let mut settings = settings(&server);
-    settings.hmac_key = HmacKey::new("another-hmac-key-0123456789").unwrap();
-    let error = probe(document(), &settings, NOW.parse().unwrap(), 7).unwrap_err();
+    let target = target(&server, "another-hmac-key-0123456789");
+    let error = probe(document(), &target, NOW.parse().unwrap(), 7).unwrap_err();
     let is_named = |part: &str| error.to_string().contains(part);
     assert!(is_named("refused (401)") && is_named("credentials"), "{error}");
 }

@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::report::{Report, is_name, join, members, names, paths, type_of};
-use crate::spec::operation::operations;
-use crate::spec::resolve::Document;
-use crate::spec::schema::Schema;
+use spike_openapi::{Document, Schema, operations};
 
 /// The sections of the report, in its order.
 #[derive(Clone, Copy)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::{Schema, canonical, variants};
-use crate::spec::resolve::{Document, reference};
+use crate::resolve::{Document, reference};
 
 /// A schema, one level deep.
 #[derive(Debug, Default)]

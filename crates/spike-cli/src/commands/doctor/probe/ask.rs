@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use spike_blocking::{ArrayStyle, Client, ErrorKind, User};
 use spike_core::{Authentication, RawCall, Request as _};
 
-use super::Settings;
+use super::Target;
 use super::seen::Seen;
-use crate::spec::resolve::Document;
+use spike_openapi::Document;
 
 /// The days to look at.
 #[derive(Clone, Copy)]
@@ -162,15 +162,11 @@ pub struct Ask<'a> {
 }
 
 impl<'a> Ask<'a> {
-    pub fn new(document: &'a Document, settings: &Settings, when: When) -> Result<Self> {
+    pub fn new(document: &'a Document, target: &Target, when: When) -> Result<Self> {
         let user = |style| -> Result<User> {
-            let key = settings.hmac_key.clone();
-            let settings_of_client = spike_blocking::Settings::new(settings.application_id, key)
-                .base_url(&settings.base_url)
-                .array_style(style)
-                .user_agent_suffix("spec-probe");
-            let client = Client::new(settings_of_client)?;
-            Ok(client.user(settings.user_id.clone())?)
+            let settings = target.settings.clone().array_style(style);
+            let client = Client::new(settings.user_agent_suffix("spike-doctor"))?;
+            Ok(client.user_with_signature(&target.user_id, target.signature.clone())?)
         };
         Ok(Self {
             document,
@@ -196,11 +192,11 @@ impl<'a> Ask<'a> {
     }
 
     /// Logs in: the only request that is no GET.
-    pub fn login(&mut self, settings: &Settings) -> Answer {
+    pub fn login(&mut self, target: &Target) -> Answer {
         let body = json!({
-            "application_id": settings.application_id.get(),
-            "application_user_id": settings.user_id.as_str(),
-            "signature": settings.hmac_key.sign(&settings.user_id).expose_secret(),
+            "application_id": target.application_id.get(),
+            "application_user_id": target.user_id.as_str(),
+            "signature": target.signature.expose_secret(),
         });
         let call = RawCall::new(Method::POST, "/auth/hmac")
             .authentication(Authentication::None)

@@ -9,9 +9,9 @@ use spike_blocking::Client;
 use spike_core::{RawCall, Request as _};
 use spike_mock::MockServer;
 
-use super::{document, settings};
-use crate::spec::probe::report::is_name;
-use crate::spec::probe::seen::words;
+use super::{document, target};
+use crate::commands::doctor::probe::report::is_name;
+use crate::commands::doctor::probe::seen::words;
 
 /// Checks that the server received only logins and GET requests.
 pub fn assert_read_only(server: &MockServer) {
@@ -71,13 +71,9 @@ pub fn assert_no_value(server: &MockServer, report: &str) {
 
 /// Repeats all GET requests and returns what the server answers.
 fn bodies(server: &MockServer) -> Vec<Value> {
-    let settings = settings(server);
-    let client = Client::new(
-        spike_blocking::Settings::new(settings.application_id, settings.hmac_key)
-            .base_url(settings.base_url),
-    )
-    .unwrap();
-    let user = client.user(settings.user_id).unwrap();
+    let target = target(server, server.hmac_key());
+    let client = Client::new(target.settings).unwrap();
+    let user = client.user(target.user_id).unwrap();
     let requests: BTreeSet<(String, String)> = server
         .requests()
         .iter()
