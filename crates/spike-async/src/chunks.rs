@@ -2,10 +2,10 @@
 
 use std::fmt;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use futures_util::stream::{self, BoxStream, Stream, StreamExt as _};
-pub use spike_core::chunks::{Chunk, ChunkRange, ChunkSize, Chunkable};
+pub use spike_core::chunks::{Chunk, ChunkRange, ChunkSize, Chunkable, Seam};
 use spike_core::{Error, Request};
 
 use crate::user::User;
@@ -13,11 +13,13 @@ use crate::user::User;
 /// The answers to a request for a long range, chunk by chunk and in order; made by [`User::chunks`].
 ///
 /// A [`Stream`] that ends after the first error. A run that stopped is resumed with
-/// [`starting_at`](Self::starting_at): the `index` of the last chunk received, plus one.
+/// [`starting_from`](Self::starting_from): the [`end`](Chunk::end) of the last chunk stored.
 pub struct Chunks<R: Chunkable> {
     user: User,
     chunks: spike_core::chunks::Chunks<R>,
     concurrency: usize,
+    /// The end of the last chunk received.
+    reached: Option<Seam<R>>,
     running: Option<BoxStream<'static, ChunkAnswer<R>>>,
 }
 
@@ -51,16 +53,18 @@ impl User {
             user: self.clone(),
             chunks: spike_core::chunks::Chunks::new(request, size)?,
             concurrency: 1,
+            reached: None,
             running: None,
         })
     }
 }
 
 impl<R: Chunkable> Chunks<R> {
-    /// Seeks to the chunk at this index, counted from 0.
+    /// Resumes a run that stopped: begins at the [`end`](Chunk::end) of the last chunk that was stored, a date or an
+    /// instant, also if the chunks had another size. `None` begins at the start of the range.
     #[must_use]
-    pub fn starting_at(mut self, index: u64) -> Self {
-        self.chunks = self.chunks.starting_at(index);
+    pub fn starting_from(mut self, seam: impl Into<Option<Seam<R>>>) -> Self {
+        self.chunks = self.chunks.starting_from(seam);
         self
     }
 
@@ -69,6 +73,21 @@ impl<R: Chunkable> Chunks<R> {
     pub fn concurrency(mut self, chunks: usize) -> Self {
         self.concurrency = chunks.max(1);
         self
+    }
+
+    /// Returns the user whose range it is.
+    #[must_use]
+    pub fn user(&self) -> &User {
+        &self.user
+    }
+
+    /// Returns the user, and the chunks that were not received yet.
+    pub(crate) fn into_parts(self) -> (User, spike_core::chunks::Chunks<R>) {
+        let chunks = match self.reached {
+            Some(reached) => self.chunks.starting_from(reached),
+            None => self.chunks,
+        };
+        (self.user, chunks)
     }
 
     /// Returns the number of chunks in the whole range.
@@ -110,10 +129,14 @@ where
         if self.running.is_none() {
             self.running = Some(self.start());
         }
-        match &mut self.running {
-            Some(running) => running.poll_next_unpin(context),
-            None => Poll::Ready(None),
+        let answer = match &mut self.running {
+            Some(running) => ready!(running.poll_next_unpin(context)),
+            None => None,
+        };
+        if let Some(Ok((chunk, _))) = &answer {
+            self.reached = Some(chunk.end);
         }
+        Poll::Ready(answer)
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use spike_core::machine::Now;
-use spike_core::{AccessToken, Engine, Error, Settings, Signature, UserId};
+use spike_core::{AccessToken, Engine, Error, Observer, Settings, Signature, UserId};
 
 use crate::driver::{Driver, random_seed, system_clock};
 use crate::store::TokenStore;
@@ -44,6 +44,7 @@ impl Client {
             settings,
             transport: None,
             store: None,
+            observer: None,
             seed: random_seed(),
             clock: system_clock(),
         }
@@ -91,6 +92,7 @@ pub struct ClientBuilder {
     settings: Settings,
     transport: Option<Arc<dyn Transport>>,
     store: Option<Arc<dyn TokenStore>>,
+    observer: Option<Arc<dyn Observer>>,
     seed: u64,
     clock: Box<dyn Fn() -> Now + Send + Sync>,
 }
@@ -105,6 +107,12 @@ impl ClientBuilder {
     /// Shares tokens with other machines.
     pub fn token_store(mut self, store: Arc<dyn TokenStore>) -> Self {
         self.store = Some(store);
+        self
+    }
+
+    /// Tells this observer of every request and every call: for metrics.
+    pub fn observer(mut self, observer: Arc<dyn Observer>) -> Self {
+        self.observer = Some(observer);
         self
     }
 
@@ -139,6 +147,9 @@ impl ClientBuilder {
         let mut engine = Engine::new(self.settings, self.seed)?;
         if self.store.is_some() {
             engine = engine.with_shared_store();
+        }
+        if let Some(observer) = self.observer {
+            engine = engine.with_observer(observer);
         }
         Ok(Client(Arc::new(Driver { engine, transport, store: self.store, clock: self.clock })))
     }

@@ -1,7 +1,7 @@
 //! The loop that takes the actions of a machine. No decision is made here.
 
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::hash::{BuildHasher as _, RandomState};
 use std::pin::pin;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use futures_util::future::{Either, select};
 use spike_core::machine::{Action, Machine, Now, Outcome, Step};
-use spike_core::{Engine, StartedCall, StoredToken, TokenKey};
+use spike_core::{Engine, Error, StartedCall, StoredToken, TokenKey};
 
 use crate::store::TokenStore;
 use crate::transport::Transport;
@@ -26,15 +26,24 @@ impl Driver {
     /// Runs a machine to its end.
     pub(crate) async fn drive<M: Machine>(
         &self,
+        call: StartedCall<async_lock::Mutex<()>, M>,
+    ) -> Result<M::Output, Error> {
+        let scope = call.scope();
+        let mut steps = pin!(self.take_steps(call));
+        poll_fn(|context| scope.run(|| steps.as_mut().poll(context))).await
+    }
+
+    async fn take_steps<M: Machine>(
+        &self,
         mut call: StartedCall<async_lock::Mutex<()>, M>,
-    ) -> M::Output {
+    ) -> Result<M::Output, Error> {
         let entry = call.entry.clone();
         // Released when this future is dropped, at whichever action.
         let mut guard = None;
         loop {
             let action = match call.poll((self.clock)()) {
                 Step::Do(action) => action,
-                Step::Done(output) => return output,
+                Step::Done(result) => return result,
             };
             let outcome = match action {
                 Action::Lock { timeout } => {

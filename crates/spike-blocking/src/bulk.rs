@@ -1,27 +1,31 @@
-//! One request for many users, see [`Client::bulk`].
+//! One request for many users, see [`Client::bulk`], and long ranges of many users, see [`Client::bulk_chunks`].
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::thread;
 
 use parking_lot::{Condvar, Mutex, MutexGuard};
-use spike_core::bulk::{Bulk, BulkStep, Handled};
-pub use spike_core::bulk::{BulkPolicy, BulkProgress, BulkReport, Flow};
-use spike_core::{Error, Request, UserId};
+use spike_core::bulk::{Bulk, BulkStep, Handled, Jobs};
+pub use spike_core::bulk::{BulkPolicy, BulkProgress, BulkReport, ChunksReport, Flow, UserChunks};
+use spike_core::{Error, Request, Scope, UserId};
 
+use crate::chunks::{Chunk, Chunkable, Chunks, Seam};
 use crate::client::Client;
 use crate::user::User;
 
+/// A chunk with its answer, or the error that ends the run of this user.
+pub type ChunkResult<'a, R> = Result<(Chunk<R>, <R as Request>::Answer), &'a Error>;
+
 /// What the threads of a run share.
-struct Run<'a, R, F> {
+struct Run<'a, J, S, F> {
     users: &'a [User],
-    request: &'a R,
-    state: Mutex<State<F>>,
+    send: S,
+    state: Mutex<State<J, F>>,
     change: Condvar,
 }
 
-struct State<F> {
-    bulk: Bulk,
+struct State<J, F> {
+    bulk: Bulk<J>,
     in_flight: usize,
     each: F,
     errors: Vec<(UserId, Error)>,
@@ -70,16 +74,94 @@ impl Client {
         C: Flow,
     {
         let bulk = Bulk::new(policy, users.len());
+        let (bulk, errors) = self.run(users, bulk, |user, ()| user.send(request), each);
+        bulk.report(errors, |index| users[index].user_id().clone())
+    }
+
+    /// Fetches the chunks of a long range for many users, each run made with [`User::chunks`]: as [`bulk`](Self::bulk), with
+    /// one pause for all after a 429.
+    ///
+    /// A user has one call in flight at a time, so the chunks of a user come in order; `concurrency` of the policy is the
+    /// number of users, and that of the [`Chunks`] does not count. Except after a 429, a user is finished before another
+    /// one is begun. An error ends the run of that user alone.
+    ///
+    /// To resume a run that was stopped or killed, store [`Chunk::end`](crate::chunks::Chunk::end) with the data of each
+    /// chunk, and pass it to [`Chunks::starting_from`].
+    ///
+    /// ```no_run
+    /// use std::collections::BTreeMap;
+    ///
+    /// use spike_blocking::api::TimeSeries;
+    /// use spike_blocking::bulk::BulkPolicy;
+    /// use spike_blocking::chunks::ChunkSize;
+    /// use spike_blocking::time::Timestamp;
+    /// use spike_blocking::{Client, Error, User};
+    ///
+    /// # fn run(client: Client, users: Vec<User>, year: TimeSeries) -> Result<(), Error> {
+    /// let mut stored: BTreeMap<String, Timestamp> = BTreeMap::new(); // Read it from your database.
+    /// let from = |user: &User| stored.get(user.user_id().as_str()).copied();
+    /// let runs = users.iter().map(|user| {
+    ///     Ok(user.chunks(&year, ChunkSize::days(30))?.starting_from(from(user)))
+    /// });
+    /// let runs = runs.collect::<Result<Vec<_>, Error>>()?;
+    /// let report = client.bulk_chunks(runs, BulkPolicy::new(), |user, answer, progress| {
+    ///     if let Ok((chunk, series)) = answer {
+    ///         println!("{:?} points", series.points().map(|points| points.len()));
+    ///         stored.insert(user.user_id().as_str().to_owned(), chunk.end);
+    ///     }
+    ///     println!("{} of {}, {:?} left", progress.calls, progress.total_calls, progress.remaining);
+    /// });
+    /// for user in report.users.iter().filter(|user| !user.is_complete) {
+    ///     println!("{} came to {}", user.user, user.reached);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    /// If `each` or the transport panics, once the calls in flight are over.
+    pub fn bulk_chunks<R, C>(
+        &self,
+        runs: impl IntoIterator<Item = Chunks<R>>,
+        policy: BulkPolicy,
+        each: impl FnMut(&User, ChunkResult<'_, R>, BulkProgress) -> C + Send,
+    ) -> ChunksReport<Seam<R>>
+    where
+        R: Chunkable,
+        C: Flow,
+    {
+        let (users, chunks): (Vec<User>, Vec<_>) = runs.into_iter().map(Chunks::into_parts).unzip();
+        let bulk = Bulk::of_chunks(policy, chunks);
+        let send =
+            |user: &User, chunk: Chunk<R>| user.send(&chunk.request).map(|answer| (chunk, answer));
+        let (bulk, errors) = self.run(&users, bulk, send, each);
+        bulk.report(errors, |index| users[index].user_id().clone())
+    }
+
+    /// Runs a machine to its end, on as many threads as it has calls in flight. Returns it with the final errors.
+    fn run<J, A, C>(
+        &self,
+        users: &[User],
+        bulk: Bulk<J>,
+        send: impl Fn(&User, J::Job) -> Result<A, Error> + Sync,
+        each: impl FnMut(&User, Result<A, &Error>, BulkProgress) -> C + Send,
+    ) -> (Bulk<J>, Vec<(UserId, Error)>)
+    where
+        J: Jobs + Send,
+        C: Flow,
+    {
         let threads = bulk.concurrency();
         let run = Run {
             users,
-            request,
+            send,
             state: Mutex::new(State { bulk, in_flight: 0, each, errors: Vec::new(), panic: None }),
             change: Condvar::new(),
         };
+        let span = Scope::current();
         thread::scope(|scope| {
             for _ in 1..threads {
-                let thread = thread::Builder::new().spawn_scoped(scope, || self.work(&run));
+                let work = || span.run(|| self.work(&run));
+                let thread = thread::Builder::new().spawn_scoped(scope, work);
                 if thread.is_err() {
                     // Thread limit reached: continue with the threads already running.
                     break;
@@ -91,14 +173,14 @@ impl Client {
         if let Some(panic) = state.panic {
             resume_unwind(panic);
         }
-        let id = |index: usize| users[index].user_id().clone();
-        state.bulk.report(state.errors, id)
+        (state.bulk, state.errors)
     }
 
-    fn work<R, F, C>(&self, run: &Run<'_, R, F>)
+    fn work<J, S, F, A, C>(&self, run: &Run<'_, J, S, F>)
     where
-        R: Request,
-        F: FnMut(&User, Result<R::Answer, &Error>, BulkProgress) -> C,
+        J: Jobs,
+        S: Fn(&User, J::Job) -> Result<A, Error>,
+        F: FnMut(&User, Result<A, &Error>, BulkProgress) -> C,
         C: Flow,
     {
         let driver = &self.0;
@@ -122,10 +204,11 @@ impl Client {
                 }
                 BulkStep::Done => return,
             };
+            let Some(job) = state.bulk.job(call) else { continue };
             let user = &run.users[call.index];
             let once = user.with_options(user.options().in_bulk());
             state.in_flight += 1;
-            let result = MutexGuard::unlocked(&mut state, || caught(|| once.send(run.request)));
+            let result = MutexGuard::unlocked(&mut state, || caught(|| (run.send)(&once, job)));
             state.in_flight -= 1;
             // A call that panicked is over as well; otherwise the other threads would wait for it for ever.
             let result = result.unwrap_or_else(|panic| {
@@ -140,7 +223,7 @@ impl Client {
     }
 }
 
-impl<F> State<F> {
+impl<J: Jobs, F> State<J, F> {
     fn report<A, C: Flow>(&mut self, user: &User, result: Result<A, Error>)
     where
         F: FnMut(&User, Result<A, &Error>, BulkProgress) -> C,

@@ -5,15 +5,15 @@ use std::fmt;
 use std::iter::FusedIterator;
 use std::thread::JoinHandle;
 
-pub use spike_core::chunks::{Chunk, ChunkRange, ChunkSize, Chunkable};
-use spike_core::{Error, Request};
+pub use spike_core::chunks::{Chunk, ChunkRange, ChunkSize, Chunkable, Seam};
+use spike_core::{Error, Request, Scope};
 
 use crate::user::User;
 
 /// The answers to a request for a long range, chunk by chunk and in order; made by [`User::chunks`].
 ///
-/// Ends after the first error. A run that stopped is resumed with [`starting_at`](Self::starting_at): the `index` of the
-/// last chunk received, plus one.
+/// Ends after the first error. A run that stopped is resumed with [`starting_from`](Self::starting_from): the
+/// [`end`](Chunk::end) of the last chunk stored.
 ///
 /// No thread outlives the iterator: after an error, and when it is dropped early, it sends nothing more and waits until
 /// the calls in flight are over. [`CallOptions::deadline`](crate::CallOptions::deadline) limits that time.
@@ -21,6 +21,8 @@ pub struct Chunks<R: Chunkable> {
     user: User,
     chunks: spike_core::chunks::Chunks<R>,
     concurrency: usize,
+    /// The end of the last chunk received.
+    reached: Option<Seam<R>>,
     running: Threads<ChunkAnswer<R>>,
     failed: bool,
 }
@@ -53,6 +55,7 @@ impl User {
             user: self.clone(),
             chunks: spike_core::chunks::Chunks::new(request, size)?,
             concurrency: 1,
+            reached: None,
             running: Threads(VecDeque::new()),
             failed: false,
         })
@@ -60,10 +63,11 @@ impl User {
 }
 
 impl<R: Chunkable> Chunks<R> {
-    /// Seeks to the chunk at this index, counted from 0.
+    /// Resumes a run that stopped: begins at the [`end`](Chunk::end) of the last chunk that was stored, a date or an
+    /// instant, also if the chunks had another size. `None` begins at the start of the range.
     #[must_use]
-    pub fn starting_at(mut self, index: u64) -> Self {
-        self.chunks = self.chunks.starting_at(index);
+    pub fn starting_from(mut self, seam: impl Into<Option<Seam<R>>>) -> Self {
+        self.chunks = self.chunks.starting_from(seam);
         self
     }
 
@@ -74,10 +78,38 @@ impl<R: Chunkable> Chunks<R> {
         self
     }
 
+    /// Returns the user whose range it is.
+    #[must_use]
+    pub fn user(&self) -> &User {
+        &self.user
+    }
+
+    /// Returns the user, and the chunks that were not received yet.
+    pub(crate) fn into_parts(self) -> (User, spike_core::chunks::Chunks<R>) {
+        let chunks = match self.reached {
+            Some(reached) => self.chunks.starting_from(reached),
+            None => self.chunks,
+        };
+        (self.user, chunks)
+    }
+
     /// Returns the number of chunks in the whole range.
     #[must_use]
     pub fn total(&self) -> u64 {
         self.chunks.total()
+    }
+}
+
+impl<R: Chunkable> Chunks<R> {
+    fn received(&mut self, answer: ChunkAnswer<R>) -> ChunkAnswer<R> {
+        match &answer {
+            Ok((chunk, _)) => self.reached = Some(chunk.end),
+            Err(_) => {
+                self.failed = true;
+                self.running.join();
+            }
+        }
+        answer
     }
 }
 
@@ -94,16 +126,15 @@ where
         if self.concurrency == 1 {
             let chunk = self.chunks.next()?;
             let answer = self.user.send(&chunk.request).map(|answer| (chunk, answer));
-            self.failed = answer.is_err();
-            return Some(answer);
+            return Some(self.received(answer));
         }
         while self.running.0.len() < self.concurrency {
             let Some(chunk) = self.chunks.next() else {
                 break;
             };
-            let user = self.user.clone();
+            let (user, scope) = (self.user.clone(), Scope::current());
             self.running.0.push_back(std::thread::spawn(move || {
-                user.send(&chunk.request).map(|answer| (chunk, answer))
+                scope.run(|| user.send(&chunk.request)).map(|answer| (chunk, answer))
             }));
         }
         let answer = match self.running.0.pop_front()?.join() {
@@ -113,11 +144,7 @@ where
                 std::panic::resume_unwind(panic)
             }
         };
-        if answer.is_err() {
-            self.failed = true;
-            self.running.join();
-        }
-        Some(answer)
+        Some(self.received(answer))
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use spike_core::machine::{Action, Machine, Now, Outcome, Step};
-use spike_core::{Engine, StartedCall, StoredToken, TokenKey};
+use spike_core::{Engine, Error, StartedCall, StoredToken, TokenKey};
 
 use crate::store::TokenStore;
 use crate::transport::Transport;
@@ -23,15 +23,22 @@ impl Driver {
     /// Runs a machine to its end.
     pub(crate) fn drive<M: Machine>(
         &self,
+        call: StartedCall<parking_lot::Mutex<()>, M>,
+    ) -> Result<M::Output, Error> {
+        call.scope().run(|| self.take_steps(call))
+    }
+
+    fn take_steps<M: Machine>(
+        &self,
         mut call: StartedCall<parking_lot::Mutex<()>, M>,
-    ) -> M::Output {
+    ) -> Result<M::Output, Error> {
         let entry = call.entry.clone();
         // Released also when this thread panics.
         let mut guard = None;
         loop {
             let action = match call.poll((self.clock)()) {
                 Step::Do(action) => action,
-                Step::Done(output) => return output,
+                Step::Done(result) => return result,
             };
             let outcome = match action {
                 Action::Lock { timeout } => {

@@ -45,11 +45,11 @@ pub use client::{Client, ClientBuilder};
 pub use spike_arrow as arrow;
 pub use spike_core::machine::Now;
 pub use spike_core::{
-    AccessToken, ApplicationId, ArrayStyle, Authentication, Call, CallOptions, DEFAULT_BASE_URL,
-    Decode, Deviation, Error, ErrorKind, Grams, HmacKey, IntegrationReturn, Milliseconds,
-    PollPolicy, Problem, ProblemDetail, Query, RawCall, RawReply, Reply, Request, RequestExt,
-    RetryPolicy, ReturnedUser, SecondsPerMeter, Secret, Settings, Signature, StoredToken,
-    TimeLimits, TimeoutClass, TokenKey, UserId, WithExtra,
+    AccessToken, ApplicationId, ArrayStyle, AttemptEvent, Authentication, Call, CallEvent,
+    CallOptions, DEFAULT_BASE_URL, Decode, Deviation, Error, ErrorKind, Grams, HmacKey,
+    IntegrationReturn, Milliseconds, Observer, PollPolicy, Problem, ProblemDetail, Query, RawCall,
+    RawReply, Reply, Request, RequestExt, RetryPolicy, ReturnedUser, SecondsPerMeter, Secret,
+    Settings, Signature, StoredToken, TimeLimits, TimeoutClass, TokenKey, UserId, WithExtra,
 };
 pub use spike_core::{api, model, poller, time, vocabulary, webhook};
 #[cfg(feature = "toolkit")]

@@ -32,6 +32,13 @@ impl User {
         self.caller.user_id()
     }
 
+    /// Returns the hash that stands for the user in traces (`user.hash`): 16 hexadecimal digits. A user id cannot be found
+    /// from it by trying, because the user's signature or token is part of what is hashed.
+    #[must_use]
+    pub fn user_hash(&self) -> String {
+        self.caller.user_hash()
+    }
+
     /// Returns the client of this user.
     #[must_use]
     pub fn client(&self) -> Client {

@@ -11,4 +11,6 @@ mod asynchronous {
     pub(crate) mod harness;
     mod runtime;
     mod token_store;
+    #[cfg(feature = "tracing")]
+    mod tracing;
 }

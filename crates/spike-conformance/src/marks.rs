@@ -26,6 +26,8 @@ pub fn found(text: &str) -> Vec<String> {
     // "user:zqx p@ss" in base64, as in a `Proxy-Authorization`.
     marks.push("dxnlcjp6cxggcebzcw".to_owned());
     marks.push("zqx%20p%40ss".to_owned());
+    // Hashes of the user without a key: SHA-256, MD5 and SHA-1.
+    marks.extend(["f9e8ea1139047a6f", "29f6f4aca6f02e4e", "8569a763c6b7d0e7"].map(str::to_owned));
     marks.retain(|mark| text.contains(mark.as_str()));
     marks
 }

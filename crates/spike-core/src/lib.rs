@@ -69,7 +69,9 @@ pub use codec::shape::{
 };
 pub use credentials::secret::Secret;
 pub use credentials::{AccessToken, ApplicationId, HmacKey, Signature, UserId};
-pub use engine::{CallOptions, Caller, Engine, StartedCall};
+pub use engine::{
+    AttemptEvent, CallEvent, CallOptions, Caller, Engine, Observer, Scope, StartedCall,
+};
 pub use error::{Error, ErrorKind, Problem, ProblemDetail};
 pub use machine::poller::PollPolicy;
 pub use machine::{Exchange, Machine};

@@ -100,10 +100,17 @@ impl Transport for Timed {
         limits: Limits,
     ) -> Result<Response<Bytes>, TransportError> {
         self.1.log();
+        #[cfg(feature = "tracing")]
+        tracing::info!(target: "test::transport", "sending");
         self.0.send(request, limits).await
     }
 
     async fn sleep(&self, duration: Duration) {
         self.1.advance(duration);
     }
+}
+
+/// Returns the next item of a stream.
+pub(crate) async fn next<S: Stream + Unpin>(items: &mut S) -> Option<S::Item> {
+    items.next().await
 }

@@ -65,10 +65,17 @@ impl Transport for Timed {
         limits: Limits,
     ) -> Result<Response<Bytes>, TransportError> {
         self.1.log();
+        #[cfg(feature = "tracing")]
+        tracing::info!(target: "test::transport", "sending");
         self.0.send(request, limits)
     }
 
     fn sleep(&self, duration: Duration) {
         self.1.advance(duration);
     }
+}
+
+/// Returns the next item of an iterator.
+pub(crate) fn next<T>(items: &mut impl Iterator<Item = T>) -> Option<T> {
+    items.next()
 }

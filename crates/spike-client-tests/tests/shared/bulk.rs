@@ -13,15 +13,15 @@ use crate::harness::{Timed, wait};
 use crate::shared::client::{client, settings};
 use crate::shared::time::Time;
 
-fn quick() -> BulkPolicy {
+pub(crate) fn quick() -> BulkPolicy {
     BulkPolicy::new().pause(Duration::from_millis(1))
 }
 
-fn users(client: &Client, count: usize) -> Vec<User> {
+pub(crate) fn users(client: &Client, count: usize) -> Vec<User> {
     (0..count).map(|n| client.user(format!("user{n}")).unwrap()).collect()
 }
 
-fn busy(seconds: u32) -> Fault {
+pub(crate) fn busy(seconds: u32) -> Fault {
     Fault::StatusWithRetryAfter(429, seconds.to_string())
 }
 
@@ -85,7 +85,7 @@ fn a_server_that_is_always_busy_ends_every_turn() {
 }
 
 /// A client whose time passes only when it sleeps.
-fn timed(server: &MockServer) -> (Client, Arc<Time>) {
+pub(crate) fn timed(server: &MockServer) -> (Client, Arc<Time>) {
     let time = Arc::new(Time::start());
     let settings = settings(server);
     let transport = Timed::new(&settings, Arc::clone(&time));

@@ -2,7 +2,8 @@
 
 mod analysis;
 mod bodies;
-mod bulk;
+pub(crate) mod bulk;
+mod bulk_chunks;
 mod chunks;
 pub(crate) mod client;
 pub(crate) mod failures;
@@ -10,6 +11,7 @@ mod flows;
 pub(crate) mod framing;
 mod gzip;
 mod many_users;
+pub(crate) mod observer;
 mod operations;
 pub(crate) mod processes;
 mod proxies;
@@ -19,4 +21,8 @@ pub(crate) mod server;
 pub(crate) mod setup;
 pub(crate) mod time;
 pub(crate) mod tls;
+#[cfg(feature = "tracing")]
+pub(crate) mod traced;
+#[cfg(feature = "tracing")]
+mod tracing;
 mod unified;

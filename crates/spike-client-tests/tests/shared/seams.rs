@@ -63,8 +63,8 @@ macro_rules! collected {
         let chunks = || $user.chunks($request, $size).unwrap().concurrency(concurrency);
         let mut answers: Vec<_> =
             all(chunks()).into_iter().map(Result::unwrap).take(broken_after as usize).collect();
-        let next = answers.last().map_or(0, |(chunk, _)| chunk.index + 1);
-        let rest: Result<Vec<_>, Error> = all(chunks().starting_at(next)).into_iter().collect();
+        let next = answers.last().map(|(chunk, _)| chunk.end);
+        let rest: Result<Vec<_>, Error> = all(chunks().starting_from(next)).into_iter().collect();
         answers.extend(rest.unwrap());
         let places: Vec<u64> = answers.iter().map(|(chunk, _)| chunk.index).collect();
         assert_eq!(places, (0..chunks().total()).collect::<Vec<_>>());

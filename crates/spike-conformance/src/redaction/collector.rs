@@ -22,6 +22,10 @@ const EXCLUDED: &[(&str, &str)] = &[(
 
 static FOUND: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 static LINES: AtomicU64 = AtomicU64::new(0);
+/// What must have been seen at least once, or the check would show nothing.
+static SEEN: Mutex<BTreeSet<&str>> = Mutex::new(BTreeSet::new());
+const EXPECTED: &[&str] =
+    &["spike::call", "spike::attempt", "spike::step", "spike::decode", "user.hash", "observer"];
 
 /// Starts to listen.
 ///
@@ -40,9 +44,21 @@ pub fn found() -> (Vec<String>, u64) {
     (lock(&FOUND).iter().cloned().collect(), LINES.load(Ordering::SeqCst))
 }
 
+/// Returns the targets and fields of the SDK that were never seen.
+pub fn missing() -> Vec<&'static str> {
+    EXPECTED.iter().copied().filter(|expected| !lock(&SEEN).contains(expected)).collect()
+}
+
+/// Remembers that this place was seen, or a text in it.
+fn see(place: &str, text: &str) {
+    let is_here = |expected: &&&str| place.ends_with(**expected) || text.contains(**expected);
+    lock(&SEEN).extend(EXPECTED.iter().filter(is_here));
+}
+
 /// Checks a text; `place` says where it comes from.
 pub fn check(place: &str, text: &str) {
     LINES.fetch_add(1, Ordering::SeqCst);
+    see(place, text);
     let marks = marks::found(text);
     if !marks.is_empty() {
         let start: String = text.chars().take(200).collect();

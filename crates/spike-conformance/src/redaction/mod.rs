@@ -5,7 +5,7 @@ mod operations;
 mod samples;
 mod types;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
 pub use self::collector::{found, install};
 
@@ -15,5 +15,8 @@ pub use self::collector::{found, install};
 /// The calls could not be made.
 pub fn run() -> Result<usize> {
     types::all()?;
-    operations::all()
+    let calls = operations::all()?;
+    let missing = collector::missing();
+    ensure!(missing.is_empty(), "never logged, so nothing was checked: {}", missing.join(", "));
+    Ok(calls)
 }

@@ -5,11 +5,13 @@ use std::sync::{Arc, Mutex};
 use anyhow::{Result, anyhow};
 use serde_json::json;
 use spike_core::api::REQUESTS;
-use spike_core::{AccessToken, Call, Error, RawReply, RequestShape, Settings};
+use spike_core::{
+    AccessToken, AttemptEvent, Call, CallEvent, Error, Observer, RawReply, RequestShape, Settings,
+};
 
 use super::collector::check;
 use super::samples;
-use crate::answers::with_length;
+use crate::answers::{token, with_length};
 use crate::client::{self, patient};
 use crate::marks;
 use crate::server::{Plan, Server, Step, lock};
@@ -39,8 +41,24 @@ pub(super) fn all() -> Result<usize> {
             *lock(&answer) = steps;
             calls += clients.send(shape, &call)?;
         }
+        // With a login, which is answered with a token as the call is.
+        *lock(&answer) = vec![Step::Send(with_length("200 OK", &token())), Step::Again];
+        calls += clients.log_in(shape, &call)?;
     }
     Ok(calls)
+}
+
+/// Shows what an observer is told.
+struct Shown;
+
+impl Observer for Shown {
+    fn attempt(&self, event: &AttemptEvent<'_>) {
+        check("observer", &format!("{event:?}"));
+    }
+
+    fn call(&self, event: &CallEvent<'_>) {
+        check("observer", &format!("{event:?}"));
+    }
 }
 
 fn to_anyhow(error: Error) -> anyhow::Error {
@@ -84,13 +102,31 @@ struct Clients {
 }
 
 impl Clients {
+    fn blocking(&self) -> Result<spike_blocking::Client> {
+        let builder = spike_blocking::Client::builder(self.settings.clone());
+        builder.observer(Arc::new(Shown)).build().map_err(to_anyhow)
+    }
+
+    fn asynchronous(&self) -> Result<spike_async::Client> {
+        let builder = spike_async::Client::builder(self.settings.clone());
+        builder.observer(Arc::new(Shown)).build().map_err(to_anyhow)
+    }
+
+    fn log_in(&self, shape: &RequestShape, call: &Call) -> Result<usize> {
+        let user = self.blocking()?.user(marks::USER).map_err(to_anyhow)?;
+        judge(shape, user.send_raw(call));
+        let user = self.asynchronous()?.user(marks::USER).map_err(to_anyhow)?;
+        judge(shape, self.runtime.block_on(user.send_raw(call)));
+        Ok(2)
+    }
+
     fn send(&self, shape: &RequestShape, call: &Call) -> Result<usize> {
         let token = || AccessToken::new(marks::TOKEN).map_err(to_anyhow);
-        let blocking = spike_blocking::Client::new(self.settings.clone()).map_err(to_anyhow)?;
+        let blocking = self.blocking()?;
         let user = blocking.user_with_token(marks::USER, token()?).map_err(to_anyhow)?;
         check("Debug of Client", &format!("{blocking:?}"));
         judge(shape, user.send_raw(call));
-        let asynchronous = spike_async::Client::new(self.settings.clone()).map_err(to_anyhow)?;
+        let asynchronous = self.asynchronous()?;
         let user = asynchronous.user_with_token(marks::USER, token()?).map_err(to_anyhow)?;
         check("Debug of Client", &format!("{asynchronous:?}"));
         judge(shape, self.runtime.block_on(user.send_raw(call)));

@@ -2,6 +2,10 @@
 //! [`Exchange`].
 
 mod login_request;
+mod observer;
+mod started;
+mod trace;
+mod watch;
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,18 +13,21 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use self::login_request::LoginRequest;
+pub use self::observer::{AttemptEvent, CallEvent, Observer};
+pub use self::started::StartedCall;
+pub use self::trace::Scope;
+use self::trace::Trace;
+use self::watch::Watch;
 use crate::codec::call::{Authentication, Call};
 use crate::codec::setters::setters;
 use crate::credentials::{AccessToken, Signature, UserId};
 use crate::error::Error;
 use crate::machine::poller::{PollPolicy, PollRequest, Pollable, Poller};
-use crate::machine::{
-    Access, CallSpec, Exchange, LoginSpec, Machine, Now, Outcome, RetryRules, Step,
-};
+use crate::machine::{Access, CallSpec, Exchange, LoginSpec, Machine as _, RetryRules};
 use crate::session::base_url::BaseUrl;
 use crate::session::request_context::RequestContext;
 use crate::session::settings::{RetryPolicy, Settings, TimeLimits};
-use crate::session::tokens::{TokenCache, TokenEntry, UserEntry};
+use crate::session::tokens::{TokenCache, TokenEntry, TokenKey, UserEntry};
 
 /// The part of a client that decides; a driver adds the part that acts. `L` is the driver's login lock.
 pub struct Engine<L> {
@@ -29,17 +36,7 @@ pub struct Engine<L> {
     tokens: TokenCache<L>,
     seeds: AtomicU64,
     shared_store: bool,
-}
-
-/// A machine that was started for a user, and the lock it may ask for.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct StartedCall<L, M = Exchange> {
-    /// Decides every step of the call.
-    pub machine: M,
-    /// Holds the login lock for [`Action::Lock`](crate::machine::Action::Lock); `None` if the call cannot need a
-    /// login. Keep it until the call is over.
-    pub entry: Option<Arc<TokenEntry<L>>>,
+    observer: Option<Arc<dyn Observer>>,
 }
 
 /// What a machine is made from, and the entry for [`StartedCall`].
@@ -71,27 +68,6 @@ pub struct CallOptions {
     pub(crate) return_429: bool,
 }
 
-impl<L, M: Machine> StartedCall<L, M> {
-    /// Returns the next step of the machine. With the feature `tracing` an action is recorded as an event, without URL,
-    /// header and body.
-    pub fn poll(&mut self, now: Now) -> Step<M::Output> {
-        let step = self.machine.poll(now);
-        #[cfg(feature = "tracing")]
-        if let Step::Do(action) = &step {
-            tracing::debug!(operation = self.machine.operation(), step = ?action);
-        }
-        step
-    }
-
-    /// Reports the outcome of the last action to the machine. With the feature `tracing` it is recorded as an event,
-    /// without header and body.
-    pub fn handle(&mut self, outcome: Outcome, now: Now) {
-        #[cfg(feature = "tracing")]
-        tracing::debug!(operation = self.machine.operation(), ?outcome);
-        self.machine.handle(outcome, now);
-    }
-}
-
 impl<L: Default + Send + Sync + 'static> Engine<L> {
     /// Checks the settings and makes an engine. `seed` decides the jitter of every pause.
     ///
@@ -109,6 +85,7 @@ impl<L: Default + Send + Sync + 'static> Engine<L> {
             seeds: AtomicU64::new(seed),
             settings,
             shared_store: false,
+            observer: None,
         })
     }
 
@@ -117,6 +94,13 @@ impl<L: Default + Send + Sync + 'static> Engine<L> {
     #[must_use]
     pub fn with_shared_store(mut self) -> Self {
         self.shared_store = true;
+        self
+    }
+
+    /// Tells this observer of all calls.
+    #[must_use]
+    pub fn with_observer(mut self, observer: Arc<dyn Observer>) -> Self {
+        self.observer = Some(observer);
         self
     }
 
@@ -178,8 +162,9 @@ impl<L: Default + Send + Sync + 'static> Engine<L> {
     /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the call cannot be sent as it is.
     pub fn begin(&self, caller: &Caller, call: &Call) -> Result<StartedCall<L>, Error> {
         let (spec, entry) = self.call_spec(caller, call)?;
+        let watch = self.watch(caller, &spec.operation);
         let machine = Exchange::new(spec);
-        Ok(StartedCall { machine, entry })
+        Ok(StartedCall { machine, entry, watch })
     }
 
     /// Starts to wait for the analysis of a record. The first request is due at once.
@@ -203,7 +188,8 @@ impl<L: Default + Send + Sync + 'static> Engine<L> {
             spec
         });
         let machine = Poller::new(request, spec, policy);
-        StartedCall { machine, entry }
+        let watch = self.watch(caller, machine.operation());
+        StartedCall { machine, entry, watch }
     }
 
     /// Starts to wait for the analysis of a record that an upload returned. If the analysis is over already, nothing
@@ -215,7 +201,11 @@ impl<L: Default + Send + Sync + 'static> Engine<L> {
         policy: PollPolicy,
     ) -> StartedCall<L, Poller<T::Poll>> {
         let started = self.start_polling(caller, record.poll_request(), policy);
-        StartedCall { machine: started.machine.with_record(record), entry: started.entry }
+        StartedCall {
+            machine: started.machine.with_record(record),
+            entry: started.entry,
+            watch: started.watch,
+        }
     }
 
     /// Reads everything a call needs from the call, the options of the caller and the settings.
@@ -280,6 +270,11 @@ impl<L: Default + Send + Sync + 'static> Engine<L> {
         (login, entry)
     }
 
+    fn watch(&self, caller: &Caller, operation: &str) -> Watch {
+        let trace = || Trace::new(operation, &self.context.base, caller.hash());
+        Watch::new(operation, self.observer.as_ref(), trace)
+    }
+
     fn next_seed(&self) -> u64 {
         // Not the step of SplitMix64, or the second pause of one call would be the first of the next.
         self.seeds.fetch_add(0xd134_2543_de82_ef95, Ordering::Relaxed)
@@ -314,10 +309,34 @@ impl Caller {
         self.options
     }
 
+    /// Returns the hash that stands for the user in traces: 16 hexadecimal digits, the start of the key of the token.
+    /// Nobody without the HMAC key can find the user id by trying: a signature made with that key, or the ready-made
+    /// token of the user, is part of what is hashed.
+    #[must_use]
+    pub fn user_hash(&self) -> String {
+        self.hash().to_string()
+    }
+
+    fn hash(&self) -> UserHash {
+        UserHash(match &self.credentials {
+            Credentials::Login(request) => *request.key(),
+            Credentials::Token(token) => TokenKey::of_token(token),
+        })
+    }
+
     /// Returns the id of the user.
     #[must_use]
     pub fn user_id(&self) -> &UserId {
         &self.user
+    }
+}
+
+/// The first digits of a key, which say as little about the user as the whole key.
+struct UserHash(TokenKey);
+
+impl fmt::Display for UserHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt_short(f)
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! `docs/errors.md` shows the table; a test compares both.
 
+use http::StatusCode;
+
 use super::ErrorKind;
 
 /// A class of failures.
@@ -33,6 +35,13 @@ impl Class {
     /// Returns whether the request is sent again by itself.
     pub(super) fn is_repeated(&self, idempotent: bool) -> bool {
         self.is_transient && (idempotent || !self.is_unsure)
+    }
+}
+
+impl ErrorKind {
+    /// Returns the kind of an answer that is no success.
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        Class::of_status(status.as_u16()).kind
     }
 }
 

@@ -77,7 +77,7 @@ pub use step::{Action, Outcome, Step};
 /// [`poll`](Self::poll) says what to do; the driver does it and reports with [`handle`](Self::handle), until the step
 /// is [`Step::Done`]. One driver loop serves every machine.
 pub trait Machine {
-    /// The output of the machine.
+    /// The output of the machine, if it succeeds.
     type Output;
 
     /// Returns the next step. Polling again without reporting an outcome returns the same step again, except that

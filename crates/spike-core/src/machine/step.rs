@@ -13,11 +13,11 @@ use crate::transport::{Limits, TransportError};
 #[derive(Debug)]
 #[expect(clippy::exhaustive_enums, reason = "a driver must handle every step")]
 #[expect(clippy::large_enum_variant, reason = "lives for one step")]
-pub enum Step<T = Result<RawReply, Error>> {
+pub enum Step<T = RawReply> {
     /// Take this action, and report its [`Outcome`].
     Do(Action),
     /// The machine has ended with this output.
-    Done(T),
+    Done(Result<T, Error>),
 }
 
 /// An action of a driver. A driver handles every kind, so a new one is a breaking change.

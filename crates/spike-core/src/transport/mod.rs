@@ -106,19 +106,24 @@ impl TransportError {
     }
 }
 
+impl From<TransportErrorKind> for ErrorKind {
+    fn from(kind: TransportErrorKind) -> Self {
+        match kind {
+            TransportErrorKind::Connect => Self::Connect,
+            TransportErrorKind::Proxy => Self::Proxy,
+            TransportErrorKind::Tls => Self::Tls,
+            TransportErrorKind::Timeout => Self::Timeout,
+            TransportErrorKind::Interrupted => Self::Interrupted,
+            TransportErrorKind::BodyTooLarge => Self::BodyTooLarge,
+            TransportErrorKind::InvalidResponse => Self::InvalidResponse,
+            TransportErrorKind::Other => Self::Other,
+        }
+    }
+}
+
 impl From<TransportError> for Error {
     fn from(failure: TransportError) -> Self {
-        let kind = match failure.kind {
-            TransportErrorKind::Connect => ErrorKind::Connect,
-            TransportErrorKind::Proxy => ErrorKind::Proxy,
-            TransportErrorKind::Tls => ErrorKind::Tls,
-            TransportErrorKind::Timeout => ErrorKind::Timeout,
-            TransportErrorKind::Interrupted => ErrorKind::Interrupted,
-            TransportErrorKind::BodyTooLarge => ErrorKind::BodyTooLarge,
-            TransportErrorKind::InvalidResponse => ErrorKind::InvalidResponse,
-            TransportErrorKind::Other => ErrorKind::Other,
-        };
-        Self::caused(kind, failure.to_string(), Arc::new(failure))
+        Self::caused(failure.kind.into(), failure.to_string(), Arc::new(failure))
     }
 }
 

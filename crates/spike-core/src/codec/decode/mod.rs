@@ -101,8 +101,28 @@ fn not_as_documented(raw: &RawReply, mut json: Reader<'_>, error: ReadError) -> 
 
 /// Decodes an answer and keeps the reply.
 pub(crate) fn reply<T: Decode>(raw: RawReply) -> Result<Reply<T>, Error> {
-    let (value, deviations) = T::decode(&raw)?;
+    let decoded = T::decode(&raw);
+    #[cfg(feature = "tracing")]
+    log(decoded.as_ref().map(|(_, deviations)| deviations.len()), &raw);
+    let (value, deviations) = decoded?;
     Ok(Reply { value, raw, deviations })
+}
+
+/// Logs that an answer cannot be read, or how many of its parts: with the place, never with a value.
+#[cfg(feature = "tracing")]
+fn log(deviations: Result<usize, &Error>, raw: &RawReply) {
+    const TARGET: &str = "spike::decode";
+    let operation = raw.operation();
+    match deviations {
+        Ok(0) => {}
+        Ok(deviations) => {
+            tracing::debug!(target: TARGET, operation, deviations, "answer not as documented");
+        }
+        Err(error) => {
+            let path = error.json_path();
+            tracing::warn!(target: TARGET, operation, json_path = path, "answer cannot be read");
+        }
+    }
 }
 
 /// No body (HTTP 204, or another success without a body), or `null`. Other JSON that is not an error is ignored, and

@@ -1,19 +1,25 @@
-//! One request for many users: when each call starts, and what a 429 means for all of them.
+//! One request for many users, or the chunks of a long range for many users: when each call starts, and what a 429 means
+//! for all of them.
 //!
 //! A driver asks the machine what to do, does it, and reports. The machine knows the users only by their index in the
-//! caller's list. Its rules, each one a property test in `bulk/tests`:
+//! caller's list, and what to call from its [`Jobs`]. Its rules, each one a property test in `bulk/tests`:
 //!
 //! 1. At most `concurrency` calls are in flight, and at most `per_second` start within any second.
 //! 2. After a 429 no call starts until its `Retry-After` is over, or the pause of the policy. Calls in flight go on.
 //!    Several 429s of calls that were in flight together are one event: the pause doubles once.
 //! 3. Every user ends exactly once: succeeded, failed, or, if the run was stopped, not reached.
+//! 4. The calls of a user are made one after the other and in order, so what is complete has no gap. Except after a 429, a
+//!    user is called again before another one is begun, while its token is valid. After a final error the user is not
+//!    called again.
 
+mod jobs;
 mod report;
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
-pub use report::{BulkProgress, BulkReport, Flow};
+pub use jobs::{EachChunk, Jobs, Once};
+pub use report::{BulkProgress, BulkReport, ChunksReport, Flow, UserChunks};
 
 use crate::codec::setters::setters;
 use crate::credentials::UserId;
@@ -71,7 +77,7 @@ impl BulkPolicy {
         /// are then listed as not reached.
         max_retry_after(limit: Duration) => max_retry_after = limit;
 
-        /// Sets the maximum attempts per user after rate limiting; 0 counts as 1.
+        /// Sets the maximum attempts per call after rate limiting; 0 counts as 1.
         max_attempts(attempts: u32) => max_attempts = attempts;
     }
 }
@@ -97,7 +103,7 @@ pub enum BulkStep {
 pub struct BulkCall {
     /// The index of the user in the caller's list.
     pub index: usize,
-    /// Which call of this user it is, from 1.
+    /// Which attempt at this call of the user it is, from 1.
     attempt: u32,
     /// The epoch in which it started.
     epoch: u64,
@@ -116,10 +122,13 @@ pub enum Handled {
 
 /// The machine behind a bulk run.
 #[derive(Debug)]
-pub struct Bulk {
+pub struct Bulk<J = Once> {
     policy: BulkPolicy,
+    jobs: J,
     queue: VecDeque<BulkCall>,
     running: usize,
+    /// When the run was polled first.
+    started: Option<Duration>,
     /// When the next call may start according to the limit per second.
     next_start: Duration,
     /// Until when no call starts because of a 429.
@@ -135,22 +144,56 @@ pub struct Bulk {
 }
 
 impl Bulk {
-    /// Creates a run for this number of users.
+    /// Creates a run of one call for each of this number of users.
     #[must_use]
     pub fn new(policy: BulkPolicy, users: usize) -> Self {
-        let call = |index| BulkCall { index, attempt: 1, epoch: 0 };
+        Self::with_jobs(policy, Once::of(users))
+    }
+
+    /// Creates the report at the end, from the final errors in their order and a function from index to user id.
+    #[must_use]
+    pub fn report(&self, errors: Vec<(UserId, Error)>, id: impl Fn(usize) -> UserId) -> BulkReport {
+        let mut left: Vec<usize> = self.queue.iter().map(|call| call.index).collect();
+        left.sort_unstable();
+        BulkReport {
+            progress: self.progress,
+            errors,
+            not_reached: left.into_iter().map(id).collect(),
+        }
+    }
+}
+
+impl<J: Jobs> Bulk<J> {
+    fn with_jobs(policy: BulkPolicy, jobs: J) -> Self {
+        let users = jobs.users();
+        let (busy, complete): (Vec<usize>, Vec<usize>) =
+            (0..users).partition(|&index| jobs.left(index) > 0);
+        let progress = BulkProgress {
+            succeeded: complete.len(),
+            total: users,
+            total_calls: busy.iter().map(|&index| jobs.left(index)).sum(),
+            ..BulkProgress::default()
+        };
         Self {
             policy,
-            queue: (0..users).map(call).collect(),
+            jobs,
+            queue: busy.into_iter().map(BulkCall::first).collect(),
             running: 0,
+            started: None,
             next_start: Duration::ZERO,
             throttled_until: Duration::ZERO,
             pause: policy.pause,
             epoch: 0,
             backoff_exponent: 0,
             stopped: false,
-            progress: BulkProgress::of(users),
+            progress,
         }
+    }
+
+    /// Returns what the call asks for; `None` for a call that is over.
+    #[must_use]
+    pub fn job(&self, call: BulkCall) -> Option<J::Job> {
+        self.jobs.job(call.index)
     }
 
     /// Returns how many calls can be in flight at once.
@@ -161,6 +204,7 @@ impl Bulk {
 
     /// Returns what to do next.
     pub fn poll(&mut self, now: Now) -> BulkStep {
+        self.started.get_or_insert(now.elapsed);
         let next = self.queue.front().filter(|_| !self.stopped);
         let Some(&call) = next else {
             return if self.running == 0 { BulkStep::Done } else { BulkStep::Await };
@@ -190,22 +234,46 @@ impl Bulk {
     /// Takes the result of a call: `None` if it succeeded.
     pub fn handle(&mut self, call: BulkCall, error: Option<&Error>, now: Now) -> Handled {
         self.running = self.running.saturating_sub(1);
-        let Some(error) = error else {
-            if call.epoch == self.epoch {
-                self.backoff_exponent = 0;
-            }
-            self.progress.succeeded += 1;
-            return Handled::Final;
-        };
-        if error.is_rate_limited() {
-            self.throttle(call, error.retry_after(), now);
-            if call.attempt < self.policy.max_attempts && !self.stopped {
-                self.queue.push_back(BulkCall { attempt: call.attempt + 1, ..call });
-                return Handled::Requeued;
-            }
+        match error {
+            None => self.succeeded(call),
+            Some(error) if self.is_requeued(call, error, now) => return Handled::Requeued,
+            Some(_) => self.failed(call),
         }
-        self.progress.failed += 1;
+        self.progress.calls += 1;
+        let elapsed = now.elapsed.saturating_sub(self.started.unwrap_or(now.elapsed));
+        let pause = self.throttled_until.saturating_sub(now.elapsed);
+        self.progress.estimate(elapsed, self.concurrency(), pause);
         Handled::Final
+    }
+
+    fn succeeded(&mut self, call: BulkCall) {
+        if call.epoch == self.epoch {
+            self.backoff_exponent = 0;
+        }
+        self.jobs.advance(call.index);
+        if self.jobs.left(call.index) == 0 {
+            self.progress.succeeded += 1;
+        } else {
+            self.queue.push_front(BulkCall::first(call.index));
+        }
+    }
+
+    fn failed(&mut self, call: BulkCall) {
+        self.progress.failed += 1;
+        self.progress.total_calls -= self.jobs.left(call.index).saturating_sub(1);
+    }
+
+    /// Returns whether the call is made again later, because it met a 429.
+    fn is_requeued(&mut self, call: BulkCall, error: &Error, now: Now) -> bool {
+        if !error.is_rate_limited() {
+            return false;
+        }
+        self.throttle(call, error.retry_after(), now);
+        let again = call.attempt < self.policy.max_attempts && !self.stopped;
+        if again {
+            self.queue.push_back(BulkCall { attempt: call.attempt + 1, ..call });
+        }
+        again
     }
 
     /// Delays all further calls after a 429. Of the calls that were in flight together, only the first makes the pause
@@ -219,8 +287,15 @@ impl Bulk {
         if retry_after.is_some_and(|wait| wait > self.policy.max_retry_after) {
             self.stopped = true;
         }
-        let until = now.elapsed.saturating_add(retry_after.unwrap_or(self.pause));
-        self.throttled_until = self.throttled_until.max(until);
+        let pause = retry_after.unwrap_or(self.pause);
+        #[cfg(feature = "tracing")]
+        tracing::warn!(
+            target: "spike::bulk",
+            pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX),
+            stopped = self.stopped,
+            "rate limited, no call starts"
+        );
+        self.throttled_until = self.throttled_until.max(now.elapsed.saturating_add(pause));
     }
 
     /// Stops the run: no further call starts. Calls in flight continue, and must be reported.
@@ -228,22 +303,16 @@ impl Bulk {
         self.stopped = true;
     }
 
-    /// Returns the progress of the run.
+    /// Returns the progress of the run, as of the last call that was over.
     #[must_use]
     pub fn progress(&self) -> BulkProgress {
         self.progress
     }
+}
 
-    /// Creates the report at the end, from the final errors in their order and a function from index to user id.
-    #[must_use]
-    pub fn report(&self, errors: Vec<(UserId, Error)>, id: impl Fn(usize) -> UserId) -> BulkReport {
-        let mut left: Vec<usize> = self.queue.iter().map(|call| call.index).collect();
-        left.sort_unstable();
-        BulkReport {
-            progress: self.progress,
-            errors,
-            not_reached: left.into_iter().map(id).collect(),
-        }
+impl BulkCall {
+    fn first(index: usize) -> Self {
+        Self { index, attempt: 1, epoch: 0 }
     }
 }
 

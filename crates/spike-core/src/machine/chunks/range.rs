@@ -1,8 +1,12 @@
 use std::borrow::Cow;
+use std::fmt::{Debug, Display};
+use std::str::FromStr;
 
 use sealed::Sealed;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use crate::time::{DayRange, TimeWindow, Timestamp};
+use crate::time::{Date, DayRange, TimeWindow, Timestamp};
 
 const DAY: u64 = 86_400;
 
@@ -47,6 +51,20 @@ impl ChunkSize {
 
 /// A range that can be cut: [`DayRange`] or [`TimeWindow`]. It cannot be implemented outside of this crate.
 pub trait ChunkRange: Sealed + Copy + Send + Sync {
+    /// A place between two chunks, where a run can be resumed: the [`Date`] or the [`Timestamp`] at which begins what is
+    /// still missing.
+    type Seam: Copy
+        + Debug
+        + Display
+        + DeserializeOwned
+        + FromStr
+        + Ord
+        + Send
+        + Serialize
+        + Sync
+        + Unpin
+        + 'static;
+
     /// Returns the range as it is sent.
     #[doc(hidden)]
     fn whole(self) -> Self;
@@ -58,6 +76,22 @@ pub trait ChunkRange: Sealed + Copy + Send + Sync {
     /// Returns the chunk at this index.
     #[doc(hidden)]
     fn chunk(&self, index: u64, size: ChunkSize, grid: u32) -> Option<Self>;
+
+    /// Returns where the range begins.
+    #[doc(hidden)]
+    fn first_seam(&self) -> Self::Seam;
+
+    /// Returns where the range ends, exclusive.
+    #[doc(hidden)]
+    fn last_seam(&self) -> Self::Seam;
+
+    /// Returns the index of the chunk that contains a place of the range.
+    #[doc(hidden)]
+    fn index_of(&self, seam: Self::Seam, size: ChunkSize, grid: u32) -> u64;
+
+    /// Returns the part of a chunk from this place on, which is rounded down to the grid.
+    #[doc(hidden)]
+    fn from_seam(self, seam: Self::Seam, grid: u32) -> Self;
 }
 
 mod sealed {
@@ -69,6 +103,8 @@ impl Sealed for DayRange {}
 impl Sealed for TimeWindow {}
 
 impl ChunkRange for DayRange {
+    type Seam = Date;
+
     fn whole(self) -> Self {
         self
     }
@@ -94,6 +130,23 @@ impl ChunkRange for DayRange {
             first.checked_add_days(days - 1).map_or(self.last(), |last| last.min(self.last()));
         Some(Self::from(first..=last))
     }
+
+    fn first_seam(&self) -> Date {
+        self.first()
+    }
+
+    fn last_seam(&self) -> Date {
+        self.last().tomorrow().unwrap_or(self.last())
+    }
+
+    fn index_of(&self, seam: Date, size: ChunkSize, _: u32) -> u64 {
+        let days = u64::try_from(self.first().days_until(seam)).unwrap_or_default();
+        size.seconds().map_or(0, |seconds| days / (seconds / DAY))
+    }
+
+    fn from_seam(self, seam: Date, _: u32) -> Self {
+        Self::from(self.first().max(seam)..=self.last())
+    }
 }
 
 impl TimeWindow {
@@ -105,6 +158,8 @@ impl TimeWindow {
 }
 
 impl ChunkRange for TimeWindow {
+    type Seam = Timestamp;
+
     fn whole(self) -> Self {
         self.rounded_outward()
     }
@@ -134,5 +189,26 @@ impl ChunkRange for TimeWindow {
         let end = cut.checked_add(size).and_then(Timestamp::from_unix_seconds);
         let end = end.map_or(self.end(), |end| end.min(self.end()));
         Some(Self::from(start..end))
+    }
+
+    fn first_seam(&self) -> Timestamp {
+        self.start()
+    }
+
+    fn last_seam(&self) -> Timestamp {
+        self.end()
+    }
+
+    fn index_of(&self, seam: Timestamp, size: ChunkSize, grid: u32) -> u64 {
+        let seconds = seam.unix_seconds() - self.origin(grid);
+        let seconds = u64::try_from(seconds).unwrap_or_default();
+        size.seconds().map_or(0, |size| seconds / size)
+    }
+
+    fn from_seam(self, seam: Timestamp, grid: u32) -> Self {
+        let seconds = seam.unix_seconds();
+        let whole = seconds - seconds.rem_euclid(i64::from(grid));
+        let start = Timestamp::from_unix_seconds(whole).unwrap_or(seam);
+        Self::from(self.start().max(start)..self.end())
     }
 }

@@ -21,10 +21,49 @@ fn a_run_is_resumed_where_it_stopped() {
     let chunks = Chunks::new(&series(0, 100_000), ChunkSize::hours(5)).unwrap();
     assert_eq!((chunks.total(), chunks.size_hint()), (6, (6, Some(6))));
     let all: Vec<_> = chunks.clone().map(|chunk| (chunk.index, chunk.request.window)).collect();
-    let rest: Vec<_> =
-        chunks.clone().starting_at(4).map(|chunk| (chunk.index, chunk.request.window)).collect();
+    let end = chunks.clone().nth(3).unwrap().end;
+    assert_eq!(end, at(4 * 5 * 3600));
+    let rest = chunks.clone().starting_from(end);
+    assert_eq!((rest.remaining(), rest.position(), rest.total()), (2, end, 6));
+    let rest: Vec<_> = rest.map(|chunk| (chunk.index, chunk.request.window)).collect();
     assert_eq!(rest, all[4..]);
-    assert_eq!(chunks.starting_at(77).next().map(|chunk| chunk.index), None);
+    // Between two seams, with a fraction of a second.
+    let between: Timestamp = "1970-01-01T05:00:01.9Z".parse().unwrap();
+    let first = chunks.clone().starting_from(between).next().unwrap();
+    assert_eq!((first.index, first.request.window), (1, (at(18_001)..at(36_000)).into()));
+    // From the beginning, and past the end.
+    for start in [None, Some(at(-5)), Some(at(0))] {
+        assert_eq!(chunks.clone().starting_from(start).count(), 6);
+    }
+    for end in [at(100_000), at(200_000)] {
+        let none = chunks.clone().starting_from(end);
+        assert_eq!((none.position(), none.count()), (at(100_000), 0));
+    }
+}
+
+#[test]
+fn a_day_is_resumed_after_the_last_complete_one() {
+    let day = |day| Date::new(2026, 1, day).unwrap();
+    let chunks = Chunks::new(&ListSleeps::new(day(1)..=day(10)), ChunkSize::days(3)).unwrap();
+    let ends: Vec<Date> = chunks.clone().map(|chunk| chunk.end).collect();
+    assert_eq!(ends, [day(4), day(7), day(10), day(11)]);
+    let rest: Vec<DayRange> =
+        chunks.clone().starting_from(day(5)).map(|chunk| chunk.request.days).collect();
+    assert_eq!(rest, [(day(5)..=day(6)).into(), (day(7)..=day(9)).into(), day(10).into()]);
+    assert_eq!(chunks.starting_from(day(11)).count(), 0);
+}
+
+#[test]
+fn a_part_of_an_hour_comes_again() {
+    let request = IntervalStatistics::new(at(1800)..at(4 * 3600), ["steps"]);
+    let chunks = Chunks::new(&request, ChunkSize::hours(2)).unwrap();
+    let starts = |seam| {
+        let chunks = chunks.clone().starting_from(at(seam));
+        chunks.map(|chunk| chunk.request.window.start().unix_seconds()).collect::<Vec<_>>()
+    };
+    assert_eq!(starts(7200 + 1800), [7200]);
+    assert_eq!(starts(3600), [3600, 7200]);
+    assert_eq!(starts(2000), [1800, 7200]);
 }
 
 #[test]
@@ -71,7 +110,7 @@ fn a_whole_range_is_one_part_of_every_kind() {
     assert_eq!((series.total(), series.size_hint()), (1, (1, Some(1))));
     let windows: Vec<_> = series.clone().map(|chunk| chunk.request.window).collect();
     assert_eq!(windows, [TimeWindow::from(from..to)]);
-    assert_eq!(series.starting_at(1).count(), 0);
+    assert_eq!(series.starting_from(to).count(), 0);
 
     let hourly = IntervalStatistics::new(from..to, ["steps"]);
     let mut hourly = Chunks::new(&hourly, ChunkSize::whole()).unwrap();
@@ -94,7 +133,7 @@ fn the_size_hint_is_what_is_left() {
         assert_eq!(chunks.size_hint(), (left, Some(left)));
     }
     let chunks = Chunks::new(&ListSleeps::new(days), ChunkSize::days(3)).unwrap();
-    assert_eq!(chunks.starting_at(9).size_hint(), (0, Some(0)));
+    assert_eq!(chunks.starting_from(days.last().tomorrow()).size_hint(), (0, Some(0)));
 }
 
 #[test]
@@ -142,5 +181,50 @@ proptest! {
         let all: Vec<Date> = chunks.iter().flat_map(DayRange::days).collect();
         prop_assert_eq!(all, range.days().collect::<Vec<_>>());
         prop_assert!(chunks.iter().all(|chunk| chunk.len() <= size as usize));
+    }
+
+    /// Stopped anywhere and resumed with chunks of another size, a run covers the same as one without a stop.
+    #[test]
+    fn a_run_can_be_resumed_with_another_size(
+        start in -100_000i64..100_000,
+        length in 1i64..400_000,
+        sizes in (1u32..30, 1u32..30),
+        done in 0usize..20,
+        hourly: bool,
+    ) {
+        fn covered<R: Chunkable>(request: &R, sizes: (u32, u32), done: usize) -> Vec<(R::Range, R::Range)>
+        where R::Range: PartialEq {
+            let hours = |hours| Chunks::new(request, ChunkSize::hours(hours)).unwrap();
+            let mut chunks: Vec<_> = hours(sizes.0).take(done).collect();
+            let seam = chunks.last().map(|chunk| chunk.end);
+            let rest = hours(sizes.1).starting_from(seam);
+            assert_eq!(rest.remaining() as usize, rest.clone().count());
+            chunks.extend(rest);
+            chunks.windows(2).map(|pair| (pair[0].request.range(), pair[1].request.range())).collect()
+        }
+        let window = TimeWindow::from(at(start)..at(start + length));
+        let pairs = if hourly {
+            covered(&IntervalStatistics::new(window, ["steps"]), sizes, done)
+        } else {
+            covered(&TimeSeries::new("steps", window), sizes, done)
+        };
+        for (one, next) in &pairs {
+            prop_assert_eq!(one.end(), next.start());
+        }
+        if let (Some((first, _)), Some((_, last))) = (pairs.first(), pairs.last()) {
+            prop_assert_eq!((first.start(), last.end()), (window.start(), window.end()));
+        }
+    }
+
+    #[test]
+    fn days_can_be_resumed_with_another_size(days in 1i64..100, sizes in (1u32..20, 1u32..20), done in 0usize..20) {
+        let first = Date::new(2026, 1, 1).unwrap();
+        let range = DayRange::from(first..=first.checked_add_days(days - 1).unwrap());
+        let chunks = |days| Chunks::new(&ListSleeps::new(range), ChunkSize::days(days)).unwrap();
+        let mut all: Vec<_> = chunks(sizes.0).take(done).collect();
+        let seam = all.last().map(|chunk| chunk.end);
+        all.extend(chunks(sizes.1).starting_from(seam));
+        let all: Vec<Date> = all.iter().flat_map(|chunk| chunk.request.days.days()).collect();
+        prop_assert_eq!(all, range.days().collect::<Vec<_>>());
     }
 }

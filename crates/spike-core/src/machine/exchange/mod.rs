@@ -210,7 +210,7 @@ impl Exchange {
 }
 
 impl Machine for Exchange {
-    type Output = Result<RawReply, Error>;
+    type Output = RawReply;
 
     fn poll(&mut self, now: Now) -> Step {
         let moment = self.moment(now);

@@ -214,7 +214,7 @@ impl<R: PollRequest> Poller<R> {
 }
 
 impl<R: PollRequest> Machine for Poller<R> {
-    type Output = Result<R::Answer, Error>;
+    type Output = R::Answer;
 
     fn poll(&mut self, now: Now) -> Step<Self::Output> {
         self.started.get_or_insert(now.elapsed);

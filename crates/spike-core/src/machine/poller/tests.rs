@@ -324,7 +324,7 @@ fn the_steps_of_each_call_are_passed_on() {
     let engine = engine();
     let caller = engine.user("user").unwrap();
     let request = GetNutritionRecord::new("r77");
-    let StartedCall { machine, entry } =
+    let StartedCall { machine, entry, .. } =
         engine.start_polling(&caller, request, PollPolicy::default());
     assert!(entry.is_some());
     let mut poller = machine;

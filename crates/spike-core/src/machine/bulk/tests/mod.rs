@@ -1,3 +1,4 @@
+mod chunks;
 mod run;
 
 use http::StatusCode;

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use self::index::Index;
 use super::Slot;
 use crate::credentials::secret::redacted;
-use crate::credentials::{ApplicationId, Signature, UserId};
+use crate::credentials::{AccessToken, ApplicationId, Signature, UserId};
 
 /// Identifies the token of one user without revealing the user: a hash of base URL, application, user AND signature.
 /// Because the signature is part of it, only a caller that could log in finds the token.
@@ -29,6 +29,16 @@ impl TokenKey {
             hash.update(part.as_bytes());
         }
         Self(hash.finalize().into())
+    }
+
+    /// Returns what stands for a ready-made token, which has neither signature nor login: a hash of it.
+    pub(crate) fn of_token(token: &AccessToken) -> Self {
+        Self(Sha256::digest(token.expose_secret()).into())
+    }
+
+    /// Writes the first 16 hexadecimal digits.
+    pub(crate) fn fmt_short(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(&self.0[..8]))
     }
 
     /// Returns 64 hexadecimal digits, for use as a key in a store.
