@@ -45,7 +45,9 @@
 
 mod api;
 mod app;
+pub mod command;
 mod data;
+mod journal;
 mod memo;
 mod options;
 mod render;

@@ -20,6 +20,7 @@ use crate::time::{Clock, Day, Zone};
 #[derive(Clone, Debug)]
 pub struct Options {
     pub(crate) address: SocketAddr,
+    pub(crate) log: bool,
     pub(crate) seed: u64,
     pub(crate) application_id: i64,
     pub(crate) hmac_key: String,
@@ -56,6 +57,7 @@ impl Options {
     pub fn new() -> Self {
         Self {
             address: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
+            log: false,
             seed: 1,
             application_id: 9999,
             hmac_key: "mock-hmac-key-0123456789".into(),
@@ -91,6 +93,32 @@ impl Options {
     #[must_use]
     pub fn port(mut self, port: u16) -> Self {
         self.address.set_port(port);
+        self
+    }
+
+    /// Sets the address to listen on. The default is 127.0.0.1.
+    ///
+    /// The mock has no protection: who reaches it can read and change everything in it. Use another address only in a
+    /// container or a private network.
+    #[must_use]
+    pub fn listen(mut self, address: IpAddr) -> Self {
+        self.address.set_ip(address);
+        self
+    }
+
+    /// Adds names of hosts: those under which the live page and the control API are reached, and those of webhook
+    /// receivers. By default both are on loopback only, so that no page of another site can use the control API through
+    /// the browser, and no webhook leaves the machine.
+    #[must_use]
+    pub fn allow_hosts<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
+        self.webhooks.allowed_hosts.extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// Sets whether each request, refusal and webhook attempt is written to standard error. The default is off.
+    #[must_use]
+    pub fn log(mut self, on: bool) -> Self {
+        self.log = on;
         self
     }
 
@@ -321,7 +349,8 @@ impl Options {
 
     /// Sets the main webhook URL. Without one, events are not sent.
     ///
-    /// Only `http` URLs on loopback are accepted; another URL is an error when the server starts.
+    /// Only `http` URLs on loopback, or on [allowed hosts](Self::allow_hosts), are accepted; another URL is an error when
+    /// the server starts.
     #[must_use]
     pub fn webhook_url(mut self, url: impl Into<String>) -> Self {
         self.webhooks.main_url = Some(url.into());
@@ -381,6 +410,8 @@ pub(crate) struct WebhookOptions {
     pub(crate) nutrition_url: Option<String>,
     pub(crate) lab_url: Option<String>,
     pub(crate) key: String,
+    /// Hosts other than loopback.
+    pub(crate) allowed_hosts: Vec<String>,
     pub(crate) speed: f64,
     pub(crate) timeout: Duration,
 }
@@ -392,6 +423,7 @@ impl Default for WebhookOptions {
             nutrition_url: None,
             lab_url: None,
             key: "mock-webhook-key-0123456789".into(),
+            allowed_hosts: Vec::new(),
             speed: 1.0,
             timeout: Duration::from_secs(30),
         }

@@ -28,6 +28,16 @@ pub fn redis() -> Result<(), String> {
     Err("no redis-server; on Debian: apt-get install redis-server".to_owned())
 }
 
+/// Prepares Chromium and its driver.
+pub fn chromium() -> Result<(), String> {
+    let found = || succeeds("chromium", &["--version"]) && succeeds("chromedriver", &["--version"]);
+    if found() || (install(&["chromium", "chromium-driver"]) && found()) {
+        return Ok(());
+    }
+    Err("no Chromium or no driver of it; on Debian: apt-get install chromium chromium-driver"
+        .to_owned())
+}
+
 /// Prepares valgrind, which counts instructions.
 pub fn valgrind() -> Result<(), String> {
     let found = || succeeds("valgrind", &["--version"]);

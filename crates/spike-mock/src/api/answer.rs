@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::problem::Problem;
+use super::problem::{PROBLEM_JSON, Problem};
 
 /// Status, headers and body.
 #[derive(Clone, Debug)]
@@ -73,7 +73,7 @@ impl Answer {
 impl From<Problem> for Answer {
     fn from(problem: Problem) -> Self {
         let body = problem.body().to_string();
-        let answer = Self::bytes(problem.status, "application/problem+json", body);
+        let answer = Self::bytes(problem.status, PROBLEM_JSON, body);
         if problem.status == 401 {
             answer.with_header(header::WWW_AUTHENTICATE, "Bearer")
         } else {

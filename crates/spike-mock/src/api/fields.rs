@@ -15,7 +15,7 @@ pub(crate) struct Fields {
 
 impl Fields {
     /// Reads an object. Members that are not in `known` are errors.
-    pub(super) fn read(
+    pub(crate) fn read(
         content_type: Option<&str>,
         body: &Bytes,
         known: &[&str],
@@ -46,11 +46,11 @@ impl Fields {
     }
 
     /// Fails with all errors, if there are any.
-    pub(super) fn done(self) -> Result<(), Problem> {
+    pub(crate) fn done(self) -> Result<(), Problem> {
         check(self.errors)
     }
 
-    pub(super) fn error(&mut self, name: &str, message: &str) {
+    pub(crate) fn error(&mut self, name: &str, message: &str) {
         let value = self.members.get(name).cloned().unwrap_or(Value::Null);
         self.error_at(name, message, value);
     }
@@ -65,7 +65,7 @@ impl Fields {
     }
 
     /// An error in the body as a whole.
-    pub(super) fn error_in_body(&mut self, message: &str) {
+    pub(crate) fn error_in_body(&mut self, message: &str) {
         self.push("body".to_owned(), message, Value::Object(self.members.clone()));
     }
 
@@ -76,20 +76,25 @@ impl Fields {
     }
 
     /// A member, unless it is absent or null.
-    pub(super) fn get(&self, name: &str) -> Option<&Value> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Value> {
         self.members.get(name).filter(|value| !value.is_null())
     }
 
-    pub(super) fn text(&mut self, name: &str, required: bool) -> Option<String> {
+    /// Whether there is a member, possibly null.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.members.contains_key(name)
+    }
+
+    pub(crate) fn text(&mut self, name: &str, required: bool) -> Option<String> {
         let read = |value: &Value| value.as_str().map(str::to_owned);
         self.typed(name, required, "expected string", read)
     }
 
-    pub(super) fn integer(&mut self, name: &str, required: bool) -> Option<i64> {
+    pub(crate) fn integer(&mut self, name: &str, required: bool) -> Option<i64> {
         self.typed(name, required, "expected integer", Value::as_i64)
     }
 
-    pub(super) fn number(&mut self, name: &str, required: bool) -> Option<f64> {
+    pub(crate) fn number(&mut self, name: &str, required: bool) -> Option<f64> {
         self.typed(name, required, "expected number", Value::as_f64)
     }
 

@@ -34,7 +34,8 @@ use crate::render::apply_edition;
 
 pub(crate) use answer::Answer;
 pub(crate) use call::PREFIX;
-pub(crate) use problem::Problem;
+pub(crate) use fields::Fields;
+pub(crate) use problem::{InvalidField, PROBLEM_JSON, Problem};
 pub(crate) use upload::accepts_file;
 
 type Handler = fn(&Call) -> Outcome;

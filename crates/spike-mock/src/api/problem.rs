@@ -3,6 +3,9 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
+/// The content type of errors.
+pub(crate) const PROBLEM_JSON: &str = "application/problem+json";
+
 /// Error messages.
 pub(super) const NOT_DOCUMENTED: &str = "expected value to be one of the documented values";
 pub(super) const NO_TIMESTAMP: &str =

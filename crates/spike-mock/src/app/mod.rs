@@ -16,6 +16,7 @@ use auth::{Claims, TokenKey};
 use webhooks::{Analysis, AnalysisState};
 
 use crate::data::{DataCache, Person, Profile, RecordId, UserView, hash, hash_text};
+use crate::journal::{Event, Journal};
 use crate::options::Options;
 use crate::render::{
     apply_edition, event_timestamp, integration_event, lab_report, nutrition_record,
@@ -41,6 +42,7 @@ pub(crate) struct App {
     pub(crate) origin: String,
     pub(crate) store: Mutex<Store>,
     pub(crate) webhooks: Webhooks,
+    pub(crate) journal: Arc<Journal>,
     /// Permits for answers that take long to compute, so that they leave time for others.
     pub(crate) large_answers: Arc<Semaphore>,
     tokens: TokenKey,
@@ -49,13 +51,17 @@ pub(crate) struct App {
 
 impl App {
     pub(crate) fn new(options: Options, origin: String) -> io::Result<Self> {
+        let journal = Arc::<Journal>::default();
+        let webhooks =
+            Webhooks::new(options.webhooks.clone(), options.clock.clone(), Arc::clone(&journal))?;
         let app = Self {
             tokens: TokenKey::new(sign(&options.hmac_key, b"tokens")),
             origin,
             store: Mutex::default(),
             cache: Arc::default(),
             large_answers: Arc::new(Semaphore::new(LARGE_ANSWERS)),
-            webhooks: Webhooks::new(options.webhooks.clone(), options.clock.clone())?,
+            webhooks,
+            journal,
             options,
         };
         let created = app.options.history_from.0 * DAY;
@@ -80,7 +86,7 @@ impl App {
         if self.connect_at(user, slug, now) {
             self.emit(user, integration_event(slug, true));
         }
-        self.sync(user, slug, Span::new(now - FIRST_SYNC, now));
+        self.sync_latest(user, slug);
     }
 
     /// Returns whether the integration is new, or was broken.
@@ -92,7 +98,28 @@ impl App {
         user.created.get_or_insert(created);
         let new = Integration { id, created, broken: true };
         let integration = user.integrations.entry(slug.to_owned()).or_insert(new);
-        std::mem::replace(&mut integration.broken, false)
+        let changed = std::mem::replace(&mut integration.broken, false);
+        drop(store);
+        self.journal.publish(Event::State);
+        changed
+    }
+
+    /// Marks an integration as broken. Returns whether there was one.
+    pub(crate) fn break_integration(&self, user: &str, slug: &str) -> bool {
+        let broken = {
+            let mut store = self.store.lock();
+            let user = store.users.get_mut(user);
+            let integration = user.and_then(|user| user.integrations.get_mut(slug));
+            integration.map(|integration| integration.broken = true).is_some()
+        };
+        self.journal.publish(Event::State);
+        broken
+    }
+
+    /// Revokes all tokens issued so far.
+    pub(crate) fn revoke_tokens(&self) {
+        self.store.lock().generation += 1;
+        self.journal.publish(Event::State);
     }
 
     /// Removes a provider. Returns whether it was connected.
@@ -104,8 +131,15 @@ impl App {
         };
         if removed {
             self.emit(user, integration_event(slug, false));
+            self.journal.publish(Event::State);
         }
         removed
+    }
+
+    /// Emits an event with the data of the last two days of a provider. Returns whether there are any, and a webhook URL.
+    pub(crate) fn sync_latest(&self, user: &str, slug: &str) -> bool {
+        let now = self.now();
+        self.sync(user, slug, Span::new(now - FIRST_SYNC, now))
     }
 
     /// Emits an event with the data of a provider in a window. Returns whether there are any, and a webhook URL.
@@ -196,6 +230,11 @@ impl App {
             return Err("the token has expired");
         }
         Ok(claims.user)
+    }
+
+    /// Returns the user that a token of this server names, even if it is no longer valid.
+    pub(crate) fn named_by(&self, token: &str) -> Option<String> {
+        self.tokens.read(token).map(|claims| claims.user)
     }
 
     /// The data of a user. Providers are sorted by precedence.

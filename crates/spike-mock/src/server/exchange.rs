@@ -16,10 +16,11 @@ use futures_util::{StreamExt as _, stream};
 use parking_lot::Mutex;
 
 use super::connection::ConnectionHandle;
-use super::control::{Control, Fault, RecordedRequest, gzip_bomb};
-use crate::api::{Answer, PREFIX, Problem, accepts_file};
+use super::control::{Control, Fault, RecordedRequest, RequestEnd, gzip_bomb};
+use crate::api::{Answer, PREFIX, PROBLEM_JSON, Problem, accepts_file};
+use crate::app::App;
+use crate::journal::Event;
 use crate::memo::Memo;
-use crate::options::Options;
 
 /// Maximum length of a request body: 10 MB of base64, and the JSON around it.
 const MAX_BODY: usize = 12 << 20;
@@ -43,6 +44,7 @@ const MAX_KEPT: usize = 16 << 20;
 /// What every exchange needs.
 #[derive(Clone)]
 pub(super) struct ExchangeState {
+    app: Arc<App>,
     control: Arc<Mutex<Control>>,
     /// Answers with their compressed form: the same requests get the same answers.
     compressed: Arc<Memo<Bytes, Bytes>>,
@@ -51,12 +53,14 @@ pub(super) struct ExchangeState {
 }
 
 impl ExchangeState {
-    pub(super) fn new(control: Arc<Mutex<Control>>, options: &Options) -> Self {
+    pub(super) fn new(app: Arc<App>, control: Arc<Mutex<Control>>) -> Self {
+        let options = &app.options;
         Self {
             control,
             compressed: Arc::new(Memo::new(MAX_KEPT)),
             read_timeout: options.read_timeout,
             framework_rules: options.framework_rules,
+            app,
         }
     }
 
@@ -66,7 +70,7 @@ impl ExchangeState {
     }
 }
 
-/// Answers a request. Requests outside the API are not recorded and meet no faults.
+/// Answers a request. Requests outside the API meet no gates and no faults.
 pub(super) async fn exchange(
     State(state): State<ExchangeState>,
     ConnectInfo(connection): ConnectInfo<ConnectionHandle>,
@@ -81,26 +85,68 @@ pub(super) async fn exchange(
     let timed_out = || Problem::new(408, "the request body did not arrive in time");
     let body = match body.unwrap_or_else(|_| Err(timed_out())) {
         Ok(body) => body,
-        Err(problem) => return finish(&state, Answer::from(problem).into_response(), gzip).await,
+        Err(problem) => return finish(&state, Answer::from(problem).into_response(), gzip).await.0,
     };
-    if let Some(path) = path {
-        let (gate, fault) = state.control.lock().arrive(RecordedRequest {
-            method: head.method.as_str().to_owned(),
-            path: path.to_owned(),
-            query: head.uri.query().unwrap_or_default().to_owned(),
-            headers: head.headers.clone(),
-            body: body.clone(),
-            arrived: Instant::now(),
-        });
-        if let Some(gate) = gate {
-            gate.pass().await;
+    let (arrived, at) = (Instant::now(), state.app.millis());
+    let (number, gate, fault) = state.control.lock().arrive(RecordedRequest {
+        number: 0,
+        in_api: path.is_some(),
+        at,
+        method: head.method.as_str().to_owned(),
+        path: path.unwrap_or_else(|| head.uri.path()).to_owned(),
+        query: head.uri.query().unwrap_or_default().to_owned(),
+        headers: head.headers.clone(),
+        body: body.clone(),
+        arrived,
+        fault: None,
+        end: None,
+    });
+    let mut open = OpenRequest { state: &state, number, arrived, is_open: true };
+    if gate.is_some() || fault.is_some() {
+        state.app.journal.publish(Event::Request(number));
+    }
+    if let Some(gate) = gate {
+        gate.pass().await;
+    }
+    let (response, problem) = match pause(&state, at, fault).await {
+        Some(Fault::Reset) => {
+            connection.close();
+            open.end(None, None);
+            return Response::new(Body::empty());
         }
-        if let Some(fault) = fault {
-            return fail(&state, &connection, fault, gzip).await;
+        Some(fault) => fail(&state, fault, gzip).await,
+        None => {
+            let response = next.run(Request::from_parts(head, Body::from(body))).await;
+            finish(&state, response, gzip).await
+        }
+    };
+    open.end(Some(response.status().as_u16()), problem);
+    response
+}
+
+/// A request without an answer. If it is dropped, the client has closed the connection.
+struct OpenRequest<'a> {
+    state: &'a ExchangeState,
+    number: u64,
+    arrived: Instant,
+    is_open: bool,
+}
+
+impl OpenRequest<'_> {
+    fn end(&mut self, status: Option<u16>, problem: Option<Bytes>) {
+        self.is_open = false;
+        let end = RequestEnd { status, duration: self.arrived.elapsed(), problem };
+        self.state.control.lock().end(self.number, end);
+        self.state.app.journal.publish(Event::Request(self.number));
+    }
+}
+
+impl Drop for OpenRequest<'_> {
+    fn drop(&mut self) {
+        if self.is_open {
+            self.end(None, None);
         }
     }
-    let response = next.run(Request::from_parts(head, Body::from(body))).await;
-    finish(&state, response, gzip).await
 }
 
 /// Reads a body to its end.
@@ -122,12 +168,19 @@ async fn read_body(body: Body, max: usize) -> Result<Bytes, Problem> {
     if length <= max { Ok(kept.freeze()) } else { Err(too_large()) }
 }
 
-async fn fail(
-    state: &ExchangeState,
-    connection: &ConnectionHandle,
-    fault: Fault,
-    gzip: bool,
-) -> Response {
+/// Waits for the delay of a fault, counted from the arrival of the request: a test that sees the request in the log can
+/// advance a manual clock. Returns the fault after it.
+async fn pause(state: &ExchangeState, mut at: i64, mut fault: Option<Fault>) -> Option<Fault> {
+    while let Some(Fault::Delay(delay) | Fault::Delayed(delay, _)) = fault {
+        at = at.saturating_add(i64::try_from(delay.as_millis()).unwrap_or(i64::MAX));
+        state.app.options.clock.reach(at).await;
+        fault = fault.and_then(Fault::then);
+    }
+    fault
+}
+
+/// Answers with a fault. Returns the problem document, too.
+async fn fail(state: &ExchangeState, fault: Fault, gzip: bool) -> (Response, Option<Bytes>) {
     const JSON: &str = "application/json";
     let problem = |status| Answer::from(Problem::new(status, "a fault requested by the test"));
     let (answer, gzip) = match fault {
@@ -140,13 +193,12 @@ async fn fail(
             (Answer::html(status, page), gzip)
         }
         Fault::EmptyBody => (Answer::bytes(200, JSON, Bytes::new()), gzip),
-        Fault::Truncated => return half_a_body(false),
-        Fault::StallInBody => return half_a_body(true),
-        Fault::Reset => {
-            connection.close();
-            return Response::new(Body::empty());
+        Fault::Truncated => return (half_a_body(false), None),
+        Fault::StallInBody => return (half_a_body(true), None),
+        // The others are no answers, and are done with before.
+        Fault::Stall | Fault::Reset | Fault::Delay(_) | Fault::Delayed(..) => {
+            std::future::pending().await
         }
-        Fault::Stall => std::future::pending().await,
         Fault::Body { status, content_type, bytes } => {
             (Answer::bytes(status, &content_type, bytes), false)
         }
@@ -187,11 +239,17 @@ fn half_a_body(stall: bool) -> Response {
     response
 }
 
-/// Compresses the body if the client accepts it and it is long enough.
-async fn finish(state: &ExchangeState, response: Response, gzip: bool) -> Response {
+/// Compresses the body if the client accepts it and it is long enough. Returns the problem document of a refusal, too.
+async fn finish(
+    state: &ExchangeState,
+    response: Response,
+    gzip: bool,
+) -> (Response, Option<Bytes>) {
     let (mut head, body) = response.into_parts();
     head.headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     let mut bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let is_problem = head.headers.get(header::CONTENT_TYPE).is_some_and(|own| own == PROBLEM_JSON);
+    let problem = is_problem.then(|| bytes.clone());
     if gzip && bytes.len() >= MIN_COMPRESSED {
         bytes = if bytes.len() < MIN_BLOCKING {
             let size = |zipped: &Bytes| bytes.len() + zipped.len();
@@ -204,7 +262,7 @@ async fn finish(state: &ExchangeState, response: Response, gzip: bool) -> Respon
         head.headers.remove(header::CONTENT_LENGTH);
         head.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     }
-    Response::from_parts(head, Body::from(bytes))
+    (Response::from_parts(head, Body::from(bytes)), problem)
 }
 
 /// Returns the bytes as gzip. The state is kept for the thread: to create one takes longer than to compress a small

@@ -1,6 +1,7 @@
 //! The listening socket, and the thread on which connections are served.
 
 use std::io;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::pin::pin;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -25,8 +26,10 @@ use tokio::sync::{Semaphore, oneshot};
 use super::connection::Connection;
 use super::control::Control;
 use super::exchange::{ExchangeState, exchange};
+use super::live::{self, Live};
 use crate::api;
 use crate::app::App;
+use crate::journal::Event;
 use crate::options::Options;
 
 /// Connections that may wait to be accepted: a test may open a thousand at once.
@@ -51,26 +54,45 @@ impl BoundServer {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let listener = {
             let _inside = runtime.enter();
-            let socket = TcpSocket::new_v4()?;
+            let socket = match options.address {
+                SocketAddr::V4(_) => TcpSocket::new_v4()?,
+                SocketAddr::V6(_) => TcpSocket::new_v6()?,
+            };
             socket.set_reuseaddr(cfg!(unix))?;
             socket.bind(options.address)?;
             socket.listen(BACKLOG)?
         };
-        let origin = format!("http://{}", listener.local_addr()?);
+        let mut address = listener.local_addr()?;
+        if address.ip().is_unspecified() {
+            // No address to connect to, so that of this machine.
+            address.set_ip(match address {
+                SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+                SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+            });
+        }
+        let origin = format!("http://{address}");
         let app = Arc::new(App::new(options, origin)?);
         Ok(Self { runtime, listener, app, control: Arc::default() })
     }
 
+    pub(super) fn live(&self) -> Live {
+        Live { app: Arc::clone(&self.app), control: Arc::clone(&self.control) }
+    }
+
     /// Serves on this thread until `stop` completes. Running answers then have `grace` to end.
     pub(super) fn serve(self, stop: impl Future, grace: Duration) {
+        let live = self.live();
+        let journal = Arc::clone(&self.app.journal);
         let Self { runtime, mut listener, app, control } = self;
         runtime.block_on(async move {
             let options = &app.options;
             let connections = Arc::new(Semaphore::new(options.max_connections));
             let mut http = http1::Builder::new();
             http.timer(TokioTimer::new()).header_read_timeout(options.read_timeout);
-            let state = ExchangeState::new(Arc::clone(&control), options);
-            let router = api::router(app).layer(from_fn_with_state(state, exchange));
+            let state = ExchangeState::new(Arc::clone(&app), Arc::clone(&control));
+            let exchanged =
+                api::router(Arc::clone(&app)).layer(from_fn_with_state(state, exchange));
+            let router = exchanged.merge(live::router(live));
             let running = GracefulShutdown::new();
             let mut stop = pin!(stop);
             loop {
@@ -92,12 +114,15 @@ impl BoundServer {
                 });
             }
             drop(listener);
+            // Ends the streams of the live page.
+            app.journal.publish(Event::Stop);
             if !grace.is_zero() {
                 let _ = tokio::time::timeout(grace, running.shutdown()).await;
             }
         });
         // A thread that still computes an answer does not delay the end.
         runtime.shutdown_background();
+        journal.publish(Event::End);
     }
 
     pub(super) fn spawn(self) -> io::Result<RunningServer> {

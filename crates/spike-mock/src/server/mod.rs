@@ -4,6 +4,8 @@ mod connection;
 mod control;
 mod exchange;
 mod listen;
+mod live;
+mod log;
 mod signal;
 
 use std::fmt;
@@ -21,6 +23,7 @@ pub use control::{Fault, Gate, RecordedRequest};
 
 use crate::api::PREFIX;
 use crate::app::{App, WebhookDelivery, sign};
+use crate::journal::Event;
 use crate::options::Options;
 use crate::time::{Span, expect_timestamp};
 
@@ -50,6 +53,9 @@ impl MockServer {
     /// If the port is in use, a webhook URL is not accepted, or no thread can be started.
     pub fn start_with(options: Options) -> io::Result<Self> {
         let bound = BoundServer::new(options)?;
+        if bound.app.options.log {
+            log::start(bound.live())?;
+        }
         bound.app.spawn_webhooks()?;
         Ok(Self {
             app: Arc::clone(&bound.app),
@@ -119,22 +125,20 @@ impl MockServer {
 
     /// Marks an integration as broken, as if the user had to connect again. Returns whether there was one.
     pub fn break_integration(&self, user: &str, provider: &str) -> bool {
-        let mut store = self.app.store.lock();
-        let user = store.users.get_mut(user);
-        let integration = user.and_then(|user| user.integrations.get_mut(provider));
-        integration.map(|integration| integration.broken = true).is_some()
+        self.app.break_integration(user, provider)
     }
 
     /// Revokes all tokens issued so far. New tokens differ from them.
     pub fn revoke_tokens(&self) {
-        self.app.store.lock().generation += 1;
+        self.app.revoke_tokens();
     }
 
     /// Returns the requests to the API, oldest first, including those that met a fault. Only the last 20,000 requests
     /// with at most 64 MiB of bodies are kept.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.control.lock().recorded.iter().cloned().collect()
+        let control = self.control.lock();
+        control.recorded.iter().filter(|request| request.in_api).cloned().collect()
     }
 
     /// Returns the number of requests to a path, as after `/v3` and still percent-encoded: `/userinfo`. The first 20,000
@@ -159,31 +163,38 @@ impl MockServer {
     /// Clears the recorded requests and all counters except that of connections.
     pub fn forget_requests(&self) {
         self.control.lock().forget();
+        self.app.journal.publish(Event::Cleared);
     }
 
     /// Makes the next request to any path fail. Faults are queued.
     pub fn fail_next(&self, fault: Fault) {
-        self.control.lock().inject(None, Some(1), fault);
+        self.inject(None, Some(1), fault);
     }
 
     /// Makes the next request to a path (as in [`requests_to`](Self::requests_to)) fail. Faults are queued.
     pub fn fail_next_at(&self, path: &str, fault: Fault) {
-        self.control.lock().inject(Some(path), Some(1), fault);
+        self.inject(Some(path), Some(1), fault);
     }
 
     /// Makes all requests fail, until [`clear_faults`](Self::clear_faults).
     pub fn fail_all(&self, fault: Fault) {
-        self.control.lock().inject(None, None, fault);
+        self.inject(None, None, fault);
     }
 
     /// Makes all requests to a path fail, until [`clear_faults`](Self::clear_faults).
     pub fn fail_all_at(&self, path: &str, fault: Fault) {
-        self.control.lock().inject(Some(path), None, fault);
+        self.inject(Some(path), None, fault);
     }
 
     /// Removes all queued faults.
     pub fn clear_faults(&self) {
         self.control.lock().faults.clear();
+        self.app.journal.publish(Event::State);
+    }
+
+    fn inject(&self, path: Option<&str>, times: Option<u64>, fault: Fault) {
+        self.control.lock().inject(path, times, fault);
+        self.app.journal.publish(Event::State);
     }
 
     /// Holds all requests to a path until the gate is released or dropped.
@@ -207,7 +218,7 @@ impl MockServer {
     /// # Errors
     /// If it is not an `http` URL on loopback.
     pub fn set_webhook_url(&self, url: &str) -> io::Result<()> {
-        self.app.webhooks.set_main(url)
+        self.app.webhooks.set_main(Some(url))
     }
 
     /// Changes the URL of lab reports.
@@ -215,7 +226,7 @@ impl MockServer {
     /// # Errors
     /// If it is not an `http` URL on loopback.
     pub fn set_lab_webhook_url(&self, url: &str) -> io::Result<()> {
-        self.app.webhooks.set_lab(url)
+        self.app.webhooks.set_lab(Some(url))
     }
 
     /// Emits a `record_change` event for the data of a provider in a window, such as
@@ -274,9 +285,13 @@ pub fn run(options: Options, ready: impl FnOnce(&str)) -> io::Result<()> {
         stop_signal()?
     };
     let app = Arc::clone(&bound.app);
+    let log = app.options.log.then(|| log::start(bound.live())).transpose()?;
     app.spawn_webhooks()?;
     ready(&format!("{}{PREFIX}", app.origin));
     bound.serve(stop, app.options.stop_timeout);
     app.webhooks.stop();
+    if let Some(log) = log {
+        let _ = log.join();
+    }
     Ok(())
 }

@@ -152,6 +152,49 @@ fn answers_that_do_not_end_are_dropped_when_the_program_stops() {
     assert_eq!(half.read(&mut [0]).unwrap_or(0), 0);
 }
 
+#[cfg(unix)]
+#[test]
+fn requests_and_webhooks_are_logged_to_standard_error_unless_quiet() {
+    const LOGGED: [&str; 4] = [
+        " GET    /v3/userinfo?a=b 401 ",
+        "    authentication failed: header.Authorization: the Authorization header is missing",
+        " webhook http://127.0.0.1:9/ record_change ",
+        " attempt 2 in 5 s",
+    ];
+    for quiet in [false, true] {
+        let mut command = program(&["--port", "0", "--webhook-url", "http://127.0.0.1:9/"]);
+        command.args(quiet.then_some("--quiet")).stderr(Stdio::piped());
+        let (mut running, line) = start_command(command);
+        let mut answer = String::new();
+        for request in [
+            "GET /v3/userinfo?a=b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+            "POST /_mock/api/sync HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 19\r\n\r\n\
+             {\"provider\":\"oura\"}",
+        ] {
+            let mut stream = connect(&line);
+            stream.write_all(request.as_bytes()).expect("sent");
+            stream.read_to_string(&mut answer).expect("an answer");
+        }
+        assert!(answer.contains("HTTP/1.1 401 ") && answer.contains("HTTP/1.1 200 "), "{answer}");
+        // The stop waits for the attempt only if it has begun.
+        let attempted =
+            "GET /_mock/api/webhooks/1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        while !answer.contains("\"error\":") {
+            let mut stream = connect(&line);
+            stream.write_all(attempted.as_bytes()).expect("sent");
+            stream.read_to_string(&mut answer).expect("an answer");
+        }
+        signal(&running.0, "-TERM");
+        let mut log = String::new();
+        running.0.stderr.take().expect("a pipe").read_to_string(&mut log).expect("text");
+        assert!(running.0.wait().expect("a process").success());
+        for text in LOGGED {
+            assert_eq!(log.contains(text), !quiet, "{text}: {log}");
+        }
+        assert!(!log.contains("_mock"), "{log}");
+    }
+}
+
 /// Milliseconds of processor time that a process has used.
 #[cfg(target_os = "linux")]
 fn processor_millis(child: &Child) -> u64 {

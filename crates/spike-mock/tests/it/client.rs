@@ -59,6 +59,40 @@ pub(crate) fn timed_server(options: Options) -> (MockServer, ManualClock) {
     (server.expect("a free port"), clock)
 }
 
+/// Sends a request to any URL.
+pub(crate) fn send(method: &str, url: &str, token: Option<&str>, body: Option<&str>) -> Got {
+    let mut request = ureq::http::Request::builder().method(method).uri(url);
+    if let Some(token) = token {
+        request = request.header("Authorization", format!("Bearer {token}"));
+    }
+    if body.is_some() {
+        request = request.header("Content-Type", "application/json");
+    }
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .proxy(None)
+        .build()
+        .into();
+    let answer = match body {
+        Some(body) => agent.run(request.body(body.to_owned()).expect("a request")),
+        None => agent.run(request.body(()).expect("a request")),
+    };
+    let mut answer = answer.expect("an answer");
+    let header = |name| {
+        let value = answer.headers().get(name);
+        value.and_then(|value| value.to_str().ok()).map(str::to_owned)
+    };
+    let (content_type, location) = (header("content-type"), header("location"));
+    let body = answer.body_mut().with_config().limit(u64::MAX);
+    Got {
+        text: body.read_to_string().expect("a body"),
+        status: answer.status().as_u16(),
+        content_type: content_type.unwrap_or_default(),
+        location,
+    }
+}
+
 /// Requests to a server. Paths start after `/v3`.
 pub(crate) trait Api {
     fn send(&self, method: &str, path: &str, token: Option<&str>, body: Option<&str>) -> Got;
@@ -80,37 +114,7 @@ pub(crate) trait Api {
 
 impl Api for MockServer {
     fn send(&self, method: &str, path: &str, token: Option<&str>, body: Option<&str>) -> Got {
-        let mut request =
-            ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.base_url()));
-        if let Some(token) = token {
-            request = request.header("Authorization", format!("Bearer {token}"));
-        }
-        if body.is_some() {
-            request = request.header("Content-Type", "application/json");
-        }
-        let agent: ureq::Agent = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .proxy(None)
-            .build()
-            .into();
-        let answer = match body {
-            Some(body) => agent.run(request.body(body.to_owned()).expect("a request")),
-            None => agent.run(request.body(()).expect("a request")),
-        };
-        let mut answer = answer.expect("an answer");
-        let header = |name| {
-            let value = answer.headers().get(name);
-            value.and_then(|value| value.to_str().ok()).map(str::to_owned)
-        };
-        let (content_type, location) = (header("content-type"), header("location"));
-        let body = answer.body_mut().with_config().limit(u64::MAX);
-        Got {
-            text: body.read_to_string().expect("a body"),
-            status: answer.status().as_u16(),
-            content_type: content_type.unwrap_or_default(),
-            location,
-        }
+        send(method, &format!("{}{path}", self.base_url()), token, body)
     }
 
     fn get_as(&self, user: &str, path: &str) -> Got {

@@ -42,7 +42,7 @@ fn confirming_connects_and_redirects() {
     let query = "?redirect_uri=https%3A%2F%2Fexample.com%2Fdone%3Fq%3D1%23top&state=a%26b%20c";
     let page = request(&server, query);
     assert_eq!(
-        click(&server, &page, "Confirm"),
+        click(&server, &page, "Allow"),
         "https://example.com/done?q=1&user_id=anna&provider_slug=fitbit&state=a%26b%20c#top"
     );
     assert_eq!(providers(&server), ["fitbit"]);
@@ -65,7 +65,7 @@ fn refusing_redirects_with_an_error() {
     let server = server();
     let page = request(&server, "?redirect_uri=http://localhost:3000/back");
     assert_eq!(
-        click(&server, &page, "Refuse"),
+        click(&server, &page, "Deny"),
         "http://localhost:3000/back?user_id=anna&provider_slug=fitbit&error=access_denied"
     );
     assert!(providers(&server).is_empty());
@@ -75,13 +75,13 @@ fn refusing_redirects_with_an_error() {
 fn the_redirect_has_a_default() {
     let own = server();
     let expected = format!("{}/done?user_id=anna&provider_slug=fitbit", own.origin());
-    assert_eq!(click(&own, &request(&own, ""), "Confirm"), expected);
+    assert_eq!(click(&own, &request(&own, ""), "Allow"), expected);
     let server = server_with(Options::new().default_redirect(
         "https://example.com/cb?user={application_user_id}&p={provider_slug}&at={provider_user_id}",
     ));
     let page = request(&server, "?provider_user_id=a%40b.c&state=s");
     assert_eq!(
-        click(&server, &page, "Confirm"),
+        click(&server, &page, "Allow"),
         "https://example.com/cb?user=anna&p=fitbit&at=a%40b.c&user_id=anna&provider_slug=fitbit&state=s"
     );
 }

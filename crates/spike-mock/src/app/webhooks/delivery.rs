@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::SystemTime;
 
 use bytes::Bytes;
+use serde_json::Value;
 
 use crate::time::system_time;
 
@@ -57,6 +58,11 @@ impl WebhookAttempt {
         system_time(self.at)
     }
 
+    /// When the attempt ended, in milliseconds.
+    pub(crate) fn millis(&self) -> i64 {
+        self.at
+    }
+
     /// The result of the attempt.
     #[must_use]
     pub fn outcome(&self) -> &WebhookOutcome {
@@ -104,6 +110,28 @@ impl WebhookDelivery {
     #[must_use]
     pub fn attempts(&self) -> &[WebhookAttempt] {
         &self.attempts
+    }
+
+    /// The types of the events in it, each once; empty for other content.
+    pub(crate) fn event_types(&self) -> Vec<String> {
+        let body: Value = serde_json::from_slice(&self.body).unwrap_or_default();
+        let events = body.as_array().into_iter().flatten();
+        let mut types: Vec<String> = Vec::new();
+        for own in events.filter_map(|event| event.get("event_type")?.as_str()) {
+            if !types.iter().any(|known| known == own) {
+                types.push(own.to_owned());
+            }
+        }
+        types
+    }
+
+    /// What it contains, in words: the types of its events, or the kind.
+    pub(crate) fn content(&self) -> String {
+        match self.kind {
+            WebhookKind::Events => self.event_types().join(", "),
+            WebhookKind::NutritionRecord => "nutrition record".to_owned(),
+            WebhookKind::LabReport => "lab report".to_owned(),
+        }
     }
 
     /// The current state.

@@ -20,8 +20,9 @@ pub(super) struct DeliveryLog {
 }
 
 impl DeliveryLog {
-    /// Adds a delivery. If there are too many, removes the oldest finished ones, then the oldest.
-    pub(super) fn add(&mut self, queued: QueuedDelivery) {
+    /// Adds a delivery. If there are too many, removes the oldest finished ones, then the oldest. Returns its
+    /// number.
+    pub(super) fn add(&mut self, queued: QueuedDelivery) -> u64 {
         self.added += 1;
         self.bytes += queued.delivery.body.len();
         self.deliveries.insert(self.added, queued);
@@ -34,6 +35,7 @@ impl DeliveryLog {
             let removed = oldest.and_then(|number| self.deliveries.remove(&number));
             self.bytes -= removed.map_or(0, |own| own.delivery.body.len());
         }
+        self.added
     }
 
     pub(super) fn get_mut(&mut self, number: u64) -> Option<&mut QueuedDelivery> {
@@ -60,7 +62,7 @@ mod tests {
     use crate::app::webhooks::{QueuedDelivery, WebhookDelivery, WebhookKind, WebhookState};
 
     fn queued(state: WebhookState, body: Bytes) -> QueuedDelivery {
-        let target = Target::parse("http://127.0.0.1:9").unwrap();
+        let target = Target::parse("http://127.0.0.1:9", &[]).unwrap();
         let delivery = WebhookDelivery {
             kind: WebhookKind::Events,
             url: String::new(),

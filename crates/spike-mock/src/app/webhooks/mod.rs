@@ -8,6 +8,7 @@ mod log;
 mod target;
 
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -20,6 +21,7 @@ use target::Target;
 
 use super::auth::sign;
 use crate::data::RecordId;
+use crate::journal::{Event, Journal};
 use crate::options::WebhookOptions;
 use crate::time::Clock;
 
@@ -39,6 +41,7 @@ pub(crate) struct Webhooks {
     clock: Clock,
     queue: Mutex<Queue>,
     changed: Condvar,
+    journal: Arc<Journal>,
 }
 
 #[derive(Debug, Default)]
@@ -93,29 +96,52 @@ struct DueAttempt {
 }
 
 impl Webhooks {
-    pub(super) fn new(options: WebhookOptions, clock: Clock) -> io::Result<Self> {
-        let target = |url: &Option<String>| url.as_deref().map(Target::parse).transpose();
+    pub(super) fn new(
+        options: WebhookOptions,
+        clock: Clock,
+        journal: Arc<Journal>,
+    ) -> io::Result<Self> {
+        let target = |url: &Option<String>| {
+            url.as_deref().map(|url| Target::parse(url, &options.allowed_hosts)).transpose()
+        };
         let queue = Queue {
             main: target(&options.main_url)?,
             nutrition: target(&options.nutrition_url)?,
             lab: target(&options.lab_url)?,
             ..Queue::default()
         };
-        Ok(Self { options, clock, queue: Mutex::new(queue), changed: Condvar::new() })
+        Ok(Self { options, clock, queue: Mutex::new(queue), changed: Condvar::new(), journal })
     }
 
-    /// Changes the main URL.
-    pub(crate) fn set_main(&self, url: &str) -> io::Result<()> {
-        let target = Target::parse(url)?;
-        self.queue.lock().main = Some(target);
+    /// Changes the main URL, or removes it.
+    pub(crate) fn set_main(&self, url: Option<&str>) -> io::Result<()> {
+        self.set(url, |queue| &mut queue.main)
+    }
+
+    /// Changes the URL for lab reports, or removes it.
+    pub(crate) fn set_lab(&self, url: Option<&str>) -> io::Result<()> {
+        self.set(url, |queue| &mut queue.lab)
+    }
+
+    fn set(
+        &self,
+        url: Option<&str>,
+        target: impl FnOnce(&mut Queue) -> &mut Option<Target>,
+    ) -> io::Result<()> {
+        let new = url.map(|url| Target::parse(url, &self.options.allowed_hosts)).transpose()?;
+        *target(&mut self.queue.lock()) = new;
+        self.journal.publish(Event::State);
         Ok(())
     }
 
-    /// Changes the URL for lab reports.
-    pub(crate) fn set_lab(&self, url: &str) -> io::Result<()> {
-        let target = Target::parse(url)?;
-        self.queue.lock().lab = Some(target);
-        Ok(())
+    /// Whether a URL would be accepted.
+    pub(crate) fn check(&self, url: &str) -> io::Result<()> {
+        Target::parse(url, &self.options.allowed_hosts).map(drop)
+    }
+
+    /// The URLs by kind.
+    pub(crate) fn url(&self, kind: WebhookKind) -> Option<String> {
+        self.queue.lock().target(kind).map(|target| target.url().to_owned())
     }
 
     pub(crate) fn has_url(&self, kind: WebhookKind) -> bool {
@@ -153,17 +179,42 @@ impl Webhooks {
         queue.deliveries.iter().map(|queued| queued.delivery.clone()).collect()
     }
 
+    /// The delivery with this number, and when its next attempt is due, in milliseconds.
+    pub(crate) fn delivery(&self, number: u64) -> Option<(WebhookDelivery, Option<i64>)> {
+        let mut queue = self.queue.lock();
+        queue.deliveries.get_mut(number).map(|queued| (queued.delivery.clone(), queued.due))
+    }
+
+    /// The numbers of all deliveries, oldest first.
+    pub(crate) fn numbers(&self) -> Vec<u64> {
+        self.queue.lock().deliveries.iter_mut().map(|(number, _)| number).collect()
+    }
+
     /// Sends a finished delivery once more. Returns whether there is one at this index.
     pub(crate) fn deliver_again(&self, index: usize) -> bool {
+        let finished = {
+            let mut queue = self.queue.lock();
+            let own = queue.deliveries.iter_mut().nth(index);
+            own.filter(|(_, queued)| queued.delivery.state != WebhookState::Pending)
+                .map(|(number, _)| number)
+        };
+        finished.is_some_and(|number| self.resend(number) == Some(true))
+    }
+
+    /// Makes the next attempt of a delivery due now, also of a finished one. Returns `None` if there is no such
+    /// delivery, and `false` if an attempt is in flight.
+    pub(crate) fn resend(&self, number: u64) -> Option<bool> {
         let mut queue = self.queue.lock();
-        let queued = queue.deliveries.iter_mut().nth(index).map(|(_, queued)| queued);
-        let finished = queued.filter(|queued| queued.delivery.state != WebhookState::Pending);
-        let again = finished.map(|queued| {
-            queued.delivery.state = WebhookState::Pending;
-            queued.due = Some(self.clock.millis());
-            self.changed.notify_all();
-        });
-        again.is_some()
+        let queued = queue.deliveries.get_mut(number)?;
+        if queued.delivery.state == WebhookState::Pending && queued.due.is_none() {
+            return Some(false);
+        }
+        queued.delivery.state = WebhookState::Pending;
+        queued.due = Some(self.clock.millis());
+        self.changed.notify_all();
+        drop(queue);
+        self.journal.publish(Event::Webhook(number));
+        Some(true)
     }
 
     /// Makes every attempt that is due, and waits for all in flight. Returns how many it made.
@@ -240,6 +291,8 @@ impl Webhooks {
             queued.record(now, outcome, self.options.speed);
         }
         self.changed.notify_all();
+        drop(queue);
+        self.journal.publish(Event::Webhook(number));
     }
 
     /// Takes the attempts that are due. Each must be finished.
@@ -284,7 +337,8 @@ impl Webhooks {
             attempts: Vec::new(),
             state: WebhookState::Pending,
         };
-        queue.deliveries.add(QueuedDelivery { delivery, target, due: Some(now) });
+        let number = queue.deliveries.add(QueuedDelivery { delivery, target, due: Some(now) });
+        self.journal.publish(Event::Webhook(number));
     }
 }
 

@@ -8,7 +8,7 @@ use axum::http::Uri;
 
 use super::delivery::WebhookOutcome;
 
-/// A receiver on loopback.
+/// A receiver on loopback, or on a host that the options allow.
 #[derive(Clone, Debug)]
 pub(super) struct Target {
     url: String,
@@ -16,7 +16,7 @@ pub(super) struct Target {
 
 impl Target {
     /// Reads a URL of the form `http://127.0.0.1:9000/path`.
-    pub(super) fn parse(url: &str) -> io::Result<Self> {
+    pub(super) fn parse(url: &str, allowed_hosts: &[String]) -> io::Result<Self> {
         let refuse = |why: &str| {
             let text = format!("the webhook URL {url:?} {why}");
             io::Error::new(io::ErrorKind::InvalidInput, text)
@@ -26,10 +26,13 @@ impl Target {
             return Err(refuse("does not start with http://"));
         }
         let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
+        if allowed_hosts.iter().any(|own| own.eq_ignore_ascii_case(host)) {
+            return Ok(Self { url: url.to_owned() });
+        }
         let addresses = (host, uri.port_u16().unwrap_or(80)).to_socket_addrs();
         let mut addresses = addresses.map_err(|_| refuse("has an unknown host"))?;
         if !addresses.all(|address| address.ip().is_loopback()) {
-            return Err(refuse("is not on loopback"));
+            return Err(refuse("is not on loopback, and its host is not one of --allow-host"));
         }
         Ok(Self { url: url.to_owned() })
     }
@@ -57,6 +60,7 @@ impl Target {
         match request.send(body) {
             Ok(answer) => WebhookOutcome::Answered(answer.status().as_u16()),
             Err(ureq::Error::Timeout(_)) => WebhookOutcome::TimedOut,
+            Err(ureq::Error::Io(error)) => WebhookOutcome::Failed(error.to_string()),
             Err(error) => WebhookOutcome::Failed(error.to_string()),
         }
     }
@@ -75,7 +79,7 @@ mod tests {
         let good =
             ["http://127.0.0.1:9", "http://127.0.0.1/x", "http://[::1]:8/a?b", "http://[::1]"];
         for url in good {
-            assert!(Target::parse(url).is_ok(), "{url}");
+            assert!(Target::parse(url, &[]).is_ok(), "{url}");
         }
         let bad = [
             "https://127.0.0.1/x",
@@ -85,8 +89,11 @@ mod tests {
             "127.0.0.1:9",
         ];
         for url in bad {
-            assert!(Target::parse(url).is_err(), "{url}");
+            assert!(Target::parse(url, &[]).is_err(), "{url}");
         }
+        let listed = ["Receiver".to_owned()];
+        assert!(Target::parse("http://receiver:8090/", &listed).is_ok());
+        assert!(Target::parse("http://receiver.example.com/", &listed).is_err());
     }
 
     /// Sends to a receiver with this answer. Returns the outcome, and request line and `Host` of the request.
@@ -101,7 +108,7 @@ mod tests {
             stream.write_all(answer.as_bytes()).unwrap();
             head
         });
-        let target = Target::parse(&format!("http://{authority}{query}")).unwrap();
+        let target = Target::parse(&format!("http://{authority}{query}"), &[]).unwrap();
         let outcome = target.post("x", b"", Duration::from_secs(20));
         let head = receiver.join().unwrap();
         let host = head.iter().find_map(|line| {

@@ -1,11 +1,12 @@
 //! Faults: answers that fail in a defined way.
 
 use std::io::Write as _;
+use std::time::Duration;
 
 use bytes::Bytes;
 use flate2::{Compress, Compression, Crc, FlushCompress};
 
-/// What a request gets instead of its answer.
+/// What a request gets instead of its answer, or before it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Fault {
@@ -52,6 +53,56 @@ pub enum Fault {
     BrokenGzip,
     /// A redirect with this status to a URL.
     Redirect(u16, String),
+    /// The answer, when this time has passed since the request arrived, on the clock of the server. With a
+    /// [`ManualClock`](crate::ManualClock) it is sent when a test has advanced the clock so far, without any sleep.
+    Delay(Duration),
+    /// Another fault after this time; see [`after`](Self::after).
+    Delayed(Duration, Box<Self>),
+}
+
+impl Fault {
+    /// Delays the fault, as [`Fault::Delay`] delays the answer.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use spike_mock::{Fault, MockServer};
+    ///
+    /// let server = MockServer::start();
+    /// server.fail_next(Fault::Status(503).after(Duration::from_millis(20)));
+    /// ```
+    #[must_use]
+    pub fn after(self, delay: Duration) -> Self {
+        Self::Delayed(delay, Box::new(self))
+    }
+
+    /// The fault after a delay.
+    pub(in crate::server) fn then(self) -> Option<Self> {
+        match self {
+            Self::Delayed(_, then) => Some(*then),
+            _ => None,
+        }
+    }
+
+    /// The name that the control API has for it.
+    pub(in crate::server) fn name(&self) -> &'static str {
+        match self {
+            Self::Status(_) | Self::StatusWithRetryAfter(..) => "status",
+            Self::Html(_) => "html",
+            Self::EmptyBody => "empty_body",
+            Self::Truncated => "truncated",
+            Self::Reset => "reset",
+            Self::Stall => "stall",
+            Self::StallInBody => "stall_in_body",
+            Self::Body { .. } => "body",
+            Self::GzipBody { .. } => "gzip_body",
+            Self::GzipBomb { .. } => "gzip_bomb",
+            Self::BrokenGzip => "broken_gzip",
+            Self::Redirect(..) => "redirect",
+            Self::Delay(_) => "delay",
+            Self::Delayed(_, then) => then.name(),
+        }
+    }
 }
 
 /// A gzip member of zeros. One compressed mebibyte is repeated.

@@ -3,6 +3,7 @@
 mod fault;
 mod gate;
 mod recorded;
+mod refusal;
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -12,6 +13,7 @@ pub(super) use fault::gzip_bomb;
 use gate::Barrier;
 pub use gate::Gate;
 pub use recorded::RecordedRequest;
+pub(super) use recorded::RequestEnd;
 
 /// Maximum number of recorded requests and of counted paths, and of bytes in the bodies; older requests are removed.
 const MAX_RECORDED: usize = 20_000;
@@ -22,6 +24,8 @@ pub(super) struct Control {
     /// The recorded requests, oldest first.
     pub(super) recorded: VecDeque<RecordedRequest>,
     recorded_bytes: usize,
+    /// The number of the next request.
+    next: u64,
     /// Requests by path.
     pub(super) counts: HashMap<String, u64>,
     pub(super) logins: u64,
@@ -32,30 +36,60 @@ pub(super) struct Control {
 
 /// A fault for requests to a path, or to any. `times` is `None` if there is no limit.
 pub(super) struct FaultRule {
-    path: Option<String>,
-    times: Option<u64>,
-    fault: Fault,
+    pub(super) path: Option<String>,
+    pub(super) times: Option<u64>,
+    pub(super) fault: Fault,
 }
 
 impl Control {
-    /// Records and counts a request. Returns the gate that holds it, and its fault.
+    /// Records a request, and counts it if it is one to the API. Returns its number, the gate that holds it, and its
+    /// fault.
     pub(super) fn arrive(
         &mut self,
-        request: RecordedRequest,
-    ) -> (Option<Arc<Barrier>>, Option<Fault>) {
-        if self.counts.len() < MAX_RECORDED || self.counts.contains_key(request.path()) {
-            *self.counts.entry(request.path().to_owned()).or_default() += 1;
+        mut request: RecordedRequest,
+    ) -> (u64, Option<Arc<Barrier>>, Option<Fault>) {
+        let number = self.next;
+        self.next += 1;
+        request.number = number;
+        let (mut gate, mut fault) = (None, None);
+        if request.in_api {
+            if self.counts.len() < MAX_RECORDED || self.counts.contains_key(request.path()) {
+                *self.counts.entry(request.path().to_owned()).or_default() += 1;
+            }
+            self.logins += u64::from(request.path().starts_with("/auth/"));
+            gate = self.gates.get(request.path()).cloned();
+            fault = self.take_fault(request.path());
+            request.fault = fault.as_ref().map(Fault::name);
         }
-        self.logins += u64::from(request.path().starts_with("/auth/"));
-        let gate = self.gates.get(request.path()).cloned();
-        let fault = self.take_fault(request.path());
-        self.recorded_bytes += request.body().len();
+        self.recorded_bytes += request.size();
         self.recorded.push_back(request);
+        self.trim();
+        (number, gate, fault)
+    }
+
+    /// Records how a request ended, if it is still there.
+    pub(super) fn end(&mut self, number: u64, end: RequestEnd) {
+        let first = self.recorded.front().map_or(0, |request| request.number);
+        let index = number.checked_sub(first).and_then(|index| usize::try_from(index).ok());
+        if let Some(request) = index.and_then(|index| self.recorded.get_mut(index)) {
+            let before = request.size();
+            request.end = Some(end);
+            self.recorded_bytes += request.size() - before;
+            self.trim();
+        }
+    }
+
+    /// The request with this number, if it is still there.
+    pub(super) fn request(&self, number: u64) -> Option<&RecordedRequest> {
+        let first = self.recorded.front()?.number;
+        self.recorded.get(usize::try_from(number.checked_sub(first)?).ok()?)
+    }
+
+    fn trim(&mut self) {
         while self.recorded.len() > MAX_RECORDED || self.recorded_bytes > MAX_RECORDED_BYTES {
             let oldest = self.recorded.pop_front();
-            self.recorded_bytes -= oldest.map_or(0, |request| request.body().len());
+            self.recorded_bytes -= oldest.map_or(0, |request| request.size());
         }
-        (gate, fault)
     }
 
     /// Clears everything recorded and counted, except connections.
@@ -106,12 +140,17 @@ mod tests {
         let mut control = Control::default();
         for number in 0..MAX_RECORDED + 5 {
             control.arrive(RecordedRequest {
+                number: 0,
+                in_api: true,
+                at: 0,
                 method: String::new(),
                 path: number.to_string(),
                 query: String::new(),
                 headers: HeaderMap::new(),
                 body: Bytes::new(),
                 arrived: Instant::now(),
+                fault: None,
+                end: None,
             });
         }
         assert_eq!((control.recorded.len(), control.counts.len()), (MAX_RECORDED, MAX_RECORDED));

@@ -1,23 +1,69 @@
 //! Recorded requests.
 
 use std::fmt;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::http::HeaderMap;
 use bytes::Bytes;
 
+use super::refusal::reason;
+use crate::api::PREFIX;
+
 /// A request that the server received.
 #[derive(Clone)]
 pub struct RecordedRequest {
+    /// Set when it is recorded.
+    pub(in crate::server) number: u64,
+    /// Whether it is below `/v3`. If not, the path is the whole path.
+    pub(in crate::server) in_api: bool,
+    /// Milliseconds on the clock of the server.
+    pub(in crate::server) at: i64,
     pub(in crate::server) method: String,
     pub(in crate::server) path: String,
     pub(in crate::server) query: String,
     pub(in crate::server) headers: HeaderMap,
     pub(in crate::server) body: Bytes,
     pub(in crate::server) arrived: Instant,
+    /// The name of the fault that it met.
+    pub(in crate::server) fault: Option<&'static str>,
+    pub(in crate::server) end: Option<RequestEnd>,
+}
+
+/// How the server ended a request.
+#[derive(Clone)]
+pub(in crate::server) struct RequestEnd {
+    /// `None` if the connection was closed without an answer.
+    pub(in crate::server) status: Option<u16>,
+    pub(in crate::server) duration: Duration,
+    /// The problem document of a refusal.
+    pub(in crate::server) problem: Option<Bytes>,
 }
 
 impl RecordedRequest {
+    /// The path from the origin on.
+    pub(in crate::server) fn full_path(&self) -> String {
+        format!("{}{}", if self.in_api { PREFIX } else { "" }, self.path)
+    }
+
+    /// Bytes that count for the limit.
+    pub(super) fn size(&self) -> usize {
+        let problem = self.end.as_ref().and_then(|end| end.problem.as_ref());
+        self.body.len() + problem.map_or(0, Bytes::len)
+    }
+
+    /// The status of the answer, or `None` if there is none yet, or if the connection was closed without one.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.end.as_ref().and_then(|end| end.status)
+    }
+
+    /// Why the request was refused, such as
+    /// `validation failed: query.types: expected value to be one of the documented values (got "stepz")`.
+    #[must_use]
+    pub fn reason(&self) -> Option<String> {
+        self.end.as_ref().and_then(|end| reason(end.problem.as_ref()?))
+    }
+
     /// The method.
     #[must_use]
     pub fn method(&self) -> &str {

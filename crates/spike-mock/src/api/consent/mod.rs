@@ -1,5 +1,7 @@
 //! The pages that a browser shows: the consent page, and the way back.
 
+mod page;
+
 use super::answer::Answer;
 use super::call::{Call, Outcome};
 use super::query::encode;
@@ -12,19 +14,8 @@ pub(super) fn page(call: &Call) -> Outcome {
     let Some(consent) = store.consents.get(ic).filter(|consent| consent.slug == *slug) else {
         return Ok(invalid_link());
     };
-    let action = format!("/v3/providers/{}/integration/callback", encode(slug));
-    let body = format!(
-        "<p>The application wants to read the data of <b>{user}</b> at <b>{slug}</b>.</p>\n\
-         <form method=\"get\" action=\"{action}\">\n\
-         <input type=\"hidden\" name=\"state\" value=\"{ic}\">\n\
-         <button name=\"code\" value=\"granted\">Confirm</button>\n\
-         <button name=\"error\" value=\"access_denied\">Refuse</button>\n\
-         </form>",
-        user = escape(&consent.user),
-        slug = escape(slug),
-        ic = escape(ic),
-    );
-    Ok(html(200, &format!("Connect {}", escape(slug)), &body))
+    let application = call.options().application_id;
+    Ok(page::question(slug, &consent.user, application, ic))
 }
 
 /// `GET /providers/{provider_slug}/integration/callback`: the provider redirects here, with `code` or with `error`.
@@ -53,12 +44,19 @@ pub(super) fn callback(call: &Call) -> Outcome {
 
 /// `GET /done`, outside the API: the default destination of the browser.
 pub(super) fn done() -> Answer {
-    let body = "<p>The address of this page contains the result. You can close it.</p>";
-    html(200, "Back from the provider", body)
+    page::message(
+        200,
+        "Back from the provider",
+        "The address of this page contains the result. You can close it.",
+    )
 }
 
 fn invalid_link() -> Answer {
-    html(404, "Link not valid", "<p>This link was already used, or never existed.</p>")
+    page::message(
+        404,
+        "Link not valid",
+        "This link was already used, or never existed. Request a new one in the application.",
+    )
 }
 
 /// Where the browser returns to. The query contains user, provider and result.
@@ -91,18 +89,6 @@ fn append(url: &str, pairs: &[(&str, &str)]) -> String {
         Some(_) => "&",
     };
     format!("{url}{joint}{}{fragment}", pairs.join("&"))
-}
-
-fn html(status: u16, title: &str, body: &str) -> Answer {
-    let page = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>{title}</title></head>\n\
-         <body>\n<h1>{title}</h1>\n{body}\n</body>\n</html>\n"
-    );
-    Answer::html(status, page)
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]
