@@ -12,6 +12,8 @@ pub const ASYNC: &str = "spike-async";
 pub const BLOCKING: &str = "spike-blocking";
 /// The local server.
 const MOCK: &str = "spike-mock";
+/// Reads OpenAPI documents, for the command-line tool and for these checks.
+const OPENAPI: &str = "spike-openapi";
 /// The tests that both clients share.
 const CLIENT_TESTS: &str = "spike-client-tests";
 
@@ -33,8 +35,10 @@ pub const LAYERS: &[Layer] = &[
     layer(BLOCKING, &[CORE, TOOLKIT, ARROW], &[MOCK]),
     layer(CLIENT_TESTS, &[ASYNC, BLOCKING, MOCK], &[]),
     layer("spike-conformance", &[CORE, ASYNC, BLOCKING], &[]),
+    layer(OPENAPI, &[], &[]),
+    layer("spike-cli", &[CORE, TOOLKIT, ARROW, BLOCKING, MOCK, OPENAPI], &[]),
     layer("spike-examples", &[CORE, TOOLKIT, ARROW, ASYNC, BLOCKING, MOCK], &[]),
-    layer("xtask", &[CORE, BLOCKING, MOCK], &[]),
+    layer("xtask", &[CORE, BLOCKING, MOCK, OPENAPI], &[]),
 ];
 
 const fn layer(

@@ -5,8 +5,6 @@ use std::process::ExitCode;
 
 use spike_core::{Error, ErrorKind};
 
-use crate::text::printable;
-
 /// Why a program stopped, or a job of the fleet failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -35,9 +33,6 @@ pub enum Failure {
     /// A program cannot be started or waited for.
     #[error("cannot run a program: {0}")]
     Program(io::Error),
-    /// The report could not be written.
-    #[error("the report cannot be written: {0}")]
-    Output(io::Error),
 }
 
 impl From<redis::RedisError> for Failure {
@@ -69,7 +64,7 @@ pub fn exit(result: Result<(), Failure>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("error: {}", printable(&failure.to_string(), 2_000));
+            eprintln!("error: {failure}");
             ExitCode::FAILURE
         }
     }

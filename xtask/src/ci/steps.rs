@@ -61,8 +61,7 @@ pub const STEPS: &[(&str, Action)] = &[
     ("bench-guard", Action::CargoNeeds(machine::valgrind, "xtask bench guard")),
     ("reliability", Action::Cargo("run -p spike-conformance -- check")),
     ("chaos", Action::Cargo("run -p spike-conformance -- chaos --calls 5000")),
-    ("quickstarts", Action::Own("cargo run --bin quickstart; cargo run --bin quickstart-async; compare",
-        programs::quickstarts)),
+    ("week", Action::Own("cargo run -p spike-cli -- week; look at the report", programs::week)),
     ("parquet", Action::Own("cargo run -p spike-examples --example parquet; read it with DuckDB; compare",
         programs::parquet)),
 ];

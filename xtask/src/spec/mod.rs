@@ -2,11 +2,6 @@
 
 mod check;
 mod diff;
-mod load;
-mod operation;
-mod probe;
-mod resolve;
-mod schema;
 mod table;
 
 use std::path::PathBuf;
@@ -25,9 +20,6 @@ const OURS: &str = "docs/spec/openapi.yaml";
 pub enum Task {
     /// Check that the document, the SDK, the examples and the mock server say the same; exit code 1 if not.
     Check(check::Arguments),
-    /// Ask a live server what the documentation leaves open, with the credentials of SPIKE_BASE_URL,
-    /// SPIKE_APPLICATION_ID, SPIKE_HMAC_KEY and SPIKE_USER_ID. Only reads; reports names, never values.
-    Probe(probe::Arguments),
     /// List what another OpenAPI document adds, removes or changes; exit code 1 if it does.
     Diff(DiffArguments),
 }
@@ -53,10 +45,9 @@ pub fn check(workspace: &Workspace) -> Result<ExitCode> {
 pub fn run(workspace: &Workspace, task: &Task) -> Result<ExitCode> {
     match task {
         Task::Check(arguments) => check::run(workspace, arguments),
-        Task::Probe(arguments) => probe::run(workspace, arguments),
         Task::Diff(arguments) => {
             let from = arguments.from.clone().unwrap_or_else(|| workspace.root().join(OURS));
-            let (old, new) = (load::read(&from)?, load::read(&arguments.file)?);
+            let (old, new) = (spike_openapi::read(&from)?, spike_openapi::read(&arguments.file)?);
             let changes = diff::compare(&old, &new);
             let text =
                 if arguments.json { change::json(&changes)? } else { change::text(&changes) };

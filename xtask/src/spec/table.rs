@@ -3,9 +3,7 @@
 use std::fmt::Write as _;
 
 use spike_core::{RequestShape, ValueShape};
-
-use super::operation::{Operation, operations};
-use super::resolve::Document;
+use spike_openapi::{Document, Operation, operations};
 
 /// The path of the table in the workspace.
 pub const FILE: &str = "docs/operations.md";

@@ -149,7 +149,7 @@ pub(crate) fn to_json<T: Decode>(raw: RawReply) -> Result<Reply<Value>, Error> {
 /// `check(&self) -> Result<(), Error>`, which is called before the group is written.
 macro_rules! request {
     (
-        $(#[$meta:meta])*
+        $(#[doc = $doc:literal])*
         pub struct $name:ident -> $answer:ty {
             $method:ident $path:literal as $id:literal
                 $(with { $($default:ident: $value:expr),* $(,)? })? $(then $hook:path)?;
@@ -157,7 +157,7 @@ macro_rules! request {
         }
     ) => {
         $crate::codec::request::request! {
-            @fields [$crate::codec::call::CallWriter] $(#[$meta])* $name; [$($fields)*] $($fields)*
+            @fields [$crate::codec::call::CallWriter] $(#[doc = $doc])* $name; [$($fields)*] $($fields)*
         }
 
         impl $name {
@@ -166,6 +166,7 @@ macro_rules! request {
                 id: $id,
                 name: concat!(stringify!($method), " ", $path),
                 type_name: stringify!($name),
+                doc: &[$($doc),*],
                 parameters: Self::PARAMETERS,
                 answer: <$answer as $crate::codec::decode::Decode>::SHAPE,
                 #[allow(clippy::needless_update)]

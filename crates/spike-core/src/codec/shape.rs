@@ -38,6 +38,8 @@ pub struct RequestShape {
     pub name: &'static str,
     /// The Rust type of the request.
     pub type_name: &'static str,
+    /// The documentation, line by line.
+    pub doc: &'static [&'static str],
     /// The parameters in the order in which they are sent.
     pub parameters: &'static [ParameterShape],
     /// The answer of a successful call.
@@ -129,6 +131,8 @@ pub struct FieldShape {
     pub presence: Presence,
     /// The shape of the value; for a list, of each element.
     pub value: ValueShape,
+    /// The documentation, line by line, of a member of a request; empty for a member of an answer.
+    pub doc: &'static [&'static str],
 }
 
 /// The shape of a JSON value.
@@ -227,10 +231,13 @@ impl RequestShape {
     pub fn members(&self) -> impl Iterator<Item = (Place, FieldShape)> {
         self.parameters.iter().flat_map(|parameter| {
             let own = FieldShape::new(parameter.name, parameter.presence, parameter.value);
-            let members = match parameter.value {
+            let mut members = match parameter.value {
                 ValueShape::Group(members) => members.to_vec(),
                 _ => vec![own],
             };
+            for member in members.iter_mut().filter(|member| member.doc.is_empty()) {
+                member.doc = parameter.doc;
+            }
             let place = parameter.place;
             members.into_iter().map(move |member| (place, member))
         })
@@ -239,7 +246,7 @@ impl RequestShape {
 
 impl FieldShape {
     pub(crate) const fn new(name: &'static str, presence: Presence, value: ValueShape) -> Self {
-        Self { name, presence, value }
+        Self { name, presence, value, doc: &[] }
     }
 }
 
@@ -291,8 +298,8 @@ pub(crate) const fn members<const COUNT: usize>(
     let mut members = [FieldShape::new("", Presence::Optional, ValueShape::Any); COUNT];
     let mut index = 0;
     while index < COUNT {
-        let ParameterShape { name, presence, value, .. } = parameters[index];
-        members[index] = FieldShape::new(name, presence, value);
+        let ParameterShape { name, presence, value, doc, .. } = parameters[index];
+        members[index] = FieldShape { doc, ..FieldShape::new(name, presence, value) };
         index += 1;
     }
     members

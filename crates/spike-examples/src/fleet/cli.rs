@@ -1,5 +1,5 @@
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use clap::{Parser, Subcommand};
 use spike_blocking::{Client, Settings};
@@ -15,7 +15,6 @@ use super::{demo, receive, show};
 use crate::failure::Failure;
 use crate::receiver::ReceiverSetup;
 use crate::settings::variable;
-use crate::setup::now;
 
 const REDIS: &str = "SPIKE_REDIS";
 const DEFAULT_REDIS: &str = "redis://127.0.0.1:6379";
@@ -74,7 +73,7 @@ pub fn run() -> Result<(), Failure> {
     match Cli::parse().command {
         None => demo::run(),
         Some(Command::History { days, until, users }) => {
-            let to = until.unwrap_or_else(now);
+            let to = until.unwrap_or_else(|| Timestamp::from(SystemTime::now()));
             let from = to.saturating_sub(Duration::from_secs(u64::from(days) * 86_400));
             let mut jobs = Vec::new();
             for user in users {

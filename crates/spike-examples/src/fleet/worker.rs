@@ -11,7 +11,7 @@ use spike_toolkit::plan::{Interest, NoticeReason, Plan, PlannedAnswer, PlannedRe
 use super::queue::{Entry, Job, LOOK, Queue};
 use super::store::{Fetched, whole_hours};
 use crate::failure::Failure;
-use crate::text::{name, print_line, printable};
+use crate::text::{name, print_line};
 
 /// How long to wait after a 429 without `Retry-After`.
 const HOLD: Duration = Duration::from_secs(5);
@@ -87,7 +87,7 @@ impl Worker {
                     text
                 }
             };
-            print_line(&format!("{}: {}", name(&user), printable(&text, 500)));
+            print_line(&format!("{}: {text}", name(&user)));
         }
         Ok(())
     }
@@ -161,10 +161,7 @@ impl Worker {
                 Err(error) if error.is_rate_limited() => {
                     let pause = error.retry_after().unwrap_or(HOLD).min(LONGEST_HOLD);
                     self.queue.hold(pause)?;
-                    print_line(&format!(
-                        "all workers wait: {}",
-                        printable(&error.to_string(), 500)
-                    ));
+                    print_line(&format!("all workers wait: {error}"));
                 }
                 answer => return Ok((number, answer?)),
             }

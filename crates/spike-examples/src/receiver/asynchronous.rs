@@ -15,7 +15,7 @@ use super::inbox::Inbox;
 use super::setup::ReceiverSetup;
 use super::{CAPACITY, refusal};
 use crate::failure::Failure;
-use crate::text::{print_line, printable};
+use crate::text::print_line;
 
 struct Handler {
     verifier: Verifier,
@@ -75,7 +75,7 @@ async fn work(client: Client, mut deliveries: Receiver<Verified>) {
         for (user, requests) in work.plan.iter() {
             let line = match fetch(&client, user, &requests).await {
                 Ok(answers) => inbox.merge(user, answers),
-                Err(error) => format!("{user}: {}", printable(&error.to_string(), 500)),
+                Err(error) => format!("{user}: {error}"),
             };
             print_line(&line);
         }

@@ -11,7 +11,7 @@ use super::inbox::Inbox;
 use super::setup::ReceiverSetup;
 use super::{CAPACITY, verify_request};
 use crate::failure::Failure;
-use crate::text::{print_line, printable};
+use crate::text::print_line;
 
 /// Receives until the program is stopped.
 ///
@@ -55,7 +55,7 @@ fn work(client: &Client, deliveries: &Receiver<Verified>) {
         for (user, requests) in work.plan.iter() {
             let line = match fetch(client, user, &requests) {
                 Ok(answers) => inbox.merge(user, answers),
-                Err(error) => format!("{user}: {}", printable(&error.to_string(), 500)),
+                Err(error) => format!("{user}: {error}"),
             };
             print_line(&line);
         }

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
+use spike_openapi::{
+    Document, Field, Identity, Operation, Parameter, Schema, View, json, operations,
+};
 
 use super::facts::{Fact, Facts, LISTED, PRESENCE, Place, REQUIRED, STYLE, UNIT, VALUES, presence};
-use crate::spec::operation::{Operation, Parameter, json, operations};
-use crate::spec::resolve::Document;
-use crate::spec::schema::{Field, Identity, Schema, View};
 
 /// Returns what the document says of operations, webhooks, errors, enums and measurements.
 pub fn facts(document: &Document) -> Facts<'_> {

@@ -3,9 +3,9 @@
 use serde_json::Value;
 use spike_core::ValueShape;
 use spike_core::time::Timestamp;
+use spike_openapi::Schema;
 
 use super::facts::join;
-use crate::spec::schema::Schema;
 
 /// Returns the first place where a value that was encoded again differs from the one that was decoded. Numbers are
 /// compared by value, times by instant; null and an empty list may be left out.

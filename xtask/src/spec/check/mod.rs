@@ -19,13 +19,12 @@ use spike_core::vocabulary::ENUMS;
 use spike_core::webhook::Event;
 use spike_core::{Decode, EnumShape, RequestShape, ValueShape};
 use spike_mock::Options;
+use spike_openapi::{Document, Operation, operations};
 
 use self::examples::Examples;
 use self::report::Report;
 use self::validator::Validator;
-use super::operation::{Operation, operations};
-use super::resolve::Document;
-use super::{OURS, load, table};
+use super::{OURS, table};
 use crate::workspace::Workspace;
 
 /// How to check.
@@ -37,7 +36,7 @@ pub struct Arguments {
 }
 
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
-    let document = load::read(&workspace.root().join(OURS))?;
+    let document = spike_openapi::read(&workspace.root().join(OURS))?;
     if arguments.write {
         let text = table::render(&document, &Sdk::default().requests);
         fs::write(workspace.root().join(table::FILE), text)

@@ -7,15 +7,13 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 use spike_core::vocabulary::StatisticType;
 use spike_core::{FieldShape, Place, Presence, RequestShape, ValueShape};
+use spike_openapi::{Document, Parameter, Schema};
 
 use super::Pair;
 use super::json::undocumented;
 use super::known::is_list;
 use super::report::Report;
 use super::validator::Validator;
-use crate::spec::operation::Parameter;
-use crate::spec::resolve::Document;
-use crate::spec::schema::Schema;
 
 /// The shortest lab report.
 pub const PDF: &str = "%PDF-1.7\n";

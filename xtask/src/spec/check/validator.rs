@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use boon::{CompileError, Compiler, Format, SchemaIndex, Schemas, ValidationError};
 use serde_json::Value;
-
-use crate::spec::resolve::Document;
+use spike_openapi::Document;
 
 /// The address of the document for the validator.
 const DOCUMENT: &str = "https://spec.invalid/openapi.json";

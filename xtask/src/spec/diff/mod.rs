@@ -8,11 +8,10 @@ mod schema;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use spike_openapi::{Document, Node, Operation, Parameter, Schema, operations};
+
 use self::change::{Change, Effect, Kind};
 use self::schema::Pairs;
-use super::operation::{Operation, Parameter, operations};
-use super::resolve::{Document, Node};
-use super::schema::Schema;
 
 /// The same thing in the old and the new document.
 type Both<T> = [T; 2];

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use spike_openapi::{Field, Identity, Others, Schema, Variant, View};
+
 use super::{Both, Effect, Item, Kind, Place, Walk};
-use crate::spec::schema::{Field, Identity, Others, Schema, Variant, View};
 
 /// How many levels of two alternatives without names are compared to see whether they are the same.
 const DEPTH: usize = 3;

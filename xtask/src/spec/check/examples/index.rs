@@ -9,7 +9,6 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::spec::check::report::Report;
-use crate::spec::load;
 
 /// The folder of the examples.
 const FOLDER: &str = "docs/spec/examples";
@@ -63,7 +62,8 @@ impl Examples {
         let text = files
             .remove("index.yaml")
             .with_context(|| format!("there is no {FOLDER}/index.yaml"))?;
-        let index = load::yaml(&text).with_context(|| format!("cannot use {FOLDER}/index.yaml"))?;
+        let index = spike_openapi::yaml(&text)
+            .with_context(|| format!("cannot use {FOLDER}/index.yaml"))?;
         Ok(Self { index, files })
     }
 

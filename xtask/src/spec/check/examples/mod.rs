@@ -8,6 +8,7 @@ use serde_json::Value;
 use spike_core::model::Division;
 use spike_core::webhook::{Delivery, Key, Verifier};
 use spike_core::{Decode as _, Error, RawReply, Reply, RequestShape, ValueShape};
+use spike_openapi::{Document, Schema};
 
 use self::index::{Example, Owner, Status};
 use super::json::{Unknown, difference, undocumented};
@@ -15,8 +16,6 @@ use super::report::Report;
 use super::samples::Samples;
 use super::validator::Validator;
 use super::{Pair, WEBHOOKS};
-use crate::spec::resolve::Document;
-use crate::spec::schema::Schema;
 
 pub use self::index::Examples;
 

@@ -7,14 +7,13 @@ use serde_json::{Map, Value};
 use spike_blocking::User;
 use spike_core::{AccessToken, ArrayStyle, Authentication, Error, RawReply, ValueShape};
 use spike_mock::Options;
+use spike_openapi::{Document, Schema};
 
 use self::world::World;
 use super::Pair;
 use super::json::{Unknown, difference, undocumented};
 use super::report::Report;
 use super::validator::Validator;
-use crate::spec::resolve::Document;
-use crate::spec::schema::Schema;
 
 mod world;
 

@@ -1,10 +1,9 @@
 //! Other layouts of the same document, which all pass.
 
 use serde_json::{Map, Value, json};
+use spike_openapi::{Document, reference};
 
 use super::{failures, inputs, root};
-use crate::spec::load;
-use crate::spec::resolve::{Document, reference};
 
 fn assert_passes(root: Value) {
     assert_eq!(failures(root, inputs()), [] as [String; 0]);
@@ -19,7 +18,7 @@ fn as_json_with_other_order_and_without_comments() {
         text.push_str(&format!("{comma}\n  {name:?} : {value:#}"));
     }
     text.push('}');
-    assert_passes(load::parse(&text).unwrap().root().clone());
+    assert_passes(spike_openapi::parse(&text).unwrap().root().clone());
 }
 
 /// Returns the value with all references replaced by their targets. A key beside a `$ref` takes precedence.

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 use spike_mock::Options;
+use spike_openapi::Document;
 
 use super::{apply, assert_fails, inputs, root};
 use crate::spec::check::{mock, report::Report};
-use crate::spec::resolve::Document;
 
 fn failures(options: &Options, root: Value) -> Vec<String> {
     let mut report = Report::default();

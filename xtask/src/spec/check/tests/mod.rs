@@ -7,16 +7,16 @@ mod shapes;
 use std::sync::OnceLock;
 
 use serde_json::Value;
+use spike_openapi::Document;
 
 use super::{Inputs, check};
-use crate::spec::resolve::Document;
-use crate::spec::{OURS, load};
+use crate::spec::OURS;
 use crate::workspace::{self, Workspace};
 
 fn root() -> &'static Value {
     static ROOT: OnceLock<Value> = OnceLock::new();
     ROOT.get_or_init(|| {
-        let document = load::read(&workspace::here().join(OURS)).unwrap();
+        let document = spike_openapi::read(&workspace::here().join(OURS)).unwrap();
         document.root().clone()
     })
 }

@@ -1,0 +1,130 @@
+//! `spike get`: every operation of the API as a command, made from its description.
+
+mod help;
+mod operation;
+mod options;
+mod range;
+mod rows;
+mod show;
+mod values;
+
+use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use std::path::PathBuf;
+
+use clap::{ArgMatches, Args, Command, FromArgMatches};
+use serde_json::Value;
+use spike_blocking::RawReply;
+
+pub use self::operation::Operation;
+use self::options::{CSV, JSON, PARQUET, SHOW_SECRET, TABLE, YES};
+use self::show::Format;
+pub(in crate::commands) use self::show::write_parquet;
+pub(in crate::commands) use self::values::pair_of;
+use crate::connection::{Connection, ConnectionArguments};
+use crate::failure::Failure;
+use crate::output;
+
+/// The arguments of `spike get`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Arguments {
+    /// The operation.
+    pub operation: Operation,
+    /// Its options.
+    pub matches: ArgMatches,
+}
+
+impl FromArgMatches for Arguments {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let found = matches.subcommand().and_then(|(name, matches)| {
+            Some(Self { operation: Operation::named(name)?, matches: matches.clone() })
+        });
+        found.ok_or_else(|| clap::Error::new(clap::error::ErrorKind::MissingSubcommand))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+impl Args for Arguments {
+    fn augment_args(command: Command) -> Command {
+        command
+            .subcommand_required(true)
+            .arg_required_else_help(true)
+            .subcommand_value_name("OPERATION")
+            .subcommand_help_heading("Operations")
+            .subcommands(Operation::all().map(|operation| options::command(&operation)))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// [`Failure`] if a value or a setting is wrong, the call fails, or the answer cannot be written.
+pub fn run(arguments: &Arguments, connection: &ConnectionArguments) -> Result<(), Failure> {
+    let Arguments { operation, matches } = arguments;
+    let color = connection.color;
+    let connection = Connection::open(connection)?;
+    let values = values::values(operation, matches, &connection)?;
+    let call = operation.shape.call(&values)?;
+    if operation.changes_something() && !matches.get_flag(YES) {
+        confirm(operation, &connection)?;
+    }
+    let mut reply = connection.user()?.send_raw(&call)?;
+    if operation.is_login() && !matches.get_flag(SHOW_SECRET) {
+        reply = hidden(&reply)?;
+    }
+    show::show(operation, &reply, &format(matches), color)?;
+    connection.note();
+    Ok(())
+}
+
+fn format(matches: &ArgMatches) -> Format {
+    match matches.get_one::<PathBuf>(PARQUET) {
+        Some(path) => Format::Parquet(path.clone()),
+        None if matches.get_flag(CSV) => Format::Csv,
+        None if matches.get_flag(JSON) => Format::Json,
+        None if matches.get_flag(TABLE) || output::is_terminal() => Format::Table,
+        None => Format::Json,
+    }
+}
+
+/// Asks on the terminal before a change.
+fn confirm(operation: &Operation, connection: &Connection) -> Result<(), Failure> {
+    let name = operation.shape.name;
+    if !io::stdin().is_terminal() {
+        let text = format!("{name} changes data on the server; confirm it with --yes");
+        return Err(Failure::NotConfirmed(text));
+    }
+    let user = connection.user_id()?;
+    eprint!("{name} changes data of {user} ({connection}). Continue? [y/N] ");
+    let _ = io::stderr().flush();
+    let mut line = String::new();
+    let read = io::stdin().lock().read_line(&mut line);
+    read.map_err(|error| Failure::system("cannot read from the terminal", error))?;
+    if matches!(line.trim(), "y" | "Y" | "yes") {
+        return Ok(());
+    }
+    Err(Failure::NotConfirmed(format!("{name} was not sent")))
+}
+
+/// Returns the answer of a login without its texts, the token among them.
+fn hidden(reply: &RawReply) -> Result<RawReply, Failure> {
+    fn hide(value: &mut Value) {
+        match value {
+            Value::String(text) => *text = format!("hidden; --{SHOW_SECRET} shows it"),
+            Value::Array(items) => items.iter_mut().for_each(hide),
+            Value::Object(members) => members.values_mut().for_each(hide),
+            _ => {}
+        }
+    }
+    let mut answer: Value = reply.json()?;
+    hide(&mut answer);
+    Ok(RawReply::new(reply.status(), answer.to_string()))
+}
