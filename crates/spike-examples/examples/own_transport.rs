@@ -12,11 +12,10 @@ use std::time::Duration;
 use http_body_util::{BodyExt as _, Full};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
-use spike_async::async_trait::async_trait;
 use spike_async::bytes::Bytes;
 use spike_async::http::{Request, Response, header};
 use spike_async::transport::{BodyReader, Limits, TransportError, TransportErrorKind};
-use spike_async::{ClientBuilder, Transport};
+use spike_async::{ClientBuilder, Transport, async_trait};
 use tokio::net::TcpStream;
 
 #[derive(Debug)]

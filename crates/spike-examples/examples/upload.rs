@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let user = client.user_from_env()?;
 
     let request = UploadLabReport::new(std::fs::read(path)?, name);
-    let policy = PollPolicy::new().timeout(Duration::from_secs(300));
+    let policy = PollPolicy::new().deadline(Duration::from_secs(300));
     match user.upload_lab_report_and_wait(&request, policy) {
         Ok(report) => {
             for result in report.results() {
