@@ -37,6 +37,8 @@ mod methods;
 #[cfg(feature = "reqwest")]
 mod reqwest_transport;
 mod store;
+#[cfg(feature = "jiff")]
+mod today;
 pub mod transport;
 mod user;
 

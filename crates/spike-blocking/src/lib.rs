@@ -35,6 +35,8 @@ mod client;
 mod driver;
 mod methods;
 mod store;
+#[cfg(feature = "jiff")]
+mod today;
 pub mod transport;
 #[cfg(feature = "ureq")]
 mod ureq_transport;

@@ -20,5 +20,6 @@ pub(crate) mod server;
 pub(crate) mod setup;
 pub(crate) mod time;
 pub(crate) mod tls;
+mod today;
 mod unified;
 pub(crate) mod wraps;
