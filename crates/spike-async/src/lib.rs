@@ -31,6 +31,8 @@ mod methods;
 #[cfg(feature = "reqwest")]
 mod reqwest_transport;
 mod store;
+#[cfg(feature = "jiff")]
+mod today;
 pub mod transport;
 mod user;
 

@@ -26,6 +26,8 @@ mod driver;
 pub mod guides;
 mod methods;
 mod store;
+#[cfg(feature = "jiff")]
+mod today;
 pub mod transport;
 #[cfg(feature = "ureq")]
 mod ureq_transport;

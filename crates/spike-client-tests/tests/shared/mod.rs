@@ -22,6 +22,7 @@ pub(crate) mod server;
 pub(crate) mod setup;
 pub(crate) mod time;
 pub(crate) mod tls;
+mod today;
 #[cfg(feature = "tracing")]
 pub(crate) mod traced;
 #[cfg(feature = "tracing")]
