@@ -6,6 +6,7 @@
 mod arrow;
 mod clocks;
 mod editions;
+mod export;
 mod failures;
 mod fleet;
 mod programs;
