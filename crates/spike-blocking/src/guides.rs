@@ -27,6 +27,7 @@ guides! {
     mock = "mock";
     receivers = "receivers";
     series = "series";
+    tracing = "tracing";
     transports = "transports";
     waiting = "waiting";
     webhooks = "webhooks";

@@ -18,6 +18,7 @@ pages! {
     ManyUsers = "docs/many-users.md";
     Receivers = "docs/receivers.md";
     Series = "docs/series.md";
+    Tracing = "docs/tracing.md";
     Transports = "docs/transports.md";
     Waiting = "docs/waiting.md";
     Webhooks = "docs/webhooks.md";

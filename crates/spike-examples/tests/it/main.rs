@@ -4,6 +4,7 @@
 
 mod arrow;
 mod examples;
+mod export;
 mod fleet;
 mod receivers;
 mod support;
