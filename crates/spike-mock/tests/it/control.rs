@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use spike_mock::{Fault, MockServer, Options, WebhookState};
 
 use crate::client::{
-    Api as _, Got, integer, items, names, send, server, text, texts, timed_server,
+    Api as _, Got, integer, items, names, send, server, server_with, text, texts, timed_server,
 };
 use crate::receiver::Receiver;
 
@@ -95,6 +95,20 @@ fn requests_are_listed_with_what_was_wrong() {
     assert_eq!(control(&server, "DELETE", "/requests", None).ok()["cleared"], 3);
     assert!(server.requests().is_empty());
     control(&server, "GET", &format!("/requests/{last}"), None).refused(404, &[]);
+}
+
+#[test]
+fn a_body_that_is_too_large_is_listed_but_not_counted() {
+    let server = server_with(Options::new().framework_rules(true));
+    let large = json!({ "body": "x".repeat(2 << 20) });
+    assert_eq!(server.call("POST", "/nutrition_records/text", &large).status, 413);
+    let listed = &get(&server, "/requests")["requests"][0];
+    assert_eq!(
+        (text(&listed["path"]), integer(&listed["status"])),
+        ("/v3/nutrition_records/text", 413)
+    );
+    assert_eq!(text(&listed["reason"]), "the request body is too large");
+    assert!(server.requests().is_empty());
 }
 
 #[test]
