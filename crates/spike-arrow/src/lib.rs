@@ -9,6 +9,8 @@
 //! | [`cells`] | a cell of a [`Resampled`](spike_toolkit::series::Resampled) | `start`, `duration_ms`, `value`, `covered_ms` |
 //! | [`long`] | a point of one of several tracks | `metric`, `start`, `duration_ms`, `value`, `unit` |
 //!
+//! [`with_user_id`] adds a column `user_id` to each of them, for tables of many users.
+//!
 //! - `start` is a timestamp in milliseconds, UTC; `duration_ms` and `covered_ms` are milliseconds.
 //! - `value` is a 64-bit float. For a gap it is null, not NaN and not zero.
 //! - The metadata of the field `value` contains the symbol of the unit as `unit`: the unit of the metric, or the
@@ -43,6 +45,7 @@ mod error;
 mod long;
 mod points;
 mod text;
+mod user;
 
 pub use arrow_array;
 pub use arrow_schema;
@@ -50,6 +53,7 @@ pub use cells::cells;
 pub use error::BatchError;
 pub use long::long;
 pub use points::{others, points};
+pub use user::with_user_id;
 
 #[cfg(test)]
 mod tests;

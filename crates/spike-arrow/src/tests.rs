@@ -237,3 +237,31 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_user_column_comes_first_and_changes_nothing_else() {
+    let ann = spike_core::UserId::new("ann").unwrap();
+    let points = [(0, 50, json!(60.5)), (70, 10, json!("text")), (90, 0, json!(61))];
+    let track = track(Some("heartrate"), &points);
+    let batches = [
+        crate::points(&track, None).unwrap(),
+        crate::others(&track).unwrap(),
+        crate::cells(&resampled(&track, Aggregate::Mean), None).unwrap(),
+        crate::long([(&track, None)]).unwrap(),
+        crate::points(&self::track(None, &[]), None).unwrap(),
+    ];
+    for batch in batches {
+        let with = with_user_id(&batch, &ann).unwrap();
+        let field = with.schema().field(0).clone();
+        assert_eq!((field.name().as_str(), field.is_nullable()), ("user_id", false));
+        let users = with["user_id"].as_dictionary::<Int32Type>();
+        assert_eq!((users.len(), users.null_count()), (batch.num_rows(), 0));
+        let names = users.downcast_dict::<arrow_array::StringArray>().unwrap();
+        assert!(
+            (0..names.len()).all(|row| arrow_array::ArrayAccessor::value(&names, row) == "ann")
+        );
+        assert_eq!(with.columns()[1..], *batch.columns());
+        assert_eq!(with.schema().fields()[1..], batch.schema().fields()[..]);
+        assert_eq!(with.schema().metadata(), batch.schema().metadata());
+    }
+}

@@ -146,7 +146,7 @@ macro_rules! answer {
 
     (@write optional $map:ident, $name:expr, $value:expr) => {
         if let Some(value) = &$value {
-            $map.serialize_entry($name, value)?;
+            $map.serialize_entry($name, &$crate::codec::from_json::Written(value))?;
         }
     };
     (@write list $map:ident, $name:expr, $value:expr) => {

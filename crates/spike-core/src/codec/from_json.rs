@@ -2,6 +2,7 @@
 
 use bytestring::ByteString;
 use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::json::{FieldError, Number, ReadError, ReadResult, Reader, Step};
@@ -27,6 +28,33 @@ pub(crate) trait FromJson: Sized {
     fn is_blank(&self) -> bool {
         false
     }
+
+    /// Returns a whole number that is written as such, although it is kept as a double.
+    #[doc(hidden)]
+    fn whole(&self) -> Option<i64> {
+        None
+    }
+}
+
+/// A value as it is written: whole numbers without a fraction, as they came.
+pub(crate) struct Written<'a, T>(pub(crate) &'a T);
+
+impl<T: FromJson + Serialize> Serialize for Written<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.whole() {
+            Some(whole) => serializer.serialize_i64(whole),
+            None => self.0.serialize(serializer),
+        }
+    }
+}
+
+/// Returns the number if it is whole and exact: above 2^53 a double stands for several whole numbers.
+fn whole(number: &f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let is_negative_zero = *number == 0.0 && number.is_sign_negative();
+    let is_whole = number.fract() == 0.0 && number.abs() < EXACT && !is_negative_zero;
+    #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and within 2^53")]
+    is_whole.then_some(*number as i64)
 }
 
 /// Reads a text of which nothing deviates; else returns the first problem, with its path.
@@ -106,7 +134,7 @@ impl<T: FromJson> FromJson for Vec<T> {
 
 /// Implements [`FromJson`] for numbers.
 macro_rules! numbers {
-    ($( $type:ty: $shape:expr, $expected:expr, $convert:expr; )+) => { $(
+    ($( $type:ty: $shape:expr, $expected:expr, $convert:expr $(, $whole:expr)?; )+) => { $(
         impl $crate::codec::from_json::FromJson for $type {
             const SHAPE: $crate::codec::shape::ValueShape = $shape;
 
@@ -130,6 +158,12 @@ macro_rules! numbers {
                 list.reserve_exact(json.count_elements());
                 json.run_of_numbers(list, $convert);
             }
+
+            $(
+                fn whole(&self) -> Option<i64> {
+                    $whole(self)
+                }
+            )?
         }
     )+ };
 }
@@ -137,7 +171,7 @@ macro_rules! numbers {
 pub(crate) use numbers;
 
 numbers! {
-    f64: ValueShape::Number, "a number", Number::to_f64;
+    f64: ValueShape::Number, "a number", Number::to_f64, whole;
     i64: ValueShape::Integer, "an integer", Number::to_i64;
     i32: ValueShape::Integer, "an integer", |number: Number<'_>| number.to_i64()?.try_into().ok();
     crate::time::Offset: ValueShape::OffsetMinutes, "an offset in minutes", |number: Number<'_>| {
@@ -195,4 +229,70 @@ enums! {
     ActivityTag, ActivityType, DeviceType, EventType, Gender, InputMethod, LabStatus, LabelStatus, Metric, NutriScore,
     NutritionStatus, NutritionalField, Provider, ProviderSource, ProviderSourceType, ServingUnit, SleepStage,
     StatisticType,
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::Grams;
+    use crate::model::{Column, StatisticValues};
+
+    fn written<T: Serialize>(value: &T) -> String {
+        serde_json::to_string(value).unwrap()
+    }
+
+    fn read<T: FromJson>(text: &str) -> T {
+        from_text(&text.into()).unwrap()
+    }
+
+    #[test]
+    fn whole_numbers_are_written_as_they_came() {
+        let text = r#"{"steps":8250,"heartrate":61.5,"distance":-0.0}"#;
+        assert_eq!(written(&read::<StatisticValues>(text)), text);
+        let text = "[0,-3,60.25,null,9007199254740991]";
+        assert_eq!(written(&read::<Column>(text)), text);
+        assert_eq!(written(&Grams::new(72_500.0)), "72500");
+        // A double that stands for several whole numbers is not written as one of them.
+        assert_eq!(written(&read::<Column>("[9007199254740993]")), "[9007199254740992.0]");
+    }
+
+    #[test]
+    fn members_of_answers_are_written_as_they_came() {
+        let text = r#"{"body_fat":20,"body_mass_index":22.5,"weight":72500}"#;
+        let properties = read::<crate::api::UserProperties>(text);
+        assert_eq!(
+            serde_json::from_str::<Value>(&written(&properties)).unwrap(),
+            serde_json::from_str::<Value>(text).unwrap()
+        );
+        assert!(written(&properties).contains(r#""body_fat":20,"#));
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_survive_a_round_trip(numbers in prop::collection::vec(
+            prop_oneof![any::<i64>().prop_map(|it| it.to_string()), any::<i32>().prop_map(|it| it.to_string()),
+                any::<f64>().prop_filter("JSON has no NaN", |it| it.is_finite()).prop_map(|it| format!("{it:e}"))],
+            0..20,
+        )) {
+            let text = format!("[{}]", numbers.join(","));
+            let column: Column = read(&text);
+            let again: Column = read(&written(&column));
+            prop_assert_eq!(&again, &column);
+            let signs = |column: &Column| -> Vec<bool> {
+                column.as_slice().iter().map(|number| number.is_sign_negative()).collect()
+            };
+            prop_assert_eq!(signs(&again), signs(&column));
+            // What came as a whole number that a double holds exactly is written digit by digit.
+            let exact = |text: &&String| text.parse::<i64>().is_ok_and(|it| it.unsigned_abs() < 1 << 53);
+            let shown = written(&column);
+            let shown: Vec<&str> = shown[1..shown.len() - 1].split(',').collect();
+            for (came, shown) in numbers.iter().zip(shown) {
+                if exact(&came) {
+                    prop_assert_eq!(came, shown);
+                }
+            }
+        }
+    }
 }

@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
-use crate::codec::from_json::{FromJson, deserialize};
+use crate::codec::from_json::{FromJson, Written, deserialize};
 use crate::codec::iterator::iterator;
 use crate::codec::json::{Json, Number, ReadResult, Reader, Step};
 use crate::codec::shape::ValueShape;
@@ -88,7 +88,7 @@ impl Serialize for Column {
                     seq.serialize_element(value)?;
                     others.next();
                 }
-                _ => seq.serialize_element(number)?,
+                _ => seq.serialize_element(&Written(number))?,
             }
         }
         seq.end()

@@ -3,7 +3,7 @@ use std::fmt;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::codec::from_json::{self, FromJson};
+use crate::codec::from_json::{self, FromJson, Written};
 use crate::codec::iterator::iterator;
 use crate::codec::json::{Json, ReadResult, Reader, Step};
 use crate::codec::shape::ValueShape;
@@ -255,7 +255,7 @@ impl<K: AsRef<str>> Serialize for Measurements<K> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.numbers.len() + self.others.len()))?;
         for (key, number) in &self.numbers {
-            map.serialize_entry(key.as_ref(), number)?;
+            map.serialize_entry(key.as_ref(), &Written(number))?;
         }
         for (key, value) in &self.others {
             map.serialize_entry(key.as_ref(), value)?;

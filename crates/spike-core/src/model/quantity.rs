@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::codec::from_json::numbers;
+use crate::codec::from_json::{Written, numbers};
 use crate::codec::json::Number;
 use crate::codec::shape::ValueShape;
 
@@ -37,7 +37,7 @@ macro_rules! quantity {
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                self.0.serialize(serializer)
+                Written(&self.0).serialize(serializer)
             }
         }
 
