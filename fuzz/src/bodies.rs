@@ -27,7 +27,7 @@ fn read<'a>(
     let mut head = Response::new(()).into_parts().0;
     head.headers.insert(CONTENT_ENCODING, HeaderValue::from_static(coding));
     let read = || {
-        let mut reader = BodyReader::new(&Method::GET, head, Limits::new(None, LIMIT))?;
+        let mut reader = BodyReader::new(&Method::GET, head, Limits::new().body(LIMIT))?;
         chunks.try_for_each(|chunk| reader.push(chunk))?;
         reader.finish()
     };

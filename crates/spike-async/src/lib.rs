@@ -37,10 +37,15 @@ mod methods;
 #[cfg(feature = "reqwest")]
 mod reqwest_transport;
 mod store;
+#[cfg(feature = "jiff")]
+mod today;
 pub mod transport;
 mod user;
 
+pub use async_trait::async_trait;
+pub use bytes;
 pub use client::{Client, ClientBuilder};
+pub use http;
 #[cfg(feature = "reqwest")]
 pub use reqwest_transport::ReqwestTransport;
 #[cfg(feature = "arrow")]

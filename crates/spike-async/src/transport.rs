@@ -22,6 +22,46 @@ pub use spike_core::transport::{BodyReader, Limits, TransportError, TransportErr
 /// - not set an error source whose text contains the URL, a header or a body.
 ///
 /// Dropping the future of [`send`](Self::send) cancels the attempt.
+///
+/// This one has an answer for everything, for the tests of a program:
+///
+/// ```
+/// use std::sync::Arc;
+/// use std::time::Duration;
+///
+/// use spike_async::transport::{BodyReader, Limits, TransportError};
+/// use spike_async::{AccessToken, Client, Settings, Transport, async_trait};
+/// use spike_async::{bytes::Bytes, http};
+///
+/// struct Canned;
+///
+/// #[async_trait]
+/// impl Transport for Canned {
+///     async fn send(
+///         &self,
+///         request: http::Request<Bytes>,
+///         limits: Limits,
+///     ) -> Result<http::Response<Bytes>, TransportError> {
+///         let (head, ()) = http::Response::new(()).into_parts();
+///         let mut body = BodyReader::new(request.method(), head, limits)?;
+///         // From a connection, each piece of the body as it arrives.
+///         body.push(br#"{"uid": "1", "application_id": 9999, "application_user_id": "ann"}"#)?;
+///         body.finish()
+///     }
+///
+///     async fn sleep(&self, _: Duration) {}
+/// }
+///
+/// let client =
+///     Client::builder(Settings::without_key(9999)).transport(Arc::new(Canned)).build()?;
+/// let user = client.user_with_token("ann", AccessToken::new("e30.e30.c2ln")?)?;
+/// # use futures_util::FutureExt as _;
+/// # (async {
+/// assert_eq!(user.user_info().await?.application_user_id, "ann");
+/// # Ok::<(), spike_async::Error>(())
+/// # }).now_or_never().unwrap()?;
+/// # Ok::<(), spike_async::Error>(())
+/// ```
 #[async_trait]
 pub trait Transport: Send + Sync {
     /// Sends the request and returns the complete response with its body decompressed.

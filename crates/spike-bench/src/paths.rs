@@ -9,7 +9,7 @@ use http::{Method, Response};
 use spike_core::api::{DailyStatisticsList, Series, SleepList};
 use spike_core::transport::{BodyReader, Limits};
 use spike_core::{Decode, HmacKey, UserId};
-use spike_toolkit::nights::{NightOptions, Preference, group_sleeps};
+use spike_toolkit::nights::{NightOptions, group_sleeps};
 
 use crate::bodies::{self, Sleeps};
 use crate::decoding::{SAMPLES, STAGES, ours};
@@ -111,7 +111,7 @@ fn gunzip_and_decode() -> Result<Path> {
     Ok(Box::new(move || {
         let response = Response::builder().header("content-encoding", "gzip").body(());
         let (head, ()) = response.expect("a response").into_parts();
-        let reader = BodyReader::new(&Method::GET, head, Limits::new(None, 64 << 20));
+        let reader = BodyReader::new(&Method::GET, head, Limits::new().body(64 << 20));
         let mut reader = reader.expect("a body");
         for chunk in body.chunks(8 * 1024) {
             reader.push(chunk).expect("a chunk");
@@ -133,6 +133,6 @@ fn event_key() -> Result<Path> {
 
 fn nights() -> Result<Path> {
     let list = webhooks::sleeps(20)?;
-    let options = NightOptions::new(Preference::Coverage);
+    let options = NightOptions::new();
     Ok(Box::new(move || drop(black_box(group_sleeps(&list.sleeps, &options)))))
 }

@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use bytes::Bytes;
 use spike_core::api::SleepList;
 use spike_core::webhook::{Delivery, Event, Key, Verifier};
-use spike_toolkit::nights::{NightOptions, Preference, group_sleeps};
+use spike_toolkit::nights::{NightOptions, group_sleeps};
 
 use crate::bodies::{self, Sleeps};
 use crate::report::Target::{AtLeast, AtMost};
@@ -71,7 +71,7 @@ pub fn sleeps(number: u32) -> Result<SleepList> {
 
 fn nights(effort: Effort) -> Result<Figure> {
     let list = sleeps(730)?;
-    let options = NightOptions::new(Preference::Coverage);
+    let options = NightOptions::new();
     let nights = || group_sleeps(&list.sleeps, &options).nights.len();
     ensure!(nights() == 365, "{} nights", nights());
     Ok(rounds::alone(effort, 730, cpu(nights)))

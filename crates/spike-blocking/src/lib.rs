@@ -35,12 +35,16 @@ mod client;
 mod driver;
 mod methods;
 mod store;
+#[cfg(feature = "jiff")]
+mod today;
 pub mod transport;
 #[cfg(feature = "ureq")]
 mod ureq_transport;
 mod user;
 
+pub use bytes;
 pub use client::{Client, ClientBuilder};
+pub use http;
 #[cfg(feature = "arrow")]
 pub use spike_arrow as arrow;
 pub use spike_core::machine::Now;

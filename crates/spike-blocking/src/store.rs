@@ -9,6 +9,51 @@ use spike_core::{StoredToken, TokenKey};
 ///
 /// It is used behind the client's own cache, which is asked first. If it fails, the call goes on: the client logs in by
 /// itself. The key does not reveal the user; the token is a secret.
+///
+/// This one keeps tokens in memory; a real one has a connection in place of the map:
+///
+/// ```
+/// use std::collections::HashMap;
+/// use std::error::Error;
+/// use std::sync::Mutex;
+/// use std::time::Duration;
+///
+/// use spike_blocking::{AccessToken, StoredToken, TokenKey, TokenStore};
+///
+/// #[derive(Default)]
+/// struct Memory(Mutex<HashMap<String, String>>);
+///
+/// impl TokenStore for Memory {
+///     fn load(
+///         &self,
+///         key: &TokenKey,
+///         _timeout: Option<Duration>,
+///     ) -> Result<Option<StoredToken>, Box<dyn Error + Send + Sync>> {
+///         let text = self.0.lock().unwrap().get(&key.to_hex()).cloned();
+///         Ok(text.map(AccessToken::new).transpose()?.map(StoredToken::new))
+///     }
+///
+///     fn store(
+///         &self,
+///         key: &TokenKey,
+///         token: &StoredToken,
+///         _timeout: Option<Duration>,
+///     ) -> Result<(), Box<dyn Error + Send + Sync>> {
+///         // A database deletes it at `token.expires_at`.
+///         let text = token.token.expose_secret().to_owned();
+///         self.0.lock().unwrap().insert(key.to_hex(), text);
+///         Ok(())
+///     }
+/// }
+///
+/// # use spike_blocking::{Client, Settings};
+/// # use std::sync::Arc;
+/// # fn run(settings: Settings) -> Result<(), spike_blocking::Error> {
+/// let client = Client::builder(settings).token_store(Arc::new(Memory::default())).build()?;
+/// # let _ = client;
+/// # Ok(())
+/// # }
+/// ```
 pub trait TokenStore: Send + Sync {
     /// Loads a token. It should return after `timeout`, the time that is left for the call.
     ///

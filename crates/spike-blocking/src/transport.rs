@@ -19,6 +19,41 @@ pub use spike_core::transport::{BodyReader, Limits, TransportError, TransportErr
 ///   decodes it, enforces the limit of its size and makes the response;
 /// - distinguish the classes of [`TransportErrorKind`]; when it is unknown whether the request was sent, it counts as sent;
 /// - not set an error source whose text contains the URL, a header or a body.
+///
+/// This one has an answer for everything, for the tests of a program:
+///
+/// ```
+/// use std::sync::Arc;
+/// use std::time::Duration;
+///
+/// use spike_blocking::transport::{BodyReader, Limits, TransportError};
+/// use spike_blocking::{AccessToken, Client, Settings, Transport};
+/// use spike_blocking::{bytes::Bytes, http};
+///
+/// struct Canned;
+///
+/// impl Transport for Canned {
+///     fn send(
+///         &self,
+///         request: http::Request<Bytes>,
+///         limits: Limits,
+///     ) -> Result<http::Response<Bytes>, TransportError> {
+///         let (head, ()) = http::Response::new(()).into_parts();
+///         let mut body = BodyReader::new(request.method(), head, limits)?;
+///         // From a connection, each piece of the body as it arrives.
+///         body.push(br#"{"uid": "1", "application_id": 9999, "application_user_id": "ann"}"#)?;
+///         body.finish()
+///     }
+///
+///     fn sleep(&self, _: Duration) {}
+/// }
+///
+/// let client =
+///     Client::builder(Settings::without_key(9999)).transport(Arc::new(Canned)).build()?;
+/// let user = client.user_with_token("ann", AccessToken::new("e30.e30.c2ln")?)?;
+/// assert_eq!(user.user_info()?.application_user_id, "ann");
+/// # Ok::<(), spike_blocking::Error>(())
+/// ```
 pub trait Transport: Send + Sync {
     /// Sends the request and returns the complete response with its body decompressed.
     ///

@@ -78,7 +78,7 @@ impl Zone {
 
     /// Returns the first instant of a day, or `None` if it is out of range.
     pub(crate) fn midnight(&self, date: Date) -> Option<Timestamp> {
-        let midnight = jiff::civil::Date::from(date).to_zoned(self.zone.clone()).ok()?;
+        let midnight = jiff::civil::Date::from(date).to_zoned_datetime(self.zone.clone()).ok()?;
         midnight.timestamp().try_into().ok()
     }
 }

@@ -31,6 +31,8 @@ pub const UNAUTHORIZED: Class =
     class("unauthorized", ErrorKind::Unauthorized, Retried::Never, false);
 pub const FORBIDDEN: Class = class("forbidden", ErrorKind::Forbidden, Retried::Never, false);
 pub const NOT_FOUND: Class = class("not found", ErrorKind::NotFound, Retried::Never, false);
+/// A login that is not found: the base URL is wrong.
+pub const CONFIG: Class = class("wrong base URL", ErrorKind::Config, Retried::Never, false);
 pub const REJECTED: Class = class("rejected", ErrorKind::Rejected, Retried::Never, false);
 /// 408 and 425: the request was not processed, and may be sent again.
 pub const REJECTED_FOR_NOW: Class =
@@ -73,6 +75,7 @@ pub const ALL: &[&Class] = &[
     &UNAUTHORIZED,
     &FORBIDDEN,
     &NOT_FOUND,
+    &CONFIG,
     &REJECTED,
     &REJECTED_FOR_NOW,
     &RATE_LIMITED,

@@ -13,6 +13,7 @@ mod answers;
 mod chaos;
 mod classes;
 mod client;
+mod jargon;
 mod marks;
 mod redaction;
 mod report;

@@ -28,7 +28,8 @@ Each scenario is run with
 the async client on a `current_thread` runtime and, for connections, uploads, logins and surroundings, on a `multi_thread`
 runtime as well. A call passes if it ends as expected (the value that
 the server holds, or this kind of error with this `is_transient()`), within its timeouts, if the server saw this number of
-requests, and if no text of the error or of its causes contains a secret, the user or a value.
+requests, and if no text of the error or of its causes contains a secret, the user or a value, and its message no word
+of the HTTP libraries.
 ";
 
 /// Writes the document.

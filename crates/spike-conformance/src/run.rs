@@ -9,9 +9,9 @@ use anyhow::{Context as _, Result, anyhow};
 
 use crate::answers::TRUE_VALUE;
 use crate::client::{Client, Job, Outcome};
-use crate::marks;
 use crate::scenario::{Action, Class, End, Kind, LONG, Route, SHORT, Scenario, Variant, Wire};
 use crate::server::{Plan, Server, lock};
+use crate::{jargon, marks};
 
 /// How many scenarios run at a time. Most of them wait most of the time.
 const AT_A_TIME: usize = 12;
@@ -196,8 +196,10 @@ fn check(
     if outcome.elapsed > limit {
         return Ok(Some(format!("{}, {}, but too late", describe(&outcome), count(seen))));
     }
-    let marks: Vec<String> = outcome.texts.iter().flat_map(|text| marks::found(text)).collect();
-    Ok((!marks.is_empty()).then(|| format!("its texts contain {}", marks.join(", "))))
+    let mut found: Vec<String> = outcome.texts.iter().flat_map(|text| marks::found(text)).collect();
+    // The first text is the message.
+    found.extend(outcome.texts.first().into_iter().flat_map(|text| jargon::found(text)));
+    Ok((!found.is_empty()).then(|| format!("its texts contain {}", found.join(", "))))
 }
 
 fn is(outcome: &Outcome, end: End, transient: bool) -> bool {

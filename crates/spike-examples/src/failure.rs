@@ -44,6 +44,8 @@ impl From<redis::RedisError> for Failure {
 /// Returns the setting to check.
 fn hint(error: &Error) -> &'static str {
     match error.kind() {
+        // Already named.
+        _ if error.to_string().starts_with("SPIKE_") => "",
         ErrorKind::Unauthorized | ErrorKind::Forbidden => " (SPIKE_APPLICATION_ID, SPIKE_HMAC_KEY)",
         ErrorKind::Timeout | ErrorKind::DeadlineExceeded => " (SPIKE_TIMEOUT_SECONDS)",
         ErrorKind::Rejected => " (if it is about a list: SPIKE_ARRAY_STYLE)",

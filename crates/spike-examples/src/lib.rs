@@ -13,7 +13,6 @@ mod settings;
 mod text;
 
 pub use failure::{Failure, exit};
-pub use settings::Settings;
 
 /// The examples of the README, compiled and run as tests.
 #[cfg(doctest)]

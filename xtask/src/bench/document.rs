@@ -68,7 +68,7 @@ impl Head {
         let processor = value(&text("/proc/cpuinfo"), "model name");
         let system = value(&text("/etc/os-release"), "PRETTY_NAME");
         Ok(Self {
-            date: jiff::Zoned::now().date().to_string(),
+            date: jiff::ZonedDateTime::now().date().to_string(),
             machine: format!("{processor}, {cores} cores, {system}"),
             rustc: rustc()?,
             command: format!("cargo xtask bench{}", if quick { " --quick" } else { "" }),

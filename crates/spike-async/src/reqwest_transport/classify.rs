@@ -18,6 +18,8 @@ fn kind(error: &reqwest::Error) -> TransportErrorKind {
         TransportErrorKind::Tls
     } else if chain(error).any(is_refusal_of_proxy) {
         TransportErrorKind::Proxy
+    } else if error.is_connect() && chain(error).any(is_not_tls) {
+        TransportErrorKind::NotTls
     } else if error.is_connect() {
         TransportErrorKind::Connect
     } else if error.is_timeout() {
@@ -69,6 +71,22 @@ fn is_certificate(error: &(dyn StdError + 'static)) -> bool {
     if error.is::<native_tls::Error>() {
         let text = error.to_string().to_ascii_lowercase();
         return text.contains("certificate") || text.contains("trust");
+    }
+    let _ = error;
+    false
+}
+
+/// Returns whether the peer answered a TLS handshake with something else.
+fn is_not_tls(error: &(dyn StdError + 'static)) -> bool {
+    #[cfg(feature = "rustls-no-provider")]
+    if let Some(error) = error.downcast_ref::<rustls::Error>() {
+        use rustls::{Error::InvalidMessage, InvalidMessage::InvalidContentType};
+        return matches!(error, InvalidMessage(InvalidContentType));
+    }
+    #[cfg(feature = "native-tls")]
+    if error.is::<native_tls::Error>() {
+        let text = error.to_string();
+        return ["wrong version number", "bad protocol version"].iter().any(|it| text.contains(it));
     }
     let _ = error;
     false

@@ -37,6 +37,8 @@ const IDLE: Duration = Duration::from_secs(30);
 pub struct ReqwestTransport {
     client: reqwest::Client,
     https: bool,
+    /// Whether the proxy is reached by TLS.
+    tls_to_proxy: bool,
     origin: Arc<OnceLock<Option<Origin>>>,
 }
 
@@ -75,11 +77,13 @@ impl ReqwestTransport {
         if cfg!(not(feature = "http2")) {
             builder = builder.http1_only();
         }
+        let tls_to_proxy = setup.proxy.as_ref().and_then(Uri::scheme) == Some(&Scheme::HTTPS);
         if let Some(proxy) = setup.proxy {
             builder = builder.proxy(reqwest::Proxy::all(proxy.to_string()).map_err(failed)?);
         }
         let client = tls::configure(builder, setup.https)?;
-        Ok(Self { https: setup.https, ..Self::from_client(client.build().map_err(failed)?) })
+        let client = client.build().map_err(failed)?;
+        Ok(Self { https: setup.https, tls_to_proxy, ..Self::from_client(client) })
     }
 
     /// Uses a client of your own, with its proxies, TLS and connections.
@@ -91,7 +95,7 @@ impl ReqwestTransport {
     /// needs TLS settings, a default crypto provider or reqwest's own `rustls`, or reqwest panics when it is built.
     #[must_use]
     pub fn from_client(client: reqwest::Client) -> Self {
-        Self { client, https: true, origin: Arc::default() }
+        Self { client, https: true, tls_to_proxy: false, origin: Arc::default() }
     }
 
     /// Returns the URL of a request, if its origin is that of the first one.
@@ -106,6 +110,16 @@ impl ReqwestTransport {
         url.set_path(uri.path());
         url.set_query(uri.query());
         Some(url)
+    }
+
+    /// Returns the class of an error. A proxy that is reached by TLS is the first to answer a handshake.
+    fn classify(&self, error: reqwest::Error) -> TransportError {
+        let failure = classify(error);
+        if self.tls_to_proxy && failure.kind() == TransportErrorKind::NotTls {
+            return TransportError::new(TransportErrorKind::Proxy)
+                .with_source("its port does not speak TLS, although its URL begins with https://");
+        }
+        failure
     }
 
     fn convert(&self, request: http::Request<Bytes>) -> reqwest::Result<reqwest::Request> {
@@ -152,7 +166,8 @@ impl Transport for ReqwestTransport {
             // Some servers require the length of a POST even if it is zero; hyper leaves it out.
             request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
-        let mut response = self.client.execute(request).await.map_err(classify)?;
+        let response = self.client.execute(request).await;
+        let mut response = response.map_err(|error| self.classify(error))?;
 
         let (mut head, ()) = http::Response::new(()).into_parts();
         head.status = response.status();

@@ -67,6 +67,7 @@ fn kind_of_connecting(error: &Error) -> TransportErrorKind {
         }
         // The answer of a proxy: the server's own would be behind TLS.
         Error::Protocol(_) => TransportErrorKind::Proxy,
+        error if is_not_tls(error) => TransportErrorKind::NotTls,
         Error::Other(error) => match error.downcast_ref() {
             // The connection to the proxy.
             Some(NotConnected(error)) => kind_of_connecting(error),
@@ -94,6 +95,24 @@ fn is_certificate(error: &Error) -> bool {
         Error::NativeTls(error) => {
             let text = error.to_string().to_ascii_lowercase();
             text.contains("certificate") || text.contains("trust")
+        }
+        _ => false,
+    }
+}
+
+/// Returns whether the peer answered a TLS handshake with something else.
+fn is_not_tls(error: &Error) -> bool {
+    match error {
+        #[cfg(feature = "rustls-no-provider")]
+        Error::Io(error) => {
+            use rustls::{Error::InvalidMessage, InvalidMessage::InvalidContentType};
+            let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
+            matches!(inner, Some(InvalidMessage(InvalidContentType)))
+        }
+        #[cfg(feature = "native-tls")]
+        Error::NativeTls(error) => {
+            let text = error.to_string();
+            ["wrong version number", "bad protocol version"].iter().any(|it| text.contains(it))
         }
         _ => false,
     }

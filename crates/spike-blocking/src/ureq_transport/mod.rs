@@ -14,8 +14,8 @@ use std::io::Read;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Method;
 use http::uri::Scheme;
+use http::{Method, Uri};
 use spike_core::{Error, Settings};
 use ureq::config::AutoHeaderValue;
 use ureq::{AsSendBody, Body};
@@ -48,6 +48,8 @@ const HEAD: usize = 68 * 1024;
 pub struct UreqTransport {
     agent: ureq::Agent,
     https: bool,
+    /// Whether the proxy is reached by TLS.
+    tls_to_proxy: bool,
 }
 
 impl UreqTransport {
@@ -59,6 +61,7 @@ impl UreqTransport {
     pub fn new(settings: &Settings) -> Result<Self, Error> {
         logging::warn_once();
         let setup = settings.transport_setup(|name| std::env::var(name).ok())?;
+        let tls_to_proxy = setup.proxy.as_ref().and_then(Uri::scheme) == Some(&Scheme::HTTPS);
         let proxy = setup.proxy.map(|proxy| ureq::Proxy::new(&proxy.to_string()));
         let proxy = proxy.transpose().map_err(|error| {
             Error::config(format!("the HTTP client could not be set up: {error}"))
@@ -77,6 +80,7 @@ impl UreqTransport {
         Ok(Self {
             agent: connect::agent(tls::configure(config, setup.https)?.build()),
             https: setup.https,
+            tls_to_proxy,
         })
     }
 
@@ -90,7 +94,7 @@ impl UreqTransport {
     /// - fewer failures can be distinguished: a broken TLS handshake counts as sent.
     #[must_use]
     pub fn from_agent(agent: ureq::Agent) -> Self {
-        Self { agent, https: true }
+        Self { agent, https: true, tls_to_proxy: false }
     }
 }
 
@@ -119,7 +123,7 @@ impl Transport for UreqTransport {
         } else {
             self.run(http::Request::from_parts(parts, &body[..]), limits)
         };
-        let (mut head, body) = response.map_err(classify)?.into_parts();
+        let (mut head, body) = response.map_err(|error| self.classify(error))?.into_parts();
         wire::restore(&mut head.headers);
 
         let mut reader = BodyReader::new(&method, head, limits)?;
@@ -139,6 +143,16 @@ impl Transport for UreqTransport {
 }
 
 impl UreqTransport {
+    /// Returns the class of an error. A proxy that is reached by TLS is the first to answer a handshake.
+    fn classify(&self, error: ureq::Error) -> TransportError {
+        let failure = classify(error);
+        if self.tls_to_proxy && failure.kind() == TransportErrorKind::NotTls {
+            return TransportError::new(TransportErrorKind::Proxy)
+                .with_source("its port does not speak TLS, although its URL begins with https://");
+        }
+        failure
+    }
+
     fn run(
         &self,
         request: http::Request<impl AsSendBody>,

@@ -10,6 +10,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use spike_blocking::User;
 use spike_blocking::api::{Series, TimeSeries};
 use spike_blocking::arrow;
 use spike_blocking::bulk::BulkPolicy;
@@ -17,7 +18,6 @@ use spike_blocking::chunks::{Chunk, ChunkSize};
 use spike_blocking::series::Track;
 use spike_blocking::time::{Date, Offset, Timestamp};
 use spike_blocking::vocabulary::Metric;
-use spike_blocking::{Error, User};
 
 use super::get::write_parquet;
 use crate::connection::{Connection, ConnectionArguments};

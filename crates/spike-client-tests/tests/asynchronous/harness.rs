@@ -14,6 +14,7 @@ use tokio::runtime::Runtime;
 
 use crate::shared::setup;
 use crate::shared::time::Time;
+use crate::shared::wraps::tag;
 
 /// The transport of this client.
 pub(crate) struct Subject {
@@ -81,6 +82,25 @@ pub(crate) fn wait<T>(future: impl Future<Output = T>) -> T {
 /// Returns all items of a stream.
 pub(crate) fn all<S: Stream>(items: S) -> Vec<S::Item> {
     wait(items.collect())
+}
+
+/// A transport around another one, which adds a header to every request.
+pub(crate) struct Tagging(pub(crate) Arc<dyn Transport>, pub(crate) &'static str);
+
+#[async_trait]
+impl Transport for Tagging {
+    async fn send(
+        &self,
+        mut request: Request<Bytes>,
+        limits: Limits,
+    ) -> Result<Response<Bytes>, TransportError> {
+        tag(&mut request, self.1);
+        self.0.send(request, limits).await
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        self.0.sleep(duration).await;
+    }
 }
 
 /// A transport that logs when a request is sent, and lets time pass instead of sleeping.

@@ -105,7 +105,7 @@ fn endless_framing(events: Option<u32>) -> [Duration; 2] {
             builder.event_interval(events);
         }
         let runtime = builder.build().unwrap();
-        let limits = Limits::new(Some(Duration::from_millis(500)), 1_000);
+        let limits = Limits::new().timeout(Duration::from_millis(500)).body(1_000);
         let start = Instant::now();
         let result = runtime.block_on(transport.send(get(&server.url), limits));
         fails(result, TransportErrorKind::Timeout);

@@ -40,7 +40,7 @@ fn endless_framing_ends_at_the_timeout_or_before() {
     let kinds = [TransportErrorKind::Timeout, TransportErrorKind::InvalidResponse];
     for ((head, piece), kind) in ENDLESS.into_iter().zip(kinds) {
         let server = endless(head, piece);
-        let limits = Limits::new(Some(Duration::from_millis(500)), 1_000);
+        let limits = Limits::new().timeout(Duration::from_millis(500)).body(1_000);
         let start = Instant::now();
         fails(Subject::at(&server.url).send(get(&server.url), limits), kind);
         assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());

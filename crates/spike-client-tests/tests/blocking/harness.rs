@@ -11,6 +11,7 @@ use spike_blocking::{Error, Settings, Transport, UreqTransport};
 
 use crate::shared::setup;
 use crate::shared::time::Time;
+use crate::shared::wraps::tag;
 
 /// The transport of this client.
 pub(crate) struct Subject(UreqTransport);
@@ -47,6 +48,24 @@ pub(crate) fn wait<T>(output: T) -> T {
 /// Returns all items of an iterator.
 pub(crate) fn all<T>(items: impl Iterator<Item = T>) -> Vec<T> {
     items.collect()
+}
+
+/// A transport around another one, which adds a header to every request.
+pub(crate) struct Tagging(pub(crate) Arc<dyn Transport>, pub(crate) &'static str);
+
+impl Transport for Tagging {
+    fn send(
+        &self,
+        mut request: Request<Bytes>,
+        limits: Limits,
+    ) -> Result<Response<Bytes>, TransportError> {
+        tag(&mut request, self.1);
+        self.0.send(request, limits)
+    }
+
+    fn sleep(&self, duration: Duration) {
+        self.0.sleep(duration);
+    }
 }
 
 /// A transport that logs when a request is sent, and lets time pass instead of sleeping.

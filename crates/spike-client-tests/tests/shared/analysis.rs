@@ -39,7 +39,7 @@ fn one_night_for_each_date_and_nothing_dropped() {
     let sleeps =
         wait(user.send(&ListSleeps::new(first..=last).include_stages(true))).unwrap().sleeps;
     let order = [Provider::Garmin, Provider::Oura, Provider::Apple];
-    let options = NightOptions::new(Preference::Providers(order.to_vec()));
+    let options = NightOptions::new().preference(Preference::Providers(order.to_vec()));
     let all = group_sleeps(&sleeps, &options);
     assert_eq!(all.unplaced.len(), 0);
     let dates: Vec<Date> = all.nights.iter().map(|night| night.date).collect();

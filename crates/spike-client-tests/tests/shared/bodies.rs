@@ -28,9 +28,9 @@ fn a_body_of_the_limit_passes_and_one_byte_more_does_not() {
         Server::closing_after(until_closed(&body)),
     ] {
         let subject = Subject::at(&server.url);
-        let answer = subject.send(get(&server.url), Limits::new(None, body.len())).unwrap();
+        let answer = subject.send(get(&server.url), Limits::new().body(body.len())).unwrap();
         assert_eq!(answer.body().len(), body.len());
-        let result = subject.send(get(&server.url), Limits::new(None, body.len() - 1));
+        let result = subject.send(get(&server.url), Limits::new().body(body.len() - 1));
         fails(result, TransportErrorKind::BodyTooLarge);
     }
 }
@@ -40,6 +40,6 @@ fn an_absurd_length_reserves_nothing() {
     let server =
         Server::closing_after("HTTP/1.1 200 OK\r\ncontent-length: 9000000000000000000\r\n\r\n");
     let subject = Subject::at(&server.url);
-    let result = subject.send(get(&server.url), Limits::new(None, usize::MAX));
+    let result = subject.send(get(&server.url), Limits::new().body(usize::MAX));
     fails(result, TransportErrorKind::Interrupted);
 }

@@ -39,7 +39,7 @@ fn a_refused_connection_was_not_sent() {
     let url = format!("http://{}", closed_port());
     for subject in [Subject::at(&url), Subject::brought_along()] {
         fails(subject.send(get(&url), LIMITS), TransportErrorKind::Connect);
-        fails(subject.send(get(&url), Limits::new(None, 1)), TransportErrorKind::Connect);
+        fails(subject.send(get(&url), Limits::new().body(1)), TransportErrorKind::Connect);
     }
 }
 
@@ -48,5 +48,5 @@ fn an_unknown_name_was_not_sent() {
     let url = "http://name.invalid";
     let subject = Subject::new(&settings(url).no_proxy()).unwrap();
     fails(subject.send(get(url), LIMITS), TransportErrorKind::Connect);
-    fails(subject.send(get(url), Limits::new(None, 1)), TransportErrorKind::Connect);
+    fails(subject.send(get(url), Limits::new().body(1)), TransportErrorKind::Connect);
 }

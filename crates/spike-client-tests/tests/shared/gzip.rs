@@ -32,7 +32,7 @@ fn a_bomb_without_end_is_stopped_and_the_connection_closed() {
     });
     let subject = Subject::at(&server.url);
     fails(
-        subject.send(get(&server.url), Limits::new(None, MEGABYTE)),
+        subject.send(get(&server.url), Limits::new().body(MEGABYTE)),
         TransportErrorKind::BodyTooLarge,
     );
     closed.recv().unwrap();
@@ -62,13 +62,13 @@ fn a_gzip_body_is_decompressed_and_counted_after_it() {
     let server = Server::answering(gzip_answer(&gzipped(&body)));
     let subject = Subject::at(&server.url);
     for _ in 0..20 {
-        let answer = subject.send(get(&server.url), Limits::new(None, body.len())).unwrap();
+        let answer = subject.send(get(&server.url), Limits::new().body(body.len())).unwrap();
         assert_eq!(answer.body(), &body);
         assert!(!answer.headers().contains_key("content-encoding"));
         assert!(!answer.headers().contains_key("content-length"));
     }
     assert_eq!(server.connections(), 1);
-    let result = subject.send(get(&server.url), Limits::new(None, body.len() - 1));
+    let result = subject.send(get(&server.url), Limits::new().body(body.len() - 1));
     fails(result, TransportErrorKind::BodyTooLarge);
 }
 

@@ -11,6 +11,7 @@ mod flows;
 pub(crate) mod framing;
 mod gzip;
 mod many_users;
+mod messages;
 pub(crate) mod observer;
 mod operations;
 pub(crate) mod processes;
@@ -21,8 +22,10 @@ pub(crate) mod server;
 pub(crate) mod setup;
 pub(crate) mod time;
 pub(crate) mod tls;
+mod today;
 #[cfg(feature = "tracing")]
 pub(crate) mod traced;
 #[cfg(feature = "tracing")]
 mod tracing;
 mod unified;
+pub(crate) mod wraps;

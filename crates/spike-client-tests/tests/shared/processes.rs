@@ -3,10 +3,12 @@
 use std::env;
 use std::process::Command;
 
+use spike_mock::MockServer;
+
 use super::proxies::{VARIABLES, names_the_scheme};
-use crate::harness::Subject;
-use crate::harness::sdk::Settings;
 use crate::harness::sdk::transport::TransportErrorKind;
+use crate::harness::sdk::{Client, ClientBuilder, Settings};
+use crate::harness::{Subject, wait};
 use crate::shared::failures::fails;
 use crate::shared::requests::{LIMITS, get};
 use crate::shared::setup;
@@ -67,6 +69,49 @@ fn does_not_connect() {
 #[ignore = "run by other tests"]
 fn names_the_scheme_of_the_proxy() {
     names_the_scheme(&settings());
+}
+
+#[test]
+fn the_settings_are_read_from_the_environment() {
+    let server = MockServer::start();
+    let (id, key) = (server.application_id().to_string(), server.hmac_key().to_owned());
+    let whole = [
+        ("SPIKE_BASE_URL", &*server.base_url()),
+        ("SPIKE_APPLICATION_ID", &id),
+        ("SPIKE_HMAC_KEY", &key),
+        ("SPIKE_USER_ID", server.user_id()),
+    ];
+    in_a_process_of_its_own("asks_for_the_user_of_the_environment", &whole);
+    assert_eq!(server.requests_to("/userinfo"), 2);
+    let empty = whole.map(|(name, _)| (name, ""));
+    in_a_process_of_its_own("names_the_missing_variables", &empty);
+    let no_user = [whole[0], whole[1], whole[2], ("SPIKE_USER_ID", "")];
+    in_a_process_of_its_own("names_the_missing_user", &no_user);
+}
+
+#[test]
+#[ignore = "run by other tests"]
+fn asks_for_the_user_of_the_environment() {
+    for client in [Client::from_env(), ClientBuilder::from_env().and_then(ClientBuilder::build)] {
+        let user = client.unwrap().user_from_env().unwrap();
+        let info = wait(user.user_info()).unwrap();
+        assert_eq!(info.application_user_id, env::var("SPIKE_USER_ID").unwrap());
+    }
+}
+
+#[test]
+#[ignore = "run by other tests"]
+fn names_the_missing_variables() {
+    let text = Client::from_env().unwrap_err().to_string();
+    assert!(text.starts_with("SPIKE_APPLICATION_ID and SPIKE_HMAC_KEY are not set; "), "{text}");
+    assert_eq!(ClientBuilder::from_env().unwrap_err().to_string(), text);
+}
+
+#[test]
+#[ignore = "run by other tests"]
+fn names_the_missing_user() {
+    let error = Client::from_env().unwrap().user_from_env().unwrap_err();
+    assert!(error.to_string().starts_with("SPIKE_USER_ID is not set; "), "{error}");
 }
 
 #[cfg(all(target_os = "linux", any(feature = "rustls-no-provider", feature = "native-tls")))]

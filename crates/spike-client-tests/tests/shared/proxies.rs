@@ -102,6 +102,16 @@ mod https {
     }
 
     #[test]
+    fn a_proxy_that_does_not_speak_tls_is_not_taken_for_the_server() {
+        let proxy = crate::shared::tls::without_tls();
+        let subject = Subject::new(&settings("https://api.invalid").proxy(proxy.https())).unwrap();
+        let result = subject.send(get("https://api.invalid"), LIMITS);
+        assert_eq!(result.as_ref().unwrap_err().kind(), TransportErrorKind::Proxy);
+        let text = crate::harness::sdk::Error::from(result.unwrap_err()).to_string();
+        assert!(text.contains("its port does not speak TLS"), "{text}");
+    }
+
+    #[test]
     fn a_refusal_of_the_proxy_is_told_as_one() {
         for (answer, kind) in [
             ("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", TransportErrorKind::Proxy),

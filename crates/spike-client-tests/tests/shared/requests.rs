@@ -9,7 +9,7 @@ use crate::harness::Subject;
 use crate::harness::sdk::transport::Limits;
 use crate::shared::server::Server;
 
-pub(crate) const LIMITS: Limits = Limits::new(Some(Duration::from_secs(20)), 1_000_000);
+pub(crate) const LIMITS: Limits = Limits::new().timeout(Duration::from_secs(20)).body(1_000_000);
 pub(crate) const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
 
 pub(crate) fn request(method: Method, url: &str, body: &'static str) -> Request<Bytes> {
@@ -126,7 +126,7 @@ fn connections_are_used_again() {
         let server = Server::answering(answer);
         let subject = Subject::at(&server.url);
         for body in [2, 100].repeat(10) {
-            subject.send(get(&server.url), Limits::new(None, body)).unwrap();
+            subject.send(get(&server.url), Limits::new().body(body)).unwrap();
         }
         assert_eq!(server.connections(), 1, "{answer}");
     }

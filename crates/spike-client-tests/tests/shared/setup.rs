@@ -10,14 +10,14 @@ pub(crate) fn settings(url: &str) -> Settings {
 
 /// What an application does that enables `rustls-no-provider` alone.
 #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
-fn install_provider() {
+pub(crate) fn install_provider() {
     if std::env::var_os("TEST_NO_PROVIDER").is_none() {
         let _ = rustls::crypto::ring::default_provider().install_default();
     }
 }
 
 #[cfg(any(feature = "rustls", not(feature = "rustls-no-provider")))]
-fn install_provider() {}
+pub(crate) fn install_provider() {}
 
 #[test]
 #[cfg(not(any(feature = "rustls-no-provider", feature = "native-tls")))]

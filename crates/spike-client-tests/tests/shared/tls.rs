@@ -51,6 +51,14 @@ pub(crate) fn server_with(
     })
 }
 
+/// A server that takes a handshake for a bad request.
+pub(crate) fn without_tls() -> Server {
+    Server::accepting(|mut stream| {
+        let _ = stream.read(&mut [0; 10_000]);
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+    })
+}
+
 fn read_head(stream: &mut TlsStream<'_>) -> std::io::Result<()> {
     let mut request = Vec::new();
     while !request.ends_with(b"\r\n\r\n") {
@@ -77,14 +85,18 @@ fn a_handshake_that_breaks_off_was_not_sent() {
     let resetting = Server::accepting(|mut stream| {
         let _ = stream.read(&mut [0]);
     });
-    let no_tls = Server::accepting(|mut stream| {
-        let _ = stream.read(&mut [0; 10_000]);
-        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
-    });
-    for server in [closing, resetting, no_tls] {
+    for server in [closing, resetting] {
         let subject = Subject::at(&server.https());
         fails(subject.send(get(&server.https()), LIMITS), TransportErrorKind::Connect);
     }
+}
+
+#[test]
+fn a_port_without_tls_is_recognised() {
+    let server = without_tls();
+    let subject = Subject::at(&server.https());
+    fails(subject.send(get(&server.https()), LIMITS), TransportErrorKind::NotTls);
+    assert_eq!(server.connections(), 1);
 }
 
 #[test]
@@ -92,6 +104,6 @@ fn silence_in_the_handshake_is_a_timeout() {
     let server =
         Server::accepting(|mut stream| while stream.read(&mut [0; 1000]).is_ok_and(|n| n > 0) {});
     let subject = Subject::at(&server.https());
-    let limits = Limits::new(Some(Duration::from_millis(50)), 100);
+    let limits = Limits::new().timeout(Duration::from_millis(50)).body(100);
     fails(subject.send(get(&server.https()), limits), TransportErrorKind::Timeout);
 }

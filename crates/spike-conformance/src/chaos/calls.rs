@@ -30,7 +30,7 @@ pub(super) fn is_upload(number: u64) -> bool {
 }
 
 fn settings(base_url: &str) -> Result<Settings, Error> {
-    let limits = TimeLimits::new(Some(Duration::from_millis(400)), Some(DEADLINE));
+    let limits = TimeLimits::new().attempt(Duration::from_millis(400)).deadline(DEADLINE);
     let retry = RetryPolicy::new().base(Duration::from_millis(1)).cap(Duration::from_millis(5));
     let settings = Settings::new(9999, HmacKey::new(marks::KEY)?).base_url(base_url);
     Ok(settings.retry(retry).time_limits(limits).body_limit(1_000_000))

@@ -104,7 +104,7 @@ impl Job {
             .base(Duration::from_millis(1))
             .cap(Duration::from_millis(2))
             .max_retry_after(Duration::from_millis(1_500));
-        let limits = TimeLimits::new(Some(self.attempt), Some(Duration::from_secs(30)));
+        let limits = TimeLimits::new().attempt(self.attempt).deadline(Duration::from_secs(30));
         let settings = Settings::new(9999, HmacKey::new(marks::KEY)?)
             .base_url(&self.base_url)
             .allow_plain_http()

@@ -86,7 +86,7 @@ fn handshakes() -> Vec<Scenario> {
         ),
         broken(
             "handshake with plain HTTP",
-            &CONNECT,
+            &TLS,
             vec![sent(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n")],
         ),
         broken(

@@ -50,6 +50,8 @@ pub struct Call {
     pub(crate) idempotent: bool,
     pub(crate) timeout_class: TimeoutClass,
     pub(crate) accepts_redirect: bool,
+    /// The operation, if it is one of the API and not a raw call.
+    pub(crate) shape: Option<&'static RequestShape>,
 }
 
 impl Call {
@@ -209,6 +211,7 @@ impl CallWriter {
             idempotent: options.idempotent,
             timeout_class: options.timeout_class,
             accepts_redirect: options.accepts_redirect,
+            shape: Some(self.shape),
         })
     }
 }

@@ -18,3 +18,4 @@ pub(crate) mod raw_call;
 pub(crate) mod request;
 pub(crate) mod setters;
 pub(crate) mod shape;
+pub(crate) mod unknown;

@@ -9,8 +9,9 @@ use serde_json::{Map, Value};
 use super::body::JsonBody;
 use super::query::Query;
 use super::shape::{FieldShape, Presence, ValueShape};
-use crate::error::Error;
+use crate::error::{Error, printable};
 use crate::time::{Date, DayRange, Offset, TimeWindow, Timestamp};
+use crate::vocabulary::similar;
 
 /// A type of parameters.
 pub(crate) trait Parameter: Sized {
@@ -88,10 +89,13 @@ pub(crate) fn nothing_left(values: &Map<String, Value>, known: &[&str]) -> Resul
     else {
         return Ok(());
     };
-    Err(Error::input(format!(
-        "there is no parameter `{name}`; the parameters are {}",
-        known.join(", ")
-    )))
+    let similar = similar(name, known.iter().copied());
+    let similar = match similar.first() {
+        Some(similar) => format!("similar: `{similar}`; "),
+        None => String::new(),
+    };
+    Err(Error::input(format!("there is no parameter `{}`", printable(name, 60)))
+        .advise(format!("{similar}the parameters are {}", known.join(", "))))
 }
 
 /// Reads one value; the error does not contain it.

@@ -169,6 +169,7 @@ impl Request for RawCall {
             idempotent: self.idempotent,
             timeout_class: self.timeout_class,
             accepts_redirect: self.accepts_redirect,
+            shape: None,
         })
     }
 

@@ -188,6 +188,13 @@ pub struct ObjectShape {
     pub fields: &'static [FieldShape],
 }
 
+/// Equal are shapes of the same operation.
+impl PartialEq for RequestShape {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
 impl RequestShape {
     /// Returns the HTTP method.
     #[must_use]

@@ -53,6 +53,10 @@ impl fmt::Debug for LoginRequest {
 }
 
 impl Authenticate for LoginRequest {
+    fn origin(&self) -> &str {
+        self.context.base.origin()
+    }
+
     fn prepare(&self) -> Result<Request<Bytes>, Error> {
         self.context.prepare(&self.request.call()?)?.with_token(None)
     }

@@ -2,6 +2,7 @@
 
 mod class;
 mod problem;
+mod reason;
 mod text;
 
 use std::borrow::Cow;
@@ -15,7 +16,7 @@ use http::{HeaderMap, StatusCode};
 
 use self::class::Class;
 pub use self::problem::{Problem, ProblemDetail};
-pub(crate) use self::text::{is_invisible, printable};
+pub(crate) use self::text::{is_another_protocol, is_invisible, printable, server};
 
 use crate::reply::RawReply;
 
@@ -23,7 +24,8 @@ use crate::reply::RawReply;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The configuration of the client is invalid: base URL, TLS feature, missing key.
+    /// The configuration of the client is invalid: base URL, TLS feature, missing key. A base URL below which there is no
+    /// login (HTTP 404) is wrong, too.
     Config,
     /// An argument is invalid; nothing was sent.
     Input,
@@ -31,7 +33,8 @@ pub enum ErrorKind {
     Connect,
     /// The proxy refused to connect, or refused its name and password (HTTP 407); the server was not reached.
     Proxy,
-    /// The server's certificate was not accepted, or it wants one of the client; nothing was carried out.
+    /// The server's certificate was not accepted, it wants one of the client, or its port does not speak TLS; nothing was
+    /// carried out.
     Tls,
     /// No complete answer within the timeout of one attempt.
     Timeout,
@@ -45,7 +48,7 @@ pub enum ErrorKind {
     Unauthorized,
     /// HTTP 403.
     Forbidden,
-    /// HTTP 404.
+    /// HTTP 404 for anything but a login.
     NotFound,
     /// Any other 4xx: the server rejected the request.
     Rejected,
@@ -124,11 +127,18 @@ impl Error {
         Self::new(ErrorKind::Input, what)
     }
 
-    /// Creates the error for an answer with an unexpected status.
-    pub(crate) fn status_error(reply: RawReply, retry_after: Option<Duration>) -> Self {
+    /// Creates the error for an answer with an unexpected status. `origin` is the scheme, host and port of the base URL.
+    pub(crate) fn status_error(
+        reply: RawReply,
+        retry_after: Option<Duration>,
+        origin: Option<&str>,
+    ) -> Self {
         let status = reply.status();
         let class = Class::of_status(status.as_u16());
-        let mut error = Self::of_class(class, text::status_line(status).into());
+        let mut error = Self::of_class(class, text::status_line(origin, status).into());
+        if text::wants_tls(&reply) {
+            error = error.advise("this port expects TLS: begin the base URL with https://");
+        }
         error.0.problem = Problem::parse(reply.body());
         error.0.reply = Some(reply);
         error.0.retry_after = retry_after;
@@ -199,6 +209,11 @@ impl Error {
             ErrorKind::BodyTooLarge => {
                 "the answer to a login is small, so this is not one: check the base URL including `/v3`"
             }
+            // Every API has a login, so the base URL is not that of one.
+            ErrorKind::NotFound => {
+                self.0.class = Class::of_kind(ErrorKind::Config);
+                "the base URL is wrong: check its host and path, as in https://app-api.spikeapi.com/v3"
+            }
             _ => return self,
         };
         self.advise(advice)
@@ -222,6 +237,16 @@ impl Error {
     pub(crate) fn advise(mut self, advice: impl Into<Cow<'static, str>>) -> Self {
         self.0.advice = Some(advice.into());
         self
+    }
+
+    /// Adds advice before what is advised already.
+    #[must_use]
+    pub(crate) fn advise_first(self, advice: &str) -> Self {
+        let advice = match &self.0.advice {
+            Some(known) => format!("{advice}; {known}"),
+            None => advice.to_owned(),
+        };
+        self.advise(advice)
     }
 
     /// Returns the kind of failure.
@@ -350,7 +375,7 @@ impl Error {
         self.kind() == ErrorKind::RateLimited
     }
 
-    /// Returns whether the requested record does not exist (HTTP 404).
+    /// Returns whether the requested record does not exist (HTTP 404). Not for a login: its 404 means a wrong base URL.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.kind() == ErrorKind::NotFound
@@ -394,7 +419,7 @@ impl fmt::Display for Error {
         }
         f.write_str(&inner.what)?;
         if let Some(path) = inner.path.as_ref().filter(|path| !path.is_empty()) {
-            write!(f, " at `{}`", text::printable(path, 200))?;
+            write!(f, ", at `{}`", text::printable(path, 200))?;
         }
         if let Some(problem) = &inner.problem {
             problem.describe(&inner.what, f)?;
@@ -421,16 +446,10 @@ impl fmt::Display for Error {
     }
 }
 
+/// The message in one line, and the kind: it is what a program prints whose `main` returns the error.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let inner = &*self.0;
-        f.debug_struct("Error")
-            .field("kind", &inner.class.kind)
-            .field("message", &self.to_string())
-            .field("status", &self.status().map(|status| status.as_u16()))
-            .field("body", &self.body().map(|body| format!("[{} bytes redacted]", body.len())))
-            .field("attempts", &inner.attempts)
-            .finish_non_exhaustive()
+        write!(f, "{self} [ErrorKind::{:?}]", self.kind())
     }
 }
 

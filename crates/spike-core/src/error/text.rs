@@ -1,32 +1,68 @@
 //! The texts of errors.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt::Write as _;
 
 use http::StatusCode;
 
 use super::Error;
+use super::reason::{HTTP_VERSION, reason};
+use crate::reply::RawReply;
 
-pub(super) fn status_line(status: StatusCode) -> String {
-    match status.canonical_reason() {
-        Some(reason) => format!("the server answered {} {reason}", status.as_u16()),
-        None => format!("the server answered {}", status.as_u16()),
+/// Returns the words for the server with this scheme, host and port.
+pub(crate) fn server(origin: Option<&str>) -> Cow<'static, str> {
+    match origin {
+        Some(origin) => format!("the server at {origin}").into(),
+        None => "the server".into(),
     }
 }
 
-/// Returns the innermost cause, which is the most specific (`Connection refused`), if there is one.
+pub(super) fn status_line(origin: Option<&str>, status: StatusCode) -> String {
+    let (server, number) = (server(origin), status.as_u16());
+    match status.canonical_reason() {
+        Some(reason) => format!("{server} answered {number} {reason}"),
+        None => format!("{server} answered {number}"),
+    }
+}
+
+/// Returns whether a server that speaks TLS complains of a request without: nginx, Go, Apache.
+pub(super) fn wants_tls(reply: &RawReply) -> bool {
+    let phrases: [&[u8]; 3] =
+        [b"to HTTPS port", b"to an HTTPS server", b"to an SSL-enabled server"];
+    let body = reply.body();
+    let has = |phrase: &&[u8]| body.windows(phrase.len()).any(|part| part == *phrase);
+    reply.status() == StatusCode::BAD_REQUEST && body.len() < 4096 && phrases.iter().any(has)
+}
+
+/// Returns what caused the error, if that is known: the last attempt before a deadline, or the innermost error of a
+/// transport, which is the most specific (`Connection refused`).
 pub(super) fn cause(error: &Error) -> Option<String> {
-    let mut cause = error.cause()?;
-    while let Some(error) = cause.downcast_ref::<Error>() {
-        cause = error.cause()?;
+    let cause = error.cause()?;
+    if let Some(last) = cause.downcast_ref::<Error>() {
+        return Some(match self::cause(last) {
+            Some(cause) => format!("{}: {cause}", last.0.what),
+            None => last.0.what.to_string(),
+        });
     }
-    let mut source: &(dyn StdError + 'static) = cause;
-    let mut depth = 0;
-    while let Some(next) = source.source().filter(|_| depth < 16) {
-        source = next;
-        depth += 1;
+    innermost(cause).and_then(|text| reason(&text)).map(|text| printable(&text, 200))
+}
+
+/// Returns whether the text of a failed transport is about an answer of another protocol than HTTP.
+pub(crate) fn is_another_protocol(failure: &(dyn StdError + 'static)) -> bool {
+    innermost(failure).is_some_and(|text| text.contains(HTTP_VERSION))
+}
+
+/// Returns the text of the innermost source of an error, if it has one.
+fn innermost(error: &(dyn StdError + 'static)) -> Option<String> {
+    let mut source = error.source()?;
+    for _ in 0..16 {
+        match source.source() {
+            Some(next) => source = next,
+            None => break,
+        }
     }
-    (depth > 0).then(|| printable(&source.to_string(), 200))
+    Some(source.to_string())
 }
 
 /// Escapes and truncates foreign text so that it fits into one line of a log.

@@ -38,6 +38,9 @@ pub(crate) enum Access {
 
 /// The login request of one user: all that the machine needs to know of the API.
 pub(crate) trait Authenticate: Send + Sync {
+    /// Returns the scheme, host and port of the base URL.
+    fn origin(&self) -> &str;
+
     /// Builds the HTTP request.
     fn prepare(&self) -> Result<Request<Bytes>, Error>;
 

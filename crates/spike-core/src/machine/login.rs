@@ -128,7 +128,10 @@ impl Login {
             Phase::Loading { key } => Action::Load { key: *key, timeout },
             Phase::Sending { request } => Action::Send {
                 request: request.clone(),
-                limits: Limits::new(moment.cap(self.job.spec.attempt_timeout), BODY_LIMIT),
+                limits: Limits {
+                    timeout: moment.cap(self.job.spec.attempt_timeout),
+                    body: BODY_LIMIT,
+                },
             },
             Phase::Pausing { until, .. } => Action::Sleep(until.saturating_sub(moment.now.elapsed)),
             Phase::Storing { key, token } => {
@@ -161,7 +164,8 @@ impl Login {
                 job.loaded(stored, &moment.now, history)
             }
             (Phase::Sending { request }, Outcome::Answered(answer)) => {
-                match job.attempts.classify(answer, &mut history.backoff, moment) {
+                let origin = job.spec.request.origin();
+                match job.attempts.classify(answer, origin, &mut history.backoff, moment) {
                     RetryDecision::Answer(response) => job.answered(response, &moment.now, history),
                     RetryDecision::Retry { pause, error } => {
                         history.last = Some(error);

@@ -59,6 +59,7 @@ impl Attempts {
     pub(super) fn classify(
         &mut self,
         outcome: Result<Response<Bytes>, TransportError>,
+        origin: &str,
         backoff: &mut Backoff,
         moment: &Moment,
     ) -> RetryDecision {
@@ -70,9 +71,9 @@ impl Attempts {
             }
             Ok(response) => {
                 let wait = retry_after(response.headers(), moment.now.wall);
-                Error::status_error(response.into(), wait)
+                Error::status_error(response.into(), wait, Some(origin))
             }
-            Err(failure) => Error::from(failure),
+            Err(failure) => failure.at(Some(origin)),
         };
         // An attempt that the deadline cut short is reported as what it is.
         if error.kind() == ErrorKind::Timeout && moment.is_past_deadline() {

@@ -106,10 +106,19 @@ impl BaseUrl {
         &self.authority
     }
 
+    /// Returns scheme, host and port, such as `https://app-api.spikeapi.com`.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.text[..self.path_start()]
+    }
+
     /// The path, without a slash at the end; it may be empty.
     pub(crate) fn path(&self) -> &str {
-        let start = self.scheme().as_str().len() + "://".len() + self.authority.as_str().len();
-        &self.text[start..]
+        &self.text[self.path_start()..]
+    }
+
+    fn path_start(&self) -> usize {
+        self.scheme().as_str().len() + "://".len() + self.authority.as_str().len()
     }
 
     /// The host without the brackets of an address and without the dot at the end of a full name.
@@ -143,6 +152,7 @@ mod tests {
         assert_eq!(production.as_str(), DEFAULT_BASE_URL);
         assert!(production.is_https() && !production.is_loopback());
         assert_eq!(production.path(), "/v3");
+        assert_eq!(production.origin(), "https://app-api.spikeapi.com");
         for local in [
             "http://127.0.0.1:8080/v3/",
             "http://localhost:1/v3",

@@ -6,3 +6,4 @@ pub(crate) mod proxy;
 pub(crate) mod request_context;
 pub(crate) mod settings;
 pub(crate) mod tokens;
+mod variables;

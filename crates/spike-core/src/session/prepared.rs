@@ -7,6 +7,8 @@ use http::uri::PathAndQuery;
 use http::{Method, Request, Uri, uri};
 
 use crate::codec::call::Call;
+use crate::codec::shape::RequestShape;
+use crate::codec::unknown::unknown_values;
 use crate::credentials::AccessToken;
 use crate::error::Error;
 use crate::session::request_context::RequestContext;
@@ -20,6 +22,7 @@ pub(crate) struct Prepared {
     method: Method,
     uri: Uri,
     body: Option<Bytes>,
+    shape: Option<&'static RequestShape>,
     context: Arc<RequestContext>,
 }
 
@@ -29,8 +32,26 @@ impl Prepared {
             method: call.method.clone(),
             uri: uri(call, &context)?,
             body: call.body.clone(),
+            shape: call.shape,
             context,
         })
+    }
+
+    /// Returns the scheme, host and port of the base URL.
+    pub(crate) fn origin(&self) -> &str {
+        self.context.base.origin()
+    }
+
+    /// Adds to the error of a refused request which of its values are not known here.
+    pub(crate) fn explain(&self, error: Error) -> Error {
+        let is_refused =
+            matches!(error.status().map(|status| status.as_u16()), Some(400 | 404 | 422));
+        let Some(shape) = self.shape.filter(|_| is_refused) else { return error };
+        let path = self.uri.path().strip_prefix(self.context.base.path()).unwrap_or_default();
+        match unknown_values(shape, path, &self.uri, self.body.as_deref()) {
+            Some(advice) => error.advise_first(&advice),
+            None => error,
+        }
     }
 
     /// Makes the request, with the token as its last header.

@@ -64,6 +64,16 @@ impl RetryPolicy {
 }
 
 /// Time limits of one class of calls; `None` is no limit.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use spike_core::TimeLimits;
+///
+/// let limits = TimeLimits::new().deadline(Duration::from_secs(20));
+/// assert_eq!(limits.attempt, Some(Duration::from_secs(30)));
+/// assert_eq!(TimeLimits::unlimited().attempt, None);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TimeLimits {
@@ -73,11 +83,44 @@ pub struct TimeLimits {
     pub deadline: Option<Duration>,
 }
 
+impl Default for TimeLimits {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl TimeLimits {
-    /// Makes the limits of one attempt and of the whole call.
+    /// Makes the default limits of calls that are answered at once: 30 s per attempt, 120 s per call.
     #[must_use]
-    pub const fn new(attempt: Option<Duration>, deadline: Option<Duration>) -> Self {
-        Self { attempt, deadline }
+    pub const fn new() -> Self {
+        Self::of_seconds(30, 120)
+    }
+
+    /// Makes the default limits of calls that are answered after an analysis: 600 s per attempt, 660 s per call.
+    #[must_use]
+    pub const fn for_analysis() -> Self {
+        Self::of_seconds(600, 660)
+    }
+
+    /// Makes limits that limit nothing.
+    #[must_use]
+    pub const fn unlimited() -> Self {
+        Self { attempt: None, deadline: None }
+    }
+
+    const fn of_seconds(attempt: u64, deadline: u64) -> Self {
+        Self {
+            attempt: Some(Duration::from_secs(attempt)),
+            deadline: Some(Duration::from_secs(deadline)),
+        }
+    }
+
+    setters! {
+        /// Sets the limit of one attempt.
+        attempt(timeout: Duration) => attempt = Some(timeout);
+
+        /// Sets the limit of the whole call.
+        deadline(timeout: Duration) => deadline = Some(timeout);
     }
 
     /// Adds the time that a slow connection takes to upload a body.
@@ -99,7 +142,7 @@ impl TimeLimits {
 /// let settings = Settings::new(ApplicationId::new(9999), key)
 ///     .user_agent_suffix("clinic-app/2.1")
 ///     .retry(RetryPolicy::new().max_attempts(5))
-///     .time_limits(TimeLimits::new(Some(Duration::from_secs(10)), Some(Duration::from_secs(30))));
+///     .time_limits(TimeLimits::new().attempt(Duration::from_secs(10)));
 /// # let _ = settings;
 /// # Ok::<(), spike_core::Error>(())
 /// ```
@@ -132,9 +175,6 @@ impl Settings {
     /// made.
     #[must_use]
     pub fn without_key(application_id: impl Into<ApplicationId>) -> Self {
-        let limits = |attempt, deadline| {
-            TimeLimits::new(Some(Duration::from_secs(attempt)), Some(Duration::from_secs(deadline)))
-        };
         Self {
             application_id: application_id.into(),
             hmac_key: None,
@@ -144,8 +184,8 @@ impl Settings {
             array_style: ArrayStyle::default(),
             user_agent_suffix: None,
             retry: RetryPolicy::default(),
-            quick: limits(30, 120),
-            analysis: limits(600, 660),
+            quick: TimeLimits::new(),
+            analysis: TimeLimits::for_analysis(),
             body_limit: 64 * 1024 * 1024,
             token_capacity: 100_000,
         }
@@ -192,6 +232,12 @@ impl Settings {
 
         /// Sets how many users' tokens are cached. The default is 100,000.
         token_capacity(users: usize) => token_capacity = users;
+    }
+
+    /// Returns the limits of calls that are answered at once, as set with [`time_limits`](Self::time_limits).
+    #[must_use]
+    pub fn standard_limits(&self) -> TimeLimits {
+        self.quick
     }
 
     /// Checks the base URL.
@@ -249,10 +295,7 @@ mod tests {
         assert_eq!(seconds(TimeoutClass::Standard, 49_999), (30.0, 120.0));
         assert_eq!(seconds(TimeoutClass::Standard, 7_000_000), (170.0, 260.0));
         assert_eq!(seconds(TimeoutClass::Analysis, 7_000_000), (740.0, 800.0));
-        let unlimited = settings.time_limits(TimeLimits::new(None, None));
-        assert_eq!(
-            unlimited.limits(TimeoutClass::Standard, 7_000_000),
-            TimeLimits::new(None, None)
-        );
+        let unlimited = settings.time_limits(TimeLimits::unlimited());
+        assert_eq!(unlimited.limits(TimeoutClass::Standard, 7_000_000), TimeLimits::unlimited());
     }
 }

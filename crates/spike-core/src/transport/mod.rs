@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use self::body_reader::BodyReader;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, is_another_protocol, server};
 
 /// The limits of one attempt. The transport enforces both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,11 +24,31 @@ pub struct Limits {
     pub body: usize,
 }
 
+impl Default for Limits {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Limits {
-    /// Creates the limits of one attempt.
+    /// Creates limits without a timeout, and with a body of up to 64 MiB.
     #[must_use]
-    pub const fn new(timeout: Option<Duration>, body: usize) -> Self {
-        Self { timeout, body }
+    pub const fn new() -> Self {
+        Self { timeout: None, body: 64 * 1024 * 1024 }
+    }
+
+    /// Sets the timeout of the attempt.
+    #[must_use]
+    pub const fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the size of the largest body in bytes.
+    #[must_use]
+    pub const fn body(mut self, bytes: usize) -> Self {
+        self.body = bytes;
+        self
     }
 }
 
@@ -44,6 +64,8 @@ pub enum TransportErrorKind {
     Proxy,
     /// The peer's certificate was not accepted, it did not accept ours, or TLS is not available. Never retried.
     Tls,
+    /// The port answered, but not with TLS: the base URL should begin with `http://` or name another port. Never retried.
+    NotTls,
     /// The timeout passed and the request may have been sent. Retried if the call is idempotent.
     Timeout,
     /// The connection was interrupted and the request may have been sent. Retried if the call is idempotent.
@@ -111,7 +133,7 @@ impl From<TransportErrorKind> for ErrorKind {
         match kind {
             TransportErrorKind::Connect => Self::Connect,
             TransportErrorKind::Proxy => Self::Proxy,
-            TransportErrorKind::Tls => Self::Tls,
+            TransportErrorKind::Tls | TransportErrorKind::NotTls => Self::Tls,
             TransportErrorKind::Timeout => Self::Timeout,
             TransportErrorKind::Interrupted => Self::Interrupted,
             TransportErrorKind::BodyTooLarge => Self::BodyTooLarge,
@@ -123,7 +145,54 @@ impl From<TransportErrorKind> for ErrorKind {
 
 impl From<TransportError> for Error {
     fn from(failure: TransportError) -> Self {
-        Self::caused(failure.kind.into(), failure.to_string(), Arc::new(failure))
+        failure.at(None)
+    }
+}
+
+impl TransportError {
+    /// Converts into the error of a call. `origin` is the scheme, host and port of the base URL.
+    pub(crate) fn at(self, origin: Option<&str>) -> Error {
+        let failure = self;
+        let kind = failure.kind.into();
+        let what = failure.kind.describe(&server(origin));
+        let advice = match failure.kind {
+            TransportErrorKind::NotTls => {
+                Some("begin the base URL with http://, or use the port for https")
+            }
+            TransportErrorKind::InvalidResponse
+                if origin.is_some_and(|it| it.starts_with("http://"))
+                    && is_another_protocol(&failure) =>
+            {
+                Some(
+                    "check what stands between here and the server, and whether this port expects https",
+                )
+            }
+            _ => None,
+        };
+        let error = Error::caused(kind, what, Arc::new(failure));
+        match advice {
+            Some(advice) => error.advise(advice),
+            None => error,
+        }
+    }
+}
+
+impl TransportErrorKind {
+    /// Describes the failure of an attempt at this server.
+    fn describe(self, server: &str) -> String {
+        match self {
+            Self::Connect => format!("the connection to {server} could not be made"),
+            Self::Proxy => format!("the proxy refused to connect to {server}"),
+            Self::Tls => format!("TLS with {server} could not be set up"),
+            Self::NotTls => format!("{server} does not speak TLS on this port"),
+            Self::Timeout => format!("no complete answer from {server} within the time limit"),
+            Self::Interrupted => {
+                format!("the connection to {server} broke before the answer was complete")
+            }
+            Self::BodyTooLarge => format!("the answer from {server} is larger than the limit"),
+            Self::InvalidResponse => format!("the answer from {server} is not valid HTTP"),
+            Self::Other => format!("the request to {server} failed"),
+        }
     }
 }
 
@@ -138,18 +207,7 @@ impl fmt::Debug for TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.kind {
-            TransportErrorKind::Connect => "the connection could not be made",
-            TransportErrorKind::Proxy => "the proxy refused to connect to the server",
-            TransportErrorKind::Tls => "a certificate was not accepted",
-            TransportErrorKind::Timeout => "no complete answer within the time limit",
-            TransportErrorKind::Interrupted => {
-                "the connection broke before the answer was complete"
-            }
-            TransportErrorKind::BodyTooLarge => "the answer is larger than the limit",
-            TransportErrorKind::InvalidResponse => "the answer is not valid HTTP",
-            TransportErrorKind::Other => "the transport failed",
-        })
+        f.write_str(&self.kind.describe(&server(None)))
     }
 }
 

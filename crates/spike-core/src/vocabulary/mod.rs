@@ -21,6 +21,7 @@ mod nutrition;
 pub(crate) mod open_enum;
 mod providers;
 mod records;
+mod similar;
 mod statistic_type;
 mod unit;
 
@@ -39,6 +40,7 @@ pub use statistic_type::StatisticType;
 pub use unit::Unit;
 
 pub use self::open_enum::EnumShape;
+pub(crate) use self::similar::similar;
 
 /// All open enums, as data.
 pub const ENUMS: &[EnumShape] = &[

@@ -2,7 +2,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use clap::{Parser, Subcommand};
-use spike_blocking::Client;
+use spike_blocking::{Client, Settings};
 use spike_core::UserId;
 use spike_core::api::ListWorkouts;
 use spike_core::chunks::{ChunkSize, Chunkable as _, Chunks};
@@ -14,7 +14,7 @@ use super::worker::Worker;
 use super::{demo, receive, show};
 use crate::failure::Failure;
 use crate::receiver::ReceiverSetup;
-use crate::settings::{Environment, read};
+use crate::settings::variable;
 
 const REDIS: &str = "SPIKE_REDIS";
 const DEFAULT_REDIS: &str = "redis://127.0.0.1:6379";
@@ -68,7 +68,7 @@ enum Command {
 /// [`Failure`] if settings are missing, or Redis cannot be reached or is lost. A call that fails is no error of the
 /// program: its job is tried again later, or listed as failed.
 pub fn run() -> Result<(), Failure> {
-    let url = read(REDIS)?.unwrap_or_else(|| DEFAULT_REDIS.to_owned());
+    let url = variable(REDIS)?.unwrap_or_else(|| DEFAULT_REDIS.to_owned());
     let open = |lease| Queue::open(&url, lease);
     match Cli::parse().command {
         None => demo::run(),
@@ -90,15 +90,11 @@ pub fn run() -> Result<(), Failure> {
         }
         Some(Command::Receive) => receive::receive(&ReceiverSetup::from_env()?, &url),
         Some(Command::Work { until_idle, lease }) => {
-            let settings = Environment::read()?.server.ok_or_else(|| {
-                let text = "set SPIKE_BASE_URL, SPIKE_APPLICATION_ID, SPIKE_HMAC_KEY and SPIKE_USER_ID (any user)";
-                Failure::Settings(text.to_owned())
-            })?;
-            let deadline = settings.limits.deadline.unwrap_or(Duration::from_secs(60));
+            let settings = Settings::from_variables(variable)?;
+            let deadline = settings.standard_limits().deadline.unwrap_or(Duration::from_secs(60));
             let lease = lease.map_or(deadline * 2, Duration::from_millis);
-            let client = Client::builder(settings.client_settings())
-                .token_store(Arc::new(RedisTokens::new(&url)?))
-                .build()?;
+            let client =
+                Client::builder(settings).token_store(Arc::new(RedisTokens::new(&url)?)).build()?;
             let queue = open(lease)?;
             Worker { queue, client }.run(until_idle)
         }

@@ -28,8 +28,7 @@ struct Handler {
 /// [`Failure`] if the settings are invalid or incomplete, or the port is in use.
 pub async fn run() -> Result<(), Failure> {
     let setup = ReceiverSetup::from_env()?;
-    let settings = setup.settings;
-    let client = Client::new(settings.client_settings())?;
+    let client = Client::from_env()?;
     let (queue, deliveries) = channel(CAPACITY);
     tokio::spawn(work(client, deliveries));
 

@@ -19,8 +19,7 @@ use crate::text::print_line;
 /// [`Failure`] if the settings are invalid or incomplete, or the port is in use.
 pub fn run() -> Result<(), Failure> {
     let setup = ReceiverSetup::from_env()?;
-    let settings = setup.settings;
-    let client = Client::new(settings.client_settings())?;
+    let client = Client::from_env()?;
     let (queue, deliveries) = sync_channel(CAPACITY);
     thread::spawn(move || work(&client, &deliveries));
 

@@ -250,6 +250,6 @@ fn path_id<const N: usize>(names: [&'static str; N]) -> impl TypedValueParser<Va
 
 /// The UTC date this many days ago, as YYYY-MM-DD.
 fn days_ago(days: i32) -> String {
-    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+    let today = Timestamp::now().to_zoned_datetime(TimeZone::UTC).date();
     today.saturating_sub(days.days()).to_string()
 }

@@ -120,7 +120,8 @@ pub(crate) fn timestamp_millis(millis: i64) -> String {
 
 /// The system time that is this many milliseconds after 1970-01-01T00:00:00Z.
 pub(crate) fn system_time(millis: i64) -> SystemTime {
-    Timestamp::from_millisecond(millis).unwrap_or(Timestamp::MAX).into()
+    let time = Timestamp::from_millisecond(millis).unwrap_or(Timestamp::MAX);
+    time.try_into().unwrap_or(SystemTime::UNIX_EPOCH)
 }
 
 /// Reads a time that a test gives.

@@ -15,7 +15,8 @@
 //! ]}"#)?;
 //!
 //! // If both report the same night, Garmin is preferred.
-//! let options = NightOptions::new(Preference::Providers(vec![Provider::Garmin, Provider::Oura]));
+//! let order = Preference::Providers(vec![Provider::Garmin, Provider::Oura]);
+//! let options = NightOptions::new().preference(order);
 //! let all = group_sleeps(&list.sleeps, &options);
 //! let night = &all.nights[0];
 //! assert_eq!(night.date.to_string(), "2026-04-15");

@@ -4,13 +4,14 @@ use spike_core::time::Offset;
 use spike_core::vocabulary::Provider;
 
 /// The rule that decides which of two competing sleeps counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Preference {
     /// The one whose provider is first in this list; providers that are not in it come last. Of one provider, the
     /// longest.
     Providers(Vec<Provider>),
     /// The longest, from any provider.
+    #[default]
     Coverage,
 }
 
@@ -22,11 +23,28 @@ pub struct NightOptions {
     pub(super) assumed_offset: Option<Offset>,
 }
 
+impl Default for NightOptions {
+    fn default() -> Self {
+        Self {
+            preference: Preference::default(),
+            nap_below: Duration::from_secs(3 * 60 * 60),
+            assumed_offset: None,
+        }
+    }
+}
+
 impl NightOptions {
-    /// Creates options with the rule that decides which of two competing sleeps counts; naps are shorter than 3 hours.
+    /// Creates options: of competing sleeps the longest counts, and naps are shorter than 3 hours.
     #[must_use]
-    pub fn new(preference: Preference) -> Self {
-        Self { preference, nap_below: Duration::from_secs(3 * 60 * 60), assumed_offset: None }
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the rule that decides which of two competing sleeps counts.
+    #[must_use]
+    pub fn preference(mut self, preference: Preference) -> Self {
+        self.preference = preference;
+        self
     }
 
     /// Sets the length below which a sleep is a nap, unless it competes with a longer one.

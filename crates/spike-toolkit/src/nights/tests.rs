@@ -20,11 +20,11 @@ fn sleep(provider: &str, from: f64, to: f64) -> Sleep {
 
 fn options(order: &[&str]) -> NightOptions {
     let order = order.iter().map(|name| Provider::from(*name)).collect();
-    NightOptions::new(Preference::Providers(order))
+    NightOptions::new().preference(Preference::Providers(order))
 }
 
 fn coverage() -> NightOptions {
-    NightOptions::new(Preference::Coverage)
+    NightOptions::new()
 }
 
 fn hours(local: &LocalSleep<'_>) -> String {

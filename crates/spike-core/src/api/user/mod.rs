@@ -91,7 +91,7 @@ answer! {
         optional language: String,
         /// Resting heart rate in beats per minute (evidence: D, by its name).
         optional resting_heartrate: f64,
-        /// Time zone as the provider writes it.
+        /// Time zone as the provider writes it. With the feature `jiff`, `today` reads an IANA name.
         optional timezone: String,
         /// Weight in GRAMS (evidence: C).
         optional weight: Grams,
@@ -100,3 +100,5 @@ answer! {
 
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "jiff")]
+mod today;

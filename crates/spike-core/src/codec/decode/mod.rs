@@ -91,7 +91,7 @@ fn not_as_documented(raw: &RawReply, mut json: Reader<'_>, error: ReadError) -> 
             let (line, column) = line_and_column(raw.body(), at);
             let names = names(json);
             let what = format!(
-                "the answer is not as documented: {problem}{names}, line {line} column {column},"
+                "the answer is not as documented: {problem}{names}, line {line} column {column}"
             );
             raw.decode_error(what, Some(path))
         }

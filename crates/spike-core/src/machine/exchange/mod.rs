@@ -164,7 +164,8 @@ impl Exchange {
         moment: &Moment,
     ) -> State {
         let backoff = &mut self.history.backoff;
-        match self.attempts.classify(answer, backoff, moment) {
+        let origin = self.spec.request.origin();
+        match self.attempts.classify(answer, origin, backoff, moment) {
             RetryDecision::Answer(response) => {
                 if let (Bearer::Cached(token), Some(slot)) = (&bearer, self.slot()) {
                     slot.accept(token);
@@ -180,7 +181,7 @@ impl Exchange {
             RetryDecision::Fail(error) if error.is_unauthorized() => {
                 self.unauthorized(bearer, error, &moment.now)
             }
-            RetryDecision::Fail(error) => self.fail(error),
+            RetryDecision::Fail(error) => self.fail(self.spec.request.explain(error)),
         }
     }
 
@@ -228,7 +229,7 @@ impl Machine for Exchange {
                 State::Sending(bearer) => match self.spec.request.with_token(bearer.token()) {
                     Ok(request) => {
                         let timeout = moment.cap(self.spec.limits.attempt);
-                        let limits = Limits::new(timeout, self.spec.body_limit);
+                        let limits = Limits { timeout, body: self.spec.body_limit };
                         return Step::Do(Action::Send { request, limits });
                     }
                     Err(error) => self.fail(error),

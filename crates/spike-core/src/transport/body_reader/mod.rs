@@ -38,7 +38,7 @@ const OVERHEAD: usize = 64 * 1024;
 /// use spike_core::transport::{BodyReader, Limits};
 ///
 /// let (head, ()) = Response::new(()).into_parts();
-/// let mut body = BodyReader::new(&Method::GET, head, Limits::new(None, 1_000))?;
+/// let mut body = BodyReader::new(&Method::GET, head, Limits::new().body(1_000))?;
 /// for chunk in ["[1, ", "2]"] {
 ///     body.push(chunk.as_bytes())?;
 /// }

@@ -20,7 +20,7 @@ fn read(
     chunks: &[&[u8]],
 ) -> Result<Response<Bytes>, Kind> {
     let answer = || {
-        let mut reader = BodyReader::new(method, head, Limits::new(None, limit))?;
+        let mut reader = BodyReader::new(method, head, Limits::new().body(limit))?;
         for chunk in chunks {
             reader.push(chunk)?;
         }
@@ -32,7 +32,7 @@ fn read(
 #[test]
 fn an_announced_length_is_refused_at_once() {
     let announced = || head(&[(CONTENT_LENGTH, "11")]);
-    let begun = |method, head| BodyReader::new(&method, head, Limits::new(None, 10));
+    let begun = |method, head| BodyReader::new(&method, head, Limits::new().body(10));
     assert_eq!(begun(Method::GET, announced()).unwrap_err().kind(), Kind::BodyTooLarge);
     // The length of a body that is not sent.
     assert!(begun(Method::HEAD, announced()).is_ok());
@@ -109,7 +109,7 @@ fn other_codings_are_refused_whatever_the_size() {
 
 #[test]
 fn nothing_of_the_body_is_in_debug() {
-    let mut reader = BodyReader::new(&Method::GET, head(&[]), Limits::new(None, 100)).unwrap();
+    let mut reader = BodyReader::new(&Method::GET, head(&[]), Limits::new().body(100)).unwrap();
     reader.push(b"[115,101]").unwrap();
     let text = format!("{reader:?}");
     assert!(!text.contains("115") && !text.contains("49, 49"), "{text}");
@@ -258,14 +258,15 @@ mod gzip {
     fn a_bomb_is_cut_and_so_are_empty_members() {
         let bomb = member(&vec![0; 10_000_000]);
         let head = || head(&[(CONTENT_ENCODING, "gzip")]);
-        let mut reader = BodyReader::new(&Method::GET, head(), Limits::new(None, 100_000)).unwrap();
+        let mut reader =
+            BodyReader::new(&Method::GET, head(), Limits::new().body(100_000)).unwrap();
         let mut pushed = bomb.chunks(16).take_while(|chunk| reader.push(chunk).is_ok()).count();
         // Of 10 MB no more than the limit and one buffer is decoded.
         assert!(pushed * 16 < bomb.len() / 50, "{pushed}");
         assert_eq!(reader.finish().unwrap_err().kind(), Kind::InvalidResponse);
 
         let empty = member(b"");
-        let mut reader = BodyReader::new(&Method::GET, head(), Limits::new(None, 1)).unwrap();
+        let mut reader = BodyReader::new(&Method::GET, head(), Limits::new().body(1)).unwrap();
         pushed =
             std::iter::repeat_n(&empty, 9_000).take_while(|it| reader.push(it).is_ok()).count();
         assert_eq!(pushed, (1 + OVERHEAD) / empty.len());

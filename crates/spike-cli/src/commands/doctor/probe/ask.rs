@@ -24,7 +24,7 @@ pub(super) struct When {
 impl When {
     /// Takes this number of days before today.
     pub(super) fn new(now: Timestamp, days: u32) -> Result<Self> {
-        let end = now.to_zoned(TimeZone::UTC).date();
+        let end = now.to_zoned_datetime(TimeZone::UTC).date();
         let span = Span::new().try_days(days);
         let first = span.and_then(|span| end.checked_sub(span)).ok();
         let first = first.context("these days are out of range")?;
@@ -49,7 +49,8 @@ impl When {
 
     /// Returns start and end of the days in UTC.
     pub(super) fn window(self) -> [Timestamp; 2] {
-        let midnight = |day: Date| day.to_zoned(TimeZone::UTC).map(|time| time.timestamp());
+        let midnight =
+            |day: Date| day.to_zoned_datetime(TimeZone::UTC).map(|time| time.timestamp());
         [self.first, self.end].map(|day| midnight(day).unwrap_or_default())
     }
 }

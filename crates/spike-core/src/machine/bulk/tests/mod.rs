@@ -14,7 +14,7 @@ fn at(elapsed: Duration) -> Now {
 fn error(status: u16, wait: Option<u64>) -> Error {
     let status = StatusCode::from_u16(status).unwrap();
     let reply = crate::RawReply::new(status, "");
-    Error::status_error(reply, wait.map(Duration::from_secs))
+    Error::status_error(reply, wait.map(Duration::from_secs), None)
 }
 
 /// Starts as many calls as the machine allows; returns them and the step that follows.

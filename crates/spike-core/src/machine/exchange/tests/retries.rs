@@ -194,7 +194,7 @@ fn limits_follow_the_timeout_class_of_the_operation() {
 fn only_an_attempt_under_way_leaves_the_outcome_open() {
     let post = TestOperation::new(Method::POST);
     let mut settings = settings();
-    settings.quick = crate::TimeLimits::new(None, Some(Duration::from_secs(20)));
+    settings.quick = crate::TimeLimits::unlimited().deadline(Duration::from_secs(20));
     let slow = Does::Fails(Kind::Timeout);
     let waits = Does::Asks(429, 15);
     let logins =
