@@ -35,8 +35,24 @@ pub enum Command {
     Week(commands::week::Arguments),
     /// Call an operation of the API.
     Get(commands::get::Arguments),
+    /// Send any request.
+    Raw(commands::raw::Arguments),
+    /// Print the signature with which an app without the HMAC key logs a user in.
+    Sign(commands::sign::Arguments),
+    /// Connect a provider in the browser.
+    Connect(commands::connect::Arguments),
+    /// Export the series of many users as Parquet files.
+    Export(commands::export::Arguments),
+    /// Receive webhooks, and print what they mean and which requests follow.
+    Listen(commands::listen::Arguments),
+    /// Make a mock server send a webhook.
+    Trigger(commands::trigger::Arguments),
+    /// Run a mock server with synthetic data.
+    Mock(commands::mock::Arguments),
     /// Check settings, network and clock, and ask the server what the specification does not know.
     Doctor(commands::doctor::Arguments),
+    /// Print the completion script of a shell.
+    Completions(commands::completions::Arguments),
 }
 
 impl Cli {

@@ -49,6 +49,15 @@ pub(crate) fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
     written(out.write_all(bytes).and_then(|()| out.flush()))
 }
 
+/// Prints an answer as it came, as a line of its own.
+pub(crate) fn print_answer(body: &[u8]) -> Result<(), Failure> {
+    if body.is_empty() {
+        return Ok(());
+    }
+    let end: &[u8] = if body.ends_with(b"\n") { b"" } else { b"\n" };
+    print_bytes(&[body, end].concat())
+}
+
 fn written(result: io::Result<()>) -> Result<(), Failure> {
     match result {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {

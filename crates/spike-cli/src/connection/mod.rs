@@ -6,7 +6,13 @@ mod variables;
 use std::fmt;
 
 use clap::Args;
-use spike_blocking::{ApplicationId, Client, HmacKey, Settings, Signature, User, UserId};
+use http::{Method, StatusCode};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use spike_blocking::{
+    ApplicationId, Authentication, Client, HmacKey, RawCall, Settings, Signature, User, UserId,
+};
+use spike_core::Request as _;
 use spike_mock::{MockServer, Options};
 
 pub(crate) use self::variables::BASE_URL;
@@ -158,6 +164,32 @@ impl Connection {
     #[must_use]
     pub fn is_synthetic(&self) -> bool {
         self.mock.is_some()
+    }
+
+    /// Calls the control API of a mock server, below `/_mock`.
+    ///
+    /// # Errors
+    /// [`Failure`] if the server is no mock, or refuses the call.
+    pub(crate) fn control<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        body: Value,
+    ) -> Result<T, Failure> {
+        let url = self.read(BASE_URL)?.filter(|_| !self.is_synthetic());
+        let Some(url) = url else {
+            let text = "no mock server in the settings: start `spike mock`, and set the variables that it prints";
+            return Err(Failure::Settings(text.to_owned()));
+        };
+        let origin = url.trim_end_matches('/').trim_end_matches("/v3");
+        let client = Client::new(self.settings.clone().base_url(format!("{origin}/_mock")))?;
+        let call = RawCall::new(method, path).authentication(Authentication::None).json(body);
+        let reply = client.user(self.user_id()?)?.send_raw(&call.call()?);
+        let reply = reply.map_err(|error| match error.status() {
+            Some(StatusCode::NOT_FOUND) => Failure::Server(format!("{origin} is no mock server")),
+            _ => Failure::Call(error),
+        })?;
+        Ok(reply.json()?)
     }
 
     /// Says on standard error that the data are synthetic, if they are. The last line of a command that succeeded.

@@ -81,7 +81,7 @@ impl Variables {
 
     /// Returns the settings of a client.
     pub(super) fn settings(&self) -> Result<Settings, Failure> {
-        let settings = from_variables(|name| self.read(name));
+        let settings = Settings::from_variables(|name| self.read(name));
         settings.map_err(|error| match &self.profile {
             Some(name) => Failure::Settings(format!("profile `{name}`: {error}")),
             None => Failure::Settings(error.to_string()),
@@ -118,21 +118,4 @@ impl fmt::Debug for Variables {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.values.keys()).finish()
     }
-}
-
-// TODO: replaced by `Settings::from_variables`.
-fn from_variables(
-    mut read: impl FnMut(&str) -> Result<Option<String>, Error>,
-) -> Result<Settings, Error> {
-    let mut need =
-        |name: &str| read(name)?.ok_or_else(|| Error::config(format!("{name} is not set")));
-    let id: i64 = need(APPLICATION_ID)?
-        .parse()
-        .map_err(|_| Error::config("SPIKE_APPLICATION_ID is not a whole number"))?;
-    let key = spike_core::HmacKey::new(need(HMAC_KEY)?)?;
-    let mut settings = Settings::new(id, key);
-    if let Some(url) = read(BASE_URL)? {
-        settings = settings.base_url(url);
-    }
-    Ok(settings)
 }

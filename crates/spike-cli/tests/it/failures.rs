@@ -92,10 +92,15 @@ fn the_other_array_style() {
 #[test]
 fn some_settings_missing() {
     let server = MockServer::start();
-    // The base URL has a default.
-    let missing = ["SPIKE_APPLICATION_ID", "SPIKE_HMAC_KEY", "SPIKE_USER_ID"];
-    for name in missing {
-        fails_with(3, &server, &[(name, "")], &[name, "not set"]);
+    let (id, key, user) = ("SPIKE_APPLICATION_ID", "SPIKE_HMAC_KEY", "SPIKE_USER_ID");
+    for (missing, start) in [
+        (&[id][..], "error: SPIKE_APPLICATION_ID is not set; "),
+        (&[key], "error: SPIKE_HMAC_KEY is not set; "),
+        (&[id, key], "error: SPIKE_APPLICATION_ID and SPIKE_HMAC_KEY are not set; "),
+        (&[user], "error: SPIKE_USER_ID is not set; "),
+    ] {
+        let empty: Vec<_> = missing.iter().map(|name| (*name, "")).collect();
+        fails_with(3, &server, &empty, &[start]);
     }
     assert_eq!(server.connections(), 0);
 }

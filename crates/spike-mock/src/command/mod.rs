@@ -155,6 +155,7 @@ impl Arguments {
         let (from, to) = (days_ago(7), days_ago(1));
         // A quote in the key would end the quoted text.
         let key_in_shell = key.replace('\'', r"'\''");
+        let webhook_key = self.webhook_key.replace('\'', r"'\''");
         format!(
             "\
 Spike mock API
@@ -164,8 +165,8 @@ Spike mock API
   user with data  {user}
   live page       {origin}/_mock/
 
-For the quickstart:
-  export SPIKE_BASE_URL='{base}' SPIKE_APPLICATION_ID='{id}' SPIKE_HMAC_KEY='{key_in_shell}' SPIKE_USER_ID='{user}'
+For `spike`, and for programs that read their settings from the environment:
+  export SPIKE_BASE_URL='{base}' SPIKE_APPLICATION_ID='{id}' SPIKE_HMAC_KEY='{key_in_shell}' SPIKE_USER_ID='{user}' SPIKE_WEBHOOK_KEY='{webhook_key}'
 
 Sign, log in and query, in one line:
   SIGNATURE=$(printf %s '{user}' | openssl dgst -sha256 -hmac '{key_in_shell}' | sed 's/^.* //'); \

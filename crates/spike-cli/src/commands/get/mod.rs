@@ -8,7 +8,6 @@ mod rows;
 mod show;
 mod values;
 
-use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 
 use clap::{ArgMatches, Args, Command, FromArgMatches};
@@ -74,7 +73,7 @@ pub fn run(arguments: &Arguments, connection: &ConnectionArguments) -> Result<()
     let values = values::values(operation, matches, &connection)?;
     let call = operation.shape.call(&values)?;
     if operation.changes_something() && !matches.get_flag(YES) {
-        confirm(operation, &connection)?;
+        super::confirm(operation.shape.name, &connection)?;
     }
     let mut reply = connection.user()?.send_raw(&call)?;
     if operation.is_login() && !matches.get_flag(SHOW_SECRET) {
@@ -93,25 +92,6 @@ fn format(matches: &ArgMatches) -> Format {
         None if matches.get_flag(TABLE) || output::is_terminal() => Format::Table,
         None => Format::Json,
     }
-}
-
-/// Asks on the terminal before a change.
-fn confirm(operation: &Operation, connection: &Connection) -> Result<(), Failure> {
-    let name = operation.shape.name;
-    if !io::stdin().is_terminal() {
-        let text = format!("{name} changes data on the server; confirm it with --yes");
-        return Err(Failure::NotConfirmed(text));
-    }
-    let user = connection.user_id()?;
-    eprint!("{name} changes data of {user} ({connection}). Continue? [y/N] ");
-    let _ = io::stderr().flush();
-    let mut line = String::new();
-    let read = io::stdin().lock().read_line(&mut line);
-    read.map_err(|error| Failure::system("cannot read from the terminal", error))?;
-    if matches!(line.trim(), "y" | "Y" | "yes") {
-        return Ok(());
-    }
-    Err(Failure::NotConfirmed(format!("{name} was not sent")))
 }
 
 /// Returns the answer of a login without its texts, the token among them.

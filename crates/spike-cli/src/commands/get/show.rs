@@ -43,8 +43,7 @@ pub(super) fn show(
         return Ok(());
     }
     if let Format::Json = format {
-        let line: &[u8] = if reply.body().ends_with(b"\n") { b"" } else { b"\n" };
-        return output::print_bytes(&[reply.body(), line].concat());
+        return output::print_answer(reply.body());
     }
     let answer: Value = reply.json()?;
     if let Format::Parquet(path) = format {

@@ -15,7 +15,7 @@ use spike_openapi::Document;
 
 /// The days to look at.
 #[derive(Clone, Copy)]
-pub struct When {
+pub(super) struct When {
     /// The first day, and the day after the last one, which is today.
     first: Date,
     end: Date,
@@ -23,7 +23,7 @@ pub struct When {
 
 impl When {
     /// Takes this number of days before today.
-    pub fn new(now: Timestamp, days: u32) -> Result<Self> {
+    pub(super) fn new(now: Timestamp, days: u32) -> Result<Self> {
         let end = now.to_zoned_datetime(TimeZone::UTC).date();
         let span = Span::new().try_days(days);
         let first = span.and_then(|span| end.checked_sub(span)).ok();
@@ -32,23 +32,23 @@ impl When {
     }
 
     /// Returns three days from a time without wearables.
-    pub fn long_ago() -> Self {
+    pub(super) fn long_ago() -> Self {
         let (first, end) = (date(2001, 1, 1), date(2001, 1, 4));
         Self { first, end }
     }
 
-    pub fn last_day(self) -> Self {
+    pub(super) fn last_day(self) -> Self {
         let first = self.end.yesterday().unwrap_or(self.first);
         Self { first, ..self }
     }
 
-    pub fn days(self) -> usize {
+    pub(super) fn days(self) -> usize {
         let days = self.end.since(self.first).map(|span| span.get_days());
         days.ok().and_then(|days| usize::try_from(days).ok()).unwrap_or_default()
     }
 
     /// Returns start and end of the days in UTC.
-    pub fn window(self) -> [Timestamp; 2] {
+    pub(super) fn window(self) -> [Timestamp; 2] {
         let midnight =
             |day: Date| day.to_zoned_datetime(TimeZone::UTC).map(|time| time.timestamp());
         [self.first, self.end].map(|day| midnight(day).unwrap_or_default())
@@ -57,7 +57,7 @@ impl When {
 
 /// A GET request.
 #[derive(Clone)]
-pub struct Get {
+pub(super) struct Get {
     path: String,
     id: Option<String>,
     query: Vec<(String, Vec<String>)>,
@@ -68,7 +68,7 @@ impl Get {
     ///
     /// `{days}` stands for the first and the last day, `{window}` for start and end of all days, `{last_day}` for
     /// those of the last one. A path may end in `/{id}`; then [`id`](Self::id) has to be called.
-    pub fn new(text: &str, when: When) -> Self {
+    pub(super) fn new(text: &str, when: When) -> Self {
         let (path, query) = text.split_once('?').unwrap_or((text, ""));
         let path = path.trim_end_matches("/{id}").to_owned();
         let (id, pairs) = (None, Vec::new());
@@ -92,13 +92,13 @@ impl Get {
     }
 
     /// Appends an id to the path.
-    pub fn id(mut self, id: &str) -> Self {
+    pub(super) fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
     /// Adds a parameter. Several values with commas are sent as an array in the style of the client.
-    pub fn with(mut self, name: &str, values: &str) -> Self {
+    pub(super) fn with(mut self, name: &str, values: &str) -> Self {
         let values = values.split(',').map(str::to_owned).collect();
         self.query.push((name.to_owned(), values));
         self
@@ -118,7 +118,7 @@ impl Get {
 }
 
 /// The outcome of a question.
-pub enum Answer {
+pub(super) enum Answer {
     Body(Value),
     /// This status.
     Refused(u16),
@@ -127,7 +127,7 @@ pub enum Answer {
 }
 
 impl Answer {
-    pub fn body(&self) -> Option<&Value> {
+    pub(super) fn body(&self) -> Option<&Value> {
         match self {
             Self::Body(body) => Some(body),
             Self::Refused(_) | Self::Failed(_) => None,
@@ -135,12 +135,12 @@ impl Answer {
     }
 
     /// Returns the elements of the array at `key`; none if there is no such array.
-    pub fn items(&self, key: &str) -> impl Iterator<Item = &Value> {
+    pub(super) fn items(&self, key: &str) -> impl Iterator<Item = &Value> {
         let items = self.body().and_then(|body| body.get(key)?.as_array());
         items.into_iter().flatten()
     }
 
-    pub fn outcome(&self) -> String {
+    pub(super) fn outcome(&self) -> String {
         match self {
             Self::Body(_) => "answered".to_owned(),
             Self::Refused(status) => format!("refused ({status})"),
@@ -150,20 +150,20 @@ impl Answer {
 }
 
 /// Sends questions for one user, in either array style, and records what the answers look like.
-pub struct Ask<'a> {
-    pub document: &'a Document,
+pub(super) struct Ask<'a> {
+    pub(super) document: &'a Document,
     comma: User,
     repeated: User,
     /// The array style that works.
-    pub style: ArrayStyle,
-    pub when: When,
-    pub seen: Seen<'a>,
+    pub(super) style: ArrayStyle,
+    pub(super) when: When,
+    pub(super) seen: Seen<'a>,
     /// The number of successful answers.
-    pub answered: usize,
+    pub(super) answered: usize,
 }
 
 impl<'a> Ask<'a> {
-    pub fn new(document: &'a Document, target: &Target, when: When) -> Result<Self> {
+    pub(super) fn new(document: &'a Document, target: &Target, when: When) -> Result<Self> {
         let user = |style| -> Result<User> {
             let settings = target.settings.clone().array_style(style);
             let client = Client::new(settings.user_agent_suffix("spike-doctor"))?;
@@ -180,12 +180,12 @@ impl<'a> Ask<'a> {
         })
     }
 
-    pub fn get(&mut self, get: &Get) -> Answer {
+    pub(super) fn get(&mut self, get: &Get) -> Answer {
         let operation = self.seen.operation("get", &get.path, get.id.is_some());
         self.send(&operation, &get.call())
     }
 
-    pub fn get_as(&mut self, get: &Get, style: ArrayStyle) -> Answer {
+    pub(super) fn get_as(&mut self, get: &Get, style: ArrayStyle) -> Answer {
         let usual = std::mem::replace(&mut self.style, style);
         let answer = self.get(get);
         self.style = usual;
@@ -193,7 +193,7 @@ impl<'a> Ask<'a> {
     }
 
     /// Logs in: the only request that is no GET.
-    pub fn login(&mut self, target: &Target) -> Answer {
+    pub(super) fn login(&mut self, target: &Target) -> Answer {
         let body = json!({
             "application_id": target.application_id.get(),
             "application_user_id": target.user_id.as_str(),

@@ -69,7 +69,7 @@ fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static s
 }
 
 /// Logs in twice and looks at the token.
-pub fn login(ask: &mut Ask<'_>, target: &Target, report: &mut Report) -> Result<()> {
+pub(super) fn login(ask: &mut Ask<'_>, target: &Target, report: &mut Report) -> Result<()> {
     let first = ask.login(target);
     if first.body().is_none() {
         let outcome = first.outcome();
@@ -96,7 +96,7 @@ pub fn login(ask: &mut Ask<'_>, target: &Target, report: &mut Report) -> Result<
     Ok(())
 }
 
-pub fn ask_all(ask: &mut Ask<'_>, report: &mut Report) {
+pub(super) fn ask_all(ask: &mut Ask<'_>, report: &mut Report) {
     arrays(ask, report);
     series(ask, report);
     report.section("Ids in a path");

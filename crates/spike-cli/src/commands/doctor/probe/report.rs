@@ -9,7 +9,7 @@ use super::seen::Seen;
 
 /// Questions and their answers, in the order in which they were found.
 #[derive(Default)]
-pub struct Report(Vec<Line>);
+pub(super) struct Report(Vec<Line>);
 
 enum Line {
     Section(&'static str),
@@ -17,22 +17,22 @@ enum Line {
 }
 
 impl Report {
-    pub fn section(&mut self, title: &'static str) {
+    pub(super) fn section(&mut self, title: &'static str) {
         self.0.push(Line::Section(title));
     }
 
     /// Adds an answer. Names that the server sent must be in backticks, in both texts.
-    pub fn entry(&mut self, question: impl Into<String>, answer: impl Into<String>) {
+    pub(super) fn entry(&mut self, question: impl Into<String>, answer: impl Into<String>) {
         self.0.push(Line::Entry(question.into(), answer.into()));
     }
 
     /// Adds the first answer if a condition is met, otherwise the second.
-    pub fn either(&mut self, question: &str, is_met: bool, answers: [&str; 2]) {
+    pub(super) fn either(&mut self, question: &str, is_met: bool, answers: [&str; 2]) {
         self.entry(question, answers[usize::from(!is_met)]);
     }
 
     /// Returns the whole report without names that the server also sent as values.
-    pub fn text(&self, seen: &Seen<'_>) -> String {
+    pub(super) fn text(&self, seen: &Seen<'_>) -> String {
         let hide = |text: &str| {
             // Every second part is between backticks.
             let parts = text.split('`').enumerate().map(|(index, part)| {
@@ -54,13 +54,13 @@ impl Report {
 }
 
 /// Returns names in backticks.
-pub fn names<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> String {
+pub(super) fn names<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> String {
     let all: Vec<String> = names.into_iter().map(|name| format!("`{}`", name.as_ref())).collect();
     all.join(", ")
 }
 
 /// Returns whether a text can only be the name of a field or the word of an enum.
-pub fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     text.len() <= 64
@@ -70,14 +70,14 @@ pub fn is_name(text: &str) -> bool {
 }
 
 /// Appends the name of a member to a path. Keys that may be times or ids are left out.
-pub fn join(path: &str, name: &str) -> String {
+pub(super) fn join(path: &str, name: &str) -> String {
     let dot = if path.is_empty() { "" } else { "." };
     let is_name = is_name(name.strip_prefix('$').unwrap_or(name));
     format!("{path}{dot}{}", if is_name { name } else { "(key)" })
 }
 
 /// Returns the path of each member with its value: `sleeps[].stages[].stage`.
-pub fn members(value: &Value) -> Vec<(String, &Value)> {
+pub(super) fn members(value: &Value) -> Vec<(String, &Value)> {
     let mut found = Vec::new();
     let mut queue = vec![(String::new(), value)];
     while let Some((path, value)) = queue.pop() {
@@ -98,13 +98,13 @@ pub fn members(value: &Value) -> Vec<(String, &Value)> {
 }
 
 /// Returns the paths of the members that are not null.
-pub fn paths(value: &Value) -> BTreeSet<String> {
+pub(super) fn paths(value: &Value) -> BTreeSet<String> {
     let present = members(value).into_iter().filter(|(_, member)| !member.is_null());
     present.map(|(path, _)| path).collect()
 }
 
 /// Returns the JSON type of a value.
-pub fn type_of(value: &Value) -> &'static str {
+pub(super) fn type_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "boolean",

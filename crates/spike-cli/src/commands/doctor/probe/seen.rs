@@ -41,7 +41,7 @@ const _: () = {
 };
 
 /// What the answers had that the document does not know or is not sure of.
-pub struct Seen<'a> {
+pub(super) struct Seen<'a> {
     /// What the document says about the answers, by operation: `GET /queries/sleeps`.
     schemas: BTreeMap<String, Option<Schema<'a>>>,
     /// Names for each section, by operation, enum or status.
@@ -53,7 +53,7 @@ pub struct Seen<'a> {
 }
 
 impl<'a> Seen<'a> {
-    pub fn new(document: &'a Document) -> Self {
+    pub(super) fn new(document: &'a Document) -> Self {
         let all = operations(document).into_iter();
         let mut known = words(document.root());
         collect_names(document.root(), &mut known);
@@ -71,7 +71,7 @@ impl<'a> Seen<'a> {
     }
 
     /// Returns how the document writes an operation.
-    pub fn operation(&self, method: &str, path: &str, has_id: bool) -> String {
+    pub(super) fn operation(&self, method: &str, path: &str, has_id: bool) -> String {
         let line = format!("{} {path}", method.to_uppercase());
         let is_same = |known: &&String| match known.strip_prefix(&line) {
             Some(rest) if has_id => rest.starts_with("/{") && !rest[1..].contains('/'),
@@ -85,7 +85,7 @@ impl<'a> Seen<'a> {
         names.insert(name.into());
     }
 
-    pub fn answer(&mut self, operation: &str, body: &Value) {
+    pub(super) fn answer(&mut self, operation: &str, body: &Value) {
         if body.get("$schema").is_some() {
             self.note(Section::SchemaKey, "in answers of", operation);
         }
@@ -100,7 +100,7 @@ impl<'a> Seen<'a> {
         }
     }
 
-    pub fn problem(&mut self, status: u16, body: &Value) {
+    pub(super) fn problem(&mut self, status: u16, body: &Value) {
         self.keep(body);
         for path in paths(body) {
             self.note(Section::Errors, &status.to_string(), path);
@@ -176,11 +176,11 @@ impl<'a> Seen<'a> {
     }
 
     /// Returns whether a text was sent as a value and is no name or word of the document.
-    pub fn is_value(&self, text: &str) -> bool {
+    pub(super) fn is_value(&self, text: &str) -> bool {
         self.values.contains(text) && !self.known.contains(text)
     }
 
-    pub fn report(&self, report: &mut Report) {
+    pub(super) fn report(&self, report: &mut Report) {
         for (section, title) in TITLES {
             report.section(title);
             let found = &self.found[section as usize];
@@ -205,7 +205,7 @@ fn is_of(value: &Value, types: &BTreeSet<&str>) -> bool {
 }
 
 /// Returns the words of all enums of a document.
-pub fn words(root: &Value) -> BTreeSet<String> {
+pub(super) fn words(root: &Value) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     visit(root, &mut |members| {
         let words = members.get("x-extensible-enum").and_then(Value::as_array);

@@ -14,7 +14,7 @@ use crate::commands::doctor::probe::report::is_name;
 use crate::commands::doctor::probe::seen::words;
 
 /// Checks that the server received only logins and GET requests.
-pub fn assert_read_only(server: &MockServer) {
+pub(super) fn assert_read_only(server: &MockServer) {
     for request in server.requests() {
         let is_login = request.method() == "POST" && request.path() == "/auth/hmac";
         assert!(is_login || request.method() == "GET", "{request:?}");
@@ -22,7 +22,7 @@ pub fn assert_read_only(server: &MockServer) {
 }
 
 /// Checks that no text and no number that the server sent is in the report, except words of enums.
-pub fn assert_no_value(server: &MockServer, report: &str) {
+pub(super) fn assert_no_value(server: &MockServer, report: &str) {
     let mut served = BTreeSet::new();
     for body in bodies(server) {
         collect(&body, &mut served);
