@@ -33,11 +33,11 @@ fn a_signature_logs_the_user_in() {
 }
 
 /// Sends a request and returns the whole answer.
-fn http(url: &str, method: &str) -> String {
+fn http(url: &str) -> String {
     let (host, path) = url.strip_prefix("http://").unwrap().split_once('/').unwrap();
     let mut stream = TcpStream::connect(host).unwrap();
     let head = format!(
-        "{method} /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+        "GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
     );
     stream.write_all(head.as_bytes()).unwrap();
     let mut answer = String::new();
@@ -45,8 +45,8 @@ fn http(url: &str, method: &str) -> String {
     answer
 }
 
-#[test]
-fn a_provider_is_connected_when_the_redirect_comes_back_and_the_api_confirms_it() {
+/// Starts the program and sends it a redirect, after or without the consent of the user.
+fn connect(consents: bool) -> (Option<i32>, String) {
     let server = MockServer::start();
     let own = settings(&server);
     let mut command = spike(&borrowed(&own));
@@ -55,24 +55,34 @@ fn a_provider_is_connected_when_the_redirect_comes_back_and_the_api_confirms_it(
     let mut out = BufReader::new(child.stdout.take().unwrap());
     let mut link = String::new();
     out.read_line(&mut link).unwrap();
-    // The consent of the mock leads back to the program; a forged redirect does not.
-    let redirect = percent_encoding::percent_decode_str(&link).decode_utf8_lossy().into_owned();
-    let back =
-        redirect.split("http://127.0.0.1:").last().unwrap().split('/').next().unwrap().to_owned();
-    let forged =
-        http(&format!("http://127.0.0.1:{back}/?provider_slug=fitbit&user_id=x&state=1"), "GET");
+    let asked =
+        server.requests().into_iter().rfind(|request| request.path().ends_with("/init_url"));
+    let query = asked.unwrap().query().to_owned();
+    let value = |name: &str| {
+        let pair =
+            query.split('&').find_map(|pair| pair.strip_prefix(&format!("{name}="))).unwrap();
+        percent_encoding::percent_decode_str(pair).decode_utf8_lossy().into_owned()
+    };
+    let (back, state) = (value("redirect_uri"), value("state"));
+    assert!(state.len() >= 32);
+    // A forged redirect is not taken.
+    let forged = http(&format!("{back}?provider_slug=fitbit&user_id=demo-user&state=1"));
     assert!(forged.starts_with("HTTP/1.1 404"), "{forged}");
-    let page = http(link.trim(), "GET");
-    let answer = if page.starts_with("HTTP/1.1 3") { page } else { http(link.trim(), "POST") };
-    let location = answer.lines().find_map(|line| {
-        let (name, value) = line.split_once(": ")?;
-        name.eq_ignore_ascii_case("location").then(|| value.to_owned())
-    });
-    let answer = http(&location.unwrap_or_else(|| panic!("{answer}")), "GET");
+    if consents {
+        server.connect("demo-user", "fitbit");
+    }
+    let answer = http(&format!("{back}?provider_slug=fitbit&user_id=demo-user&state={state}"));
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     let output = child.wait_with_output().unwrap();
-    let err = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && err.contains("fitbit is connected"), "{err}");
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn a_provider_is_connected_when_the_redirect_comes_back_and_the_api_confirms_it() {
+    let (code, err) = connect(true);
+    assert!(code == Some(0) && err.contains("fitbit is connected"), "{err}");
+    let (code, err) = connect(false);
+    assert!(code == Some(1) && err.contains("does not list fitbit as connected"), "{err}");
 }
 
 #[test]
