@@ -8,11 +8,18 @@ use crate::commands;
 use crate::connection::ConnectionArguments;
 
 const AFTER_HELP: &str = "\
-Server: the profile of --profile, else the variables SPIKE_APPLICATION_ID, SPIKE_HMAC_KEY, SPIKE_USER_ID and
-SPIKE_BASE_URL, else a built-in mock server with synthetic data.
+Server:
+  1. the profile of --profile
+  2. SPIKE_APPLICATION_ID, SPIKE_HMAC_KEY, SPIKE_USER_ID, SPIKE_BASE_URL
+  3. a built-in mock server with synthetic data
 
-Exit codes: 0 success, 1 a call failed, 2 wrong arguments, 3 wrong settings, 4 a file or port cannot be used,
-5 not confirmed";
+Exit codes:
+  0  success
+  1  a call failed, or the server is not as it should be
+  2  wrong arguments
+  3  settings are missing or invalid
+  4  a file, a port or the terminal cannot be used
+  5  not confirmed";
 
 /// The command-line tool of the Spike SDK: health data of wearables, from the Spike API.
 #[derive(Debug, Parser)]

@@ -31,7 +31,7 @@
 //! | 2 | wrong arguments: nothing was sent |
 //! | 3 | settings are missing or invalid: nothing was sent |
 //! | 4 | a file, a port or the terminal cannot be used |
-//! | 5 | interrupted or refused by the user |
+//! | 5 | a change was not confirmed: nothing was sent |
 
 #![forbid(unsafe_code)]
 

@@ -56,7 +56,7 @@ pub(crate) fn similar(name: &str, known: &[&str]) -> String {
     let mut near: Vec<(f64, &str)> = known
         .iter()
         .map(|other| (likeness(other), *other))
-        .filter(|(likeness, other)| *likeness > 0.85 || contains(other))
+        .filter(|(likeness, other)| *likeness > 0.8 || contains(other))
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0));
     let near: Vec<String> = near.iter().take(4).map(|(_, other)| format!("`{other}`")).collect();

@@ -73,7 +73,7 @@ fn no_answer_in_time() {
 fn answers_of_another_server() {
     let server = MockServer::start();
     server.fail_all(Fault::Html(404));
-    fails(&server, &[], &["404", "/v3", "SPIKE_BASE_URL"]);
+    fails_with(3, &server, &[], &["404", "/v3", "SPIKE_BASE_URL"]);
     server.clear_faults();
     server.fail_all(Fault::Html(200));
     fails(&server, &[], &["SPIKE_BASE_URL"]);

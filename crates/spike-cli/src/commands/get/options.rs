@@ -134,7 +134,6 @@ fn file(name: &'static str, help: impl Into<String>) -> Arg {
 fn argument(operation: &Operation, place: Place, member: &FieldShape) -> Arg {
     let name = member.name;
     let help = help::summary(member.doc);
-    let help = help.trim_end_matches('.');
     let is_list = matches!(member.presence, Presence::List | Presence::NonEmptyList);
     let argument = match member.value {
         ValueShape::Base64 => file(name, format!("{help}: a file; `-` is standard input")),
@@ -147,7 +146,8 @@ fn argument(operation: &Operation, place: Place, member: &FieldShape) -> Arg {
             .num_args(0..=1)
             .require_equals(true)
             .default_missing_value("true")
-            .help(help.to_owned()),
+            .hide_possible_values(true)
+            .help(help),
         value => {
             let (value_name, hint) = value_name(&value, name);
             let help = format!("{help}{hint}");

@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn ticks_are_round_and_enclose_the_values() {
         assert_eq!(ticks(0.0, 16_490.0, 4), [0.0, 5_000.0, 10_000.0, 15_000.0, 20_000.0]);
-        assert_eq!(ticks(52.0, 131.0, 4), [50.0, 75.0, 100.0, 125.0, 150.0]);
+        assert_eq!(ticks(52.0, 131.0, 4), [40.0, 60.0, 80.0, 100.0, 120.0, 140.0]);
         assert_eq!(ticks(60.0, 60.0, 4).len(), 2);
         assert_eq!(ticks(0.0, 0.0, 4)[0], 0.0);
     }
