@@ -6,11 +6,9 @@
 //! ```
 
 use std::error::Error;
-use std::time::SystemTime;
 
 use spike_blocking::Client;
 use spike_blocking::api::ListSleeps;
-use spike_blocking::time::{DayRange, Offset, Timestamp};
 use spike_blocking::vocabulary::{Provider, StatisticType};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -21,9 +19,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("connected: {}", provider.provider_slug);
     }
 
-    // The last seven days of UTC. The guide on local time says how to find those of the user.
-    let today = Timestamp::from(SystemTime::now()).date_at(Offset::UTC);
-    let week = DayRange::last_days_before(today, 7).ok_or("the clock is out of range")?;
+    // The last seven complete days, in the time zone of the user properties.
+    let week = user.last_days(7)?;
     let types = [StatisticType::Steps, StatisticType::HeartRateResting];
     for day in user.daily_statistics(week, types)?.statistics {
         // A value that is absent was not measured: it is never zero.

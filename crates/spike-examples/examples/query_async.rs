@@ -6,12 +6,10 @@
 //! ```
 
 use std::error::Error;
-use std::time::SystemTime;
 
 use futures_util::future::try_join;
 use spike_async::Client;
 use spike_async::api::ListSleeps;
-use spike_async::time::{DayRange, Offset, Timestamp};
 use spike_async::vocabulary::{Provider, StatisticType};
 
 #[tokio::main(flavor = "current_thread")]
@@ -23,8 +21,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("connected: {}", provider.provider_slug);
     }
 
-    let today = Timestamp::from(SystemTime::now()).date_at(Offset::UTC);
-    let week = DayRange::last_days_before(today, 7).ok_or("the clock is out of range")?;
+    let week = user.last_days(7).await?;
     let types = [StatisticType::Steps, StatisticType::HeartRateResting];
     let nights = ListSleeps::new(week).providers([Provider::Oura]).include_stages(true);
     // Both share one login.
