@@ -37,7 +37,7 @@ pub const LAYERS: &[Layer] = &[
     layer("spike-conformance", &[CORE, ASYNC, BLOCKING], &[]),
     layer(OPENAPI, &[], &[]),
     layer("spike-cli", &[CORE, TOOLKIT, ARROW, BLOCKING, MOCK, OPENAPI], &[]),
-    layer("spike-examples", &[CORE, TOOLKIT, ARROW, ASYNC, BLOCKING, MOCK], &[]),
+    layer("spike-examples", &[ASYNC, BLOCKING, MOCK], &[]),
     layer("xtask", &[CORE, BLOCKING, MOCK, OPENAPI], &[]),
 ];
 

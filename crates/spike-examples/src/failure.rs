@@ -3,7 +3,7 @@
 use std::io;
 use std::process::ExitCode;
 
-use spike_core::{Error, ErrorKind};
+use spike_blocking::{Error, ErrorKind};
 
 /// Why a program stopped, or a job of the fleet failed.
 #[derive(Debug, thiserror::Error)]
@@ -29,7 +29,7 @@ pub enum Failure {
     Stored(String),
     /// The columns of a series do not match.
     #[error("a series cannot be read: {0}")]
-    Series(spike_core::api::SeriesError),
+    Series(spike_blocking::api::SeriesError),
     /// A program cannot be started or waited for.
     #[error("cannot run a program: {0}")]
     Program(io::Error),

@@ -2,11 +2,11 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use clap::{Parser, Subcommand};
+use spike_blocking::UserId;
+use spike_blocking::api::ListWorkouts;
+use spike_blocking::chunks::{ChunkSize, Chunkable as _};
+use spike_blocking::time::Timestamp;
 use spike_blocking::{Client, Settings};
-use spike_core::UserId;
-use spike_core::api::ListWorkouts;
-use spike_core::chunks::{ChunkSize, Chunkable as _, Chunks};
-use spike_core::time::Timestamp;
 
 use super::queue::{Job, Queue};
 use super::tokens::RedisTokens;
@@ -78,7 +78,7 @@ pub fn run() -> Result<(), Failure> {
             let mut jobs = Vec::new();
             for user in users {
                 let user = UserId::new(&user)?;
-                for part in Chunks::new(&ListWorkouts::new(from..to), PART)? {
+                for part in PART.cut(&ListWorkouts::new(from..to))? {
                     let window = part.request.range();
                     let (from, to) = (window.start(), window.end());
                     let (number, of) = (part.index + 1, part.total);

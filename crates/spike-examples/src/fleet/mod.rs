@@ -19,7 +19,7 @@
 //!
 //! # Data
 //!
-//! - A **record** is kept by identity and version ([`Snapshot`](spike_toolkit::snapshot::Snapshot)): an older version
+//! - A **record** is kept by identity and version ([`Snapshot`](spike_blocking::snapshot::Snapshot)): an older version
 //!   never replaces a newer one.
 //! - A **value without a version** (the statistics of a day, the points of an hour) is kept with the number of the
 //!   request that fetched it. Redis counts these numbers, and a request gets its number before it is sent. So of two

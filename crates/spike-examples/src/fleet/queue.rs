@@ -5,9 +5,9 @@ use std::time::Duration;
 use redis::{Connection, Pipeline};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use spike_core::UserId;
-use spike_core::time::Timestamp;
-use spike_core::webhook::Event;
+use spike_blocking::UserId;
+use spike_blocking::time::Timestamp;
+use spike_blocking::webhook::Event;
 
 use crate::failure::Failure;
 

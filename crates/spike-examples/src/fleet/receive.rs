@@ -1,7 +1,7 @@
 use std::io;
 use std::time::Duration;
 
-use spike_core::webhook::{Delivery, Verified};
+use spike_blocking::webhook::{Delivery, Verified};
 use tiny_http::{Response, Server};
 
 use super::queue::{Job, Queue};

@@ -3,13 +3,13 @@ use std::fmt;
 
 use redis::{Connection, Pipeline, Value};
 use serde::de::DeserializeOwned;
-use spike_core::UserId;
-use spike_core::api::{Sleep, Workout};
-use spike_core::chunks::Chunkable as _;
-use spike_core::time::{TimeWindow, Timestamp};
-use spike_toolkit::plan::{PlannedAnswer, PlannedRequest};
-use spike_toolkit::series::Track;
-use spike_toolkit::snapshot::{Record, Snapshot};
+use spike_blocking::UserId;
+use spike_blocking::api::{Sleep, Workout};
+use spike_blocking::chunks::Chunkable as _;
+use spike_blocking::plan::{PlannedAnswer, PlannedRequest};
+use spike_blocking::series::Track;
+use spike_blocking::snapshot::{Record, Snapshot};
+use spike_blocking::time::{TimeWindow, Timestamp};
 
 use crate::failure::Failure;
 

@@ -2,11 +2,11 @@ use std::collections::BTreeMap;
 use std::thread::sleep;
 use std::time::Duration;
 
+use spike_blocking::UserId;
+use spike_blocking::chunks::Chunkable as _;
+use spike_blocking::plan::{Interest, NoticeReason, Plan, PlannedAnswer, PlannedRequest};
+use spike_blocking::vocabulary::{MergeMethod, Metric, StatisticType};
 use spike_blocking::{CallOptions, Client, Error, User};
-use spike_core::UserId;
-use spike_core::chunks::Chunkable as _;
-use spike_core::vocabulary::{MergeMethod, Metric, StatisticType};
-use spike_toolkit::plan::{Interest, NoticeReason, Plan, PlannedAnswer, PlannedRequest};
 
 use super::queue::{Entry, Job, LOOK, Queue};
 use super::store::{Fetched, whole_hours};

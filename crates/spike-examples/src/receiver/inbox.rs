@@ -1,10 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use spike_core::UserId;
-use spike_core::api::{Sleep, Workout};
-use spike_core::webhook::{Delivery, Event, Verified};
-use spike_toolkit::plan::{NoticeReason, Plan, PlannedAnswer};
-use spike_toolkit::snapshot::{Changes, Snapshot};
+use spike_blocking::UserId;
+use spike_blocking::api::{Sleep, Workout};
+use spike_blocking::plan::{NoticeReason, Plan, PlannedAnswer};
+use spike_blocking::snapshot::{Changes, Snapshot};
+use spike_blocking::webhook::{Delivery, Event, Verified};
 
 use super::setup::interest;
 use crate::text::name;

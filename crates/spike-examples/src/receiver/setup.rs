@@ -1,6 +1,6 @@
-use spike_core::vocabulary::{Metric, StatisticType};
-use spike_core::webhook::{Key, Verifier};
-use spike_toolkit::plan::Interest;
+use spike_blocking::plan::Interest;
+use spike_blocking::vocabulary::{Metric, StatisticType};
+use spike_blocking::webhook::{Key, Verifier};
 
 use crate::failure::Failure;
 use crate::settings::{invalid, variable};

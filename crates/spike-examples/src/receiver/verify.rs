@@ -1,6 +1,6 @@
 use std::io::Read as _;
 
-use spike_core::webhook::{SIGNATURE_HEADER, Verified, Verifier, VerifyError};
+use spike_blocking::webhook::{SIGNATURE_HEADER, Verified, Verifier, VerifyError};
 use tiny_http::Request;
 
 use super::refusal;

@@ -7,10 +7,10 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 use serde_json::{Value, json};
-use spike_arrow::arrow_array::cast::AsArray as _;
-use spike_arrow::arrow_array::types::Float64Type;
-use spike_arrow::arrow_array::{Array as _, RecordBatch};
 use spike_blocking::api::{Series, TimeSeries};
+use spike_blocking::arrow::arrow_array::cast::AsArray as _;
+use spike_blocking::arrow::arrow_array::types::Float64Type;
+use spike_blocking::arrow::arrow_array::{Array as _, RecordBatch};
 use spike_blocking::chunks::ChunkSize;
 use spike_blocking::series::{Aggregate, Target, Track};
 use spike_blocking::time::{TimeWindow, Timestamp};
@@ -57,13 +57,17 @@ fn what_is_written_is_read_back() {
         pulse.resample(pulse.window().unwrap(), Duration::from_secs(30), Aggregate::Mean).unwrap();
     let kilograms = Some(Target::Kilograms);
     for batch in [
-        spike_arrow::points(&pulse, None).unwrap(),
-        spike_arrow::points(&weight, kilograms).unwrap(),
-        spike_arrow::points(&Track::default(), None).unwrap(),
-        spike_arrow::others(&pulse).unwrap(),
-        spike_arrow::cells(&minutes, None).unwrap(),
-        spike_arrow::long([(&pulse, None), (&weight, kilograms), (&Track::default(), None)])
-            .unwrap(),
+        spike_blocking::arrow::points(&pulse, None).unwrap(),
+        spike_blocking::arrow::points(&weight, kilograms).unwrap(),
+        spike_blocking::arrow::points(&Track::default(), None).unwrap(),
+        spike_blocking::arrow::others(&pulse).unwrap(),
+        spike_blocking::arrow::cells(&minutes, None).unwrap(),
+        spike_blocking::arrow::long([
+            (&pulse, None),
+            (&weight, kilograms),
+            (&Track::default(), None),
+        ])
+        .unwrap(),
     ] {
         // Columns, types with their time zone, nulls, and what fields and table tell.
         assert_eq!(through_parquet(&batch), batch);
@@ -88,13 +92,13 @@ fn a_long_series_over_http() {
     let whole = Track::from_series(&user.send(&request).unwrap()).unwrap();
     assert_eq!(track, whole);
 
-    let points = through_parquet(&spike_arrow::points(&track, None).unwrap());
+    let points = through_parquet(&spike_blocking::arrow::points(&track, None).unwrap());
     assert_eq!(points.num_rows(), track.len());
     assert!(points.num_rows() > 1_000, "{}", points.num_rows());
     assert_eq!(points.schema().metadata()["providers"], "garmin");
 
     let minutes = track.resample(window, Duration::from_secs(60), Aggregate::Mean).unwrap();
-    let cells = through_parquet(&spike_arrow::cells(&minutes, None).unwrap());
+    let cells = through_parquet(&spike_blocking::arrow::cells(&minutes, None).unwrap());
     assert_eq!(cells.num_rows(), 14 * 24 * 60);
     let values = cells.column_by_name("value").unwrap().as_primitive::<Float64Type>();
     let gaps = minutes.iter().filter(|cell| cell.value.is_none()).count();

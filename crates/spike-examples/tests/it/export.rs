@@ -6,9 +6,9 @@ use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use spike_arrow::arrow_array::StringArray;
-use spike_arrow::arrow_array::cast::AsArray as _;
-use spike_arrow::arrow_array::types::{Float64Type, Int32Type, TimestampMillisecondType};
+use spike_blocking::arrow::arrow_array::StringArray;
+use spike_blocking::arrow::arrow_array::cast::AsArray as _;
+use spike_blocking::arrow::arrow_array::types::{Float64Type, Int32Type, TimestampMillisecondType};
 use spike_mock::{ManualClock, MockServer, Options};
 
 use crate::support::{settings, without_environment};

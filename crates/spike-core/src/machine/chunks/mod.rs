@@ -82,6 +82,17 @@ pub struct Chunk<R: Chunkable> {
     pub end: Seam<R>,
 }
 
+impl ChunkSize {
+    /// Cuts a request into chunks of this size, to hand them to other machines or to send them by hand. `User::chunks` of the
+    /// clients cuts and sends.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) if the range cannot be cut to this size.
+    pub fn cut<R: Chunkable>(self, request: &R) -> Result<Chunks<R>, Error> {
+        Chunks::new(request, self)
+    }
+}
+
 impl<R: Chunkable> Chunks<R> {
     /// Cuts a request into chunks.
     ///

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use spike_blocking::api::{ListSleeps, ListWorkouts, TimeSeries};
+use spike_blocking::snapshot::Record as _;
+use spike_blocking::time::{Date, Timestamp};
+use spike_blocking::vocabulary::{MergeMethod, Metric};
 use spike_blocking::{Client, HmacKey, Settings};
-use spike_core::api::{ListSleeps, ListWorkouts, TimeSeries};
-use spike_core::time::{Date, Timestamp};
-use spike_core::vocabulary::{MergeMethod, Metric};
 use spike_examples::fleet::Sandbox;
-use spike_toolkit::snapshot::Record as _;
 
 use super::stage::Stage;
 use super::wire::End;

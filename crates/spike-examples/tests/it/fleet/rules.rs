@@ -156,7 +156,7 @@ fn without_redis_a_delivery_is_refused() {
 fn deliveries_without_jobs_are_put_aside() {
     let stage = Stage::new(1);
     let receiver = stage.start_receiver();
-    let key = spike_core::webhook::Key::new(stage.mock.webhook_key()).unwrap();
+    let key = spike_blocking::webhook::Key::new(stage.mock.webhook_key()).unwrap();
     let body = br#"{"something": "new"}"#;
     let header = format!("X-Body-Signature: {}\r\n", key.sign(body));
     let body = std::str::from_utf8(body).unwrap();
