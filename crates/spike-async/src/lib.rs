@@ -52,11 +52,12 @@ pub use reqwest_transport::ReqwestTransport;
 pub use spike_arrow as arrow;
 pub use spike_core::machine::Now;
 pub use spike_core::{
-    AccessToken, ApplicationId, ArrayStyle, Authentication, Call, CallOptions, DEFAULT_BASE_URL,
-    Decode, Deviation, Error, ErrorKind, Grams, HmacKey, IntegrationReturn, Milliseconds,
-    PollPolicy, Problem, ProblemDetail, Query, RawCall, RawReply, Reply, Request, RequestExt,
+    AccessToken, ApplicationId, ArrayStyle, Authentication, Call, CallDefaults, CallOptions,
+    DEFAULT_BASE_URL, Decode, Deviation, Error, ErrorKind, FieldShape, Grams, HmacKey,
+    IntegrationReturn, Milliseconds, ObjectShape, ParameterShape, Place, PollPolicy, Presence,
+    Problem, ProblemDetail, Query, RawCall, RawReply, Reply, Request, RequestExt, RequestShape,
     RetryPolicy, ReturnedUser, SecondsPerMeter, Secret, Settings, Signature, StoredToken,
-    TimeLimits, TimeoutClass, TokenKey, UserId, WithExtra,
+    TimeLimits, TimeoutClass, TokenKey, UserId, ValueShape, WithExtra,
 };
 pub use spike_core::{api, model, poller, time, vocabulary, webhook};
 #[cfg(feature = "toolkit")]
