@@ -30,7 +30,6 @@ impl User {
     /// Fetches a long range in chunks, in order. Nothing is sent before the stream is polled.
     ///
     /// ```no_run
-    /// use futures_util::StreamExt as _;
     /// use spike_async::api::DailyStatistics;
     /// use spike_async::chunks::ChunkSize;
     /// use spike_async::time::Date;
@@ -101,6 +100,15 @@ impl<R> Chunks<R>
 where
     R: Chunkable<Answer: Send + 'static> + Unpin + 'static,
 {
+    /// Returns the next answer, or `None` after the last one or after an error. Without this method, the crate `futures-util`
+    /// would be needed to read the stream.
+    pub async fn next(&mut self) -> Option<ChunkAnswer<R>>
+    where
+        R::Range: Unpin,
+    {
+        stream::StreamExt::next(self).await
+    }
+
     fn start(&self) -> BoxStream<'static, ChunkAnswer<R>> {
         let user = self.user.clone();
         let send = move |chunk: Chunk<R>| {

@@ -55,6 +55,14 @@ pub use transport::Transport;
 pub use ureq_transport::UreqTransport;
 pub use user::User;
 
+/// Requests and answers as data, for tools that build any request: the types of [`api::REQUESTS`].
+pub mod shape {
+    pub use spike_core::{
+        CallDefaults, EnumShape, FieldShape, ObjectShape, ParameterShape, Place, Presence,
+        RequestShape, ValueShape,
+    };
+}
+
 // Client and user are shared by threads, and an iterator moves between them.
 const _: () = {
     const fn shared<T: Send + Sync>() {}

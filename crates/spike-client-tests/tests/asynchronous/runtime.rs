@@ -5,10 +5,14 @@ use std::sync::{Mutex, mpsc};
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt as _;
-use spike_async::api::GetLabReport;
+use spike_async::api::{GetLabReport, ListSleeps};
+use spike_async::chunks::ChunkSize;
 use spike_async::transport::{Limits, Transport, TransportErrorKind};
 use spike_async::{AccessToken, Client, PollPolicy, ReqwestTransport};
+use spike_mock::MockServer;
 
+use crate::harness::wait;
+use crate::shared::client::{client, last_week};
 use crate::shared::failures::fails;
 use crate::shared::framing::{ENDLESS, endless, with_trailers};
 use crate::shared::requests::{LIMITS, OK, get};
@@ -125,4 +129,19 @@ fn how_late_the_timeout_is_in_endless_framing() {
 #[test]
 fn a_thousand_trailers_are_refused() {
     fails(with_trailers(1_000), TransportErrorKind::InvalidResponse);
+}
+
+#[test]
+fn chunks_are_read_without_a_trait_of_another_crate() {
+    let server = MockServer::start();
+    let user = client(&server).user(server.user_id()).unwrap();
+    let request = ListSleeps::new(last_week());
+    let mut chunks = user.chunks(&request, ChunkSize::days(3)).unwrap();
+    let mut indices = Vec::new();
+    wait(async {
+        while let Some(answer) = chunks.next().await {
+            indices.push(answer.unwrap().0.index);
+        }
+    });
+    assert_eq!(indices, [0, 1, 2]);
 }
