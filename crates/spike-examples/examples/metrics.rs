@@ -70,7 +70,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     for _ in 0..3 {
         user.user_info()?;
     }
-    user.sleep("no-such-sleep").unwrap_err();
+    if let Err(error) = user.sleep("no-such-sleep") {
+        println!("{error}");
+    }
 
     let mut lines: Vec<String> = Vec::new();
     for (key, _, _, value) in snapshotter.snapshot().into_vec() {
