@@ -38,6 +38,9 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
+//! At `/_mock/` a browser shows each request, what was wrong with it, and each webhook; below `/_mock/api` tests in other
+//! languages control the server over HTTP.
+//!
 //! [`Options`] determine the behaviour where the documentation is silent or editions differ: among others nil values
 //! ([`nils`](Options::nils)) and the mistakes that the server framework answers
 //! ([`framework_rules`](Options::framework_rules)). `docs/mock.md` lists them with their evidence, and all limits. The

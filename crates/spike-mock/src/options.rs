@@ -89,7 +89,7 @@ impl Options {
         }
     }
 
-    /// Sets the port on 127.0.0.1. The default, 0, means any free port.
+    /// Sets the port. The default, 0, means any free port.
     #[must_use]
     pub fn port(mut self, port: u16) -> Self {
         self.address.set_port(port);

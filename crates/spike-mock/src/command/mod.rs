@@ -17,11 +17,11 @@ use crate::server;
 /// The arguments of the program, also for a subcommand of another one.
 #[derive(Clone, Args)]
 pub struct Arguments {
-    /// Port on 127.0.0.1; 0 means any free port
+    /// Port; 0 means any free port
     #[arg(long, default_value_t = 8080)]
     port: u16,
     /// Writes no log of requests and webhooks to standard error
-    #[arg(long, short)]
+    #[arg(long)]
     quiet: bool,
     /// Address to listen on; the mock has no protection, so use another one than loopback only in a container
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]

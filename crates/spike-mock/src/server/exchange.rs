@@ -83,20 +83,19 @@ pub(super) async fn exchange(
     let max_body = state.max_body(path.unwrap_or_default());
     let body = tokio::time::timeout(state.read_timeout, read_body(body, max_body)).await;
     let timed_out = || Problem::new(408, "the request body did not arrive in time");
-    let body = match body.unwrap_or_else(|_| Err(timed_out())) {
-        Ok(body) => body,
-        Err(problem) => return finish(&state, Answer::from(problem).into_response(), gzip).await.0,
-    };
+    let body = body.unwrap_or_else(|_| Err(timed_out()));
     let (arrived, at) = (Instant::now(), state.app.millis());
+    // A body that cannot be read is no request that a test counts, or that meets a fault.
+    let in_api = path.filter(|_| body.is_ok());
     let (number, gate, fault) = state.control.lock().arrive(RecordedRequest {
         number: 0,
-        in_api: path.is_some(),
+        in_api: in_api.is_some(),
         at,
         method: head.method.as_str().to_owned(),
-        path: path.unwrap_or_else(|| head.uri.path()).to_owned(),
+        path: in_api.unwrap_or_else(|| head.uri.path()).to_owned(),
         query: head.uri.query().unwrap_or_default().to_owned(),
         headers: head.headers.clone(),
-        body: body.clone(),
+        body: body.clone().unwrap_or_default(),
         arrived,
         fault: None,
         end: None,
@@ -108,7 +107,8 @@ pub(super) async fn exchange(
     if let Some(gate) = gate {
         gate.pass().await;
     }
-    let (response, problem) = match pause(&state, at, fault).await {
+    let fault = pause(&state, at, fault).await;
+    let (response, problem) = match fault {
         Some(Fault::Reset) => {
             connection.close();
             open.end(None, None);
@@ -116,7 +116,10 @@ pub(super) async fn exchange(
         }
         Some(fault) => fail(&state, fault, gzip).await,
         None => {
-            let response = next.run(Request::from_parts(head, Body::from(body))).await;
+            let response = match body {
+                Ok(body) => next.run(Request::from_parts(head, Body::from(body))).await,
+                Err(problem) => Answer::from(problem).into_response(),
+            };
             finish(&state, response, gzip).await
         }
     };

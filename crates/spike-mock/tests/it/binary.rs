@@ -1,7 +1,7 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Output, Stdio};
 #[cfg(unix)]
-use std::{io::Read as _, io::Write as _, net::TcpStream, time::Duration};
+use std::{io::Read as _, io::Write as _, net::TcpStream, time::Duration, time::Instant};
 
 use crate::client::items;
 
@@ -150,6 +150,21 @@ fn answers_that_do_not_end_are_dropped_when_the_program_stops() {
     signal(&running.0, "-INT");
     assert!(running.0.wait().expect("a process").success());
     assert_eq!(half.read(&mut [0]).unwrap_or(0), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_open_live_page_does_not_delay_the_stop() {
+    let (mut running, line) = start(&["--port", "0", "--stop-seconds", "120", "--quiet"]);
+    let mut page = connect(&line);
+    page.write_all(b"GET /_mock/events HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("sent");
+    let mut head = [0; 15];
+    page.read_exact(&mut head).expect("an answer");
+    assert_eq!(head, *b"HTTP/1.1 200 OK");
+    let before = Instant::now();
+    signal(&running.0, "-TERM");
+    assert!(running.0.wait().expect("a process").success());
+    assert!(before.elapsed() < Duration::from_secs(60));
 }
 
 #[cfg(unix)]

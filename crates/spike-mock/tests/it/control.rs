@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use spike_mock::{Fault, MockServer, Options, WebhookState};
 
 use crate::client::{
-    Api as _, Got, integer, items, names, send, server, text, texts, timed_server,
+    Api as _, Got, integer, items, names, send, server, server_with, text, texts, timed_server,
 };
 use crate::receiver::Receiver;
 
@@ -83,18 +83,37 @@ fn requests_are_listed_with_what_was_wrong() {
         list.iter()
             .all(|own| own["state"] == "answered" && own["time"] == "2026-05-13T12:15:00.000Z")
     );
-    // The one outside the API does not count.
+    // The one outside the API does not count, and meets no faults.
+    assert_eq!(server.requests_to("/queries/sleeps"), 1);
+    server.fail_next(Fault::Status(500));
+    let outside = send("GET", &format!("{}/done", server.origin()), None, None);
+    assert_eq!(outside.status, 200);
+    control(&server, "DELETE", "/faults", None).ok();
     assert_eq!((server.requests().len(), server.requests()[0].status()), (2, Some(400)));
     assert!(server.requests()[1].reason().is_some_and(|reason| reason.contains("signature")));
 
     let last = integer(&list[1]["id"]);
-    let later = get(&server, &format!("/requests?after={last}"));
-    assert_eq!(items(&later["requests"]), list[2..]);
-    assert_eq!(items(&get(&server, "/requests?limit=1")["requests"]), list[2..]);
+    let later = items(&get(&server, &format!("/requests?after={last}"))["requests"]);
+    assert_eq!((later.len(), &later[0]), (2, &list[2]));
+    assert_eq!(items(&get(&server, "/requests?limit=1")["requests"]), later[1..]);
     control(&server, "GET", "/requests?limit=x", None).refused(400, &["query.limit"]);
-    assert_eq!(control(&server, "DELETE", "/requests", None).ok()["cleared"], 3);
+    assert_eq!(control(&server, "DELETE", "/requests", None).ok()["cleared"], 4);
     assert!(server.requests().is_empty());
     control(&server, "GET", &format!("/requests/{last}"), None).refused(404, &[]);
+}
+
+#[test]
+fn a_body_that_is_too_large_is_listed_but_not_counted() {
+    let server = server_with(Options::new().framework_rules(true));
+    let large = json!({ "body": "x".repeat(2 << 20) });
+    assert_eq!(server.call("POST", "/nutrition_records/text", &large).status, 413);
+    let listed = &get(&server, "/requests")["requests"][0];
+    assert_eq!(
+        (text(&listed["path"]), integer(&listed["status"])),
+        ("/v3/nutrition_records/text", 413)
+    );
+    assert_eq!(text(&listed["reason"]), "the request body is too large");
+    assert!(server.requests().is_empty());
 }
 
 #[test]
@@ -278,8 +297,9 @@ fn webhooks_are_listed_and_sent_again() {
     assert_eq!(server.deliveries()[0].state(), WebhookState::Delivered);
     assert!(items(&get(&server, &format!("/webhooks?after={id}"))["webhooks"]).is_empty());
     post(&server, "/webhooks/77/resend", json!({})).refused(404, &[]);
-    control(&server, "PUT", path, Some(&json!({ "url": null }))).ok();
-    assert_eq!(get(&server, "/state")["webhook_urls"]["main"], Value::Null);
+    let lab =
+        control(&server, "PUT", path, Some(&json!({ "url": null, "lab_url": receiver.url }))).ok();
+    assert_eq!(lab, json!({ "url": null, "lab_url": receiver.url }));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::api::PREFIX;
 pub struct RecordedRequest {
     /// Set when it is recorded.
     pub(in crate::server) number: u64,
-    /// Whether it is below `/v3`. If not, the path is the whole path.
+    /// Whether it is below `/v3` and could be read. If not, the path is the whole path.
     pub(in crate::server) in_api: bool,
     /// Milliseconds on the clock of the server.
     pub(in crate::server) at: i64,

@@ -134,9 +134,11 @@ pub(super) fn router(live: Live) -> Router {
     let mut router = page::routes(Router::new()).route("/_mock/events", get(events::stream));
     for (method, path, handler) in ROUTES {
         let answer = move |order: Order| async move {
-            match handler(&order) {
-                Ok(value) => Json(value).into_response(),
-                Err(problem) => Answer::from(problem).into_response(),
+            // On another thread than that of the connections: to sync computes data, and a URL may have to be resolved.
+            match tokio::task::spawn_blocking(move || handler(&order)).await {
+                Ok(Ok(value)) => Json(value).into_response(),
+                Ok(Err(problem)) => Answer::from(problem).into_response(),
+                Err(_) => Answer::from(Problem::new(500, "the mock failed")).into_response(),
             }
         };
         router = router.route(&format!("{LIVE_PREFIX}/api{path}"), on(method, answer));

@@ -1,6 +1,6 @@
 // What the page changes in the mock.
 
-import { byId, call, copy, make, notice } from "./dom.js";
+import { byId, call, copy, make, notice, replace } from "./dom.js";
 
 let state;
 /** Milliseconds from the clock of the browser to that of the mock. */
@@ -41,7 +41,7 @@ function integrations() {
       make("span", { class: "actions" }, act("sync", "Sync"), act("break", "Break"), act("disconnect", "Disconnect")));
   });
   const none = make("li", { class: "hint" }, "No provider is connected.");
-  byId("integrations").replaceChildren(...(rows.length > 0 ? rows : [none]));
+  replace(byId("integrations"), ...(rows.length > 0 ? rows : [none]));
 }
 
 const DONE = { sync: "was synced", connect: "is connected", disconnect: "is disconnected", break: "is broken" };

@@ -14,6 +14,14 @@ export function make(name, attributes = {}, ...children) {
   return element;
 }
 
+/** Replaces the children. A button that has the focus gives it to its successor. */
+export function replace(parent, ...children) {
+  const name = (button) => button.getAttribute("aria-label") ?? button.textContent;
+  const focused = parent.contains(document.activeElement) ? name(document.activeElement) : null;
+  parent.replaceChildren(...children);
+  if (focused !== null) [...parent.querySelectorAll("button")].find((button) => name(button) === focused)?.focus();
+}
+
 let noticeTimer;
 
 /** Shows a message for some seconds. */

@@ -1,6 +1,6 @@
 // A list of items, newest first, that open to show their details.
 
-import { byId, make } from "./dom.js";
+import { byId, make, replace } from "./dom.js";
 
 /** Items that are kept in the page. The mock keeps more. */
 const MAX = 400;
@@ -82,7 +82,7 @@ export class List {
 
   async fill(entry) {
     const content = await this.detail(entry.item);
-    if (content) entry.body.replaceChildren(...content);
+    if (content) replace(entry.body, ...content);
   }
 
   remove(id) {
