@@ -13,14 +13,15 @@ use crate::text::Repeated;
 /// schemas differ in the metadata `providers`: a writer keeps that of the first.
 ///
 /// ```
-/// # use spike_core::api::Series;
-/// # use spike_core::UserId;
-/// # use spike_toolkit::series::Track;
+/// # mod spike_blocking { pub use spike_core::*; pub use spike_toolkit::*; pub use spike_arrow as arrow; }
+/// # use spike_blocking::api::Series;
+/// # use spike_blocking::UserId;
+/// # use spike_blocking::series::Track;
 /// # let series: Series = serde_json::from_str(
 /// #     r#"{"metric": "steps", "start_at": "2026-04-15T08:00:00Z", "offsets": [0], "durations": [0], "values": [9]}"#)?;
 /// let track = Track::from_series(&series)?;
 /// let user = UserId::new("my_application_user_123")?;
-/// let batch = spike_arrow::with_user_id(&spike_arrow::points(&track, None)?, &user)?;
+/// let batch = spike_blocking::arrow::with_user_id(&spike_blocking::arrow::points(&track, None)?, &user)?;
 /// assert_eq!(batch.schema().field(0).name(), "user_id");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -55,7 +55,8 @@ pub const STEPS: &[(&str, Action)] = &[
     // Ignored by default, because they need Redis.
     ("test-fleet", Action::CargoNeeds(machine::redis, "test -p spike-examples --test it fleet:: -- --include-ignored")),
     // Ignored by default, because they need Chromium.
-    ("test-browser", Action::CargoNeeds(machine::chromium, "test -p spike-mock -p spike-cli --test it browser:: -- --include-ignored")),
+    ("test-browser", Action::CargoNeeds(machine::chromium,
+        "test -p spike-mock -p spike-cli --test it browser:: -- --include-ignored")),
     // Another workspace, in release builds, which the guard uses again.
     ("test-bench", Action::Cargo("test --release --locked --manifest-path crates/spike-bench/Cargo.toml --target-dir target/bench")),
     ("bench-guard", Action::CargoNeeds(machine::valgrind, "xtask bench guard")),

@@ -136,6 +136,10 @@ fn a_token_is_hidden_unless_it_is_asked_for() {
     let token = server.token(server.user_id());
     let hidden = run("get auth-hmac", &borrowed(&own));
     assert!(hidden.out.contains("hidden") && !hidden.out.contains(&token), "{hidden:?}");
+    let info = output_of("get user-info", &borrowed(&own));
+    let info: Value = serde_json::from_str(&info).unwrap();
+    assert!(info["compat_application_client_token"].as_str().unwrap().starts_with("hidden"));
+    assert_eq!(info["application_user_id"], "demo-user");
     let shown = output_of("get auth-hmac --show-secret", &borrowed(&own));
     assert!(serde_json::from_str::<Value>(&shown).unwrap()["access_token"].is_string());
 }

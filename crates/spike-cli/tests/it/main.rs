@@ -9,6 +9,7 @@ mod editions;
 mod export;
 mod failures;
 mod get;
+mod guide;
 mod html;
 mod programs;
 mod settings;

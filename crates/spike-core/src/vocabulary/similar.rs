@@ -14,7 +14,8 @@ impl EnumShape {
     /// distance, or because they have the same words.
     ///
     /// ```
-    /// use spike_core::vocabulary::{Metric, StatisticType};
+    /// # use spike_core as spike_blocking;
+    /// use spike_blocking::vocabulary::{Metric, StatisticType};
     ///
     /// assert_eq!(StatisticType::SHAPE.similar("distance")[0], "distance_total");
     /// assert_eq!(Metric::SHAPE.similar("Heart-Rate")[0], "heartrate");

@@ -33,7 +33,7 @@ pub(super) fn run(connection: &Connection) -> (String, Option<Failure>) {
     match set.as_slice() {
         [] => lines.fine("proxy", "none in the environment"),
         names if is_plain => {
-            lines.fine("proxy", &format!("{} set, but not used for plain http", names.join(", ")))
+            lines.fine("proxy", &format!("{} set, but not used for plain http", names.join(", ")));
         }
         names => lines.fine("proxy", &format!("from {}", names.join(", "))),
     }

@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 use serde_json::Value;
 use spike_blocking::RawReply;
+use spike_core::ValueShape;
 
 pub use self::operation::Operation;
 use self::options::{CSV, JSON, PARQUET, SHOW_SECRET, TABLE, YES};
@@ -76,8 +77,8 @@ pub fn run(arguments: &Arguments, connection: &ConnectionArguments) -> Result<()
         super::confirm(operation.shape.name, &connection)?;
     }
     let mut reply = connection.user()?.send_raw(&call)?;
-    if operation.is_login() && !matches.get_flag(SHOW_SECRET) {
-        reply = hidden(&reply)?;
+    if operation.has_secret() && !matches.get_flag(SHOW_SECRET) {
+        reply = hidden(operation, &reply)?;
     }
     show::show(operation, &reply, &format(matches), color)?;
     connection.note();
@@ -94,17 +95,32 @@ fn format(matches: &ArgMatches) -> Format {
     }
 }
 
-/// Returns the answer of a login without its texts, the token among them.
-fn hidden(reply: &RawReply) -> Result<RawReply, Failure> {
-    fn hide(value: &mut Value) {
-        match value {
-            Value::String(text) => *text = format!("hidden; --{SHOW_SECRET} shows it"),
-            Value::Array(items) => items.iter_mut().for_each(hide),
-            Value::Object(members) => members.values_mut().for_each(hide),
+/// Returns an answer without its secrets. Of a login whose answer is not documented, every text may be one.
+fn hidden(operation: &Operation, reply: &RawReply) -> Result<RawReply, Failure> {
+    fn hide(value: &mut Value, shape: &ValueShape) {
+        match (value, shape) {
+            (Value::Array(items), ValueShape::List(element)) => {
+                items.iter_mut().for_each(|item| hide(item, element));
+            }
+            (Value::Array(items), shape) => items.iter_mut().for_each(|item| hide(item, shape)),
+            (Value::Object(members), ValueShape::Object(object)) => {
+                for field in object.fields {
+                    if let Some(member) = members.get_mut(field.name) {
+                        hide(member, &field.value);
+                    }
+                }
+            }
+            (Value::Object(members), ValueShape::Secret) => {
+                members.values_mut().for_each(|member| hide(member, shape));
+            }
+            (Value::String(text), ValueShape::Secret) => {
+                *text = format!("hidden; --{SHOW_SECRET} shows it");
+            }
             _ => {}
         }
     }
     let mut answer: Value = reply.json()?;
-    hide(&mut answer);
+    let is_documented = matches!(operation.shape.answer, ValueShape::Object(_));
+    hide(&mut answer, if is_documented { &operation.shape.answer } else { &ValueShape::Secret });
     Ok(RawReply::new(reply.status(), answer.to_string()))
 }

@@ -1,7 +1,7 @@
 //! The operations by the names of their commands.
 
-use spike_core::RequestShape;
 use spike_core::api::REQUESTS;
+use spike_core::{RequestShape, ValueShape};
 
 /// An operation of the API and the name of its command.
 #[derive(Clone, Debug)]
@@ -31,6 +31,22 @@ impl Operation {
         self.shape.path().starts_with("/auth/")
     }
 
+    /// Whether the answer has a secret, such as a token.
+    #[must_use]
+    pub fn has_secret(&self) -> bool {
+        fn has_secret(shape: &ValueShape) -> bool {
+            match shape {
+                ValueShape::Secret => true,
+                ValueShape::Object(object) => {
+                    object.fields.iter().any(|field| has_secret(&field.value))
+                }
+                ValueShape::List(element) => has_secret(element),
+                _ => false,
+            }
+        }
+        self.is_login() || has_secret(&self.shape.answer)
+    }
+
     /// Whether the operation changes something on the server. A login does not.
     #[must_use]
     pub fn changes_something(&self) -> bool {
@@ -49,7 +65,7 @@ impl Operation {
     /// Whether the body is one JSON document.
     #[must_use]
     pub fn has_document(&self) -> bool {
-        let is_document = |value| matches!(value, spike_core::ValueShape::Group([]));
+        let is_document = |value| matches!(value, ValueShape::Group([]));
         self.shape.parameters.iter().any(|parameter| is_document(parameter.value))
     }
 }

@@ -65,8 +65,8 @@ pub(super) fn command(operation: &Operation) -> Command {
     if operation.changes_something() {
         command = command.arg(flag(YES).short('y').help("Do not ask before the change"));
     }
-    if operation.is_login() {
-        command = command.arg(flag(SHOW_SECRET).help("Print the token instead of hiding it"));
+    if operation.has_secret() {
+        command = command.arg(flag(SHOW_SECRET).help("Print tokens instead of hiding them"));
     }
     command.args(result_arguments()).group(
         ArgGroup::new("format").args([JSON, TABLE, CSV, PARQUET]).required(false).multiple(false),

@@ -84,6 +84,10 @@ fn series(answer: &Value) -> Option<Grid> {
     let points = series.points().ok()?;
     let rows = points.map(|point| {
         let value = match (point.value, point.other) {
+            // A whole number is written as one.
+            (Some(number), _) if number.fract() == 0.0 && number.abs() < 1e15 => {
+                (number as i64).into()
+            }
             (Some(number), _) => number.into(),
             (None, other) => serde_json::to_value(other).unwrap_or_default(),
         };
@@ -163,7 +167,7 @@ mod tests {
             "start_at": "2026-04-13T20:00:00Z", "offsets": [0, 1_000], "durations": [1_000, 0], "values": [60, "x"],
         });
         let grid = Grid::new(&answer, &TimeSeries::SHAPE.answer);
-        assert_eq!(grid.rows[0], [json!("2026-04-13T20:00:00Z"), json!(1_000), json!(60.0)]);
+        assert_eq!(grid.rows[0], [json!("2026-04-13T20:00:00Z"), json!(1_000), json!(60)]);
         assert_eq!(grid.rows[1][2], json!("x"));
     }
 

@@ -11,11 +11,12 @@ impl UserProperties {
     /// reads the properties, the clock and the database by itself. Needs the feature `jiff`.
     ///
     /// ```no_run
+    /// # use spike_core as spike_blocking;
     /// use jiff::tz::TimeZoneDatabase;
-    /// use spike_core::api::UserProperties;
-    /// use spike_core::time::Timestamp;
+    /// use spike_blocking::api::UserProperties;
+    /// use spike_blocking::time::Timestamp;
     ///
-    /// # fn run(properties: UserProperties, now: Timestamp) -> Result<(), spike_core::Error> {
+    /// # fn run(properties: UserProperties, now: Timestamp) -> Result<(), spike_blocking::Error> {
     /// let today = properties.today(now, &TimeZoneDatabase::bundled())?;
     /// # let _ = today;
     /// # Ok(())

@@ -40,7 +40,7 @@ impl Bars<'_> {
             let middle = f64::from(left) + step * (index as f64 + 0.5);
             let x = middle.round() as i32;
             // Counted from the last day, which is always labelled.
-            let is_labelled = (self.days.len() - 1 - index) % every == 0;
+            let is_labelled = (self.days.len() - 1 - index).is_multiple_of(every);
             if is_labelled {
                 label(area, day, (x, height - BOTTOM + 8), At::Below, MUTED)?;
             }
@@ -65,7 +65,7 @@ pub(super) fn thousands(value: f64) -> String {
     let digits = format!("{:.0}", value.abs());
     let mut out = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

@@ -133,7 +133,8 @@ fn table(head: &[&str], rows: &[Vec<String>], numbers: usize) -> String {
     for row in rows {
         out += "<tr>";
         for (index, cell) in row.iter().enumerate() {
-            let _ = write!(out, "<td{}>{}</td>", class(index), escape(cell));
+            let label = escape(head.get(index).copied().unwrap_or_default());
+            let _ = write!(out, "<td{} data-label=\"{label}\">{}</td>", class(index), escape(cell));
         }
         out += "</tr>\n";
     }

@@ -107,7 +107,7 @@ impl Nights<'_> {
             let [(_, end, lane), (start, _, next)] = [pair[0], pair[1]];
             if (start - end).abs() <= 1 {
                 let (a, b) = (row_of(lane).min(row_of(next)), row_of(lane).max(row_of(next)));
-                fill(area, (end, a + height / 2), (end, b + height / 2), LINE)?;
+                fill(area, (end - 1, a + height / 2), (end, b + height / 2), LINE)?;
             }
         }
         for (from, to, lane) in periods {

@@ -16,7 +16,7 @@ pub(super) fn card(data: &Data, more: &More) -> String {
         return whole_card(true, "Workouts", "No workout was reported in these days", "");
     }
     let head = ["Day", "Start", "Workout", "Provider", "Time, h", "Distance, km", "Energy, kcal"];
-    let body = format!("<div class=\"scroll\">{}</div>\n", table(&head, &rows, 4));
+    let body = format!("<div class=\"scroll stack\">{}</div>\n", table(&head, &rows, 4));
     let text = match rows.len() {
         1 => "One workout, in local time".to_owned(),
         count => format!("{count} workouts, in local time"),
