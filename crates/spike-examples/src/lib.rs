@@ -46,4 +46,8 @@ pub mod guides {
     #[doc = include_str!("../../../docs/receivers.md")]
     #[non_exhaustive]
     pub struct Receivers;
+
+    #[doc = include_str!("../../../docs/tracing.md")]
+    #[non_exhaustive]
+    pub struct Tracing;
 }

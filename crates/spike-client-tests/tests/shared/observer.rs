@@ -12,11 +12,17 @@ use crate::harness::sdk::{AttemptEvent, CallEvent, Client, ErrorKind, Observer, 
 use crate::harness::{all, wait};
 use crate::shared::client::{builder, last_week};
 
-/// What was told: of attempts login, number, status, error, retried; of calls attempts, logins, retries, error.
+/// Whether it is a login, number, status, error, whether it is sent again.
+type Attempt = (bool, u32, Option<u16>, Option<ErrorKind>, bool);
+
+/// Attempts, logins, retries, error.
+type Call = (u32, u32, u32, Option<ErrorKind>);
+
+/// What was told.
 #[derive(Default)]
 pub(crate) struct Told {
-    attempts: Mutex<Vec<(bool, u32, Option<u16>, Option<ErrorKind>, bool)>>,
-    calls: Mutex<Vec<(u32, u32, u32, Option<ErrorKind>)>>,
+    attempts: Mutex<Vec<Attempt>>,
+    calls: Mutex<Vec<Call>>,
     pub(crate) cancelled: Mutex<Vec<bool>>,
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a panic in a helper is a failed test as well")]
 
 mod arrow;
+mod export;
 mod fleet;
 mod receivers;
 mod support;

@@ -125,7 +125,7 @@ impl<R: Chunkable> Chunks<R> {
             return None;
         }
         let range = self.range.chunk(self.next, self.size, self.request.grid())?;
-        Some(self.from.map_or(range, |seam| range.from_seam(seam, self.request.grid())))
+        Some(self.from.map_or(range, |seam| range.clipped_at(seam, self.request.grid())))
     }
 
     /// Returns the number of chunks in the whole range.

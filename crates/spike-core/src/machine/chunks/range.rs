@@ -91,7 +91,7 @@ pub trait ChunkRange: Sealed + Copy + Send + Sync {
 
     /// Returns the part of a chunk from this place on, which is rounded down to the grid.
     #[doc(hidden)]
-    fn from_seam(self, seam: Self::Seam, grid: u32) -> Self;
+    fn clipped_at(self, seam: Self::Seam, grid: u32) -> Self;
 }
 
 mod sealed {
@@ -144,7 +144,7 @@ impl ChunkRange for DayRange {
         size.seconds().map_or(0, |seconds| days / (seconds / DAY))
     }
 
-    fn from_seam(self, seam: Date, _: u32) -> Self {
+    fn clipped_at(self, seam: Date, _: u32) -> Self {
         Self::from(self.first().max(seam)..=self.last())
     }
 }
@@ -205,7 +205,7 @@ impl ChunkRange for TimeWindow {
         size.seconds().map_or(0, |size| seconds / size)
     }
 
-    fn from_seam(self, seam: Timestamp, grid: u32) -> Self {
+    fn clipped_at(self, seam: Timestamp, grid: u32) -> Self {
         let seconds = seam.unix_seconds();
         let whole = seconds - seconds.rem_euclid(i64::from(grid));
         let start = Timestamp::from_unix_seconds(whole).unwrap_or(seam);
