@@ -27,7 +27,7 @@ impl Column {
     }
 
     /// Aligns the cells to the left.
-    pub(crate) fn to_the_left(mut self) -> Self {
+    pub(crate) fn left_aligned(mut self) -> Self {
         self.is_left = true;
         self
     }

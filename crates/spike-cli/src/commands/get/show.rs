@@ -87,7 +87,7 @@ fn to_table(grid: &Grid, width: usize) -> String {
         let cells = grid.rows.iter().map(|row| cell(&row[index], CELL));
         let is_number = grid.rows.iter().any(|row| row[index].is_number());
         let column = Column::new("", &printable(name, CELL), "").with_rows(cells);
-        if is_number { column } else { column.to_the_left() }
+        if is_number { column } else { column.left_aligned() }
     };
     let columns: Vec<Column> = grid.columns.iter().enumerate().map(column).collect();
     table::text(&columns, width)

@@ -50,7 +50,7 @@ pub(super) fn write(
         let weekday = day.weekday();
         format!("{weekday:.3} {:02}-{:02}", day.month(), day.day())
     });
-    let mut columns = vec![Column::new("", "Day", "").with_rows(days).to_the_left()];
+    let mut columns = vec![Column::new("", "Day", "").with_rows(days).left_aligned()];
     for (statistic, (group, title, form, always)) in &COLUMNS {
         let cells = cells(&rows, statistic, *form);
         if *always || cells.iter().any(|cell| cell != NONE) {
