@@ -8,7 +8,7 @@
 //! again. A service stores the body before it answers, and also its snapshots and keys; and it tries a call that failed
 //! after all retries again later, where these examples only print the error.
 //!
-//! The settings are those of the quickstart, `SPIKE_WEBHOOK_KEY`, and `SPIKE_WEBHOOK_PORT` (default 8090; 0 for any
+//! The settings are the variables in `docs/cli.md`, `SPIKE_WEBHOOK_KEY` among them, and `SPIKE_WEBHOOK_PORT` (default 8090; 0 for any
 //! free port).
 
 mod asynchronous;
