@@ -8,7 +8,7 @@
 //! again. A service stores the body before it answers, and also its snapshots and keys; and it tries a call that failed
 //! after all retries again later, where these examples only print the error.
 //!
-//! The settings are the `SPIKE_...` variables of the clients, `SPIKE_WEBHOOK_KEY`, and `SPIKE_WEBHOOK_PORT` (default 8090; 0 for any
+//! The settings are the variables in `docs/cli.md`, `SPIKE_WEBHOOK_KEY` among them, and `SPIKE_WEBHOOK_PORT` (default 8090; 0 for any
 //! free port).
 
 mod asynchronous;
@@ -22,7 +22,7 @@ pub use blocking::run as blocking;
 pub(crate) use setup::ReceiverSetup;
 pub(crate) use verify::verify_request;
 
-use spike_blocking::webhook::VerifyError;
+use spike_core::webhook::VerifyError;
 
 /// Capacity of the queue. If it is full the answer is 503, and the delivery is sent again.
 const CAPACITY: usize = 1_000;
