@@ -36,7 +36,7 @@ pub const LAYERS: &[Layer] = &[
     layer(CLIENT_TESTS, &[ASYNC, BLOCKING, MOCK], &[]),
     layer("spike-conformance", &[CORE, ASYNC, BLOCKING], &[]),
     layer(OPENAPI, &[], &[]),
-    layer("spike-cli", &[CORE, TOOLKIT, ARROW, BLOCKING, MOCK, OPENAPI], &[]),
+    layer("spike-cli", &[BLOCKING, MOCK, OPENAPI], &[]),
     layer("spike-examples", &[ASYNC, BLOCKING, MOCK], &[]),
     layer("xtask", &[CORE, BLOCKING, MOCK, OPENAPI], &[]),
 ];

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use spike_core::{Error, ErrorKind};
+use spike_blocking::{Error, ErrorKind};
 
 /// Why a command stopped.
 #[derive(Debug, thiserror::Error)]

@@ -8,7 +8,7 @@
 //! ```
 //!
 //! `docs/cli.md` describes all commands. Each has a module in [`commands`]; the operations of `spike get` are made from
-//! [`REQUESTS`](spike_core::api::REQUESTS), so a new operation of the SDK is a new command without further code.
+//! [`REQUESTS`](spike_blocking::api::REQUESTS), so a new operation of the SDK is a new command without further code.
 //!
 //! # Which server
 //!

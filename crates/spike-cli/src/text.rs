@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use spike_core::time::{CivilDateTime, Date};
+use spike_blocking::time::{CivilDateTime, Date};
+use spike_blocking::vocabulary::EnumShape;
 
 /// Returns external text as one line: control and invisible characters escaped, cut at `limit` characters.
 pub(crate) fn printable(text: &str, limit: usize) -> String {
@@ -48,27 +49,24 @@ pub(crate) fn day(date: Date) -> String {
     format!("{:.3} {date}", date.weekday())
 }
 
-/// Returns `; similar: ...` with the names that a misspelt one may mean; nothing if there are none.
-pub(crate) fn similar(name: &str, known: &[&str]) -> String {
-    let likeness = |other: &&str| strsim::jaro_winkler(name, other);
-    let contains =
-        |other: &&str| !name.is_empty() && other.split(['_', '-']).any(|part| part == name);
-    let mut near: Vec<(f64, &str)> = known
-        .iter()
-        .map(|other| (likeness(other), *other))
-        .filter(|(likeness, other)| *likeness > 0.8 || contains(other))
-        .collect();
-    near.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let near: Vec<String> = near.iter().take(4).map(|(_, other)| format!("`{other}`")).collect();
-    if near.is_empty() {
-        return String::new();
-    }
-    format!("; similar: {}", near.join(", "))
+/// Says that a value is not in the vocabulary, and which similar ones are.
+pub(crate) fn not_known(text: &str, known: &EnumShape) -> String {
+    let near = known.similar(text);
+    let similar =
+        if near.is_empty() { String::new() } else { format!("; similar: {}", names(&near)) };
+    format!("not known to this SDK: `{text}`{similar}")
+}
+
+/// Lists names: "`a`, `b`".
+pub(crate) fn names(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{hours, printable, similar};
+    use spike_blocking::vocabulary::Metric;
+
+    use super::{hours, not_known, printable};
 
     #[test]
     fn external_text_stays_on_one_line() {
@@ -88,9 +86,11 @@ mod tests {
 
     #[test]
     fn a_misspelt_name_is_answered_with_similar_ones() {
-        let known = ["distance_total", "steps", "heartrate"];
-        assert_eq!(similar("distance", &known), "; similar: `distance_total`");
-        assert_eq!(similar("hartrate", &known), "; similar: `heartrate`");
-        assert_eq!(similar("glucose", &known), "");
+        let text = not_known("hartrate", &Metric::SHAPE);
+        assert!(
+            text.starts_with("not known to this SDK: `hartrate`; similar: `heartrate`"),
+            "{text}"
+        );
+        assert_eq!(not_known("brand_new", &Metric::SHAPE), "not known to this SDK: `brand_new`");
     }
 }

@@ -4,10 +4,10 @@ use std::fmt;
 use std::time::Duration;
 
 use jiff::tz::{TimeZone, TimeZoneDatabase};
+use spike_blocking::Error;
 use spike_blocking::User;
-use spike_core::Error;
-use spike_core::api::{Sleep, UserProperties};
-use spike_core::time::{CivilDateTime, Date, DayRange, Offset, Timestamp};
+use spike_blocking::api::{Sleep, UserProperties};
+use spike_blocking::time::{CivilDateTime, Date, DayRange, Offset, Timestamp};
 
 use crate::text::name;
 
@@ -92,7 +92,7 @@ impl fmt::Display for Zone {
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
-    use spike_core::api::Sleep;
+    use spike_blocking::api::Sleep;
 
     use super::Zone;
 

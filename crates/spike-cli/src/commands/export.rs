@@ -23,7 +23,7 @@ use super::get::write_parquet;
 use crate::connection::{Connection, ConnectionArguments};
 use crate::failure::Failure;
 use crate::output;
-use crate::text::similar;
+use crate::text::not_known;
 
 /// The arguments of `spike export`.
 #[derive(clap::Args, Debug)]
@@ -76,12 +76,9 @@ fn instant(text: &str, days: i64) -> Result<Timestamp, String> {
 pub fn run(arguments: &Arguments, connection: &ConnectionArguments) -> Result<(), Failure> {
     let connection = Connection::open(connection)?;
     for metric in &arguments.metric {
-        let known: Vec<&str> = Metric::SHAPE.values.to_vec();
-        if !known.contains(&metric.as_str()) {
-            let similar = similar(metric, &known);
-            return Err(Failure::Usage(format!(
-                "--metric: not known to this SDK: `{metric}`{similar}"
-            )));
+        if !Metric::SHAPE.values.contains(&metric.as_str()) {
+            let what = not_known(metric, &Metric::SHAPE);
+            return Err(Failure::Usage(format!("--metric: {what}")));
         }
     }
     let text = String::from_utf8(output::read_file(&arguments.users)?).map_err(|_| {

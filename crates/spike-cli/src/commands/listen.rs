@@ -7,7 +7,7 @@ use serde_json::json;
 use spike_blocking::plan::{Interest, NoticeReason, Plan};
 use spike_blocking::vocabulary::{Metric, StatisticType};
 use spike_blocking::webhook::{Delivery, Event, Key, Verified, Verifier, VerifyError};
-use spike_core::{ArrayStyle, Request as _};
+use spike_blocking::{ArrayStyle, Request as _};
 use tiny_http::{Request, Response, Server};
 
 use crate::connection::{Connection, ConnectionArguments};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use http::Method;
 use spike_blocking::RawCall;
-use spike_core::Request as _;
+use spike_blocking::Request as _;
 
 use super::get::pair_of;
 use crate::connection::{Connection, ConnectionArguments};

@@ -9,10 +9,10 @@ use clap::Args;
 use http::{Method, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use spike_blocking::Request as _;
 use spike_blocking::{
     ApplicationId, Authentication, Client, HmacKey, RawCall, Settings, Signature, User, UserId,
 };
-use spike_core::Request as _;
 use spike_mock::{MockServer, Options};
 
 pub(crate) use self::variables::BASE_URL;

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 use crate::failure::Failure;
-use crate::text::similar;
+use crate::text::names;
 
 const NAMES: [&str; 7] = [
     "application_id",
@@ -82,13 +82,13 @@ fn parse(text: &str, name: &str) -> Result<BTreeMap<String, String>, String> {
         Some(Value::Table(profile)) => profile,
         _ => {
             let known: Vec<&str> = file.keys().map(String::as_str).collect();
-            return Err(format!("there is no profile `{name}`{}", similar(name, &known)));
+            return Err(format!("there is no profile `{name}`; the file has {}", names(&known)));
         }
     };
     let mut values = BTreeMap::new();
     for (key, value) in profile {
         if !NAMES.contains(&key.as_str()) {
-            return Err(format!("profile `{name}` has no setting `{key}`{}", similar(key, &NAMES)));
+            return Err(format!("profile `{name}` has `{key}`; settings are {}", names(&NAMES)));
         }
         let value = match value {
             Value::String(text) => text.clone(),
@@ -117,8 +117,8 @@ mod tests {
     #[test]
     fn a_mistake_is_named_without_a_value() {
         for (text, name, wanted) in [
-            (FILE, "clinik", "no profile `clinik`; similar: `clinic`"),
-            ("[a]\nhmac_kye = \"secret\"", "a", "no setting `hmac_kye`; similar: `hmac_key`"),
+            (FILE, "clinik", "no profile `clinik`; the file has `clinic`"),
+            ("[a]\nhmac_kye = \"secret\"", "a", "profile `a` has `hmac_kye`; settings are `"),
             ("[a]\nhmac_key = [\"secret\"]", "a", "neither text nor a number"),
             ("[a]\n\nhmac_key = secret", "a", "line 3 is not TOML"),
         ] {

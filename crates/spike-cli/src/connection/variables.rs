@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, BufRead as _};
 
-use spike_core::{Error, Settings};
+use spike_blocking::{Error, Settings};
 use spike_mock::MockServer;
 
 use super::ConnectionArguments;

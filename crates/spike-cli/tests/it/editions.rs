@@ -1,6 +1,6 @@
 //! Servers that follow the contract in different ways: the report stays the same, or shows the unknown values.
 
-use spike_core::ArrayStyle as Style;
+use spike_blocking::ArrayStyle as Style;
 use spike_mock::{ArrayStyle, BaseTime, ManualClock, MockServer, Options};
 
 use crate::support::{borrowed, golden, output_of, report_at, report_of, settings};

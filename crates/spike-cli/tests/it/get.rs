@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::io::Write as _;
 
 use serde_json::Value;
+use spike_blocking::api::REQUESTS;
+use spike_blocking::shape::ValueShape;
 use spike_cli::commands::get::Operation;
-use spike_core::ValueShape;
-use spike_core::api::REQUESTS;
 use spike_mock::MockServer;
 
 use crate::support::{borrowed, output_of, run, run_command, settings, spike};

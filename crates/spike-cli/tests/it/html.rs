@@ -1,8 +1,8 @@
 //! The page of `spike week --html`.
 
+use spike_blocking::ArrayStyle;
 use spike_cli::Connection;
 use spike_cli::commands::week;
-use spike_core::ArrayStyle;
 use spike_mock::{ManualClock, MockServer, Options};
 
 use crate::support::{fetch, output_of};

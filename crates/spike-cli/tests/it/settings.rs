@@ -44,7 +44,7 @@ fn a_profile_takes_the_place_of_the_environment() {
     assert!(run.out.contains("demo-user"));
     let run = with_profile(&folder, "lap");
     assert_eq!((run.code, run.out.as_str()), (Some(3), ""), "{run:?}");
-    assert!(run.err.contains("similar: `lab`"), "{run:?}");
+    assert!(run.err.contains("the file has `lab`"), "{run:?}");
 }
 
 #[cfg(unix)]

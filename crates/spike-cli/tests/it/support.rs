@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use spike_blocking::ArrayStyle;
+use spike_blocking::time::Timestamp;
 use spike_cli::Connection;
 use spike_cli::commands::week;
-use spike_core::ArrayStyle;
-use spike_core::time::Timestamp;
 use spike_mock::{ManualClock, MockServer, Options};
 
 /// The output and the exit code of a program.

@@ -4,7 +4,7 @@ use std::env;
 use std::time::{Duration, Instant, SystemTime};
 
 use spike_blocking::DEFAULT_BASE_URL;
-use spike_core::api::GetUserInfo;
+use spike_blocking::api::GetUserInfo;
 
 use crate::connection::{BASE_URL, Connection};
 use crate::failure::Failure;

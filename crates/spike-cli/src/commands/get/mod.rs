@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 use serde_json::Value;
 use spike_blocking::RawReply;
-use spike_core::ValueShape;
+use spike_blocking::shape::ValueShape;
 
 pub use self::operation::Operation;
 use self::options::{CSV, JSON, PARQUET, SHOW_SECRET, TABLE, YES};

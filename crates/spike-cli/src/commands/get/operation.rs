@@ -1,7 +1,7 @@
 //! The operations by the names of their commands.
 
-use spike_core::api::REQUESTS;
-use spike_core::{RequestShape, ValueShape};
+use spike_blocking::api::REQUESTS;
+use spike_blocking::shape::{RequestShape, ValueShape};
 
 /// An operation of the API and the name of its command.
 #[derive(Clone, Debug)]

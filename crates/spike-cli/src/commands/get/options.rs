@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
-use spike_core::{EnumShape, FieldShape, Place, Presence, ValueShape};
+use spike_blocking::shape::{EnumShape, FieldShape, Place, Presence, ValueShape};
 
 use super::help;
 use super::operation::Operation;

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use clap::ArgMatches;
 use serde_json::{Map, Value};
 use spike_blocking::User;
-use spike_core::time::{Date, Timestamp};
+use spike_blocking::time::{Date, Timestamp};
 
 use super::operation::Operation;
 use super::options::{self, DAYS, FROM, Range, TO};
@@ -59,7 +59,7 @@ fn is_required(operation: &Operation) -> bool {
     let is_range = |name: &str| matches!(name, "days" | "window");
     let mut parameters = operation.shape.parameters.iter();
     parameters.any(|parameter| {
-        is_range(parameter.name) && parameter.presence == spike_core::Presence::Required
+        is_range(parameter.name) && parameter.presence == spike_blocking::shape::Presence::Required
     })
 }
 

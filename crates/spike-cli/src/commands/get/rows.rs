@@ -1,7 +1,7 @@
 //! Answers as rows of flat columns.
 
 use serde_json::{Map, Value};
-use spike_core::{ObjectShape, Presence, ValueShape};
+use spike_blocking::shape::{ObjectShape, Presence, ValueShape};
 
 /// Rows of equal columns. A missing value is `null`.
 #[derive(Debug, Default)]
@@ -80,7 +80,7 @@ fn content<'a>(
 /// Returns the points of a time series.
 fn series(answer: &Value) -> Option<Grid> {
     answer.get("offsets")?;
-    let series: spike_core::api::Series = serde_json::from_value(answer.clone()).ok()?;
+    let series: spike_blocking::api::Series = serde_json::from_value(answer.clone()).ok()?;
     let points = series.points().ok()?;
     let rows = points.map(|point| {
         let value = match (point.value, point.other) {
@@ -142,7 +142,7 @@ pub(super) fn text(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use spike_core::api::{GetUserInfo, ListSleeps, TimeSeries};
+    use spike_blocking::api::{GetUserInfo, ListSleeps, TimeSeries};
 
     use super::*;
 

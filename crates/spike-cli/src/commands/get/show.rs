@@ -9,9 +9,9 @@ use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 use serde_json::Value;
+use spike_blocking::api::Series;
 use spike_blocking::series::Track;
 use spike_blocking::{RawReply, arrow};
-use spike_core::api::Series;
 
 use super::operation::Operation;
 use super::rows::{Grid, text};

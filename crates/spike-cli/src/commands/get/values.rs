@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use clap::ArgMatches;
 use serde_json::{Map, Number, Value, json};
-use spike_core::{FieldShape, Presence, ValueShape};
+use spike_blocking::shape::{FieldShape, Presence, ValueShape};
 
 use super::operation::Operation;
 use super::options::{ALLOW_UNKNOWN, QUERY, enum_of, option_of};
@@ -14,7 +14,7 @@ use super::range;
 use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::output;
-use crate::text::similar;
+use crate::text::not_known;
 
 /// Returns the values of all members that are set.
 pub(super) fn values(
@@ -111,10 +111,8 @@ fn value(member: &FieldShape, matches: &ArgMatches) -> Result<Option<Value>, Fai
     if let (Some(known), false) = (enum_of(&member.value), is_allowed(matches)) {
         for text in &texts {
             if !known.values.contains(&text.as_str()) {
-                let what = format!(
-                    "not known to this SDK: `{text}`{}; use --{ALLOW_UNKNOWN} to send it",
-                    similar(text, known.values)
-                );
+                let what = not_known(text, known);
+                let what = format!("{what}; use --{ALLOW_UNKNOWN} to send it");
                 return Err(usage(&option(member), &what));
             }
         }

@@ -1,7 +1,7 @@
 //! The days of a report.
 
-use spike_core::Error;
-use spike_core::time::{Date, DayRange, TimeWindow, Timestamp};
+use spike_blocking::Error;
+use spike_blocking::time::{Date, DayRange, TimeWindow, Timestamp};
 
 use crate::zone::{Zone, out_of_range};
 

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 use serde_json::{Value, json};
 use spike_blocking::{ArrayStyle, Client, ErrorKind, User};
-use spike_core::{Authentication, RawCall, Request as _};
+use spike_blocking::{Authentication, RawCall, Request as _};
 
 use super::Target;
 use super::seen::Seen;

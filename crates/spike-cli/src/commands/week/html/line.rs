@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use plotters::prelude::{Circle, Color as _, PathElement, Polygon};
 use spike_blocking::series::{Aggregate, Track};
-use spike_core::time::{TimeWindow, Timestamp};
+use spike_blocking::time::{TimeWindow, Timestamp};
 
 use super::canvas::{Area, At, GRID, Ink, MUTED, Size, TEXT, fill, label, ticks};
 use crate::text::clock;

@@ -13,9 +13,9 @@ mod workouts;
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use spike_blocking::api::{DailyStatistic, Series};
 use spike_blocking::series::Track;
-use spike_core::api::{DailyStatistic, Series};
-use spike_core::vocabulary::StatisticType;
+use spike_blocking::vocabulary::StatisticType;
 
 use self::bars::{Bars, thousands};
 use self::canvas::{About, BAND, ENERGY, GLUCOSE, GLUCOSE_BAND, Ink, PULSE, STEPS, Size, chart};

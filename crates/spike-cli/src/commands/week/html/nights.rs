@@ -1,8 +1,8 @@
 //! The nights as hypnograms, one above the other, by local time.
 
 use plotters::prelude::{Color as _, PathElement};
-use spike_core::time::CivilDateTime;
-use spike_core::vocabulary::SleepStage;
+use spike_blocking::time::CivilDateTime;
+use spike_blocking::vocabulary::SleepStage;
 
 use super::canvas::{
     AWAKE, Area, At, DEEP, GRID, Ink, LIGHT, LINE, MUTED, OTHER, REM, Size, TEXT, fill, label,

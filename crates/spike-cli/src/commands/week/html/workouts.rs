@@ -1,7 +1,7 @@
 //! The workouts as a table.
 
-use spike_core::api::Workout;
-use spike_core::vocabulary::Metric;
+use spike_blocking::api::Workout;
+use spike_blocking::vocabulary::Metric;
 
 use super::bars::thousands;
 use super::{Data, More, card as whole_card, table};

@@ -7,7 +7,7 @@ mod week;
 
 use std::fmt;
 
-use spike_core::api::UserInfo;
+use spike_blocking::api::UserInfo;
 
 use super::Data;
 use crate::style::{LABEL, WARNING, paint};

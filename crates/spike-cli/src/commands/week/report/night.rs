@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use spike_core::api::Sleep;
-use spike_core::time::{CivilDateTime, Timestamp};
-use spike_core::vocabulary::{Metric, Provider, SleepStage};
+use spike_blocking::api::Sleep;
+use spike_blocking::time::{CivilDateTime, Timestamp};
+use spike_blocking::vocabulary::{Metric, Provider, SleepStage};
 
 use super::stages;
 use crate::style::{TITLE, paint};

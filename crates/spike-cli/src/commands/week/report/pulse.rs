@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use spike_core::api::Series;
-use spike_core::time::{TimeWindow, Timestamp};
+use spike_blocking::api::Series;
+use spike_blocking::time::{TimeWindow, Timestamp};
 
 use crate::commands::week::days::Days;
 use crate::style::{PULSE, TITLE, paint};

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::ops::Range;
 
-use spike_core::api::{Sleep, SleepPeriod};
-use spike_core::time::Timestamp;
-use spike_core::vocabulary::SleepStage;
+use spike_blocking::api::{Sleep, SleepPeriod};
+use spike_blocking::time::Timestamp;
+use spike_blocking::vocabulary::SleepStage;
 
 use crate::style::{self, paint};
 use crate::text::name;

@@ -1,8 +1,8 @@
 //! Reports of hand-written answers, for cases that the data of the mock do not contain.
 
 use serde_json::{Value, json};
-use spike_core::api::UserProperties;
-use spike_core::time::Timestamp;
+use spike_blocking::api::UserProperties;
+use spike_blocking::time::Timestamp;
 
 use crate::commands::week::days::Days;
 use crate::commands::week::{Data, report};

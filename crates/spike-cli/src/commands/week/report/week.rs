@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use spike_core::api::{DailyStatistic, DailyStatisticsList};
-use spike_core::time::DayRange;
-use spike_core::vocabulary::StatisticType;
+use spike_blocking::api::{DailyStatistic, DailyStatisticsList};
+use spike_blocking::time::DayRange;
+use spike_blocking::vocabulary::StatisticType;
 
 use crate::style::{TITLE, paint};
 use crate::table::{self, Column};

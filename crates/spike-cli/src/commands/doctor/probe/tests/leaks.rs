@@ -6,7 +6,7 @@ use http::Method;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use spike_blocking::Client;
-use spike_core::{RawCall, Request as _};
+use spike_blocking::{RawCall, Request as _};
 use spike_mock::MockServer;
 
 use super::{document, target};
