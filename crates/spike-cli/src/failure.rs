@@ -76,7 +76,10 @@ fn hint(error: &Error) -> &'static str {
     match error.kind() {
         ErrorKind::Unauthorized | ErrorKind::Forbidden => " (SPIKE_APPLICATION_ID, SPIKE_HMAC_KEY)",
         ErrorKind::Timeout | ErrorKind::DeadlineExceeded => " (SPIKE_TIMEOUT_SECONDS)",
-        ErrorKind::Rejected => " (if it is about a list: SPIKE_ARRAY_STYLE)",
+        // Unless the message names the value that is wrong.
+        ErrorKind::Rejected if !error.to_string().contains("not known to this SDK") => {
+            " (if it is about a list: SPIKE_ARRAY_STYLE)"
+        }
         ErrorKind::Config
         | ErrorKind::Connect
         | ErrorKind::Tls

@@ -3,7 +3,7 @@
 use std::io;
 use std::process::ExitCode;
 
-use spike_blocking::{Error, ErrorKind};
+use spike_blocking::Error;
 
 /// Why a program stopped, or a job of the fleet failed.
 #[derive(Debug, thiserror::Error)]
@@ -13,7 +13,7 @@ pub enum Failure {
     #[error("{0}")]
     Settings(String),
     /// A call failed.
-    #[error("{0}{hint}", hint = hint(.0))]
+    #[error("{0}")]
     Call(#[from] Error),
     /// The mock server did not start.
     #[error("the mock server cannot start: {0}; is a port of 127.0.0.1 free?")]
@@ -38,24 +38,6 @@ pub enum Failure {
 impl From<redis::RedisError> for Failure {
     fn from(error: redis::RedisError) -> Self {
         Self::Redis(error.to_string())
-    }
-}
-
-/// Returns the setting to check.
-fn hint(error: &Error) -> &'static str {
-    match error.kind() {
-        // Already named.
-        _ if error.to_string().starts_with("SPIKE_") => "",
-        ErrorKind::Unauthorized | ErrorKind::Forbidden => " (SPIKE_APPLICATION_ID, SPIKE_HMAC_KEY)",
-        ErrorKind::Timeout | ErrorKind::DeadlineExceeded => " (SPIKE_TIMEOUT_SECONDS)",
-        ErrorKind::Rejected => " (if it is about a list: SPIKE_ARRAY_STYLE)",
-        ErrorKind::Config
-        | ErrorKind::Connect
-        | ErrorKind::Tls
-        | ErrorKind::NotFound
-        | ErrorKind::Decode
-        | ErrorKind::Other => " (SPIKE_BASE_URL)",
-        _ => "",
     }
 }
 

@@ -4,6 +4,7 @@ mod profile;
 mod variables;
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use clap::Args;
 use http::{Method, StatusCode};
@@ -46,6 +47,8 @@ pub struct Connection {
     settings: Settings,
     user: Option<String>,
     mock: Option<MockServer>,
+    /// One client for all calls, so that a user logs in once.
+    client: OnceLock<Client>,
 }
 
 impl Connection {
@@ -64,7 +67,7 @@ impl Connection {
         }
         let settings = variables.settings()?;
         let user = arguments.user.clone();
-        Ok(Self { variables, settings, user, mock })
+        Ok(Self { variables, settings, user, mock, client: OnceLock::new() })
     }
 
     /// Returns a connection to this mock server, as its user who has data; for tests.
@@ -75,7 +78,7 @@ impl Connection {
         let mut variables = Variables::none();
         variables.use_mock(server);
         let settings = variables.settings()?;
-        Ok(Self { variables, settings, user: None, mock: None })
+        Ok(Self { variables, settings, user: None, mock: None, client: OnceLock::new() })
     }
 
     /// Sets how arrays are written in a query.
@@ -90,8 +93,12 @@ impl Connection {
     /// # Errors
     /// [`Failure`] if a setting is not valid.
     pub fn client(&self) -> Result<Client, Failure> {
+        if let Some(client) = self.client.get() {
+            return Ok(client.clone());
+        }
         let name = concat!("spike-cli/", env!("CARGO_PKG_VERSION"));
-        Ok(Client::new(self.settings.clone().user_agent_suffix(name))?)
+        let client = Client::new(self.settings.clone().user_agent_suffix(name))?;
+        Ok(self.client.get_or_init(|| client).clone())
     }
 
     /// Returns the id of the user.
