@@ -38,7 +38,8 @@ impl Drop for Program {
 
 #[test]
 fn what_the_mock_prints_is_all_that_the_others_need() {
-    let mut mock = Program::start("mock --port 0 --quiet", &[]);
+    // Whatever the mock accepts.
+    let mut mock = Program::start("mock --port 0 --quiet --array-style repeated", &[]);
     let export = mock.line_with("export SPIKE_BASE_URL");
     let pairs = export.trim().trim_start_matches("export ").split(' ');
     let own: Vec<(String, String)> = pairs
@@ -47,6 +48,8 @@ fn what_the_mock_prints_is_all_that_the_others_need() {
         .collect();
     let own: Vec<(&str, &str)> =
         own.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+
+    output_of("get daily-statistics --days 2 --types steps,sleep_score", &own);
 
     let mut listen = Program::start("listen --port 0 --register --count 1", &own);
     listen.line_with("listening on");

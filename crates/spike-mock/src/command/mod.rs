@@ -156,6 +156,7 @@ impl Arguments {
         // A quote in the key would end the quoted text.
         let key_in_shell = key.replace('\'', r"'\''");
         let webhook_key = self.webhook_key.replace('\'', r"'\''");
+        let is_repeated = matches!(self.array_style, ArrayStyle::Repeated);
         format!(
             "\
 Spike mock API
@@ -166,7 +167,7 @@ Spike mock API
   live page       {origin}/_mock/
 
 For `spike`, and for programs that read their settings from the environment:
-  export SPIKE_BASE_URL='{base}' SPIKE_APPLICATION_ID='{id}' SPIKE_HMAC_KEY='{key_in_shell}' SPIKE_USER_ID='{user}' SPIKE_WEBHOOK_KEY='{webhook_key}'
+  export SPIKE_BASE_URL='{base}' SPIKE_APPLICATION_ID='{id}' SPIKE_HMAC_KEY='{key_in_shell}' SPIKE_USER_ID='{user}' SPIKE_WEBHOOK_KEY='{webhook_key}'{style}
 
 Sign, log in and query, in one line:
   SIGNATURE=$(printf %s '{user}' | openssl dgst -sha256 -hmac '{key_in_shell}' | sed 's/^.* //'); \
@@ -175,7 +176,8 @@ TOKEN=$(curl -s {base}/auth/hmac -H 'Content-Type: application/json' \
 | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/'); \
 curl -s -H \"Authorization: Bearer $TOKEN\" '{base}/queries/statistics/daily?from_date={from}&to_date={to}&types={types}'
 ",
-            types = if matches!(self.array_style, ArrayStyle::Repeated) { "steps&types=sleep_score" } else { "steps,sleep_score" },
+            style = if is_repeated { " SPIKE_ARRAY_STYLE='repeated'" } else { "" },
+            types = if is_repeated { "steps&types=sleep_score" } else { "steps,sleep_score" },
         )
     }
 }
