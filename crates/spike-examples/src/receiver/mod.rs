@@ -22,7 +22,7 @@ pub use blocking::run as blocking;
 pub(crate) use setup::ReceiverSetup;
 pub(crate) use verify::verify_request;
 
-use spike_core::webhook::VerifyError;
+use spike_blocking::webhook::VerifyError;
 
 /// Capacity of the queue. If it is full the answer is 503, and the delivery is sent again.
 const CAPACITY: usize = 1_000;
