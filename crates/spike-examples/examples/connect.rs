@@ -1,7 +1,7 @@
 //! Connects a provider: prints the link that the user opens, waits for the redirect, and asks the API.
 //!
 //! ```sh
-//! cargo run -p spike-mock -- --port 8080     # prints the SPIKE_ variables to set
+//! cargo run -p spike-cli -- mock     # prints the SPIKE_ variables to set
 //! cargo run -p spike-examples --example connect -- garmin
 //! ```
 

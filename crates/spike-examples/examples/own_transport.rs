@@ -1,7 +1,7 @@
-//! A transport of your own for the async client, here on hyper: one connection for each request, without TLS.
+//! A transport of your own for the async client, here on hyper: one connection for each request, http only.
 //!
 //! ```sh
-//! cargo run -p spike-mock -- --port 8080     # prints the SPIKE_ variables to set
+//! cargo run -p spike-cli -- mock     # prints the SPIKE_ variables to set
 //! cargo run -p spike-examples --example own_transport
 //! ```
 
@@ -53,6 +53,12 @@ async fn exchange(
     let broken = |error: hyper::Error| {
         TransportError::new(TransportErrorKind::Interrupted).with_source(error)
     };
+    // A secret must not travel in clear text because a scheme was not looked at.
+    if request.uri().scheme_str() != Some("http") {
+        return Err(
+            TransportError::new(TransportErrorKind::Tls).with_source("this transport has no TLS")
+        );
+    }
     let authority = request.uri().authority().map(ToString::to_string).unwrap_or_default();
     let address =
         if request.uri().port().is_some() { authority.clone() } else { format!("{authority}:80") };

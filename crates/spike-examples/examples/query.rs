@@ -1,7 +1,7 @@
 //! The providers, a week of statistics and the nights of a user, with the blocking client.
 //!
 //! ```sh
-//! cargo run -p spike-mock -- --port 8080     # prints the SPIKE_ variables to set
+//! cargo run -p spike-cli -- mock     # prints the SPIKE_ variables to set
 //! cargo run -p spike-examples --example query
 //! ```
 

@@ -1,7 +1,7 @@
 //! The same as `query.rs` with the async client, and both requests at once.
 //!
 //! ```sh
-//! cargo run -p spike-mock -- --port 8080     # prints the SPIKE_ variables to set
+//! cargo run -p spike-cli -- mock     # prints the SPIKE_ variables to set
 //! cargo run -p spike-examples --example query_async
 //! ```
 

@@ -1,7 +1,7 @@
 //! Uploads a lab report, waits for its analysis, and prints the results.
 //!
 //! ```sh
-//! cargo run -p spike-mock -- --port 8080     # prints the SPIKE_ variables to set
+//! cargo run -p spike-cli -- mock     # prints the SPIKE_ variables to set
 //! cargo run -p spike-examples --example upload -- report.pdf
 //! ```
 

@@ -1,8 +1,9 @@
 //! Receives webhooks with Actix Web.
 //!
 //! ```sh
-//! SPIKE_WEBHOOK_KEY=mock-webhook-key cargo run -p spike-examples --example webhook_actix
-//! cargo run -p spike-mock -- --webhook-url http://127.0.0.1:8090/ --webhook-key mock-webhook-key
+//! cargo run -p spike-cli -- mock --webhook-url http://127.0.0.1:8090/     # prints the SPIKE_ variables to set
+//! cargo run -p spike-examples --example webhook_actix
+//! cargo run -p spike-cli -- trigger                                      # makes the mock send a webhook
 //! ```
 
 use std::error::Error;

@@ -16,6 +16,7 @@ pages! {
     LocalTime = "docs/local-time.md";
     LongRanges = "docs/long-ranges.md";
     ManyUsers = "docs/many-users.md";
+    Mock = "docs/mock.md";
     Receivers = "docs/receivers.md";
     Series = "docs/series.md";
     Tracing = "docs/tracing.md";

@@ -14,5 +14,11 @@ struct Program {
 }
 
 fn main() -> ExitCode {
-    run(Program::parse().arguments)
+    match run(Program::parse().arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("spike-mock: {error}");
+            ExitCode::FAILURE
+        }
+    }
 }

@@ -9,6 +9,7 @@ use spike_blocking::vocabulary::Provider;
 use spike_blocking::{IntegrationReturn, User};
 use tiny_http::{Header, Response, Server};
 
+use super::get::OpenEnum;
 use crate::connection::{Connection, ConnectionArguments};
 use crate::failure::Failure;
 use crate::output;
@@ -19,6 +20,7 @@ use crate::text::printable;
 #[non_exhaustive]
 pub struct Arguments {
     /// The provider, such as garmin
+    #[arg(value_parser = OpenEnum(&Provider::SHAPE), hide_possible_values = true)]
     pub provider: String,
     /// Port on 127.0.0.1 for the redirect; 0 means any free port
     #[arg(long, default_value_t = 0)]

@@ -8,18 +8,19 @@ use std::fs;
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use spike_blocking::User;
 use spike_blocking::api::{Series, TimeSeries};
 use spike_blocking::arrow;
 use spike_blocking::bulk::BulkPolicy;
-use spike_blocking::chunks::{Chunk, ChunkSize};
+use spike_blocking::chunks::{Chunk, ChunkSize, Chunkable as _};
 use spike_blocking::series::Track;
 use spike_blocking::time::{Date, Offset, Timestamp};
 use spike_blocking::vocabulary::Metric;
 
-use super::get::write_parquet;
+use super::get::{OpenEnum, write_parquet};
 use crate::connection::{Connection, ConnectionArguments};
 use crate::failure::Failure;
 use crate::output;
@@ -33,7 +34,7 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub users: PathBuf,
     /// The metric, such as heartrate; several with commas
-    #[arg(long, value_delimiter = ',', required = true)]
+    #[arg(long, value_delimiter = ',', required = true, value_parser = OpenEnum(&Metric::SHAPE), hide_possible_values = true)]
     pub metric: Vec<String>,
     /// The first day (UTC), or an instant
     #[arg(long, value_name = "TIME", value_parser = start)]
@@ -128,9 +129,15 @@ fn export(arguments: &Arguments, users: &[User], metric: &Metric) -> Result<usiz
     let policy = BulkPolicy::new().concurrency(usize::from(arguments.concurrency));
     let client = users[0].client();
     let mut failure = None;
+    let mut noted = Duration::ZERO;
     let report = client.bulk_chunks(runs, policy, |user, answer, progress| {
         bar.set_length(progress.total_calls);
         bar.set_position(progress.calls);
+        // Without a terminal there is no bar.
+        if bar.is_hidden() && progress.elapsed.saturating_sub(noted) >= NOTE {
+            noted = progress.elapsed;
+            eprintln!("note: {metric}: {} of {} calls", progress.calls, progress.total_calls);
+        }
         let stored = match answer {
             Ok((chunk, series)) => store(&folder(user), arguments.from, user, &chunk, &series),
             Err(error) => {
@@ -147,11 +154,19 @@ fn export(arguments: &Arguments, users: &[User], metric: &Metric) -> Result<usiz
         }
     });
     bar.finish_and_clear();
+    let done = &report.progress;
+    eprintln!(
+        "note: {metric}: {} of {} users complete, {} calls",
+        done.succeeded, done.total, done.calls
+    );
     match failure {
         Some(failure) => Err(failure),
         None => Ok(report.errors.len()),
     }
 }
+
+/// The time between two lines about the progress.
+const NOTE: Duration = Duration::from_secs(10);
 
 fn style() -> ProgressStyle {
     let style = "{msg} [{wide_bar}] {pos} of {len} calls, {eta} left";
@@ -193,7 +208,9 @@ fn store(
     if !track.starts().is_empty() {
         let batch = arrow::points(&track, None).map_err(|error| failed(&error))?;
         let batch = arrow::with_user_id(&batch, user.user_id()).map_err(|error| failed(&error))?;
-        let path = folder.join(format!("{:06}.parquet", chunk.index));
+        // By its start and not by its number, which depends on the size of the parts.
+        let start = chunk.request.range().start().to_string().replace(['-', ':'], "");
+        let path = folder.join(format!("{start}.parquet"));
         let unfinished = folder.join("_unfinished");
         write_parquet(&unfinished, &batch)?;
         fs::rename(&unfinished, &path).map_err(|error| Failure::file(&path, error))?;

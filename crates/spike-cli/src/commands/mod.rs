@@ -13,14 +13,13 @@ pub mod trigger;
 pub mod week;
 
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
-use std::process::ExitCode;
 
 use crate::arguments::{Cli, Command};
 use crate::connection::Connection;
 use crate::failure::Failure;
 
 /// Runs a command.
-pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
+pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
     let connection = &cli.connection;
     match cli.command {
         Command::Week(arguments) => week::run(&arguments, connection)?,
@@ -31,11 +30,11 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Export(arguments) => export::run(&arguments, connection)?,
         Command::Listen(arguments) => listen::run(&arguments, connection)?,
         Command::Trigger(arguments) => trigger::run(&arguments, connection)?,
-        Command::Mock(arguments) => return Ok(mock::run(arguments)),
+        Command::Mock(arguments) => mock::run(arguments)?,
         Command::Doctor(arguments) => doctor::run(&arguments, connection)?,
         Command::Completions(arguments) => completions::run(&arguments)?,
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 /// Asks on the terminal before a change.

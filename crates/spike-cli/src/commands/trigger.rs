@@ -1,7 +1,9 @@
 //! `spike trigger`: makes a mock server send a webhook, as if a provider had synced.
 
 use serde_json::{Value, json};
+use spike_blocking::vocabulary::Provider;
 
+use super::get::OpenEnum;
 use crate::connection::{Connection, ConnectionArguments};
 use crate::failure::Failure;
 use crate::output;
@@ -11,7 +13,7 @@ use crate::output;
 #[non_exhaustive]
 pub struct Arguments {
     /// The provider that syncs; one that is connected
-    #[arg(long, default_value = "garmin")]
+    #[arg(long, default_value = "garmin", value_parser = OpenEnum(&Provider::SHAPE), hide_possible_values = true)]
     pub provider: String,
 }
 

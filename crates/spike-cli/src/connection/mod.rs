@@ -194,6 +194,12 @@ impl Connection {
         let reply = client.user(self.user_id()?)?.send_raw(&call.call()?);
         let reply = reply.map_err(|error| match error.status() {
             Some(StatusCode::NOT_FOUND) => Failure::Server(format!("{origin} is no mock server")),
+            // Its reason; the page of the mock can do what is missing.
+            Some(_) => {
+                let detail = error.problem().and_then(|problem| problem.detail.clone());
+                let detail = detail.unwrap_or_else(|| error.to_string());
+                Failure::Server(format!("the mock refused: {detail}, or on {origin}/_mock/"))
+            }
             _ => Failure::Call(error),
         })?;
         Ok(reply.json()?)

@@ -29,8 +29,19 @@ fn rows(folder: &Path) -> BTreeMap<String, i64> {
 }
 
 fn export(server: &MockServer, users: &Path, out: &Path) -> crate::support::Run {
+    export_to("2026-04-21", "7", server, users, out)
+}
+
+fn export_to(
+    last: &str,
+    days: &str,
+    server: &MockServer,
+    users: &Path,
+    out: &Path,
+) -> crate::support::Run {
     let mut command = spike(&borrowed(&settings(server)));
-    command.args(["export", "--metric", "heartrate", "--from", "2026-04-01", "--to", "2026-04-21"]);
+    command.args(["export", "--metric", "heartrate", "--from", "2026-04-01", "--to", last]);
+    command.args(["--days-per-call", days]);
     run_command(command.arg("--users").arg(users).arg("--out").arg(out))
 }
 
@@ -42,7 +53,8 @@ fn a_run_that_failed_continues_and_the_files_are_those_of_one_run() {
     std::fs::write(&users, "# the users\ndemo-user\n").unwrap();
 
     let whole = export(&server, &users, &folder.path().join("whole"));
-    assert_eq!((whole.code, whole.err.as_str()), (Some(0), ""), "{whole:?}");
+    let note = "note: heartrate: 1 of 1 users complete, 3 calls\n";
+    assert_eq!((whole.code, whole.err.as_str()), (Some(0), note), "{whole:?}");
     let whole = rows(&folder.path().join("whole"));
     assert_eq!(whole.len(), 3, "{whole:?}");
     assert!(whole.keys().all(|path| path.starts_with("metric=heartrate/user_id=demo-user/")));
@@ -62,6 +74,22 @@ fn a_run_that_failed_continues_and_the_files_are_those_of_one_run() {
     let calls = server.requests().len();
     assert_eq!(export(&server, &users, &parts).code, Some(0));
     assert_eq!(server.requests().len(), calls, "a complete export asks for nothing");
+}
+
+#[test]
+fn a_longer_export_with_other_parts_loses_nothing() {
+    let server = MockServer::start();
+    let folder = tempfile::tempdir().unwrap();
+    let users = folder.path().join("users.txt");
+    std::fs::write(&users, "demo-user\n").unwrap();
+    let [whole, parts] = ["whole", "parts"].map(|name| folder.path().join(name));
+    assert_eq!(export(&server, &users, &whole).code, Some(0));
+    // Nine parts of a day, then parts of a week.
+    assert_eq!(export_to("2026-04-09", "1", &server, &users, &parts).code, Some(0));
+    assert_eq!(rows(&parts).len(), 9);
+    assert_eq!(export(&server, &users, &parts).code, Some(0));
+    let count = |folder: &Path| rows(folder).values().sum::<i64>();
+    assert_eq!(count(&parts), count(&whole));
 }
 
 #[test]

@@ -156,6 +156,9 @@ impl TransportError {
         let kind = failure.kind.into();
         let what = failure.kind.describe(&server(origin));
         let advice = match failure.kind {
+            TransportErrorKind::Connect if origin.is_some_and(is_loopback) => {
+                Some("check that the server is running, and its port in the base URL")
+            }
             TransportErrorKind::NotTls => {
                 Some("begin the base URL with http://, or use the port for https")
             }
@@ -175,6 +178,12 @@ impl TransportError {
             None => error,
         }
     }
+}
+
+/// Whether a server is on this machine, where only the port can be wrong.
+fn is_loopback(origin: &str) -> bool {
+    let host = origin.split_once("://").map_or(origin, |(_, host)| host);
+    ["127.", "localhost", "[::1]"].iter().any(|name| host.starts_with(name))
 }
 
 impl TransportErrorKind {

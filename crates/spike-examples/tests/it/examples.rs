@@ -60,6 +60,11 @@ fn queries_with_both_clients() {
     let own = lines(run("own_transport", &server, &[]));
     assert_eq!(own, blocking[..own.len()]);
     assert!(own.len() >= 3, "{own:?}");
+    let requests = server.requests().len();
+    let secure = server.base_url().replace("http://", "https://");
+    let refused = command("own_transport", &server).env("SPIKE_BASE_URL", secure).output().unwrap();
+    assert!(!refused.status.success(), "{refused:?}");
+    assert_eq!(server.requests().len(), requests);
 }
 
 #[test]

@@ -40,6 +40,16 @@ pub(crate) use upload::accepts_file;
 
 type Handler = fn(&Call) -> Outcome;
 
+/// Whether an operation has this path, as after `/v3`.
+pub(crate) fn is_operation(path: &str) -> bool {
+    let fits = |template: &str| {
+        let mut pairs = template.split('/').zip(path.split('/'));
+        template.split('/').count() == path.split('/').count()
+            && pairs.all(|(known, own)| known == own || (known.starts_with('{') && !own.is_empty()))
+    };
+    OPEN.iter().chain(&SECURED).any(|(_, template, _)| fits(template))
+}
+
 /// The operations that require no token.
 #[rustfmt::skip]
 const OPEN: [(MethodFilter, &str, Handler); 5] = [

@@ -1,9 +1,8 @@
 //! The program: its arguments, and what it prints.
 
 use std::fmt;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::net::{IpAddr, SocketAddr};
-use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -184,8 +183,10 @@ curl -s -H \"Authorization: Bearer $TOKEN\" '{base}/queries/statistics/daily?fro
 
 /// Runs the program until SIGINT or SIGTERM. The announcement goes to standard output, everything else to standard
 /// error.
-#[must_use]
-pub fn run(arguments: Arguments) -> ExitCode {
+///
+/// # Errors
+/// If the arguments contradict each other ([`InvalidInput`](io::ErrorKind::InvalidInput)), or the port cannot be used.
+pub fn run(arguments: Arguments) -> io::Result<()> {
     if !arguments.listen.is_loopback() {
         eprintln!(
             "spike-mock: warning: listens on {}; who reaches it can read and change everything in the mock",
@@ -197,20 +198,16 @@ pub fn run(arguments: Arguments) -> ExitCode {
         // A closed pipe is not an error: the server runs without a reader.
         let _ = out.write_all(arguments.announce(base).as_bytes()).and_then(|()| out.flush());
     };
-    match server::run(arguments.options(), ready) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) if error.kind() == std::io::ErrorKind::InvalidInput => {
-            eprintln!("spike-mock: {error}");
-            ExitCode::FAILURE
-        }
-        Err(error) => {
-            eprintln!(
-                "spike-mock: cannot listen on {}: {error}; try another --port, or 0 for any free one",
-                SocketAddr::new(arguments.listen, arguments.port)
+    server::run(arguments.options(), ready).map_err(|error| match error.kind() {
+        io::ErrorKind::InvalidInput => error,
+        kind => {
+            let address = SocketAddr::new(arguments.listen, arguments.port);
+            let text = format!(
+                "cannot listen on {address}: {error}; try another --port, or 0 for any free one"
             );
-            ExitCode::FAILURE
+            io::Error::new(kind, text)
         }
-    }
+    })
 }
 
 impl fmt::Debug for Arguments {

@@ -1,5 +1,6 @@
 //! The log of the program: one line for each request and webhook attempt, on standard error.
 
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::thread::JoinHandle;
 
@@ -23,6 +24,8 @@ pub(super) fn start(live: Live) -> io::Result<JoinHandle<()>> {
 }
 
 fn keep_writing(live: &Live, mut events: Receiver<Event>, paint: Paint) {
+    // Requests whose end is logged: one that meets a fault has two events, and may have ended at the first one.
+    let mut ended = BTreeSet::new();
     loop {
         let lines = match events.blocking_recv() {
             Ok(Event::End) | Err(RecvError::Closed) => return,
@@ -34,12 +37,24 @@ fn keep_writing(live: &Live, mut events: Receiver<Event>, paint: Paint) {
             }
             Ok(Event::Request(number)) => {
                 let request = live.control.lock().request(number).cloned();
+                let request = request.filter(|own| match &own.end {
+                    Some(_) => ended.insert(number),
+                    None => own.fault.is_none_or(waits),
+                });
+                if ended.len() > 1_000 {
+                    ended.pop_first();
+                }
                 request.map(|own| self::request(paint, &own, user(live, &own).as_deref()))
             }
         };
         // A closed standard error is not an error: the server runs without a reader.
         let _ = lines.map(|lines| io::stderr().write_all(lines.as_bytes()));
     }
+}
+
+/// Whether a request that meets this fault is not answered at once.
+fn waits(fault: &str) -> bool {
+    matches!(fault, "delay" | "stall" | "stall_in_body")
 }
 
 /// Colours on a terminal.

@@ -16,6 +16,7 @@ use spike_blocking::RawReply;
 use spike_blocking::shape::ValueShape;
 
 pub use self::operation::Operation;
+pub(in crate::commands) use self::options::OpenEnum;
 use self::options::{CSV, JSON, PARQUET, SHOW_SECRET, TABLE, YES};
 use self::show::Format;
 pub(in crate::commands) use self::show::write_parquet;

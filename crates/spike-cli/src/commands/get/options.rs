@@ -39,6 +39,8 @@ pub(super) fn command(operation: &Operation) -> Command {
     let about = help::about(&help::summary(shape.doc));
     let long = format!("{}\n\nOperation: {}", help::about(&help::full(shape.doc)), shape.name);
     let mut command = Command::new(operation.name.clone()).about(about).long_about(long);
+    // The names of the documentation.
+    command = command.aliases([shape.type_name, shape.id]);
     for (place, member) in shape.members() {
         command = command.arg(argument(operation, place, &member));
     }
@@ -206,7 +208,7 @@ fn value_name(value: &ValueShape, name: &str) -> (String, &'static str) {
 
 /// Accepts any text, but lists the known values in the help and for completion: enums of the API are open.
 #[derive(Clone)]
-struct OpenEnum(&'static EnumShape);
+pub(in crate::commands) struct OpenEnum(pub(in crate::commands) &'static EnumShape);
 
 impl TypedValueParser for OpenEnum {
     type Value = String;

@@ -46,9 +46,17 @@ impl Grid {
             }
         }
         // Known names in their order, with what lies inside of them; then the others.
+        // What identifies a row comes first, and when it was written last.
         let place = |name: &String| {
             let is_same = |known: &String| name == known || name.starts_with(&format!("{known}."));
-            order.iter().rposition(is_same).unwrap_or(order.len())
+            let rank = match name.as_str() {
+                "date" | "start_at" | "start_at_timestamp" => 0,
+                "end_at" | "end_at_timestamp" => 1,
+                "provider_slug" | "type" => 2,
+                "created_at" | "modified_at" => 4,
+                _ => 3,
+            };
+            (rank, order.iter().rposition(is_same).unwrap_or(order.len()))
         };
         columns.sort_by_key(place);
         let row = |cells: Vec<(String, Value)>| {
@@ -117,7 +125,8 @@ fn flat(value: &Value) -> Vec<(String, Value)> {
         Value::Object(members) => {
             for (name, value) in members {
                 match value {
-                    Value::Object(inner) if !inner.is_empty() => {
+                    Value::Object(inner) if inner.is_empty() => {}
+                    Value::Object(_) => {
                         let inside = flat(value).into_iter();
                         cells.extend(inside.map(|(rest, value)| (format!("{name}.{rest}"), value)));
                     }

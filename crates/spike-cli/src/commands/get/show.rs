@@ -40,6 +40,7 @@ pub(super) fn show(
     color: Color,
 ) -> Result<(), Failure> {
     if reply.body().is_empty() {
+        eprintln!("note: {}: done, without an answer", operation.shape.name);
         return Ok(());
     }
     if let Format::Json = format {
@@ -51,7 +52,9 @@ pub(super) fn show(
             Some(track) => arrow::points(&track, None).map_err(|error| server(&error))?,
             None => batch(&Grid::new(&answer, &operation.shape.answer))?,
         };
-        return write_parquet(path, &batch);
+        write_parquet(path, &batch)?;
+        eprintln!("note: {} rows in {}", batch.num_rows(), path.display());
+        return Ok(());
     }
     let grid = Grid::new(&answer, &operation.shape.answer);
     match format {

@@ -24,8 +24,8 @@ pub struct Arguments {
     /// How many days, up to yesterday
     #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=366))]
     pub days: u32,
-    /// Write a page with charts to this file, instead of text to standard output
-    #[arg(long, value_name = "FILE")]
+    /// Write a page with charts to this file, `week.html` if none is named, instead of text to standard output
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "week.html")]
     pub html: Option<PathBuf>,
 }
 

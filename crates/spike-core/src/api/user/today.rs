@@ -28,7 +28,7 @@ impl UserProperties {
     /// database. The message does not contain it.
     pub fn today(&self, now: Timestamp, zones: &TimeZoneDatabase) -> Result<Date, Error> {
         let Some(name) = &self.timezone else {
-            return Err(unknown("the user properties have no time zone"));
+            return Err(unknown("the user properties have no time zone, or the user id is wrong"));
         };
         // An offset is no name, and neither is `Etc/Unknown`.
         let zone =

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{Order, Outcome};
-use crate::api::Fields;
+use crate::api::{Fields, is_operation};
 use crate::server::control::Fault;
 
 const KINDS: &str = "expected delay, status, html, empty_body, truncated, reset, stall, stall_in_body, body, gzip_body, \
@@ -28,8 +28,12 @@ pub(super) fn add(order: &Order) -> Outcome {
     let mut fields = order.fields(&MEMBERS)?;
     let fault = read(&mut fields);
     let path = fields.text("path", false);
-    if path.as_deref().is_some_and(|path| !path.starts_with('/') || path.starts_with("/v3/")) {
-        fields.error("path", "expected a path as after /v3, such as /queries/sleeps");
+    // A misspelt path would never fail.
+    if path.as_deref().is_some_and(|path| !is_operation(path)) {
+        fields.error(
+            "path",
+            "expected the path of an operation as after /v3, such as /queries/sleeps",
+        );
     }
     let unlimited = fields.has("times") && fields.get("times").is_none();
     let times = fields.integer("times", false);

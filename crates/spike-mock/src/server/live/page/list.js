@@ -93,6 +93,8 @@ export class List {
   count() {
     const shown = [...this.items.values()].filter(({ row }) => !row.hidden).length;
     byId(`${this.name}-count`).textContent = shown === this.items.size ? String(shown) : `${shown} of ${this.items.size}`;
-    byId(`${this.name}-empty`).hidden = this.items.size > 0;
+    const empty = byId(`${this.name}-empty`);
+    empty.textContent = empty.dataset.none;
+    empty.hidden = this.items.size > 0;
   }
 }
