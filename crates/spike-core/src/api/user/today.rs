@@ -92,7 +92,7 @@ mod tests {
     fn a_zone_that_is_missing_or_unknown_is_an_error_with_advice() {
         let now = Timestamp::UNIX_EPOCH;
         let missing = of(None).today(now, &TimeZoneDatabase::bundled()).unwrap_err();
-        assert!(missing.to_string().starts_with("the user properties have no time zone; choose"));
+        assert!(missing.to_string().starts_with("the user properties have no time zone, or"));
         for name in ["", "<string>", "+03:00", "local", "../../etc/passwd", "Etc/Unknown", "secret"]
         {
             let error = today(name, "2026-01-08T22:30:00Z").unwrap_err();
