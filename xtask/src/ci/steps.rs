@@ -52,11 +52,10 @@ pub const STEPS: &[(&str, Action)] = &[
     ("test-arrow", Action::Cargo("test -p spike-client-tests --features arrow analysis::")),
     // Another workspace. The properties that are fuzzed, with the examples of the specification.
     ("test-fuzz", Action::Cargo("test --manifest-path fuzz/Cargo.toml --locked --target-dir target/fuzz-tests")),
-    // Ignored by default, because they need Redis.
-    ("test-fleet", Action::CargoNeeds(machine::redis, "test -p spike-examples --test it fleet:: -- --include-ignored")),
+    // Ignored by default, because they need Redis. With the builds of `test`, as the next step.
+    ("test-fleet", Action::CargoNeeds(machine::redis, "test --workspace --test it fleet:: -- --include-ignored")),
     // Ignored by default, because they need Chromium.
-    ("test-browser", Action::CargoNeeds(machine::chromium,
-        "test -p spike-mock -p spike-cli --test it browser:: -- --include-ignored")),
+    ("test-browser", Action::CargoNeeds(machine::chromium, "test --workspace --test it browser:: -- --include-ignored")),
     // Another workspace, in release builds, which the guard uses again.
     ("test-bench", Action::Cargo("test --release --locked --manifest-path crates/spike-bench/Cargo.toml --target-dir target/bench")),
     ("bench-guard", Action::CargoNeeds(machine::valgrind, "xtask bench guard")),
