@@ -104,12 +104,12 @@ pub enum Outcome {
 /// The state machine of one call. The host asks for the next step with [`poll`](Self::poll), and reports its outcome with
 /// [`handle`](Self::handle).
 ///
-/// It belongs to one thread or task at a time. Used by two at once, after its end or after [`close`](Self::close), each of
+/// It belongs to one thread or task at a time. Used by two at once, after its end or after [`cancel`](Self::cancel), each of
 /// its methods fails with an error of kind [`Input`](crate::ErrorKind::Input).
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Exchange {
     operation: String,
-    /// `None` after `close`.
+    /// `None` after `cancel`.
     state: Mutex<Option<State>>,
 }
 
@@ -165,7 +165,7 @@ impl Exchange {
     ) -> Result<T, SpikeError> {
         match self.state()?.as_mut() {
             Some(state) => action(state),
-            None => Err(SpikeError::misuse("the exchange is closed")),
+            None => Err(SpikeError::misuse("the exchange was cancelled")),
         }
     }
 
@@ -184,7 +184,7 @@ impl Exchange {
     /// Takes the login lock if it is free; otherwise joins the queue, and wakes `waker` when it is worth trying again.
     ///
     /// # Errors
-    /// [`Input`](crate::ErrorKind::Input) if the exchange is closed or in use.
+    /// [`Input`](crate::ErrorKind::Input) if the exchange was cancelled or in use.
     pub fn poll_login(&self, waker: &Waker) -> Result<bool, SpikeError> {
         self.use_state(|state| {
             if state.guard.is_some() {
@@ -225,7 +225,7 @@ impl Exchange {
     /// the next [`poll`](Self::poll) returns.
     ///
     /// # Errors
-    /// [`Input`](crate::ErrorKind::Input) if the exchange is closed or in use.
+    /// [`Input`](crate::ErrorKind::Input) if the exchange was cancelled or in use.
     pub fn handle(&self, outcome: Outcome, now: Now) -> Result<(), SpikeError> {
         self.use_state(|state| {
             let outcome = state.outcome(outcome);
@@ -238,7 +238,7 @@ impl Exchange {
     /// [`Outcome::Waited`] in both cases.
     ///
     /// # Errors
-    /// [`Input`](crate::ErrorKind::Input) if the exchange is closed or in use, or waits for no login.
+    /// [`Input`](crate::ErrorKind::Input) if the exchange was cancelled or in use, or waits for no login.
     pub fn wait_for_login_blocking(&self, timeout: Option<Duration>) -> Result<bool, SpikeError> {
         let result = block_until(timeout, |waker| match self.poll_login(waker) {
             Ok(false) => None,
@@ -261,14 +261,14 @@ impl Exchange {
         .await
     }
 
-    /// Gives the call up: releases the login lock, and wipes what the exchange holds. Closing again does nothing.
+    /// Gives the call up: releases the login lock, and wipes what the exchange holds. Cancelling again does nothing.
     ///
     /// Languages with a garbage collector need it when a call is cancelled: other calls of the user would wait until the
     /// exchange is collected.
     ///
     /// # Errors
     /// [`Input`](crate::ErrorKind::Input) if another thread uses the exchange at this moment.
-    pub fn close(&self) -> Result<(), SpikeError> {
+    pub fn cancel(&self) -> Result<(), SpikeError> {
         *self.state()? = None;
         Ok(())
     }

@@ -87,14 +87,14 @@ impl Wake for Count {
 }
 
 #[test]
-fn a_waiting_exchange_is_woken_when_the_one_that_logs_in_ends_closes_or_is_dropped() {
+fn a_waiting_exchange_is_woken_when_the_one_that_logs_in_ends_is_cancelled_or_dropped() {
     let ends: [fn(Arc<Exchange>); 3] = [
         |first| {
             let login = sent(first.poll(now()).unwrap());
             first.handle(answered(&login, 200, LOGIN), now()).unwrap();
             assert!(!is_login(&sent(first.poll(now()).unwrap())));
         },
-        |first| first.close().unwrap(),
+        |first| first.cancel().unwrap(),
         drop,
     ];
     for end in ends {
@@ -127,7 +127,7 @@ fn a_wait_that_is_over_gives_its_place_in_the_queue_up() {
     }
     assert!(!second.wait_for_login_blocking(Some(Duration::ZERO)).unwrap());
     second.handle(Outcome::Waited, now()).unwrap();
-    first.close().unwrap();
+    first.cancel().unwrap();
     assert!(third.wait_for_login_blocking(None).unwrap());
 }
 
@@ -157,12 +157,12 @@ fn a_wrong_use_is_an_error() {
     over.handle(Outcome::Slept, now()).unwrap();
     assert!(over.wait_for_login_blocking(None).is_ok_and(|has| has) || over.poll(now()).is_err());
 
-    let closed = exchange(&engine);
-    closed.close().unwrap();
-    closed.close().unwrap();
-    assert_eq!(closed.poll(now()).unwrap_err().kind(), ErrorKind::Input);
-    assert_eq!(closed.handle(Outcome::Slept, now()).unwrap_err().kind(), ErrorKind::Input);
-    assert_eq!(closed.wait_for_login_blocking(None).unwrap_err().kind(), ErrorKind::Input);
+    let cancelled = exchange(&engine);
+    cancelled.cancel().unwrap();
+    cancelled.cancel().unwrap();
+    assert_eq!(cancelled.poll(now()).unwrap_err().kind(), ErrorKind::Input);
+    assert_eq!(cancelled.handle(Outcome::Slept, now()).unwrap_err().kind(), ErrorKind::Input);
+    assert_eq!(cancelled.wait_for_login_blocking(None).unwrap_err().kind(), ErrorKind::Input);
 }
 
 #[test]
