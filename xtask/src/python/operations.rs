@@ -139,7 +139,7 @@ fn docstring(text: &mut String, request: &RequestShape, members: &[FieldShape]) 
     let mut paragraphs = paragraphs.iter();
     let first = paragraphs.next().map_or("", String::as_str);
     let first = first.strip_prefix("Request ").unwrap_or(first);
-    let _ = writeln!(text, "        \"\"\"`{}`: request {first}", request.name);
+    wrap(text, &format!("`{}`: request {first}", request.name), "\"\"\"", "");
     for paragraph in paragraphs {
         text.push('\n');
         wrap(text, paragraph, "", "");

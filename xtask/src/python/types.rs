@@ -33,7 +33,7 @@ pub fn render(requests: &[&RequestShape]) -> String {
         }
         text.push_str("    ]\n    | str\n)\n");
     }
-    for object in found.objects.values() {
+    for object in &found.objects {
         let _ = writeln!(text, "\n\nclass {}(TypedDict):", object.type_name);
         for field in object.fields {
             let _ = writeln!(text, "    {}: {}", field.name, member(field));
@@ -74,11 +74,11 @@ pub fn in_answer(shape: &ValueShape) -> String {
     }
 }
 
-/// The enums and objects of all requests, by their names.
+/// The enums of all requests by their names, and the objects, each after those in it.
 #[derive(Default)]
 struct Found {
     enums: BTreeMap<&'static str, &'static [&'static str]>,
-    objects: BTreeMap<&'static str, &'static ObjectShape>,
+    objects: Vec<&'static ObjectShape>,
 }
 
 impl Found {
@@ -89,8 +89,9 @@ impl Found {
             }
             ValueShape::List(inner) => self.add(inner),
             ValueShape::Object(object) => {
-                if self.objects.insert(object.type_name, object).is_none() {
-                    object.fields.iter().for_each(|field| self.add(&field.value));
+                object.fields.iter().for_each(|field| self.add(&field.value));
+                if self.objects.iter().all(|known| known.type_name != object.type_name) {
+                    self.objects.push(object);
                 }
             }
             _ => {}

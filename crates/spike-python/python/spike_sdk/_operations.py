@@ -21,7 +21,9 @@ class Operations:
         application_user_id: str,
         signature: str,
     ) -> t.AuthAnswer:
-        """`POST /auth/hmac`: request for a token, by a login with a signature. The clients log in automatically when a call needs a token; send this request to pass a token to another program.
+        """`POST /auth/hmac`: request for a token, by a login with a signature. The clients log in
+        automatically when a call needs a token; send this request to pass a token to another
+        program.
 
         Evidence: A (contract 2.1).
 
@@ -47,7 +49,8 @@ class Operations:
         application_user_id: str | None = None,
         signature: str | None = None,
     ) -> t.ClientTokenAnswer:
-        """`POST /auth/client_token`: request for a token in exchange for a client token of the legacy API (version 2).
+        """`POST /auth/client_token`: request for a token in exchange for a client token of the
+        legacy API (version 2).
 
         Only for the migration of users from the legacy API; otherwise use `AuthHmac`. Which of the
         optional fields the server requires is not known; the sample in the documentation has all
@@ -75,7 +78,8 @@ class Operations:
         self,
         **parameters: Any,
     ) -> Any:
-        """`POST /auth/pkcs1`: request for a token, by a login with a PKCS1 signature (contract 2.3).
+        """`POST /auth/pkcs1`: request for a token, by a login with a PKCS1 signature (contract
+        2.3).
 
         According to its name, it accepts what `AuthHmac` accepts, with an RSA signature of PKCS#1
         v1.5 (evidence: D). Sent without a token.
@@ -98,7 +102,8 @@ class Operations:
         )
 
     def user_properties(self) -> t.UserPropertiesAnswer:
-        """`GET /userproperties`: request for the personal properties of the user, as the providers report them.
+        """`GET /userproperties`: request for the personal properties of the user, as the providers
+        report them.
 
         Evidence: A (contract 3.2); units C.
         """
@@ -111,7 +116,8 @@ class Operations:
         self,
         **parameters: Any,
     ) -> Any:
-        """`GET /applicationinfo`: request for information about the application, including the providers that can be connected (contract 3.3).
+        """`GET /applicationinfo`: request for information about the application, including the
+        providers that can be connected (contract 3.3).
         """
         return self.send(
             "getApplicationinfo",
@@ -128,7 +134,8 @@ class Operations:
         state: str | None = None,
         provider_user_id: str | None = None,
     ) -> t.IntegrationLink:
-        """`GET /providers/{provider_slug}/integration/init_url`: request for the link that a user opens in a browser to connect a provider.
+        """`GET /providers/{provider_slug}/integration/init_url`: request for the link that a user
+        opens in a browser to connect a provider.
 
         Not for `apple`, `health_connect` and `samsung_health_data`, which the mobile SDKs connect.
 
@@ -158,7 +165,8 @@ class Operations:
         provider_slug: t.Provider,
         **parameters: Any,
     ) -> Any:
-        """`GET /providers/{provider_slug}/integration/init`: request that starts an integration (contract 4.4).
+        """`GET /providers/{provider_slug}/integration/init`: request that starts an integration
+        (contract 4.4).
 
         Meant for a browser, and likely answered with a redirect (evidence: D). The redirect is not
         followed: it is the answer, with its target in the `location` header. Applications usually
@@ -180,7 +188,8 @@ class Operations:
         *,
         provider_slug: t.Provider,
     ) -> None:
-        """`DELETE /providers/{provider_slug}/integration`: request that disconnects a provider from the user. It accepts providers of every kind.
+        """`DELETE /providers/{provider_slug}/integration`: request that disconnects a provider from
+        the user. It accepts providers of every kind.
 
         Evidence: A (contract 4.3).
 
@@ -205,7 +214,8 @@ class Operations:
         include_record_ids: bool | None = None,
         device_types: Sequence[t.DeviceType] | None = None,
     ) -> t.DailyStatisticsList:
-        """`GET /queries/statistics/daily`: request for aggregates per day, in the user's local time zone according to the provider.
+        """`GET /queries/statistics/daily`: request for aggregates per day, in the user's local time
+        zone according to the provider.
 
         Evidence: A (contract 5.2).
 
@@ -245,7 +255,8 @@ class Operations:
         device_types: Sequence[t.DeviceType] | None = None,
         include_record_ids: bool | None = None,
     ) -> t.IntervalStatisticsList:
-        """`GET /queries/statistics/interval`: request for aggregates per hour. All times are UTC, and within one interval all data come from one provider source.
+        """`GET /queries/statistics/interval`: request for aggregates per hour. All times are UTC,
+        and within one interval all data come from one provider source.
 
         Accepts the types for which `is_listed_for_interval` returns true: no scores and no
         `sleep_duration_total`.
@@ -290,7 +301,8 @@ class Operations:
         providers: Sequence[t.Provider] | None = None,
         include_record_ids: bool | None = None,
     ) -> t.IntervalStatisticsList:
-        """`GET /queries/statistics`: request for aggregates per quarter of an hour, half an hour, hour or day: the older form of `IntervalStatistics`.
+        """`GET /queries/statistics`: request for aggregates per quarter of an hour, half an hour,
+        hour or day: the older form of `IntervalStatistics`.
 
         Its only advantages are the shorter intervals; otherwise use `IntervalStatistics` or
         `DailyStatistics`. It is on the official list of operations, but it is gone from the
@@ -330,7 +342,8 @@ class Operations:
         self,
         **parameters: Any,
     ) -> Any:
-        """`GET /queries/statistics/interpolation`: request for interpolated statistics (contract 5.4).
+        """`GET /queries/statistics/interpolation`: request for interpolated statistics (contract
+        5.4).
         """
         return self.send(
             "getQueriesStatisticsInterpolation",
@@ -350,7 +363,8 @@ class Operations:
         device_types: Sequence[t.DeviceType] | None = None,
         include_record_ids: bool | None = None,
     ) -> t.Series:
-        """`GET /queries/timeseries`: request for the points of ONE metric, raw or lightly processed.
+        """`GET /queries/timeseries`: request for the points of ONE metric, raw or lightly
+        processed.
 
         The server selects the method that merges several sources, per metric. Some methods select
         one source for the whole query, so chunks of such a series may come from different sources;
@@ -403,7 +417,8 @@ class Operations:
         self,
         **parameters: Any,
     ) -> Any:
-        """`GET /queries/timeseries/split`: request for a series split by the source of the provider (contract 5.6).
+        """`GET /queries/timeseries/split`: request for a series split by the source of the provider
+        (contract 5.6).
         """
         return self.send(
             "getQueriesTimeseriesSplit",
@@ -513,7 +528,8 @@ class Operations:
         include_sessions: bool | None = None,
         include_splits: bool | None = None,
     ) -> t.Workout:
-        """`GET /queries/workouts/{workout_id}`: request for a workout by its id, with the requested parts.
+        """`GET /queries/workouts/{workout_id}`: request for a workout by its id, with the requested
+        parts.
 
         The server's defaults of the flags are not documented; a flag is sent only when it is set.
 
@@ -552,7 +568,8 @@ class Operations:
         metrics: Sequence[t.Metric] | None = None,
         include_provider_specific_metrics: bool | None = None,
     ) -> t.ProviderRecordList:
-        """`GET /queries/provider_records`: request for the records of a time window, which are close to the data that the providers sent.
+        """`GET /queries/provider_records`: request for the records of a time window, which are
+        close to the data that the providers sent.
 
         Evidence: A for path and answer, B and C for the parameters (contract 5.9).
 
@@ -608,7 +625,8 @@ class Operations:
         self,
         **parameters: Any,
     ) -> Any:
-        """`POST /queries/provider_record`: request for provider records that is kept for compatibility (contract 5.10). Applications usually need `ListProviderRecords` instead.
+        """`POST /queries/provider_record`: request for provider records that is kept for
+        compatibility (contract 5.10). Applications usually need `ListProviderRecords` instead.
         """
         return self.send(
             "postQueriesProviderRecord",
@@ -633,7 +651,8 @@ class Operations:
         include_nutrition_fields: Sequence[t.NutritionalField] | None = None,
         user_time_offset_minutes: int | None = None,
     ) -> t.NutritionRecord:
-        """`POST /nutrition_records/image`: request that analyses the photo of a dish and stores the result as a nutrition record.
+        """`POST /nutrition_records/image`: request that analyses the photo of a dish and stores the
+        result as a nutrition record.
 
         The image is a JPEG, PNG or WebP of at least 512x512 pixels and at most 10,000,000 bytes in
         base64 (7,500,000 as a file); this is checked before the request is sent.
@@ -691,7 +710,8 @@ class Operations:
         body_url: str | None = None,
         analysis_mode: t.AnalysisMode | None = None,
     ) -> t.LabelAnalysis:
-        """`POST /nutrition_records/ingredients/label`: request that reads the photo of a nutrition facts label.
+        """`POST /nutrition_records/ingredients/label`: request that reads the photo of a nutrition
+        facts label.
 
         The image is a JPEG, PNG or WebP of at least 512x512 pixels and at most 10,000,000 bytes in
         base64 (7,500,000 as a file); this is checked before the request is sent.
@@ -720,7 +740,8 @@ class Operations:
         self,
         **parameters: Any,
     ) -> Any:
-        """`POST /nutrition_records/text`: request that analyses the description of a meal (contract 6.4).
+        """`POST /nutrition_records/text`: request that analyses the description of a meal (contract
+        6.4).
 
         Likely accepts the options of `AnalyzeNutritionImage`, with the text in `body` (evidence:
         D). The server may wait for the analysis, so the call has the timeouts of an analysis.
@@ -746,7 +767,8 @@ class Operations:
         nutri_score: t.NutriScore | None = None,
         nutritional_fields: Mapping[t.NutritionalField, float] | None = None,
     ) -> t.NutritionRecord:
-        """`POST /nutrition_records/manual`: request that stores a dish with known values, without an analysis. The record is complete immediately.
+        """`POST /nutrition_records/manual`: request that stores a dish with known values, without
+        an analysis. The record is complete immediately.
 
         Not idempotent, so it is not retried when it may have been carried out: the dish could be
         stored twice.
@@ -790,7 +812,8 @@ class Operations:
         from_timestamp: datetime | str,
         to_timestamp: datetime | str,
     ) -> list[t.NutritionRecord]:
-        """`GET /nutrition_records`: request for the nutrition records of a time window. The answer is a list without pages.
+        """`GET /nutrition_records`: request for the nutrition records of a time window. The answer
+        is a list without pages.
 
         It is not documented whether `uploaded_at` or `consumed_at` has to be in the window. To
         follow an analysis, request its record by id.
@@ -814,7 +837,8 @@ class Operations:
         *,
         nutrition_record_id: str,
     ) -> t.NutritionRecord:
-        """`GET /nutrition_records/{nutrition_record_id}`: request for a nutrition record by its id, also to check whether an analysis is over.
+        """`GET /nutrition_records/{nutrition_record_id}`: request for a nutrition record by its id,
+        also to check whether an analysis is over.
 
         Evidence: A for the path, B for the answer (contract 6.6).
 
@@ -835,7 +859,8 @@ class Operations:
         serving_size: float | None = None,
         consumed_at: datetime | str | None = None,
     ) -> t.NutritionRecord:
-        """`PATCH /nutrition_records/{nutrition_record_id}`: request that changes the size of a serving or the time it was eaten. The status becomes `updated`.
+        """`PATCH /nutrition_records/{nutrition_record_id}`: request that changes the size of a
+        serving or the time it was eaten. The status becomes `updated`.
 
         With the size, the server rescales the ingredients and the nutritional fields. Not
         idempotent, so it is not retried when it may have been carried out.
@@ -872,7 +897,8 @@ class Operations:
         nutri_score: t.NutriScore | None = None,
         nutritional_fields: Mapping[t.NutritionalField, float] | None = None,
     ) -> t.NutritionRecord:
-        """`PUT /nutrition_records/{nutrition_record_id}`: request that replaces a nutrition record, except for its id. The status becomes `updated`.
+        """`PUT /nutrition_records/{nutrition_record_id}`: request that replaces a nutrition record,
+        except for its id. The status becomes `updated`.
 
         Values that are not set are deleted. To change single values, start with `Meal::try_from`.
 
@@ -915,7 +941,8 @@ class Operations:
         *,
         nutrition_record_id: str,
     ) -> None:
-        """`DELETE /nutrition_records/{nutrition_record_id}`: request that deletes a nutrition record. It also succeeds if there is no record with this id.
+        """`DELETE /nutrition_records/{nutrition_record_id}`: request that deletes a nutrition
+        record. It also succeeds if there is no record with this id.
 
         Evidence: A (contract 6.6).
 
@@ -977,7 +1004,8 @@ class Operations:
         from_timestamp: datetime | str,
         to_timestamp: datetime | str,
     ) -> list[t.LabReport]:
-        """`GET /lab_reports`: request for the lab reports of a time window. The answer is a list without pages.
+        """`GET /lab_reports`: request for the lab reports of a time window. The answer is a list
+        without pages.
 
         It is not documented which time of a report has to be in the window. To follow an upload,
         request its report by id.
@@ -1001,7 +1029,8 @@ class Operations:
         *,
         lab_report_id: str,
     ) -> t.LabReport:
-        """`GET /lab_reports/{lab_report_id}`: request for a lab report by its id, also to check whether its processing is over.
+        """`GET /lab_reports/{lab_report_id}`: request for a lab report by its id, also to check
+        whether its processing is over.
 
         Evidence: A for the path, B for the answer (contract 7.3).
 
@@ -1019,7 +1048,9 @@ class Operations:
         self,
         **parameters: Any,
     ) -> Any:
-        """`POST /lab_reports/process`: request that processes lab reports, according to its name (contract 7.4). The server may wait for the result, so the call has the timeouts of an analysis.
+        """`POST /lab_reports/process`: request that processes lab reports, according to its name
+        (contract 7.4). The server may wait for the result, so the call has the timeouts of an
+        analysis.
         """
         return self.send(
             "postLabReportsProcess",
@@ -1043,7 +1074,9 @@ class AsyncOperations:
         application_user_id: str,
         signature: str,
     ) -> t.AuthAnswer:
-        """`POST /auth/hmac`: request for a token, by a login with a signature. The clients log in automatically when a call needs a token; send this request to pass a token to another program.
+        """`POST /auth/hmac`: request for a token, by a login with a signature. The clients log in
+        automatically when a call needs a token; send this request to pass a token to another
+        program.
 
         Evidence: A (contract 2.1).
 
@@ -1069,7 +1102,8 @@ class AsyncOperations:
         application_user_id: str | None = None,
         signature: str | None = None,
     ) -> t.ClientTokenAnswer:
-        """`POST /auth/client_token`: request for a token in exchange for a client token of the legacy API (version 2).
+        """`POST /auth/client_token`: request for a token in exchange for a client token of the
+        legacy API (version 2).
 
         Only for the migration of users from the legacy API; otherwise use `AuthHmac`. Which of the
         optional fields the server requires is not known; the sample in the documentation has all
@@ -1097,7 +1131,8 @@ class AsyncOperations:
         self,
         **parameters: Any,
     ) -> Any:
-        """`POST /auth/pkcs1`: request for a token, by a login with a PKCS1 signature (contract 2.3).
+        """`POST /auth/pkcs1`: request for a token, by a login with a PKCS1 signature (contract
+        2.3).
 
         According to its name, it accepts what `AuthHmac` accepts, with an RSA signature of PKCS#1
         v1.5 (evidence: D). Sent without a token.
@@ -1120,7 +1155,8 @@ class AsyncOperations:
         )
 
     async def user_properties(self) -> t.UserPropertiesAnswer:
-        """`GET /userproperties`: request for the personal properties of the user, as the providers report them.
+        """`GET /userproperties`: request for the personal properties of the user, as the providers
+        report them.
 
         Evidence: A (contract 3.2); units C.
         """
@@ -1133,7 +1169,8 @@ class AsyncOperations:
         self,
         **parameters: Any,
     ) -> Any:
-        """`GET /applicationinfo`: request for information about the application, including the providers that can be connected (contract 3.3).
+        """`GET /applicationinfo`: request for information about the application, including the
+        providers that can be connected (contract 3.3).
         """
         return await self.send(
             "getApplicationinfo",
@@ -1150,7 +1187,8 @@ class AsyncOperations:
         state: str | None = None,
         provider_user_id: str | None = None,
     ) -> t.IntegrationLink:
-        """`GET /providers/{provider_slug}/integration/init_url`: request for the link that a user opens in a browser to connect a provider.
+        """`GET /providers/{provider_slug}/integration/init_url`: request for the link that a user
+        opens in a browser to connect a provider.
 
         Not for `apple`, `health_connect` and `samsung_health_data`, which the mobile SDKs connect.
 
@@ -1180,7 +1218,8 @@ class AsyncOperations:
         provider_slug: t.Provider,
         **parameters: Any,
     ) -> Any:
-        """`GET /providers/{provider_slug}/integration/init`: request that starts an integration (contract 4.4).
+        """`GET /providers/{provider_slug}/integration/init`: request that starts an integration
+        (contract 4.4).
 
         Meant for a browser, and likely answered with a redirect (evidence: D). The redirect is not
         followed: it is the answer, with its target in the `location` header. Applications usually
@@ -1202,7 +1241,8 @@ class AsyncOperations:
         *,
         provider_slug: t.Provider,
     ) -> None:
-        """`DELETE /providers/{provider_slug}/integration`: request that disconnects a provider from the user. It accepts providers of every kind.
+        """`DELETE /providers/{provider_slug}/integration`: request that disconnects a provider from
+        the user. It accepts providers of every kind.
 
         Evidence: A (contract 4.3).
 
@@ -1227,7 +1267,8 @@ class AsyncOperations:
         include_record_ids: bool | None = None,
         device_types: Sequence[t.DeviceType] | None = None,
     ) -> t.DailyStatisticsList:
-        """`GET /queries/statistics/daily`: request for aggregates per day, in the user's local time zone according to the provider.
+        """`GET /queries/statistics/daily`: request for aggregates per day, in the user's local time
+        zone according to the provider.
 
         Evidence: A (contract 5.2).
 
@@ -1267,7 +1308,8 @@ class AsyncOperations:
         device_types: Sequence[t.DeviceType] | None = None,
         include_record_ids: bool | None = None,
     ) -> t.IntervalStatisticsList:
-        """`GET /queries/statistics/interval`: request for aggregates per hour. All times are UTC, and within one interval all data come from one provider source.
+        """`GET /queries/statistics/interval`: request for aggregates per hour. All times are UTC,
+        and within one interval all data come from one provider source.
 
         Accepts the types for which `is_listed_for_interval` returns true: no scores and no
         `sleep_duration_total`.
@@ -1312,7 +1354,8 @@ class AsyncOperations:
         providers: Sequence[t.Provider] | None = None,
         include_record_ids: bool | None = None,
     ) -> t.IntervalStatisticsList:
-        """`GET /queries/statistics`: request for aggregates per quarter of an hour, half an hour, hour or day: the older form of `IntervalStatistics`.
+        """`GET /queries/statistics`: request for aggregates per quarter of an hour, half an hour,
+        hour or day: the older form of `IntervalStatistics`.
 
         Its only advantages are the shorter intervals; otherwise use `IntervalStatistics` or
         `DailyStatistics`. It is on the official list of operations, but it is gone from the
@@ -1352,7 +1395,8 @@ class AsyncOperations:
         self,
         **parameters: Any,
     ) -> Any:
-        """`GET /queries/statistics/interpolation`: request for interpolated statistics (contract 5.4).
+        """`GET /queries/statistics/interpolation`: request for interpolated statistics (contract
+        5.4).
         """
         return await self.send(
             "getQueriesStatisticsInterpolation",
@@ -1372,7 +1416,8 @@ class AsyncOperations:
         device_types: Sequence[t.DeviceType] | None = None,
         include_record_ids: bool | None = None,
     ) -> t.Series:
-        """`GET /queries/timeseries`: request for the points of ONE metric, raw or lightly processed.
+        """`GET /queries/timeseries`: request for the points of ONE metric, raw or lightly
+        processed.
 
         The server selects the method that merges several sources, per metric. Some methods select
         one source for the whole query, so chunks of such a series may come from different sources;
@@ -1425,7 +1470,8 @@ class AsyncOperations:
         self,
         **parameters: Any,
     ) -> Any:
-        """`GET /queries/timeseries/split`: request for a series split by the source of the provider (contract 5.6).
+        """`GET /queries/timeseries/split`: request for a series split by the source of the provider
+        (contract 5.6).
         """
         return await self.send(
             "getQueriesTimeseriesSplit",
@@ -1535,7 +1581,8 @@ class AsyncOperations:
         include_sessions: bool | None = None,
         include_splits: bool | None = None,
     ) -> t.Workout:
-        """`GET /queries/workouts/{workout_id}`: request for a workout by its id, with the requested parts.
+        """`GET /queries/workouts/{workout_id}`: request for a workout by its id, with the requested
+        parts.
 
         The server's defaults of the flags are not documented; a flag is sent only when it is set.
 
@@ -1574,7 +1621,8 @@ class AsyncOperations:
         metrics: Sequence[t.Metric] | None = None,
         include_provider_specific_metrics: bool | None = None,
     ) -> t.ProviderRecordList:
-        """`GET /queries/provider_records`: request for the records of a time window, which are close to the data that the providers sent.
+        """`GET /queries/provider_records`: request for the records of a time window, which are
+        close to the data that the providers sent.
 
         Evidence: A for path and answer, B and C for the parameters (contract 5.9).
 
@@ -1630,7 +1678,8 @@ class AsyncOperations:
         self,
         **parameters: Any,
     ) -> Any:
-        """`POST /queries/provider_record`: request for provider records that is kept for compatibility (contract 5.10). Applications usually need `ListProviderRecords` instead.
+        """`POST /queries/provider_record`: request for provider records that is kept for
+        compatibility (contract 5.10). Applications usually need `ListProviderRecords` instead.
         """
         return await self.send(
             "postQueriesProviderRecord",
@@ -1655,7 +1704,8 @@ class AsyncOperations:
         include_nutrition_fields: Sequence[t.NutritionalField] | None = None,
         user_time_offset_minutes: int | None = None,
     ) -> t.NutritionRecord:
-        """`POST /nutrition_records/image`: request that analyses the photo of a dish and stores the result as a nutrition record.
+        """`POST /nutrition_records/image`: request that analyses the photo of a dish and stores the
+        result as a nutrition record.
 
         The image is a JPEG, PNG or WebP of at least 512x512 pixels and at most 10,000,000 bytes in
         base64 (7,500,000 as a file); this is checked before the request is sent.
@@ -1713,7 +1763,8 @@ class AsyncOperations:
         body_url: str | None = None,
         analysis_mode: t.AnalysisMode | None = None,
     ) -> t.LabelAnalysis:
-        """`POST /nutrition_records/ingredients/label`: request that reads the photo of a nutrition facts label.
+        """`POST /nutrition_records/ingredients/label`: request that reads the photo of a nutrition
+        facts label.
 
         The image is a JPEG, PNG or WebP of at least 512x512 pixels and at most 10,000,000 bytes in
         base64 (7,500,000 as a file); this is checked before the request is sent.
@@ -1742,7 +1793,8 @@ class AsyncOperations:
         self,
         **parameters: Any,
     ) -> Any:
-        """`POST /nutrition_records/text`: request that analyses the description of a meal (contract 6.4).
+        """`POST /nutrition_records/text`: request that analyses the description of a meal (contract
+        6.4).
 
         Likely accepts the options of `AnalyzeNutritionImage`, with the text in `body` (evidence:
         D). The server may wait for the analysis, so the call has the timeouts of an analysis.
@@ -1768,7 +1820,8 @@ class AsyncOperations:
         nutri_score: t.NutriScore | None = None,
         nutritional_fields: Mapping[t.NutritionalField, float] | None = None,
     ) -> t.NutritionRecord:
-        """`POST /nutrition_records/manual`: request that stores a dish with known values, without an analysis. The record is complete immediately.
+        """`POST /nutrition_records/manual`: request that stores a dish with known values, without
+        an analysis. The record is complete immediately.
 
         Not idempotent, so it is not retried when it may have been carried out: the dish could be
         stored twice.
@@ -1812,7 +1865,8 @@ class AsyncOperations:
         from_timestamp: datetime | str,
         to_timestamp: datetime | str,
     ) -> list[t.NutritionRecord]:
-        """`GET /nutrition_records`: request for the nutrition records of a time window. The answer is a list without pages.
+        """`GET /nutrition_records`: request for the nutrition records of a time window. The answer
+        is a list without pages.
 
         It is not documented whether `uploaded_at` or `consumed_at` has to be in the window. To
         follow an analysis, request its record by id.
@@ -1836,7 +1890,8 @@ class AsyncOperations:
         *,
         nutrition_record_id: str,
     ) -> t.NutritionRecord:
-        """`GET /nutrition_records/{nutrition_record_id}`: request for a nutrition record by its id, also to check whether an analysis is over.
+        """`GET /nutrition_records/{nutrition_record_id}`: request for a nutrition record by its id,
+        also to check whether an analysis is over.
 
         Evidence: A for the path, B for the answer (contract 6.6).
 
@@ -1857,7 +1912,8 @@ class AsyncOperations:
         serving_size: float | None = None,
         consumed_at: datetime | str | None = None,
     ) -> t.NutritionRecord:
-        """`PATCH /nutrition_records/{nutrition_record_id}`: request that changes the size of a serving or the time it was eaten. The status becomes `updated`.
+        """`PATCH /nutrition_records/{nutrition_record_id}`: request that changes the size of a
+        serving or the time it was eaten. The status becomes `updated`.
 
         With the size, the server rescales the ingredients and the nutritional fields. Not
         idempotent, so it is not retried when it may have been carried out.
@@ -1894,7 +1950,8 @@ class AsyncOperations:
         nutri_score: t.NutriScore | None = None,
         nutritional_fields: Mapping[t.NutritionalField, float] | None = None,
     ) -> t.NutritionRecord:
-        """`PUT /nutrition_records/{nutrition_record_id}`: request that replaces a nutrition record, except for its id. The status becomes `updated`.
+        """`PUT /nutrition_records/{nutrition_record_id}`: request that replaces a nutrition record,
+        except for its id. The status becomes `updated`.
 
         Values that are not set are deleted. To change single values, start with `Meal::try_from`.
 
@@ -1937,7 +1994,8 @@ class AsyncOperations:
         *,
         nutrition_record_id: str,
     ) -> None:
-        """`DELETE /nutrition_records/{nutrition_record_id}`: request that deletes a nutrition record. It also succeeds if there is no record with this id.
+        """`DELETE /nutrition_records/{nutrition_record_id}`: request that deletes a nutrition
+        record. It also succeeds if there is no record with this id.
 
         Evidence: A (contract 6.6).
 
@@ -1999,7 +2057,8 @@ class AsyncOperations:
         from_timestamp: datetime | str,
         to_timestamp: datetime | str,
     ) -> list[t.LabReport]:
-        """`GET /lab_reports`: request for the lab reports of a time window. The answer is a list without pages.
+        """`GET /lab_reports`: request for the lab reports of a time window. The answer is a list
+        without pages.
 
         It is not documented which time of a report has to be in the window. To follow an upload,
         request its report by id.
@@ -2023,7 +2082,8 @@ class AsyncOperations:
         *,
         lab_report_id: str,
     ) -> t.LabReport:
-        """`GET /lab_reports/{lab_report_id}`: request for a lab report by its id, also to check whether its processing is over.
+        """`GET /lab_reports/{lab_report_id}`: request for a lab report by its id, also to check
+        whether its processing is over.
 
         Evidence: A for the path, B for the answer (contract 7.3).
 
@@ -2041,7 +2101,9 @@ class AsyncOperations:
         self,
         **parameters: Any,
     ) -> Any:
-        """`POST /lab_reports/process`: request that processes lab reports, according to its name (contract 7.4). The server may wait for the result, so the call has the timeouts of an analysis.
+        """`POST /lab_reports/process`: request that processes lab reports, according to its name
+        (contract 7.4). The server may wait for the result, so the call has the timeouts of an
+        analysis.
         """
         return await self.send(
             "postLabReportsProcess",

@@ -478,9 +478,49 @@ class AuthAnswer(TypedDict):
     access_token: str
 
 
+class IntegratedProvider(TypedDict):
+    provider_slug: Provider
+    is_integration_broken: NotRequired[bool]
+    provider_integration_id: NotRequired[int]
+    created_at: NotRequired[str]
+
+
+class UserInfo(TypedDict):
+    uid: str
+    application_id: int
+    application_user_id: str
+    compat_application_client_id: NotRequired[str]
+    compat_application_client_token: NotRequired[str]
+    created_at: NotRequired[str]
+    integrated_providers: NotRequired[list[IntegratedProvider]]
+
+
 class ClientTokenAnswer(TypedDict):
     access_token: NotRequired[str]
     user_info: NotRequired[UserInfo]
+
+
+class UserProperties(TypedDict):
+    birth_date: NotRequired[str]
+    birth_year: NotRequired[int]
+    body_bone_mass: NotRequired[float]
+    body_fat: NotRequired[float]
+    body_mass_index: NotRequired[float]
+    gender: NotRequired[Gender]
+    height: NotRequired[float]
+    language: NotRequired[str]
+    resting_heartrate: NotRequired[float]
+    timezone: NotRequired[str]
+    weight: NotRequired[float]
+
+
+class UserPropertiesAnswer(TypedDict):
+    properties: UserProperties
+
+
+class IntegrationLink(TypedDict):
+    provider_slug: NotRequired[Provider]
+    path: str
 
 
 class DailyStatistic(TypedDict):
@@ -493,36 +533,6 @@ class DailyStatisticsList(TypedDict):
     from_date: NotRequired[str]
     to_date: NotRequired[str]
     statistics: list[DailyStatistic]
-
-
-class Division(TypedDict):
-    division_ref: NotRequired[int]
-    division_label: NotRequired[str]
-    division_type: NotRequired[str]
-    start_at: NotRequired[str]
-    end_at: NotRequired[str]
-    duration: NotRequired[int]
-    metrics: NotRequired[dict[Metric, float]]
-
-
-class Ingredient(TypedDict):
-    name: NotRequired[str]
-    name_translated: NotRequired[str]
-    serving_size: NotRequired[float]
-    unit: NotRequired[ServingUnit]
-    nutritional_fields: NotRequired[dict[NutritionalField, float]]
-
-
-class IntegratedProvider(TypedDict):
-    provider_slug: Provider
-    is_integration_broken: NotRequired[bool]
-    provider_integration_id: NotRequired[int]
-    created_at: NotRequired[str]
-
-
-class IntegrationLink(TypedDict):
-    provider_slug: NotRequired[Provider]
-    path: str
 
 
 class IntervalStatistic(TypedDict):
@@ -538,66 +548,61 @@ class IntervalStatisticsList(TypedDict):
     statistics: list[IntervalStatistic]
 
 
-class LabInformation(TypedDict):
-    address: NotRequired[str]
-    email_address: NotRequired[str]
-    name: NotRequired[str]
-    notes: NotRequired[str]
-    phone_number: NotRequired[str]
+class Series(TypedDict):
+    metric: NotRequired[Metric]
+    start_at: NotRequired[str]
+    from_timestamp: NotRequired[str]
+    to_timestamp: NotRequired[str]
+    offsets: NotRequired[list[int]]
+    durations: NotRequired[list[int]]
+    values: list[Any]
+    providers: NotRequired[list[Provider]]
+    provider_sources: NotRequired[list[ProviderSource]]
+    device_types: NotRequired[list[DeviceType]]
+    record_ids: NotRequired[list[str]]
 
 
-class LabReport(TypedDict):
-    record_id: str
-    status: NotRequired[LabStatus]
-    uploaded_at: NotRequired[str]
+class Source(TypedDict):
+    device_manufacturer: NotRequired[str]
+    device_model: NotRequired[str]
+    device_product: NotRequired[str]
+    device_version: NotRequired[str]
+    source_bundle_identifier: NotRequired[str]
+    source_os_version: NotRequired[str]
+    source_product: NotRequired[str]
+    source_version: NotRequired[str]
+
+
+class SleepPeriod(TypedDict):
+    start_at: NotRequired[str]
+    end_at: NotRequired[str]
+    duration: NotRequired[int]
+    samples: NotRequired[Any]
+    stage: NotRequired[SleepStage]
+
+
+class Sleep(TypedDict):
     modified_at: NotRequired[str]
-    collection_date: NotRequired[str]
-    result_date: NotRequired[str]
-    original_record_id: NotRequired[str]
-    notes: NotRequired[str]
-    parsing_error: NotRequired[str]
-    lab_information: NotRequired[LabInformation]
-    patient_information: NotRequired[PatientInformation]
-    sections: NotRequired[list[LabSection]]
+    start_at_timestamp: NotRequired[str]
+    end_at_timestamp: NotRequired[str]
+    record_id: NotRequired[str]
+    sleep_id: NotRequired[str]
+    duration: NotRequired[int]
+    input_method: NotRequired[InputMethod]
+    metrics: NotRequired[dict[Metric, float]]
+    provider_slug: NotRequired[Provider]
+    provider_source: NotRequired[ProviderSource]
+    provider_source_type: NotRequired[ProviderSourceType]
+    score: NotRequired[int]
+    source: NotRequired[Source]
+    user_time_offset_minutes: NotRequired[int]
+    stages: NotRequired[list[SleepPeriod]]
 
 
-class LabReportUpload(TypedDict):
-    lab_report: LabReport
-
-
-class LabResult(TypedDict):
-    original_test_name: NotRequired[str]
-    original_unit_name: NotRequired[str]
-    standard_test_name: NotRequired[str]
-    standard_unit_name: NotRequired[str]
-    loinc_code: NotRequired[str]
-    loinc_common_name: NotRequired[str]
-    normal_min: NotRequired[float]
-    normal_max: NotRequired[float]
-    notes: NotRequired[str]
-    require_human_review: NotRequired[bool]
-    tested_positive: NotRequired[bool]
-    value: NotRequired[float]
-    value_text: NotRequired[str]
-    within_normal_range: NotRequired[bool]
-
-
-class LabSection(TypedDict):
-    loinc_code: NotRequired[str]
-    loinc_common_name: NotRequired[str]
-    original_section_name: NotRequired[str]
-    standard_section_name: NotRequired[str]
-    section_notes: NotRequired[str]
-    results: NotRequired[list[LabResult]]
-
-
-class LabelAnalysis(TypedDict):
-    name: NotRequired[str]
-    serving_size: NotRequired[float]
-    unit: NotRequired[ServingUnit]
-    nutritional_fields: NotRequired[dict[NutritionalField, float]]
-    status: NotRequired[LabelStatus]
-    failure_reason: NotRequired[str]
+class SleepList(TypedDict):
+    from_date: NotRequired[str]
+    to_date: NotRequired[str]
+    sleeps: list[Sleep]
 
 
 class Lap(TypedDict):
@@ -609,36 +614,49 @@ class Lap(TypedDict):
     samples: NotRequired[Any]
 
 
-class NutritionRecord(TypedDict):
-    record_id: str
-    status: NutritionStatus
-    uploaded_at: NotRequired[str]
+class Division(TypedDict):
+    division_ref: NotRequired[int]
+    division_label: NotRequired[str]
+    division_type: NotRequired[str]
+    start_at: NotRequired[str]
+    end_at: NotRequired[str]
+    duration: NotRequired[int]
+    metrics: NotRequired[dict[Metric, float]]
+
+
+class Workout(TypedDict):
     modified_at: NotRequired[str]
-    consumed_at: NotRequired[str]
-    dish_name: NotRequired[str]
-    dish_name_translated: NotRequired[str]
-    dish_description: NotRequired[str]
-    dish_description_translated: NotRequired[str]
-    serving_size: NotRequired[float]
-    unit: NotRequired[ServingUnit]
-    nutri_score: NotRequired[NutriScore]
-    nutritional_fields: NotRequired[dict[NutritionalField, float]]
-    ingredients: NotRequired[list[Ingredient]]
-    failure_reason: NotRequired[str]
-    application_user_id: NotRequired[str]
+    start_at_timestamp: NotRequired[str]
+    end_at_timestamp: NotRequired[str]
+    record_id: NotRequired[str]
+    duration: NotRequired[int]
+    input_method: NotRequired[InputMethod]
+    is_source_aggregated: NotRequired[bool]
+    laps: NotRequired[list[Lap]]
     user_time_offset_minutes: NotRequired[int]
-
-
-class PatientInformation(TypedDict):
-    address: NotRequired[str]
-    age: NotRequired[int]
-    date_of_birth: NotRequired[str]
-    email_address: NotRequired[str]
-    gender: NotRequired[str]
+    metrics: NotRequired[dict[Metric, float]]
+    provider_slug: NotRequired[Provider]
+    provider_source: NotRequired[ProviderSource]
+    provider_source_type: NotRequired[ProviderSourceType]
+    source: NotRequired[Source]
+    workout_id: NotRequired[str]
+    activity_id: NotRequired[str]
+    workout_type: NotRequired[ActivityType]
+    activity_type: NotRequired[ActivityType]
+    workout_tags: NotRequired[list[ActivityTag]]
+    activity_tags: NotRequired[list[ActivityTag]]
     name: NotRequired[str]
-    notes: NotRequired[str]
-    patient_id: NotRequired[str]
-    phone_number: NotRequired[str]
+    sessions: NotRequired[list[Division]]
+    splits: NotRequired[list[Division]]
+    segments: NotRequired[list[Division]]
+    route_points: NotRequired[list[Division]]
+    samples: NotRequired[list[Division]]
+
+
+class WorkoutList(TypedDict):
+    from_timestamp: NotRequired[str]
+    to_timestamp: NotRequired[str]
+    workouts: list[Workout]
 
 
 class ProviderRecord(TypedDict):
@@ -675,121 +693,103 @@ class ProviderRecordList(TypedDict):
     records: list[ProviderRecord]
 
 
-class Series(TypedDict):
-    metric: NotRequired[Metric]
-    start_at: NotRequired[str]
-    from_timestamp: NotRequired[str]
-    to_timestamp: NotRequired[str]
-    offsets: NotRequired[list[int]]
-    durations: NotRequired[list[int]]
-    values: list[Any]
-    providers: NotRequired[list[Provider]]
-    provider_sources: NotRequired[list[ProviderSource]]
-    device_types: NotRequired[list[DeviceType]]
-    record_ids: NotRequired[list[str]]
-
-
-class Sleep(TypedDict):
-    modified_at: NotRequired[str]
-    start_at_timestamp: NotRequired[str]
-    end_at_timestamp: NotRequired[str]
-    record_id: NotRequired[str]
-    sleep_id: NotRequired[str]
-    duration: NotRequired[int]
-    input_method: NotRequired[InputMethod]
-    metrics: NotRequired[dict[Metric, float]]
-    provider_slug: NotRequired[Provider]
-    provider_source: NotRequired[ProviderSource]
-    provider_source_type: NotRequired[ProviderSourceType]
-    score: NotRequired[int]
-    source: NotRequired[Source]
-    user_time_offset_minutes: NotRequired[int]
-    stages: NotRequired[list[SleepPeriod]]
-
-
-class SleepList(TypedDict):
-    from_date: NotRequired[str]
-    to_date: NotRequired[str]
-    sleeps: list[Sleep]
-
-
-class SleepPeriod(TypedDict):
-    start_at: NotRequired[str]
-    end_at: NotRequired[str]
-    duration: NotRequired[int]
-    samples: NotRequired[Any]
-    stage: NotRequired[SleepStage]
-
-
-class Source(TypedDict):
-    device_manufacturer: NotRequired[str]
-    device_model: NotRequired[str]
-    device_product: NotRequired[str]
-    device_version: NotRequired[str]
-    source_bundle_identifier: NotRequired[str]
-    source_os_version: NotRequired[str]
-    source_product: NotRequired[str]
-    source_version: NotRequired[str]
-
-
-class UserInfo(TypedDict):
-    uid: str
-    application_id: int
-    application_user_id: str
-    compat_application_client_id: NotRequired[str]
-    compat_application_client_token: NotRequired[str]
-    created_at: NotRequired[str]
-    integrated_providers: NotRequired[list[IntegratedProvider]]
-
-
-class UserProperties(TypedDict):
-    birth_date: NotRequired[str]
-    birth_year: NotRequired[int]
-    body_bone_mass: NotRequired[float]
-    body_fat: NotRequired[float]
-    body_mass_index: NotRequired[float]
-    gender: NotRequired[Gender]
-    height: NotRequired[float]
-    language: NotRequired[str]
-    resting_heartrate: NotRequired[float]
-    timezone: NotRequired[str]
-    weight: NotRequired[float]
-
-
-class UserPropertiesAnswer(TypedDict):
-    properties: UserProperties
-
-
-class Workout(TypedDict):
-    modified_at: NotRequired[str]
-    start_at_timestamp: NotRequired[str]
-    end_at_timestamp: NotRequired[str]
-    record_id: NotRequired[str]
-    duration: NotRequired[int]
-    input_method: NotRequired[InputMethod]
-    is_source_aggregated: NotRequired[bool]
-    laps: NotRequired[list[Lap]]
-    user_time_offset_minutes: NotRequired[int]
-    metrics: NotRequired[dict[Metric, float]]
-    provider_slug: NotRequired[Provider]
-    provider_source: NotRequired[ProviderSource]
-    provider_source_type: NotRequired[ProviderSourceType]
-    source: NotRequired[Source]
-    workout_id: NotRequired[str]
-    activity_id: NotRequired[str]
-    workout_type: NotRequired[ActivityType]
-    activity_type: NotRequired[ActivityType]
-    workout_tags: NotRequired[list[ActivityTag]]
-    activity_tags: NotRequired[list[ActivityTag]]
+class Ingredient(TypedDict):
     name: NotRequired[str]
-    sessions: NotRequired[list[Division]]
-    splits: NotRequired[list[Division]]
-    segments: NotRequired[list[Division]]
-    route_points: NotRequired[list[Division]]
-    samples: NotRequired[list[Division]]
+    name_translated: NotRequired[str]
+    serving_size: NotRequired[float]
+    unit: NotRequired[ServingUnit]
+    nutritional_fields: NotRequired[dict[NutritionalField, float]]
 
 
-class WorkoutList(TypedDict):
-    from_timestamp: NotRequired[str]
-    to_timestamp: NotRequired[str]
-    workouts: list[Workout]
+class NutritionRecord(TypedDict):
+    record_id: str
+    status: NutritionStatus
+    uploaded_at: NotRequired[str]
+    modified_at: NotRequired[str]
+    consumed_at: NotRequired[str]
+    dish_name: NotRequired[str]
+    dish_name_translated: NotRequired[str]
+    dish_description: NotRequired[str]
+    dish_description_translated: NotRequired[str]
+    serving_size: NotRequired[float]
+    unit: NotRequired[ServingUnit]
+    nutri_score: NotRequired[NutriScore]
+    nutritional_fields: NotRequired[dict[NutritionalField, float]]
+    ingredients: NotRequired[list[Ingredient]]
+    failure_reason: NotRequired[str]
+    application_user_id: NotRequired[str]
+    user_time_offset_minutes: NotRequired[int]
+
+
+class LabelAnalysis(TypedDict):
+    name: NotRequired[str]
+    serving_size: NotRequired[float]
+    unit: NotRequired[ServingUnit]
+    nutritional_fields: NotRequired[dict[NutritionalField, float]]
+    status: NotRequired[LabelStatus]
+    failure_reason: NotRequired[str]
+
+
+class LabInformation(TypedDict):
+    address: NotRequired[str]
+    email_address: NotRequired[str]
+    name: NotRequired[str]
+    notes: NotRequired[str]
+    phone_number: NotRequired[str]
+
+
+class PatientInformation(TypedDict):
+    address: NotRequired[str]
+    age: NotRequired[int]
+    date_of_birth: NotRequired[str]
+    email_address: NotRequired[str]
+    gender: NotRequired[str]
+    name: NotRequired[str]
+    notes: NotRequired[str]
+    patient_id: NotRequired[str]
+    phone_number: NotRequired[str]
+
+
+class LabResult(TypedDict):
+    original_test_name: NotRequired[str]
+    original_unit_name: NotRequired[str]
+    standard_test_name: NotRequired[str]
+    standard_unit_name: NotRequired[str]
+    loinc_code: NotRequired[str]
+    loinc_common_name: NotRequired[str]
+    normal_min: NotRequired[float]
+    normal_max: NotRequired[float]
+    notes: NotRequired[str]
+    require_human_review: NotRequired[bool]
+    tested_positive: NotRequired[bool]
+    value: NotRequired[float]
+    value_text: NotRequired[str]
+    within_normal_range: NotRequired[bool]
+
+
+class LabSection(TypedDict):
+    loinc_code: NotRequired[str]
+    loinc_common_name: NotRequired[str]
+    original_section_name: NotRequired[str]
+    standard_section_name: NotRequired[str]
+    section_notes: NotRequired[str]
+    results: NotRequired[list[LabResult]]
+
+
+class LabReport(TypedDict):
+    record_id: str
+    status: NotRequired[LabStatus]
+    uploaded_at: NotRequired[str]
+    modified_at: NotRequired[str]
+    collection_date: NotRequired[str]
+    result_date: NotRequired[str]
+    original_record_id: NotRequired[str]
+    notes: NotRequired[str]
+    parsing_error: NotRequired[str]
+    lab_information: NotRequired[LabInformation]
+    patient_information: NotRequired[PatientInformation]
+    sections: NotRequired[list[LabSection]]
+
+
+class LabReportUpload(TypedDict):
+    lab_report: LabReport
