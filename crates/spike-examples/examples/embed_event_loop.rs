@@ -7,7 +7,7 @@
 //!
 //! A host that must not block cannot take the actions of a machine one after the other. It starts each of them, and tries
 //! again, whenever something has happened, whether it has an outcome. That is `Call::outcome`; the loop only decides whose
-//! turn it is. Trying too often is harmless, so the host needs to cancel neither timers nor events.
+//! turn it is. Trying once too often does no harm, so neither a timer nor an event needs to be exact.
 //!
 //! The sockets are those of `mio`; the HTTP/1.1 is in `wire/mod.rs`. What is missing here: TLS (so the API itself cannot be
 //! reached), reuse of connections, and the addresses of the server after the first one.

@@ -32,7 +32,7 @@ fn send(request: &Request<Bytes>, limits: Limits) -> Result<Response<Bytes>, Tra
     if request.uri().scheme_str() != Some("http") {
         return Err(failed(TransportErrorKind::Tls, "this transport has no TLS"));
     }
-    let ends = limits.timeout.map(|timeout| Instant::now() + timeout);
+    let ends = limits.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
     let mut stream = connect(request, ends)?;
     let mut unsent = &wire::encode(request)[..];
     while !unsent.is_empty() {

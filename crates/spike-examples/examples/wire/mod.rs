@@ -28,7 +28,8 @@ pub(crate) fn encode(request: &Request<Bytes>) -> Bytes {
         }
     }
     let length = request.body().len();
-    if length > 0 || *request.method() != Method::GET {
+    // Some servers refuse a GET or DELETE that announces a body of no bytes.
+    if length > 0 || !matches!(*request.method(), Method::GET | Method::DELETE) {
         bytes.put_slice(format!("content-length: {length}\r\n").as_bytes());
     }
     bytes.put_slice(b"connection: close\r\n\r\n");

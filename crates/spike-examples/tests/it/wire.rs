@@ -4,10 +4,10 @@ use bytes::Bytes;
 use http::{Method, Request, Response};
 use spike_core::transport::{Limits, TransportError, TransportErrorKind};
 
-use self::wire::{Answer, encode};
+use self::subject::{Answer, encode};
 
 #[path = "../../examples/wire/mod.rs"]
-mod wire;
+mod subject;
 
 const LIMIT: usize = 40;
 
@@ -94,6 +94,9 @@ fn a_request_is_sent_with_its_host_and_length() {
     let expected = "POST /v3/auth/hmac?a=b HTTP/1.1\r\nhost: [::1]:80\r\ncontent-type: application/json\r\n\
                     content-length: 2\r\nconnection: close\r\n\r\n{}";
     assert_eq!(encode(&request), expected);
-    let request = Request::get("http://localhost/").body(Bytes::new()).unwrap();
-    assert_eq!(encode(&request), "GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+    let request = Request::delete("http://localhost/").body(Bytes::new()).unwrap();
+    assert_eq!(
+        encode(&request),
+        "DELETE / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n"
+    );
 }
