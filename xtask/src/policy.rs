@@ -40,7 +40,8 @@ pub const LAYERS: &[Layer] = &[
     layer("spike-conformance", &[CORE, ASYNC, BLOCKING], &[]),
     layer(OPENAPI, &[], &[]),
     layer("spike-cli", &[BLOCKING, MOCK, OPENAPI], &[]),
-    layer("spike-examples", &[ASYNC, BLOCKING, MOCK], &[]),
+    // The examples of embedding use the core without a client; as a dependency of the tests, it cannot enter the programs.
+    layer("spike-examples", &[ASYNC, BLOCKING, MOCK], &[CORE]),
     layer("xtask", &[CORE, BLOCKING, MOCK, OPENAPI], &[]),
 ];
 
