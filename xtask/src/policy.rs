@@ -10,6 +10,8 @@ pub const ARROW: &str = "spike-arrow";
 pub const ASYNC: &str = "spike-async";
 /// The blocking client.
 pub const BLOCKING: &str = "spike-blocking";
+/// The core for other languages.
+const FFI: &str = "spike-ffi";
 /// The local server.
 const MOCK: &str = "spike-mock";
 /// Reads OpenAPI documents, for the command-line tool and for these checks.
@@ -30,6 +32,7 @@ pub const LAYERS: &[Layer] = &[
     layer(CORE, &[], &[]),
     layer(TOOLKIT, &[CORE], &[]),
     layer(ARROW, &[CORE, TOOLKIT], &[]),
+    layer(FFI, &[CORE], &[]),
     layer(MOCK, &[CORE], &[]),
     layer(ASYNC, &[CORE, TOOLKIT, ARROW], &[MOCK]),
     layer(BLOCKING, &[CORE, TOOLKIT, ARROW], &[MOCK]),
@@ -65,6 +68,7 @@ pub const RULES: &[(&str, &[&[&str]], &str)] = &[
     ("-p spike-core --all-features -e normal,build,dev", &[HTTP, RUNTIME, SOCKETS], "the tests of the core do no I/O"),
     ("-p spike-toolkit --all-features -e normal,build", &[HTTP, RUNTIME, SOCKETS, TLS, RANDOM], "the toolkit does no I/O"),
     ("-p spike-arrow --all-features -e normal,build", &[HTTP, RUNTIME, SOCKETS, TLS], "the conversion to Arrow does no I/O"),
+    ("-p spike-ffi -e normal", &[HTTP, RUNTIME, SOCKETS, TLS], "the host sends the bytes"),
     ("-p spike-async --no-default-features -e normal,build", &[HTTP, RUNTIME, SOCKETS, TLS], "only a feature may add it"),
     ("-p spike-async --all-features -e normal,build", &[UREQ], "ureq belongs to spike-blocking"),
     ("-p spike-blocking --no-default-features -e normal,build", &[HTTP, RUNTIME, SOCKETS, TLS], "only a feature may add it"),

@@ -299,7 +299,11 @@ fn a_whole_number_is_the_same_in_any_notation_in_every_answer() {
         for shape in REQUESTS {
             let read = |whole: &str| {
                 let body = document(&shape.answer, whole);
-                let reply = shape.decode(RawReply::new(http::StatusCode::OK, body)).unwrap();
+                let raw = RawReply::new(http::StatusCode::OK, body);
+                let text = shape.decode_text(raw.clone()).unwrap();
+                let reply = shape.decode(raw).unwrap();
+                assert_eq!(serde_json::from_str::<Value>(&text.value).unwrap(), reply.value);
+                assert_eq!(text.deviations, reply.deviations);
                 (reply.value, reply.deviations)
             };
             let plain = read(&number.to_string());

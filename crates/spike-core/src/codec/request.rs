@@ -94,6 +94,11 @@ pub(crate) fn to_json<T: Decode>(raw: RawReply) -> Result<Reply<Value>, Error> {
     decode::reply::<T>(raw).map(|reply| reply.map(|value| value.to_json()))
 }
 
+/// Decodes an answer and encodes it again, as text.
+pub(crate) fn to_json_text<T: Decode>(raw: RawReply) -> Result<Reply<String>, Error> {
+    decode::reply::<T>(raw).map(|reply| reply.map(|value| value.to_json_text()))
+}
+
 /// Declares a request type; each parameter is described in one place.
 ///
 /// ```text
@@ -181,6 +186,7 @@ macro_rules! request {
                         $crate::codec::request::finish(&request, Self::SHAPE, values)
                     },
                     decode: $crate::codec::request::to_json::<$answer>,
+                    decode_text: $crate::codec::request::to_json_text::<$answer>,
                 },
             };
         }

@@ -72,6 +72,7 @@ pub struct CallDefaults {
 pub struct Functions {
     pub(crate) call: fn(&Map<String, Value>) -> Result<Call, Error>,
     pub(crate) decode: fn(RawReply) -> Result<Reply<Value>, Error>,
+    pub(crate) decode_text: fn(RawReply) -> Result<Reply<String>, Error>,
 }
 
 /// The part of a request that a parameter is sent in.
@@ -225,6 +226,15 @@ impl RequestShape {
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) as for the typed request.
     pub fn decode(&self, raw: RawReply) -> Result<Reply<Value>, Error> {
         (self.functions.decode)(raw)
+    }
+
+    /// Decodes an answer like [`decode`](Self::decode), and encodes it as the text of its JSON, without a tree of values
+    /// in between. For a binding, whose language parses the text.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) as for the typed request.
+    pub fn decode_text(&self, raw: RawReply) -> Result<Reply<String>, Error> {
+        (self.functions.decode_text)(raw)
     }
 
     /// Returns the members that are sent, with their place: a group is replaced by its members.

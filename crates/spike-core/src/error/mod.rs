@@ -255,6 +255,12 @@ impl Error {
         self.0.class.kind
     }
 
+    /// Returns what to do, as `Display` says it.
+    #[must_use]
+    pub fn advice(&self) -> Option<&str> {
+        self.0.advice.as_deref()
+    }
+
     /// Returns the HTTP status, if the server answered.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {

@@ -38,6 +38,11 @@ pub trait Decode: Sized {
 
     /// Encodes the value as JSON again.
     fn to_json(&self) -> Value;
+
+    /// Encodes the value as the text of its JSON.
+    fn to_json_text(&self) -> String {
+        self.to_json().to_string()
+    }
 }
 
 /// Implements [`Decode`] for types that are read from a JSON document.
@@ -54,6 +59,10 @@ macro_rules! decode {
 
             fn to_json(&self) -> serde_json::Value {
                 serde_json::to_value(self).unwrap_or_default()
+            }
+
+            fn to_json_text(&self) -> String {
+                serde_json::to_string(self).unwrap_or_default()
             }
         }
     )+ };
