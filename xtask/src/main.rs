@@ -10,6 +10,7 @@
 mod bench;
 mod ci;
 mod fences;
+mod foreign;
 mod policy;
 mod public_api;
 mod release;
@@ -42,7 +43,8 @@ enum Task {
     Fences(fences::Arguments),
     /// Run the steps of continuous integration.
     Ci(ci::Arguments),
-    /// Compare the public interface of the published crates with the files in `docs/public-api`.
+    /// Compare the public interface of the published crates, and that for other languages, with the files in
+    /// `docs/public-api`.
     PublicApi(public_api::Arguments),
     /// Release a version: check, package, commit, tag, publish.
     Release(release::Arguments),

@@ -4,7 +4,9 @@ package spike.host
 
 import java.io.IOException
 import java.net.ConnectException
+import java.net.InetSocketAddress
 import java.net.ProtocolException
+import java.net.ProxySelector
 import java.net.URI
 import java.net.http.HttpClient
 import java.net.http.HttpHeaders
@@ -60,10 +62,13 @@ object SystemClock : Clock {
 
 /** Sends calls. Shared by all threads and coroutines, like its engine. */
 class SpikeClient(private val engine: Engine, private val clock: Clock = SystemClock) {
-    // No redirects, no cookies. HTTP/1.1, because the client would offer an upgrade to HTTP/2 in every request without TLS.
+    // No redirects, no cookies, no decompression. HTTP/1.1, because without TLS this client would add header fields that
+    // offer an upgrade to HTTP/2. It repeats a GET, and nothing else, if a kept connection was closed before the first byte
+    // of the answer; there is no setting for that.
     private val http = HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NEVER)
+        .proxy(engine.proxy(System.getenv())?.let(::proxyAt) ?: HttpClient.Builder.NO_PROXY)
         .build()
 
     /** Makes a call and blocks the thread. [parameters] is a JSON object. Throws a SpikeException. */
@@ -129,6 +134,12 @@ class SpikeClient(private val engine: Engine, private val clock: Clock = SystemC
     } catch (failure: IOException) {
         failed(failure)
     }
+}
+
+private fun proxyAt(url: String): ProxySelector {
+    val proxy = URI(url)
+    require(proxy.scheme == "http" && proxy.userInfo == null) { "java.net.http supports only http:// proxies without a password" }
+    return ProxySelector.of(InetSocketAddress(proxy.host, if (proxy.port == -1) 80 else proxy.port))
 }
 
 private suspend fun <T> limited(timeout: Duration?, block: suspend () -> T): T? =
