@@ -67,8 +67,8 @@ pub(super) fn swift(workspace: &Workspace) -> Result<End> {
         ensure!(is_same, "{} differs from run to run", file.display());
     }
     let mut compile = Command::new("cc");
-    // A word of clang.
-    compile.arg("-D_Nonnull=");
+    // Words of clang.
+    compile.args(["-D_Nonnull=", "-D_Nullable="]);
     compile.args(["-std=c99", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-x", "c"]);
     compile.arg(one.join("spikeFFI.h"));
     passes(compile)
