@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import ssl
     from typing import Unpack
 
-    from ._native import Answer, Caller, Engine, Exchange
+    from ._native import Answer, Caller
 
 
 class Settings(TypedDict, total=False):
@@ -142,7 +142,7 @@ class User(_Handle, Operations):
 
     def wait_for_lab_report(
         self,
-        report_id: str,
+        lab_report_id: str,
         *,
         first_pause: float | None = None,
         max_pause: float | None = None,
@@ -152,19 +152,21 @@ class User(_Handle, Operations):
 
         Only the id is needed, so this also continues after a restart. Every error has it as ``record_id``.
         """
-        exchange = _poll_lab_report(self._client._engine, self._caller, report_id, first_pause, max_pause, deadline)
+        engine = self._client._engine
+        exchange = engine.wait_for_lab_report(self._caller, lab_report_id, first_pause, max_pause, deadline)
         return self._client._driver.run(exchange).value()
 
     def wait_for_nutrition_record(
         self,
-        record_id: str,
+        nutrition_record_id: str,
         *,
         first_pause: float | None = None,
         max_pause: float | None = None,
         deadline: float | None = None,
     ) -> Any:
         """Polls a nutrition record, with growing pauses, until its analysis is over; as `wait_for_lab_report`."""
-        exchange = _poll_nutrition_record(self._client._engine, self._caller, record_id, first_pause, max_pause, deadline)
+        engine = self._client._engine
+        exchange = engine.wait_for_nutrition_record(self._caller, nutrition_record_id, first_pause, max_pause, deadline)
         return self._client._driver.run(exchange).value()
 
 
@@ -197,7 +199,7 @@ class AsyncUser(_Handle, AsyncOperations):
 
     async def wait_for_lab_report(
         self,
-        report_id: str,
+        lab_report_id: str,
         *,
         first_pause: float | None = None,
         max_pause: float | None = None,
@@ -207,28 +209,22 @@ class AsyncUser(_Handle, AsyncOperations):
 
         Only the id is needed, so this also continues after a restart. Every error has it as ``record_id``.
         """
-        exchange = _poll_lab_report(self._client._engine, self._caller, report_id, first_pause, max_pause, deadline)
+        engine = self._client._engine
+        exchange = engine.wait_for_lab_report(self._caller, lab_report_id, first_pause, max_pause, deadline)
         return (await self._client._driver.run(exchange)).value()
 
     async def wait_for_nutrition_record(
         self,
-        record_id: str,
+        nutrition_record_id: str,
         *,
         first_pause: float | None = None,
         max_pause: float | None = None,
         deadline: float | None = None,
     ) -> Any:
         """Polls a nutrition record, with growing pauses, until its analysis is over; as `wait_for_lab_report`."""
-        exchange = _poll_nutrition_record(self._client._engine, self._caller, record_id, first_pause, max_pause, deadline)
+        engine = self._client._engine
+        exchange = engine.wait_for_nutrition_record(self._caller, nutrition_record_id, first_pause, max_pause, deadline)
         return (await self._client._driver.run(exchange)).value()
-
-
-def _poll_lab_report(engine: Engine, caller: Caller, record_id: str, *policy: float | None) -> Exchange:
-    return engine.begin_polling(caller, "getLabReportsByReportId", encode({"report_id": record_id}), *policy)
-
-
-def _poll_nutrition_record(engine: Engine, caller: Caller, record_id: str, *policy: float | None) -> Exchange:
-    return engine.begin_polling(caller, "getNutritionRecordsById", encode({"id": record_id}), *policy)
 
 
 class _Setup:

@@ -57,7 +57,7 @@ class HttpxTransport:
         if self._is_closed:
             raise TransportError("other", "the client is closed")
         message = httpx.Request(
-            request.method, request.url, headers=request.headers, content=request.body or None, extensions=_TIMEOUTS
+            request.method, request.url, headers=request.headers, content=request.body if request.has_body else None, extensions=_TIMEOUTS
         )
         try:
             async with asyncio.timeout(request.timeout):

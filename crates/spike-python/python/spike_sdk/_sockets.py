@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _PIECE = 64 * 1024
 _LOOK = 0.1
 """While a request waits to be written, seconds between looks for an answer that came before its end."""
-_METHODS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 
 class SocketTransport:
@@ -81,7 +80,7 @@ class SocketTransport:
                 connection = self._open(end)
             connection.end = end
             method, body = request.method, request.body
-            length = len(body) if body or method in _METHODS_WITH_BODY else None
+            length = len(body) if request.has_body else None
             headers = request.headers + self._extra if self._extra else request.headers
             connection.write(_http1.encode_head(method, url[self._skip :], self._host, headers, length), body)
             head = _http1.read_head(connection)
