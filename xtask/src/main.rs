@@ -10,6 +10,7 @@
 mod bench;
 mod ci;
 mod fences;
+mod foreign;
 mod policy;
 mod public_api;
 mod python;
@@ -43,7 +44,8 @@ enum Task {
     Fences(fences::Arguments),
     /// Run the steps of continuous integration.
     Ci(ci::Arguments),
-    /// Compare the public interface of the published crates with the files in `docs/public-api`.
+    /// Compare the public interface of the published crates, and that for other languages, with the files in
+    /// `docs/public-api`.
     PublicApi(public_api::Arguments),
     /// Compare the generated files of the Python package with the requests of the core.
     Python(python::Arguments),

@@ -1,9 +1,11 @@
 //! The steps of continuous integration; `.ci/run` runs them on a new machine.
 
+mod bindings;
 mod external_types;
 mod machine;
 mod programs;
 mod steps;
+mod wheel;
 
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
