@@ -6,7 +6,27 @@ from typing import Any, final
 
 from typing_extensions import Buffer
 
-__all__: list[str]
+__all__ = [
+    "Answer",
+    "Caller",
+    "Engine",
+    "ErrorDetails",
+    "Exchange",
+    "Load",
+    "Response",
+    "ResponseReader",
+    "Send",
+    "Sleep",
+    "Store",
+    "Table",
+    "Track",
+    "Verified",
+    "WaitForLogin",
+    "WebhookVerifier",
+    "settings_from_variables",
+    "sign",
+    "user_id_from_variables",
+]
 
 _Read = Callable[[str], str | None]
 
