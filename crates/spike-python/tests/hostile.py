@@ -105,6 +105,7 @@ class Connection:
         self.buffer = b""
         self.peeked: Seen | None = None
         self.requests = 0
+        self.speaks_first = False
 
     def fill(self) -> int:
         data = self.sock.recv(65536)
@@ -152,21 +153,20 @@ class Connection:
             self.sock.settimeout(GIVE_UP)
 
     def run(self) -> None:
-        speaks_first = False
         with contextlib.suppress(OSError, End):
             again = True
             while again:
                 again = False
                 try:
-                    speaks_first = self.run_script()
+                    self.run_script()
                 except End as end:
                     if not end.again:
                         raise
                     again = True
-        if speaks_first and not self.requests:
+        if self.speaks_first and not self.requests:
             self.server.unread += 1
 
-    def run_script(self) -> bool:
+    def run_script(self) -> None:
         server = self.server
         steps = server.script(right_body(server.path or ""))
         reads_first = bool(steps) and getattr(steps[0], "reads", False)
@@ -182,13 +182,13 @@ class Connection:
         with server.lock:
             server.runs += 1
             works = server.faults is not None and server.runs > server.faults
+        self.speaks_first = not reads_first and not works
         for step in [serve] if works else steps:
             step(self)
         if isinstance(self.sock, ssl.SSLSocket):
             with contextlib.suppress(OSError):
                 self.sock.settimeout(0.2)
                 self.sock.unwrap()
-        return not reads_first and not works
 
 
 @dataclass

@@ -75,8 +75,8 @@ class Scenario:
     """Good calls on the same client before the one that is checked."""
     is_large: bool = False
     """Whether the upload is larger than any buffer of a socket."""
-    exceptions: dict[str, tuple[Expected | None, str]] = field(default_factory=dict)
-    """What one of the clients does otherwise, `None` if it is open, and why."""
+    exceptions: dict[str, tuple[Expected, str]] = field(default_factory=dict)
+    """What one of the clients does otherwise, and why."""
 
 
 Answer = Callable[[str], bytes | str]
@@ -113,9 +113,7 @@ BEGINNINGS = {
     "in the body": 'HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n{"uid"',
 }
 
-NO_GOODBYE = "httpx takes a TLS connection that ends without a goodbye as one that ends with it."
-EARLY = "asyncio drops what it has received when a connection is reset."
-CHUNKS = "h11 accepts it: nothing of the body is missing."
+NO_GOODBYE = "asyncio takes a TLS connection that ends without a goodbye as one that ends with it."
 
 
 def beginnings(*last: h.Step) -> dict[str, Script]:
@@ -193,12 +191,7 @@ def framing() -> list[Scenario]:
         without_end("chunk size of endless zeros", "", "0"),
         without_end("endless chunk extensions", "5;", "a=b;"),
         without_end("endless trailers", "0\r\n", "x-trailer: 1\r\n"),
-        closing(
-            "1,000 trailers",
-            INVALID,
-            lambda body: chunked(body) + "0\r\n" + "x-trailer: 1\r\n" * 1000 + "\r\n",
-            exceptions={"async": (VALUE, CHUNKS)},
-        ),
+        closing("1,000 trailers", INVALID, lambda body: chunked(body) + "0\r\n" + "x-trailer: 1\r\n" * 1000 + "\r\n"),
     ]
 
 
@@ -240,13 +233,7 @@ def uploads() -> list[Scenario]:
         begun = [h.request_head, h.read(100_000), answer]
         return [
             one(f"early {status} during an upload, read", expected, lambda _: [*begun, h.drain], **large),
-            one(
-                f"early {status} during an upload, unread",
-                expected,
-                lambda _: [*begun, pause(0.3)],
-                exceptions={"async": (None, EARLY)},
-                **large,
-            ),
+            one(f"early {status} during an upload, unread", expected, lambda _: [*begun, pause(0.3)], **large),
         ]
 
     return [
@@ -519,8 +506,6 @@ def tls() -> list[Scenario]:
 
 
 def proxies() -> list[Scenario]:
-    closes = "httpcore does not tell a proxy that closes from a server that closes."
-
     def tunnel(name: str, expected: Expected, *steps: h.Step, **more: object) -> Scenario:
         return one(name, expected, lambda _: [request, *steps], route="tunnel", kinds=CALLS, **more)
 
@@ -531,7 +516,7 @@ def proxies() -> list[Scenario]:
         tunnel("proxy that refuses a tunnel with 407", PROXY, send(with_length("407 No", "")), h.drain),
         tunnel("proxy that refuses a tunnel with 403", PROXY, send(with_length("403 No", "")), h.drain),
         tunnel("proxy that never answers", TIMEOUT, silence),
-        tunnel("proxy that closes instead of a tunnel", CONNECT, exceptions={"async": (INTERRUPTED, closes)}),
+        tunnel("proxy that closes instead of a tunnel", CONNECT),
         one("proxy dead", UNREACHED, lambda _: [], route="dead proxy", kinds=CALLS),
     ]
 

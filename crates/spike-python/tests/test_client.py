@@ -37,7 +37,7 @@ def test_the_request_is_as_documented(client: Make, mock: Mock) -> None:
     client(product="clinic/1").user(USER_ID).send("getUserinfo")
     requests = [mock.control("GET", f"/requests/{it['id']}") for it in mock.control("GET", "/requests")["requests"]]
     login, call = requests
-    headers = [{name.lower(): value for name, value in it["headers"]} for it in (login, call)]
+    headers = [{name.lower(): value for name, value in it["headers"].items()} for it in (login, call)]
     assert (login["method"], call["method"]) == ("POST", "GET")
     assert headers[0]["content-type"] == "application/json" and "authorization" not in headers[0]
     agent = headers[1]["user-agent"]
@@ -185,10 +185,10 @@ def test_an_app_needs_only_a_signature_or_a_token(client: Make) -> None:
 def test_an_analysis_is_waited_for(client: Make, mock: Mock) -> None:
     time = Time()
     user = client(_clock=time, sleep=time.sleep).user(USER_ID)
-    upload = user.send("postLabReports", {"file": b"%PDF-1.7 synthetic", "filename": "report.pdf"})
+    upload = user.send("postLabReports", {"body": b"%PDF-1.7 synthetic", "filename": "report.pdf"})
     report = user.wait_for_lab_report(upload["lab_report"]["record_id"])
     assert report["status"] == "completed" and report["record_id"] == upload["lab_report"]["record_id"]
-    bad = user.send("postLabReports", {"file": b"%PDF-1.7 unreadable", "filename": "report.pdf"})["lab_report"]["record_id"]
+    bad = user.send("postLabReports", {"body": b"%PDF-1.7 unreadable", "filename": "report.pdf"})["lab_report"]["record_id"]
     with pytest.raises(spike_sdk.AnalysisFailedError) as error:
         user.wait_for_lab_report(bad)
     assert error.value.record_id == bad and bad not in str(error.value)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import trustme
 from harness import CLIENTS, marks, opened, texts
-from hostile import TOKEN, TRUE_VALUE, USER, Script, Server
+from hostile import TOKEN, TRUE_VALUE, USER, VALUE, Script, Server
 from scenarios import BODY_LIMIT, SCENARIOS, TARGETS, Expected, Kind, Scenario
 
 SHORT, LONG = 0.25, 8.0
@@ -47,7 +47,7 @@ def call(user: Any, kind: Kind, is_large: bool) -> str:
     """Makes a call and returns the id in the answer."""
     if kind == "upload":
         file = b"%PDF-1.7 ".ljust(7_400_000 if is_large else 2_000, b"x")
-        answer = user.send("postLabReports", {"file": file, "filename": "zqx-value.pdf"})
+        answer = user.send("postLabReports", {"body": file, "filename": f"{VALUE}.pdf"})
         return str(answer["lab_report"]["record_id"])
     if kind == "delete":
         assert user.send("deleteProvidersByProviderSlugIntegration", {"provider_slug": "garmin"}) is None
@@ -64,17 +64,14 @@ def differs(scenario: Scenario, kind: Kind, script: Script, which: str) -> str |
     """Makes the calls of a scenario, and returns what is wrong with the end of the last one."""
     expected, route = scenario.expected, scenario.route
     if which in scenario.exceptions:
-        other, _ = scenario.exceptions[which]
-        is_open, expected = other is None, other or expected
-    else:
-        is_open = False
+        expected, _ = scenario.exceptions[which]
     method, _, path = TARGETS[kind].partition(" ")
     line = f"{method} {path}" if route != "tunnel" else "CONNECT api.invalid:443"
     server = Server(
         script,
         path=None if route == "tunnel" else path,
         faults=1 if kind == "recovery" else None,
-        tls=server_tls(route.removeprefix("https ")) if route.startswith("https ") else None,
+        tls=server_tls(route.removeprefix("https ")) if route.startswith("https ") and route != "https to script" else None,
         address="::1" if route == "ipv6" else "127.0.0.1",
     )
     with server:
@@ -113,7 +110,7 @@ def differs(scenario: Scenario, kind: Kind, script: Script, which: str) -> str |
             except Exception as caught:
                 error = caught
             elapsed = time.monotonic() - start
-            return wrong(expected, kind, value, error, elapsed, server, line, scenario.before, timeout, is_open)
+            return wrong(expected, kind, value, error, elapsed, server, line, scenario.before, timeout)
 
 
 def wrong(
@@ -126,18 +123,16 @@ def wrong(
     line: str,
     before: int,
     timeout: float,
-    is_open: bool,
 ) -> str | None:
     end, attempts = expected.of(kind)
     found = getattr(error, "kind", None)
     if error is not None and found is None:
         return f"{type(error).__name__}: {error}"
-    if elapsed > timeout * attempts + SLACK:
+    # Writing a large upload as JSON takes a while in a debug build.
+    if elapsed > timeout * attempts + SLACK * (4 if "LAB" in line.upper() else 1):
         return f"too late: {elapsed:.1f} s"
     if secrets := [secret for text in texts(error) if error for secret in marks(text)]:
         return f"the texts contain {secrets}: {error}"
-    if is_open:
-        return None
     if found != end or (error is None and value != TRUE_VALUE) or (error and error.is_transient != expected.is_transient):
         return f"{value or repr(error)} instead of {end or 'the value'}"
     if error is not None and error.attempts != (attempts or 3):

@@ -7,10 +7,13 @@ import ctypes
 import os
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 import spike_sdk
+import spike_sdk._asyncio
+import spike_sdk._sockets
 from harness import opened
 from hostile import TOKEN, TRUE_VALUE, USER, Script, Server, again, head, ok, pause, request, send, silence
 
@@ -26,25 +29,30 @@ def test_connections_are_reused(which: str) -> None:
         assert server.connections == 1
 
 
-def test_an_idle_connection_that_is_old_is_not_reused(monkeypatch: pytest.MonkeyPatch) -> None:
-    import spike_sdk._sockets as sockets
-
-    monkeypatch.setattr(sockets, "IDLE_TIMEOUT", 0.0)
-    with Server(answering()) as server, opened("sync", base_url=server.base_url) as client:
+def test_an_idle_connection_that_is_old_is_not_reused(which: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (spike_sdk._sockets, spike_sdk._asyncio):
+        monkeypatch.setattr(module, "IDLE_TIMEOUT", 0.0)
+    with Server(answering()) as server, opened(which, base_url=server.base_url) as client:
         for _ in range(3):
             client.user_with_token(USER, TOKEN).send("getUserinfo")
         assert server.connections == 3
 
 
-def test_no_more_connections_are_kept_than_the_pool_has() -> None:
-    with Server(answering()) as server, opened("sync", base_url=server.base_url, pool_size=2) as client:
+def test_no_more_connections_are_kept_than_the_pool_has(which: str) -> None:
+    with Server(answering()) as server, opened(which, base_url=server.base_url, pool_size=2) as client:
         user = client.user_with_token(USER, TOKEN)
-        threads = [threading.Thread(target=user.send, args=("getUserinfo",)) for _ in range(20)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert len(client._driver.transport._idle) <= 2
+        if which == "sync":
+            with ThreadPoolExecutor(20) as pool:
+                list(pool.map(lambda _: user.send("getUserinfo"), range(20)))
+            idle = client._driver.transport._idle
+        else:
+
+            async def crowd() -> None:
+                await asyncio.gather(*(user.inner.send("getUserinfo") for _ in range(20)))
+
+            user._run(crowd())
+            (idle,) = client._driver.transport._idle.values()
+        assert server.connections > 2 and len(idle) == 2
 
 
 def test_no_cookie_is_kept(which: str) -> None:

@@ -1,7 +1,5 @@
 """Verification of webhooks, with the test clients of the frameworks."""
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import io

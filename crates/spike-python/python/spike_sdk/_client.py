@@ -319,7 +319,7 @@ class SpikeClient:
 
 
 class AsyncSpikeClient:
-    """A `SpikeClient` for asyncio, on httpx: ``pip install 'spike-sdk[async]'``.
+    """A `SpikeClient` for asyncio. It needs no other package either.
 
     It may be used in several event loops; each has its own connections, and all share the tokens.
     """
@@ -338,9 +338,9 @@ class AsyncSpikeClient:
     ) -> None:
         setup = _Setup(application_id, hmac_key, token_store is not None, _seed, settings)
         if transport is None:
-            from ._httpx import HttpxTransport
+            from ._asyncio import AsyncioTransport
 
-            transport = HttpxTransport(setup.engine.base_url, **setup.transport)
+            transport = AsyncioTransport(setup.engine.base_url, **setup.transport)
         self._engine = setup.engine
         self._driver = AsyncDriver(transport, token_store, _clock, _sleep)
 

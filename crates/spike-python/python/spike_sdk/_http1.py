@@ -1,17 +1,22 @@
-"""One request and one answer of HTTP/1.1, without I/O: bytes come from a function and go to a function.
+"""One request and one answer of HTTP/1.1, without I/O, for both clients: a generator asks for bytes and returns the answer.
 
-`http.client` is not used, nor urllib3, which is built on it: they take damaged answers for whole ones (a negative chunk size, an
-informational answer other than 100, a header that stops at a line without a colon, a length that occurs twice), and this
-data must be right or missing.
+Not `http.client`, urllib3 or httpx: the first two take damaged answers for whole ones (a negative chunk size, an
+informational answer other than 100, a header that stops at a line without a colon, a length that occurs twice), and httpx
+gives an answer that nobody asked for to the next request, which may be that of another user. Health data must be right or missing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Generator, Iterable
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ._errors import TransportError
+
+if TYPE_CHECKING:
+    from ._native import Response, Send
+
+T = TypeVar("T")
 
 HEAD_LIMIT = 68 * 1024
 """Most bytes of all heads and trailers of an answer. The core allows 64 KiB of names and values."""
@@ -37,8 +42,12 @@ class Head(NamedTuple):
     headers: list[tuple[str, str]]
 
 
+Reading = Generator[None, bytes, T]
+"""Asks for the next bytes of the connection, none at its end, and returns something."""
+
+
 class Reader:
-    """Buffers what a connection receives."""
+    """Buffers what was received."""
 
     __slots__ = ("_at", "_data")
 
@@ -46,20 +55,16 @@ class Reader:
         self._data = b""
         self._at = 0
 
-    def receive(self) -> bytes:
-        """Returns the next bytes of the connection, or none at its end."""
-        raise NotImplementedError
-
     def is_empty(self) -> bool:
         """Returns whether nothing was received that was not read."""
         return self._at == len(self._data)
 
-    def line(self, limit: int, too_long: str) -> bytes:
+    def line(self, limit: int, too_long: str) -> Reading[bytes]:
         """Returns the next line with its end, or what there is of it at the end of the connection."""
         while (end := self._data.find(b"\n", self._at)) < 0:
             if len(self._data) - self._at > limit:
                 raise _invalid(too_long)
-            received = self.receive()
+            received = yield
             if not received:
                 end = len(self._data) - 1
                 break
@@ -71,10 +76,10 @@ class Reader:
         self._at = end + 1
         return line
 
-    def some(self, limit: int) -> bytes:
+    def some(self, limit: int) -> Reading[bytes]:
         """Returns at least one byte and at most ``limit``, or none at the end of the connection."""
         if self._at == len(self._data):
-            self._data, self._at = self.receive(), 0
+            self._data, self._at = (yield), 0
         data = self._data[self._at : self._at + limit]
         self._at += len(data)
         return data
@@ -90,16 +95,25 @@ def encode_head(method: str, target: str, host: str, headers: Iterable[tuple[str
     return "".join(lines).encode("latin-1")
 
 
-def read_head(reader: Reader) -> Head:
+def read_answer(reader: Reader, request: Send) -> Reading[tuple[Response, bool]]:
+    """Reads an answer. Returns it, and whether the connection can be used for another request."""
+    head = yield from read_head(reader)
+    answer = request.begin_response(head.status, head.version, head.headers)
+    # Nothing more is read if the core refuses the head.
+    stays = answer.push(b"") and (yield from read_body(reader, request.method, head, answer.push))
+    return answer.finish(), stays and reader.is_empty()
+
+
+def read_head(reader: Reader) -> Reading[Head]:
     """Reads the head of an answer, after any informational answers."""
     while True:
-        head = _read_one_head(reader)
+        head = yield from _read_one_head(reader)
         if head.status >= 200 or head.status == 101:
             return head
 
 
-def _read_one_head(reader: Reader) -> Head:
-    line = reader.line(HEAD_LIMIT, _LARGE_HEAD)
+def _read_one_head(reader: Reader) -> Reading[Head]:
+    line = yield from reader.line(HEAD_LIMIT, _LARGE_HEAD)
     status_line = _STATUS_LINE(line)
     if status_line is None:
         if b"HTTP/1." == line[:7] or b"HTTP/1.".startswith(line):
@@ -108,7 +122,7 @@ def _read_one_head(reader: Reader) -> Head:
         raise _invalid("invalid HTTP version")
     left = HEAD_LIMIT - len(line)
     headers = []
-    while (line := reader.line(left, _LARGE_HEAD)) not in (b"\r\n", b"\n"):
+    while (line := (yield from reader.line(left, _LARGE_HEAD))) not in (b"\r\n", b"\n"):
         _ended(line)
         left -= len(line)
         name, colon, value = line[:-1].partition(b":")
@@ -119,7 +133,7 @@ def _read_one_head(reader: Reader) -> Head:
     return Head(int(status_line[2]), 10 + int(status_line[1]), headers)
 
 
-def read_body(reader: Reader, method: str, head: Head, push: Callable[[bytes], bool]) -> bool:
+def read_body(reader: Reader, method: str, head: Head, push: Callable[[bytes], bool]) -> Reading[bool]:
     """Gives the body of an answer to ``push`` until it returns false.
 
     Returns whether the connection can be used for another request.
@@ -140,20 +154,20 @@ def read_body(reader: Reader, method: str, head: Head, push: Callable[[bytes], b
     if method == "HEAD" or head.status in (101, 204, 304):
         return stays
     if coding:
-        return _read_chunks(reader, push) and stays
+        return (yield from _read_chunks(reader, push)) and stays
     if not lengths:
-        while (data := reader.some(_PIECE)) and push(data):
+        while (data := (yield from reader.some(_PIECE))) and push(data):
             pass
         return False
     length = lengths.pop()
     if lengths or not length.isdecimal() or not length.isascii() or int(length) >> 64:
         raise _invalid("its content-length is not valid")
-    return _read_exactly(reader, int(length), push) and stays
+    return (yield from _read_exactly(reader, int(length), push)) and stays
 
 
-def _read_chunks(reader: Reader, push: Callable[[bytes], bool]) -> bool:
+def _read_chunks(reader: Reader, push: Callable[[bytes], bool]) -> Reading[bool]:
     while True:
-        line = reader.line(_CHUNK_LINE_LIMIT, _BAD_CHUNKS)
+        line = yield from reader.line(_CHUNK_LINE_LIMIT, _BAD_CHUNKS)
         _ended(line)
         size = _CHUNK_SIZE(line)
         if size is None:
@@ -161,15 +175,15 @@ def _read_chunks(reader: Reader, push: Callable[[bytes], bool]) -> bool:
         length = int(size[1], 16)
         if length == 0:
             break
-        if not _read_exactly(reader, length, push):
+        if not (yield from _read_exactly(reader, length, push)):
             return False
-        line = reader.line(2, _BAD_CHUNKS)
+        line = yield from reader.line(2, _BAD_CHUNKS)
         _ended(line)
         if line not in (b"\r\n", b"\n"):
             raise _invalid(_BAD_CHUNKS)
     left = HEAD_LIMIT
     for _ in range(_TRAILERS):
-        line = reader.line(left, _LARGE_HEAD)
+        line = yield from reader.line(left, _LARGE_HEAD)
         _ended(line)
         if line in (b"\r\n", b"\n"):
             return True
@@ -177,9 +191,9 @@ def _read_chunks(reader: Reader, push: Callable[[bytes], bool]) -> bool:
     raise _invalid(_LARGE_HEAD)
 
 
-def _read_exactly(reader: Reader, length: int, push: Callable[[bytes], bool]) -> bool:
+def _read_exactly(reader: Reader, length: int, push: Callable[[bytes], bool]) -> Reading[bool]:
     while length:
-        data = reader.some(min(length, _PIECE))
+        data = yield from reader.some(min(length, _PIECE))
         if not data:
             raise TransportError("interrupted", "it was closed")
         length -= len(data)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import ipaddress
 import os
@@ -13,14 +12,16 @@ import ssl
 import threading
 from collections.abc import Iterable
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from . import _http1
 from ._errors import ConfigError, TransportError
-from ._transport import CONNECT_TIMEOUT, IDLE_TIMEOUT, Origin, os_error, tls_context, tls_error
+from ._transport import CONNECT_TIMEOUT, IDLE_TIMEOUT, Origin, Route, os_error
 
 if TYPE_CHECKING:
     from ._native import Response, Send
+
+T = TypeVar("T")
 
 _PIECE = 64 * 1024
 _LOOK = 0.1
@@ -41,36 +42,25 @@ class SocketTransport:
         pool_size: int = 64,
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
-        self._origin = Origin(base_url)
-        self._proxy = Origin(proxy) if proxy else None
-        if self._proxy and self._proxy.is_https:
+        self._route = Route(base_url, proxy, ssl_context)
+        if self._route.is_tunnel and self._route.peer.is_https:
             raise ConfigError(
                 "a proxy that is reached by https:// is not supported by SpikeClient; use http://, AsyncSpikeClient, or a "
                 "transport of your own"
             )
-        self._context = tls_context(ssl_context) if self._origin.is_https else None
         self._pool_size = pool_size
         self._idle: list[_Connection] = []
         self._process = os.getpid()
         self._is_closed = False
-        # What is the same in every request.
-        self._skip = len(self._origin.text)
-        self._host = self._origin.text.partition("://")[2]
-        self._extra: list[tuple[str, str]] = []
-        if self._proxy and not self._origin.is_https:
-            self._skip = 0
-            self._extra = self._proxy_headers()
 
     def __repr__(self) -> str:
-        return "SocketTransport(...)"
+        return f"SocketTransport({self._route.origin!r})"
 
     def send(self, request: Send) -> Response:
         """Sends one request; see `Transport`."""
         timeout = request.timeout
         end = None if timeout is None else monotonic() + timeout
-        url = request.url
-        if not url.startswith(self._origin.text):
-            raise TransportError("other", "this transport was made for another base URL")
+        data = self._route.encode(request)
         if self._is_closed:
             raise TransportError("other", "the client is closed")
         connection = self._take()
@@ -79,27 +69,17 @@ class SocketTransport:
             if connection is None:
                 connection = self._open(end)
             connection.end = end
-            method, body = request.method, request.body
-            length = len(body) if request.has_body else None
-            headers = request.headers + self._extra if self._extra else request.headers
-            connection.write(_http1.encode_head(method, url[self._skip :], self._host, headers, length), body)
-            head = _http1.read_head(connection)
-            reader = request.begin_response(head.status, head.version, head.headers)
-            # Nothing is read if the core refuses the head.
-            stays = reader.push(b"") and _http1.read_body(connection, method, head, reader.push)
-            response = reader.finish()
-            stays = stays and connection.is_reusable()
+            connection.write(data)
+            response, stays = connection.read(_http1.read_answer(connection, request))
             return response
         except TimeoutError:
             raise TransportError("timeout") from None
-        except ssl.SSLError as error:
-            raise tls_error(error, connecting=False) from None
         except OSError as error:
             raise os_error(error, connecting=False) from None
         finally:
             # Also for KeyboardInterrupt: the rest of an answer must not be taken for the next one.
             if connection is not None:
-                if stays and not self._is_closed and len(self._idle) < self._pool_size:
+                if stays and not connection.is_broken and not self._is_closed and len(self._idle) < self._pool_size:
                     connection.used = monotonic()
                     self._idle.append(connection)
                 else:
@@ -135,14 +115,15 @@ class SocketTransport:
         """Opens a connection: TCP, tunnel, TLS."""
         within = monotonic() + CONNECT_TIMEOUT
         connect_end = within if end is None else min(within, end)
-        peer = self._proxy or self._origin
+        route = self._route
         connection = None
         try:
-            connection = _Connection(_connect(_resolve(peer, connect_end), connect_end), connect_end)
-            if self._context is not None:
-                if self._proxy:
-                    self._open_tunnel(connection)
-                connection.start_tls(self._context, self._origin.host)
+            connection = _Connection(_connect(_resolve(route.peer, connect_end), connect_end), connect_end)
+            if route.is_tunnel:
+                connection.write(route.encode_tunnel())
+                connection.read(route.read_tunnel(connection))
+            if route.context is not None:
+                connection.start_tls(route.context, route.origin.host if route.origin.is_https else route.peer.host)
             return connection
         except BaseException as error:
             if connection is not None:
@@ -151,42 +132,22 @@ class SocketTransport:
                 if end is not None and end <= within:
                     raise TransportError("timeout") from None
                 raise TransportError("connect", "it did not answer in time") from None
-            if isinstance(error, ssl.SSLError):
-                raise tls_error(error, connecting=True) from None
             if isinstance(error, OSError):
                 raise os_error(error, connecting=True) from None
             raise
-
-    def _open_tunnel(self, connection: _Connection) -> None:
-        target = self._origin.authority
-        connection.write(_http1.encode_head("CONNECT", target, target, self._proxy_headers(), None), b"")
-        try:
-            status = _http1.read_head(connection).status
-        except TransportError as error:
-            # Nothing was sent to the server itself.
-            raise TransportError("connect" if error.kind == "interrupted" else "proxy", error.detail) from None
-        if not 200 <= status < 300:
-            wants = "proxy authorization required" if status == 407 else f"proxy server responded {status}"
-            raise TransportError("proxy", wants)
-
-    def _proxy_headers(self) -> list[tuple[str, str]]:
-        if self._proxy is None or self._proxy.credentials is None:
-            return []
-        credentials = base64.b64encode(self._proxy.credentials.encode()).decode()
-        return [("proxy-authorization", f"Basic {credentials}")]
 
 
 class _Connection(_http1.Reader):
     """A connection whose reads and writes end at a point in time."""
 
-    __slots__ = ("_is_broken", "end", "socket", "used")
+    __slots__ = ("end", "is_broken", "socket", "used")
 
     def __init__(self, sock: socket.socket, end: float | None) -> None:
         super().__init__()
         self.socket = sock
         self.end = end
         self.used = 0.0
-        self._is_broken = False
+        self.is_broken = False
 
     def _left(self) -> float | None:
         if self.end is None:
@@ -196,19 +157,24 @@ class _Connection(_http1.Reader):
             raise TimeoutError
         return left
 
-    def receive(self) -> bytes:
-        """Returns the next bytes."""
-        self.socket.settimeout(self._left())
-        return self.socket.recv(_PIECE)
+    def read(self, reading: _http1.Reading[T]) -> T:
+        """Receives what it takes to read something."""
+        try:
+            next(reading)
+            while True:
+                self.socket.settimeout(self._left())
+                reading.send(self.socket.recv(_PIECE))
+        except StopIteration as end:
+            return cast(T, end.value)
 
     def start_tls(self, context: ssl.SSLContext, host: str) -> None:
         """Makes the TLS handshake. A connection that ends without the goodbye of TLS is an error."""
         self.socket.settimeout(self._left())
         self.socket = context.wrap_socket(self.socket, server_hostname=host, suppress_ragged_eofs=False)
 
-    def write(self, head: bytes, body: bytes) -> None:
+    def write(self, data: bytes) -> None:
         """Writes a request, or a part of it if the peer answers or closes before its end."""
-        view = memoryview(head + body)
+        view = memoryview(data)
         is_tls = isinstance(self.socket, ssl.SSLSocket)
         while view:
             left = self._left()
@@ -218,11 +184,11 @@ class _Connection(_http1.Reader):
                 view = view[self.socket.send(view[: 4 * _PIECE]) :]
             except TimeoutError:
                 if not is_tls and self._has_final_answer():
-                    self._is_broken = True
+                    self.is_broken = True
                     return
             except (ConnectionError, ssl.SSLError):
                 # It may have answered before; if not, reading fails as well.
-                self._is_broken = True
+                self.is_broken = True
                 return
 
     def _has_final_answer(self) -> bool:
@@ -233,10 +199,6 @@ class _Connection(_http1.Reader):
         except BlockingIOError:
             return False
         return len(start) == 10 and start.startswith(b"HTTP/1.") and start[9:] in (b"2", b"3", b"4", b"5")
-
-    def is_reusable(self) -> bool:
-        """Returns whether everything was written, and nothing more was received than one answer."""
-        return not self._is_broken and self.is_empty()
 
     def close(self) -> None:
         """Closes the connection."""
