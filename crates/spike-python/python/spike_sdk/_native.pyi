@@ -6,7 +6,29 @@ from typing import Any, final
 
 from typing_extensions import Buffer
 
-Read = Callable[[str], str | None]
+__all__ = [
+    "Answer",
+    "Caller",
+    "Engine",
+    "ErrorDetails",
+    "Exchange",
+    "Load",
+    "Response",
+    "ResponseReader",
+    "Send",
+    "Sleep",
+    "Store",
+    "Table",
+    "Track",
+    "Verified",
+    "WaitForLogin",
+    "WebhookVerifier",
+    "settings_from_variables",
+    "sign",
+    "user_id_from_variables",
+]
+
+_Read = Callable[[str], str | None]
 
 @final
 class Engine:
@@ -53,7 +75,7 @@ class Engine:
     ) -> Exchange: ...
     @property
     def base_url(self) -> str: ...
-    def proxy(self, read: Read) -> str | None: ...
+    def proxy(self, read: _Read) -> str | None: ...
 
 @final
 class Caller:
@@ -228,6 +250,6 @@ class Verified:
     def delivery(self) -> tuple[str, Any]: ...
     def keys(self) -> list[str]: ...
 
-def settings_from_variables(read: Read) -> tuple[int, str, dict[str, Any]]: ...
-def user_id_from_variables(read: Read) -> str: ...
+def settings_from_variables(read: _Read) -> tuple[int, str, dict[str, Any]]: ...
+def user_id_from_variables(read: _Read) -> str: ...
 def sign(hmac_key: str, user_id: str) -> str: ...
