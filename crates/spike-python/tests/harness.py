@@ -51,11 +51,11 @@ def opened(which: str, *, sleep: Callable[[float], None] = lambda _: None, **set
         sleep(seconds)
 
     with asyncio.Runner() as runner:
-        client = spike_sdk.AsyncSpikeClient(_sleep=sleep_in_loop, **settings)
+        async_client = spike_sdk.AsyncSpikeClient(_sleep=sleep_in_loop, **settings)
         try:
-            yield Waiting(client, runner.run)
+            yield Waiting(async_client, runner.run)
         finally:
-            runner.run(client.aclose())
+            runner.run(async_client.aclose())
 
 
 class Time:
@@ -81,6 +81,6 @@ def texts(error: BaseException) -> list[str]:
 def marks(text: str) -> list[str]:
     """Returns the secrets and the personal data that a text contains, in plain or in an encoding."""
     text = text.lower()
-    secrets = ["zqx", NUMBER, "zqx".encode().hex(), spike_sdk.sign(KEY, USER).lower(), "zqx%20p%40ss"]
+    secrets = ["zqx", NUMBER, b"zqx".hex(), spike_sdk.sign(KEY, USER).lower(), "zqx%20p%40ss"]
     secrets.append(base64.b64encode(b"user:zqx p@ss").decode().lower().rstrip("="))
     return [secret for secret in secrets if secret in text]

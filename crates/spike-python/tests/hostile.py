@@ -336,7 +336,9 @@ def silence(connection: Connection) -> None:
     while time.monotonic() < end:
         time.sleep(0.01)
         error = connection.sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
-        info = connection.sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1) if hasattr(socket, "TCP_INFO") else b"\1"
+        info = (
+            connection.sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1) if hasattr(socket, "TCP_INFO") else b"\1"
+        )
         # 1 is ESTABLISHED.
         if error or info[0] != 1:
             return

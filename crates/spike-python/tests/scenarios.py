@@ -4,108 +4,39 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any
 
 import hostile as h
-from hostile import Script, again, chunk, chunked, endless, head, ok, pause, request, send, silence, with_length
-
-Kind = Literal["read", "recovery", "upload", "login", "delete", "list"]
-ALL: tuple[Kind, ...] = ("read", "recovery", "upload", "login")
-"""A read, one of which only the first attempt meets the fault, an upload, and a login that meets the fault."""
-CALLS: tuple[Kind, ...] = ("read", "upload", "login")
-WITH_LIST: tuple[Kind, ...] = (*ALL, "list")
-
-TARGETS = {
-    "read": f"GET {h.READ}",
-    "recovery": f"GET {h.READ}",
-    "upload": f"POST {h.UPLOAD}",
-    "login": f"POST {h.LOGIN}",
-    "delete": f"DELETE {h.DELETE}",
-    "list": f"GET {h.LIST}",
-}
-BODY_LIMIT = 200_000
-
-
-@dataclass(frozen=True)
-class Expected:
-    """How a call ends: with the value, or with an error of this kind."""
-
-    kind: str | None = None
-    repeated: Literal["never", "idempotent", "always"] = "never"
-    is_transient: bool = False
-    is_seen: bool = True
-    or_kind: str | None = None
-    """Another kind that depends on which comes first."""
-
-    def of(self, call: Kind) -> tuple[str | None, int]:
-        """Returns the kind of the error, and how often the server sees the request."""
-        repeats = self.repeated == "always" or (self.repeated == "idempotent" and call != "upload")
-        if self.kind is None or not repeats:
-            end: tuple[str | None, int] = (self.kind, 1)
-        elif call == "recovery":
-            end = (None, 2)
-        else:
-            end = (self.kind, 3)
-        return end if self.is_seen else (end[0], 0)
-
-
-VALUE = Expected()
-CONNECT = Expected("connect", "always", True)
-UNREACHED = Expected("connect", "always", True, is_seen=False)
-PROXY = Expected("proxy")
-TLS = Expected("tls")
-TIMEOUT = Expected("timeout", "idempotent", True)
-INTERRUPTED = Expected("interrupted", "idempotent", True)
-INVALID = Expected("invalid_response")
-TOO_LARGE = Expected("body_too_large")
-DECODE = Expected("decode")
-OTHER = Expected("other")
-REJECTED = Expected("rejected")
-RATE_LIMITED = Expected("rate_limited", "always", True)
-SERVER = Expected("server", "idempotent", True)
-
-
-@dataclass
-class Scenario:
-    name: str
-    expected: Expected
-    scripts: dict[str, Script]
-    kinds: Sequence[Kind] = ALL
-    route: str = "http"
-    before: int = 0
-    """Good calls on the same client before the one that is checked."""
-    is_large: bool = False
-    """Whether the upload is larger than any buffer of a socket."""
-    exceptions: dict[str, tuple[Expected, str]] = field(default_factory=dict)
-    """What one of the clients does otherwise, and why."""
-
-
-Answer = Callable[[str], bytes | str]
-
-
-def answering(data: bytes | str) -> list[h.Step]:
-    return [request, send(data), again]
-
-
-def one(name: str, expected: Expected, script: Script, **more: object) -> Scenario:
-    return Scenario(name, expected, {"": script}, **more)  # type: ignore[arg-type]
-
-
-def answer(name: str, expected: Expected, bytes_of: Answer, **more: object) -> Scenario:
-    """Every request is answered with these bytes, on a connection that stays open."""
-    return one(name, expected, lambda body: answering(bytes_of(body)), **more)
-
-
-def closing(name: str, expected: Expected, bytes_of: Answer, **more: object) -> Scenario:
-    """The connection is closed after these bytes."""
-    return one(name, expected, lambda body: [request, send(bytes_of(body))], **more)
-
-
-def each(name: str, expected: Expected, bytes_of: dict[str, Answer], **more: object) -> Scenario:
-    scripts = {label: (lambda body, of=of: answering(of(body))) for label, of in bytes_of.items()}
-    return Scenario(name, expected, scripts, **more)  # type: ignore[arg-type]
-
+from hostile import Script, chunk, chunked, endless, head, ok, pause, request, send, silence, with_length
+from scenario import (
+    BODY_LIMIT,
+    CALLS,
+    CONNECT,
+    DECODE,
+    INTERRUPTED,
+    INVALID,
+    OTHER,
+    PROXY,
+    RATE_LIMITED,
+    REJECTED,
+    SERVER,
+    TIMEOUT,
+    TLS,
+    TOO_LARGE,
+    UNREACHED,
+    VALUE,
+    WITH_LIST,
+    Answer,
+    Expected,
+    Kind,
+    Scenario,
+    always,
+    answer,
+    closing,
+    each,
+    one,
+    then,
+)
 
 BEGINNINGS = {
     "after the request": "",
@@ -120,18 +51,16 @@ NO_GOODBYE = "asyncio takes a TLS connection that ends without a goodbye as one 
 
 
 def beginnings(*last: h.Step) -> dict[str, Script]:
-    return {label: (lambda _, sent=sent: [request, send(sent), *last]) for label, sent in BEGINNINGS.items()}
+    return {label: then(always(sent), *last) for label, sent in BEGINNINGS.items()}
 
 
 def connections() -> list[Scenario]:
     foreign = h.user("of-another")
     unsolicited = {
-        status: (
-            lambda body, status=status: [request, send(ok(body)), pause(0.005), send(with_length(status, foreign)), h.serve]
-        )
+        status: then(ok, pause(0.005), send(with_length(status, foreign)), h.serve)
         for status in ("200 OK", "408 Request Timeout")
     }
-    idle = {"kinds": ("read", "upload"), "before": 1}
+    idle: dict[str, Any] = {"kinds": ("read", "upload"), "before": 1}
     return [
         one("refused", UNREACHED, lambda _: [], route="http://127.0.0.1:1/v3", kinds=CALLS),
         one("name not resolved", UNREACHED, lambda _: [], route="http://name.invalid/v3", kinds=CALLS),
@@ -148,7 +77,7 @@ def connections() -> list[Scenario]:
             lambda body: [request, send(head("200 OK") + body), pause(0.05), h.reset],
         ),
         one("second answer glued on", VALUE, lambda body: [request, send(ok(body) + ok(foreign)), h.serve], **idle),
-        Scenario("unsolicited answer on an idle connection", VALUE, unsolicited, **idle),  # type: ignore[arg-type]
+        Scenario("unsolicited answer on an idle connection", VALUE, unsolicited, **idle),
         one("idle connection closed before its reuse", VALUE, lambda body: [request, send(ok(body))], **idle),
         one(
             "idle connection closed exactly at reuse",
@@ -165,25 +94,23 @@ def framing() -> list[Scenario]:
     def size(name: str, expected: Expected, line: str) -> Scenario:
         return closing(name, expected, lambda body: f"{_CHUNKED}{line}\r\n{body}\r\n0\r\n\r\n")
 
-    def without_end(name: str, start: str, piece: str, **more: object) -> Scenario:
-        script = lambda body: [request, send(chunked(body) + start), endless(piece * 2000)]  # noqa: E731
-        return one(name, INVALID, script, **more)
+    def without_end(name: str, start: str, piece: str, **more: Any) -> Scenario:
+        return one(name, INVALID, then(lambda body: chunked(body) + start, endless(piece * 2000)), **more)
 
-    cut = {
-        "before the first chunk": lambda _: "",
-        "in a chunk": lambda body: chunk(body)[:9],
-        "in the size line": lambda _: "5",
-        "in the CRLF of the size line": lambda _: "5\r",
-        "before the last chunk": chunk,
+    cut: dict[str, Answer] = {
+        "before the first chunk": lambda _: _CHUNKED,
+        "in a chunk": lambda body: _CHUNKED + chunk(body)[:9],
+        "in the size line": lambda _: _CHUNKED + "5",
+        "in the CRLF of the size line": lambda _: _CHUNKED + "5\r",
+        "before the last chunk": chunked,
     }
-    cut_scripts = {label: (lambda body, of=of: [request, send(_CHUNKED + of(body))]) for label, of in cut.items()}
     return [
         answer(
             "chunked, with extensions and trailers",
             VALUE,
-            lambda body: chunked(body).replace(f"{len(body):x}\r\n", f"{len(body):x};name=value\r\n", 1) + "0\r\nx-trailer: 1\r\n\r\n",
+            lambda body: f"{_CHUNKED}{len(body):x};name=value\r\n{body}\r\n0\r\nx-trailer: 1\r\n\r\n",
         ),
-        Scenario("chunked cut", INTERRUPTED, cut_scripts),
+        Scenario("chunked cut", INTERRUPTED, {label: then(of) for label, of in cut.items()}),
         closing("chunked cut before the final CRLF", INTERRUPTED, lambda body: chunked(body) + "0\r\n"),
         closing("chunk size with leading zeros", VALUE, lambda body: f"{_CHUNKED}00{chunk(body)}000\r\n\r\n"),
         closing("chunk without its CRLF", INVALID, lambda body: f"{_CHUNKED}{len(body):x}\r\n{body}XX0\r\n\r\n"),
@@ -229,7 +156,7 @@ def slow() -> list[Scenario]:
 
 
 def uploads() -> list[Scenario]:
-    large = {"kinds": ["upload"], "is_large": True}
+    large: dict[str, Any] = {"kinds": ["upload"], "is_large": True}
 
     def early(status: str, expected: Expected) -> list[Scenario]:
         answer = send(with_length(status, "{}", "connection: close\r\n"))
@@ -245,7 +172,12 @@ def uploads() -> list[Scenario]:
         *early("413 Content Too Large", REJECTED),
         *early("429 Too Many Requests", RATE_LIMITED),
         one("peer that closes during an upload", INTERRUPTED, lambda _: [h.request_head, h.read(100_000)], **large),
-        one("peer that resets during an upload", INTERRUPTED, lambda _: [h.request_head, h.read(100_000), h.reset], **large),
+        one(
+            "peer that resets during an upload",
+            INTERRUPTED,
+            lambda _: [h.request_head, h.read(100_000), h.reset],
+            **large,
+        ),
     ]
 
 
@@ -256,11 +188,16 @@ def heads() -> list[Scenario]:
     def line(name: str, expected: Expected, line: str) -> Scenario:
         return closing(name, expected, lambda body: f"{line}\r\ncontent-length: {len(body)}\r\n\r\n{body}")
 
-    def with_field(name: str, expected: Expected, field: str, **more: object) -> Scenario:
-        return answer(name, expected, lambda body: ok(body).replace(b"\r\n", b"\r\n" + field.encode("latin-1"), 1), **more)
+    def with_field(name: str, expected: Expected, field: str, **more: Any) -> Scenario:
+        return answer(
+            name, expected, lambda body: ok(body).replace(b"\r\n", b"\r\n" + field.encode("latin-1"), 1), **more
+        )
+
+    def after(data: str) -> Answer:
+        return lambda body: data.encode() + ok(body)
 
     interim = {
-        f"{status}, {label}": (lambda body, data=data: data.encode() + ok(body))
+        f"{status}, {label}": after(data)
         for status in ("100 Continue", "102 Processing", "103 Early Hints")
         for label, data in {
             "bare": head(status),
@@ -299,7 +236,9 @@ def heads() -> list[Scenario]:
         answer(
             "length and chunked together",
             VALUE,
-            lambda body: head("200 OK", "content-length: 3\r\ntransfer-encoding: chunked\r\n") + chunk(body) + "0\r\n\r\n",
+            lambda body: (
+                head("200 OK", "content-length: 3\r\ntransfer-encoding: chunked\r\n") + chunk(body) + "0\r\n\r\n"
+            ),
         ),
         closing(
             "another coding under the chunks",
@@ -311,20 +250,22 @@ def heads() -> list[Scenario]:
         with_field("header with CR", INVALID, "x-odd: a\rb\r\n"),
         with_field("header non-ASCII", VALUE, "x-odd: \xfcml\xe4ut\r\n"),
         with_field("header without colon", INVALID, "x-odd\r\n"),
-        each(
-            "000, 99, abc", INVALID, {it: (lambda body, it=it: with_length(f"{it} Status", body)) for it in ("000", "99", "abc")}
-        ),
+        each("000, 99, abc", INVALID, {it: always(with_length(f"{it} Status", "")) for it in ("000", "99", "abc")}),
     ]
 
 
 def statuses() -> list[Scenario]:
     problem = '{"title":"t","status":400,"errors":[{"message":"m","value":"zqx"}]}'
 
-    def several(name: str, expected: Expected, statuses: Sequence[int], body: str | None = problem, **more: object) -> Scenario:
-        of = {str(it): (lambda right, it=it: with_length(f"{it} Status", right if body is None else body)) for it in statuses}
-        return each(name, expected, of, **more)
+    def several(
+        name: str, expected: Expected, statuses: Sequence[int], body: str | None = problem, **more: Any
+    ) -> Scenario:
+        def of(status: int) -> Answer:
+            return lambda right: with_length(f"{status} Status", right if body is None else body)
 
-    read_upload: dict[str, object] = {"kinds": ("read", "upload")}
+        return each(name, expected, {str(it): of(it) for it in statuses}, **more)
+
+    read_upload: dict[str, Any] = {"kinds": ("read", "upload")}
     rows = [
         several("2xx with a body", VALUE, [200, 201, 203, 226, 299], None, **read_upload),
         several("2xx empty", DECODE, [200, 201, 202, 299], "", **read_upload),
@@ -352,11 +293,9 @@ def statuses() -> list[Scenario]:
         ("overflow", False, "retry-after: 99999999999999999999999999\r\n"),
     ]:
         for status, kind in (("503 Busy", "server"), ("429 Slow", "rate_limited")):
-            repeated = "always" if kind == "rate_limited" else "idempotent"
-            expected = Expected(kind, repeated if is_short else "never", True)  # type: ignore[arg-type]
-            rows.append(
-                answer(f"{status} with Retry-After {name}", expected, lambda _, it=(status, fields): with_length(it[0], "", it[1]))
-            )
+            repeated: Any = "always" if kind == "rate_limited" else "idempotent"
+            expected = Expected(kind, repeated if is_short else "never", True)
+            rows.append(answer(f"{status} with Retry-After {name}", expected, always(with_length(status, "", fields))))
     return rows
 
 
@@ -366,19 +305,30 @@ def bodies() -> list[Scenario]:
     types = ("text/html", "image/png", "application/json; charset=iso-8859-1", ";;")
     error = '{"status":401,"error":"invalid token zqx"}'
 
+    def typed(kind: str) -> Answer:
+        return lambda body: ok(body, f"content-type: {kind}\r\n")
+
     def with_member(body: str, member: bytes) -> bytes:
         return body.removesuffix("}").encode() + b"," + member + b"}"
 
-    listed: dict[str, object] = {"kinds": WITH_LIST}
-    in_list: dict[str, object] = {"kinds": ["list"]}
+    listed: dict[str, Any] = {"kinds": WITH_LIST}
+    in_list: dict[str, Any] = {"kinds": ["list"]}
     return [
         closing("over the limit, announced", TOO_LARGE, lambda _: head("200 OK", f"content-length: {len(large)}\r\n")),
         closing("over the limit, chunked", TOO_LARGE, lambda _: chunked(large) + "0\r\n\r\n"),
         closing("over the limit, until closed", TOO_LARGE, lambda _: head("200 OK") + large),
         one("endless", TOO_LARGE, lambda _: [request, send(_CHUNKED), endless(chunk("x" * 10_000))]),
-        closing("announced length beyond memory", TOO_LARGE, lambda _: head("200 OK", "content-length: 9000000000000000000\r\n")),
-        closing("announced length beyond 64 bits", INVALID, lambda _: head("200 OK", "content-length: 99999999999999999999999\r\n")),
-        each("wrong content type", VALUE, {it: (lambda body, it=it: ok(body, f"content-type: {it}\r\n")) for it in types}),
+        closing(
+            "announced length beyond memory",
+            TOO_LARGE,
+            lambda _: head("200 OK", "content-length: 9000000000000000000\r\n"),
+        ),
+        closing(
+            "announced length beyond 64 bits",
+            INVALID,
+            lambda _: head("200 OK", "content-length: 99999999999999999999999\r\n"),
+        ),
+        each("wrong content type", VALUE, {it: typed(it) for it in types}),
         answer("HTML with 200", DECODE, lambda _: ok(page), **listed),
         answer("HTML with 200 for a deletion", DECODE, lambda _: ok(page), kinds=["delete"]),
         answer("HTML with 502", SERVER, lambda _: with_length("502 Bad Gateway", page)),
@@ -406,10 +356,7 @@ def bodies() -> list[Scenario]:
         each(
             "an error, a message, an envelope, {} with status 200",
             DECODE,
-            {
-                it: (lambda _, it=it: ok(it))
-                for it in (error, '{"message":"zqx"}', '{"data":{"sleeps":[],"uid":"zqx"}}', "{}")
-            },
+            {it: always(ok(it)) for it in (error, '{"message":"zqx"}', '{"data":{"sleeps":[],"uid":"zqx"}}', "{}")},
             **listed,
         ),
         answer("an error with status 200 for a deletion", DECODE, lambda _: ok(error), kinds=["delete"]),
@@ -420,9 +367,13 @@ def bodies() -> list[Scenario]:
 
 
 def compression() -> list[Scenario]:
-    def encoded(name: str, expected: Expected, encodings: Sequence[str], encode: Callable[[bytes], bytes], **more: object) -> Scenario:
-        of = {it: (lambda body, it=it: ok(encode(body.encode()), f"content-encoding: {it}\r\n")) for it in encodings}
-        return each(name, expected, of, **more)
+    def encoded(
+        name: str, expected: Expected, encodings: Sequence[str], encode: Callable[[bytes], bytes], **more: Any
+    ) -> Scenario:
+        def of(encoding: str) -> Answer:
+            return lambda body: ok(encode(body.encode()), f"content-encoding: {encoding}\r\n")
+
+        return each(name, expected, {it: of(it) for it in encodings}, **more)
 
     def spoiled(body: bytes) -> bytes:
         whole = bytearray(gzip.compress(body))
@@ -432,7 +383,9 @@ def compression() -> list[Scenario]:
     return [
         encoded("gzip", VALUE, ["gzip", "GZIP", "x-gzip", "gzip, identity"], gzip.compress),
         encoded("identity", VALUE, ["identity"], lambda body: body),
-        encoded("gzip in two members", VALUE, ["gzip"], lambda body: gzip.compress(body[:20]) + gzip.compress(body[20:])),
+        encoded(
+            "gzip in two members", VALUE, ["gzip"], lambda body: gzip.compress(body[:20]) + gzip.compress(body[20:])
+        ),
         encoded("bytes after the gzip stream", INVALID, ["gzip"], lambda body: gzip.compress(body) + b"more"),
         encoded("gzip bomb", TOO_LARGE, ["gzip"], lambda _: gzip.compress(b" " * BODY_LIMIT * 5)),
         encoded("gzip of gzip, called gzip", DECODE, ["gzip"], lambda body: gzip.compress(gzip.compress(body))),
@@ -447,7 +400,7 @@ def compression() -> list[Scenario]:
 
 def logins() -> list[Scenario]:
     def token(label: str, token: str) -> dict[str, Answer]:
-        return {label: lambda _: ok('{"access_token":%s}' % token)}
+        return {label: always(ok(f'{{"access_token":{token}}}'))}
 
     tokens = [
         ("empty", '""'),
@@ -460,7 +413,7 @@ def logins() -> list[Scenario]:
     of: dict[str, Answer] = {}
     for label, text in tokens:
         of |= token(label, text)
-    login: dict[str, object] = {"kinds": ["login"]}
+    login: dict[str, Any] = {"kinds": ["login"]}
     return [
         each("token that is none", DECODE, of, **login),
         each("token of 60 kB", VALUE, token("", '"%s"' % ("zqx" * 20_000)), **login),
@@ -476,7 +429,7 @@ def tls() -> list[Scenario]:
         return one(name, expected, lambda _: list(steps), route="https to script", kinds=CALLS)
 
     record = b"\x16\3\3\x40\0\2\xff\xff\xff" + b"\0" * (0x4000 - 4)
-    good = {"route": "https localhost"}
+    good: dict[str, Any] = {"route": "https localhost"}
     return [
         answer("trusted", VALUE, ok, **good),
         answer("trusted, by an IP address", VALUE, ok, route="https 127.0.0.1"),
@@ -510,18 +463,29 @@ def tls() -> list[Scenario]:
         broken("handshake closed with a reset", CONNECT, h.read(1), h.reset),
         broken("handshake silent", TIMEOUT, h.read(1), silence),
         broken("handshake with garbage", CONNECT, h.read(1), send(b"\x16\x03\x03garbage and more of it"), h.drain),
-        broken("handshake with plain HTTP", TLS, h.read(1), send("HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n"), h.drain),
+        broken(
+            "handshake with plain HTTP",
+            TLS,
+            h.read(1),
+            send("HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n"),
+            h.drain,
+        ),
         broken("handshake endless", CONNECT, h.read(1), send(record), endless(record)),
     ]
 
 
 def proxies() -> list[Scenario]:
-    def tunnel(name: str, expected: Expected, *steps: h.Step, **more: object) -> Scenario:
+    def tunnel(name: str, expected: Expected, *steps: h.Step, **more: Any) -> Scenario:
         return one(name, expected, lambda _: [request, *steps], route="tunnel", kinds=CALLS, **more)
 
     return [
         answer("proxy with an escaped password", VALUE, ok, route="proxy"),
-        answer("proxy that answers 407", PROXY, lambda _: with_length("407 Proxy Authentication Required", "{}"), route="proxy"),
+        answer(
+            "proxy that answers 407",
+            PROXY,
+            lambda _: with_length("407 Proxy Authentication Required", "{}"),
+            route="proxy",
+        ),
         answer("proxy that answers 502", SERVER, lambda _: with_length("502 Bad Gateway", "{}"), route="proxy"),
         tunnel("proxy that refuses a tunnel with 407", PROXY, send(with_length("407 No", "")), h.drain),
         tunnel("proxy that refuses a tunnel with 403", PROXY, send(with_length("403 No", "")), h.drain),

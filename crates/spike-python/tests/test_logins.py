@@ -21,7 +21,9 @@ SETTINGS: dict[str, Any] = {"attempt_timeout": 30, "deadline": 60}
 class Crowd:
     """A server that gives a new token with each login, numbered from 0."""
 
-    def __init__(self, *, refuses: Callable[[str], bool] = lambda _: False, login: str = "200 OK", together: bool = False) -> None:
+    def __init__(
+        self, *, refuses: Callable[[str], bool] = lambda _: False, login: str = "200 OK", together: bool = False
+    ) -> None:
         self.logins = 0
         self.lock = threading.Lock()
         self.refuses = refuses
@@ -128,7 +130,7 @@ def test_a_cancelled_task_gives_the_login_to_the_next() -> None:
             # One that waits is cancelled too, and must not take the wake-up with it.
             others[0].cancel()
             first.cancel()
-            results = await asyncio.wait_for(asyncio.gather(*others, return_exceptions=True), 20)
+            results: list[Any] = await asyncio.wait_for(asyncio.gather(*others, return_exceptions=True), 20)
             assert isinstance(results[0], asyncio.CancelledError)
             assert [result["uid"] for result in results[1:]] == [TRUE_VALUE] * 4
             with pytest.raises(asyncio.CancelledError):
@@ -158,7 +160,10 @@ def test_an_interrupt_releases_the_login(where: str) -> None:
         except Stop:
             ended.append("stopped")
 
-    with Server(answer=gate) as server, spike_sdk.SpikeClient(9999, KEY, base_url=server.base_url, **SETTINGS) as client:
+    with (
+        Server(answer=gate) as server,
+        spike_sdk.SpikeClient(9999, KEY, base_url=server.base_url, **SETTINGS) as client,
+    ):
         user = client.user(USER)
         threads = [threading.Thread(target=call, args=(user,)) for _ in range(2)]
         threads[0].start()

@@ -18,8 +18,11 @@ from harness import opened
 from hostile import TOKEN, TRUE_VALUE, USER, Script, Server, again, head, ok, pause, request, send, silence
 
 
+USER_INFO = f'{{"uid":"{TRUE_VALUE}","application_id":1,"application_user_id":"u"}}'
+
+
 def answering(fields: str = "") -> Script:
-    return lambda _: [request, send(ok('{"uid":"%s","application_id":1,"application_user_id":"u"}' % TRUE_VALUE, fields)), again]
+    return lambda _: [request, send(ok(USER_INFO, fields)), again]
 
 
 def test_connections_are_reused(which: str) -> None:
@@ -56,7 +59,10 @@ def test_no_more_connections_are_kept_than_the_pool_has(which: str) -> None:
 
 
 def test_no_cookie_is_kept(which: str) -> None:
-    with Server(answering("set-cookie: session=1; path=/\r\n")) as server, opened(which, base_url=server.base_url) as client:
+    with (
+        Server(answering("set-cookie: session=1; path=/\r\n")) as server,
+        opened(which, base_url=server.base_url) as client,
+    ):
         for user in ("ann", "bob"):
             client.user_with_token(user, TOKEN).send("getUserinfo")
         assert len(server.seen) == 2 and not any("cookie" in seen.head.lower() for seen in server.seen)
@@ -144,7 +150,7 @@ def test_one_async_client_serves_several_event_loops() -> None:
         client = spike_sdk.AsyncSpikeClient(9999, None, base_url=server.base_url)
         user = client.user_with_token(USER, TOKEN)
 
-        async def twice() -> list[Any]:
+        async def twice() -> tuple[Any, Any]:
             return await asyncio.gather(user.send("getUserinfo"), user.send("getUserinfo"))
 
         for _ in range(3):
@@ -160,7 +166,7 @@ def test_another_transport_may_be_used(which: str) -> None:
             if len(seen) == 1:
                 raise spike_sdk.TransportError("connect", "not today")
             reader = request.begin_response(200, 11, [("content-type", "application/json")])
-            reader.push(b'{"uid":"%s","application_id":1,"application_user_id":"u"}' % TRUE_VALUE.encode())
+            reader.push(USER_INFO.encode())
             return reader.finish()
 
         def close(self) -> None:

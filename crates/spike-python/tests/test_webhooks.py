@@ -75,8 +75,6 @@ class Fast:
         return answer.status_code, answer.text
 
 
-
-
 @pytest.fixture(params=[Flask, Fast])
 def app(request: pytest.FixtureRequest, verifier: WebhookVerifier) -> Any:
     return request.param(verifier)

@@ -38,7 +38,9 @@ class AsyncioTransport:
     ) -> None:
         self._route = Route(base_url, proxy, ssl_context)
         self._pool_size = pool_size
-        self._idle: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, list[_Connection]] = weakref.WeakKeyDictionary()
+        self._idle: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, list[_Connection]] = (
+            weakref.WeakKeyDictionary()
+        )
         self._is_closed = False
 
     def __repr__(self) -> str:
@@ -84,9 +86,10 @@ class AsyncioTransport:
     async def _open(self) -> _Connection:
         """Opens a connection: TCP, tunnel, TLS."""
         connection = None
+        # Within the timeout of the attempt, which ends this one too.
+        connecting = asyncio.timeout(CONNECT_TIMEOUT)
         try:
-            # Within the timeout of the attempt, which ends this one too.
-            async with asyncio.timeout(CONNECT_TIMEOUT) as connecting:
+            async with connecting:
                 connection = await self._connect()
                 route = self._route
                 if route.is_tunnel:
@@ -111,16 +114,13 @@ class AsyncioTransport:
         except (socket.gaierror, UnicodeError):
             raise TransportError("connect", "its address was not found") from None
         context = route.context if route.peer.is_https else None
+        name = route.peer.host if context else None
         failure = OSError("no address")
-        for family, _, _, _, address in addresses:
+        for *_, address in addresses:
+            host = str(address[0])
             try:
                 _, connection = await loop.create_connection(
-                    _Connection,
-                    address[0],
-                    address[1],
-                    family=family,
-                    ssl=context,
-                    server_hostname=route.peer.host if context else None,
+                    _Connection, host, route.peer.port, ssl=context, server_hostname=name
                 )
                 return connection
             except OSError as error:

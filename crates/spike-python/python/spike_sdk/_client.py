@@ -8,7 +8,7 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, TypedDict
 
 from . import _native
 from ._driver import AsyncDriver, AsyncTokenStore, Clock, Driver, TokenStore, system_clock
@@ -42,6 +42,8 @@ class Settings(TypedDict, total=False):
     """Whether a base URL on another machine may begin with ``http://``."""
     proxy: str
     """The URL of a proxy; an empty string means none. By default that of the environment, such as ``HTTPS_PROXY``."""
+    array_style: Literal["comma", "repeated"]
+    """How a query contains lists; ``"comma"`` by default."""
     product: str
     """Your program in the header ``User-Agent``, such as ``clinic/1``."""
     ssl_context: ssl.SSLContext
@@ -231,7 +233,12 @@ class _Setup:
     """An engine, and the settings that are not its own."""
 
     def __init__(
-        self, application_id: int, hmac_key: str | None, has_token_store: bool, seed: int | None, settings: Mapping[str, Any]
+        self,
+        application_id: int,
+        hmac_key: str | None,
+        has_token_store: bool,
+        seed: int | None,
+        settings: Mapping[str, Any],
     ) -> None:
         transport = {name: value for name, value in settings.items() if name in ("ssl_context", "pool_size")}
         engine = {name: value for name, value in settings.items() if name not in transport}
@@ -284,7 +291,8 @@ class SpikeClient:
         ``SPIKE_TIMEOUT_SECONDS``.
         """
         application_id, hmac_key, found = _native.settings_from_variables(os.environ.get)
-        return cls(application_id, hmac_key, token_store=token_store, transport=transport, **{**found, **settings})
+        merged: Any = {**found, **settings}
+        return cls(application_id, hmac_key, token_store=token_store, transport=transport, **merged)
 
     def user(self, user_id: str) -> User:
         """Returns a handle of a user. Nothing is sent."""
@@ -346,11 +354,16 @@ class AsyncSpikeClient:
 
     @classmethod
     def from_env(
-        cls, *, token_store: AsyncTokenStore | None = None, transport: AsyncTransport | None = None, **settings: Unpack[Settings]
+        cls,
+        *,
+        token_store: AsyncTokenStore | None = None,
+        transport: AsyncTransport | None = None,
+        **settings: Unpack[Settings],
     ) -> Self:
         """Makes a client from the environment; as `SpikeClient.from_env`."""
         application_id, hmac_key, found = _native.settings_from_variables(os.environ.get)
-        return cls(application_id, hmac_key, token_store=token_store, transport=transport, **{**found, **settings})
+        merged: Any = {**found, **settings}
+        return cls(application_id, hmac_key, token_store=token_store, transport=transport, **merged)
 
     def user(self, user_id: str) -> AsyncUser:
         """Returns a handle of a user. Nothing is sent."""

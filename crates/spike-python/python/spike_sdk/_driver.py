@@ -71,9 +71,8 @@ class Driver(NamedTuple):
         try:
             while True:
                 step = exchange.poll(*clock())
-                kind = type(step)
-                if kind is Answer:
-                    return step  # type: ignore[return-value]
+                if isinstance(step, Answer):
+                    return step
                 if isinstance(step, Send):
                     logged = _Logged(exchange, step) if log.isEnabledFor(logging.DEBUG) else None
                     try:
@@ -95,7 +94,7 @@ class Driver(NamedTuple):
                 elif isinstance(step, Load):
                     token = None
                     try:
-                        token = store and store.load(step.key, step.timeout)
+                        token = store.load(step.key, step.timeout) if store else None
                     except Exception as error:
                         log.debug("the token store failed: %s", type(error).__name__)
                     exchange.loaded(token, *clock())
@@ -134,9 +133,8 @@ class AsyncDriver(NamedTuple):
         try:
             while True:
                 step = exchange.poll(*clock())
-                kind = type(step)
-                if kind is Answer:
-                    return step  # type: ignore[return-value]
+                if isinstance(step, Answer):
+                    return step
                 if isinstance(step, Send):
                     logged = _Logged(exchange, step) if log.isEnabledFor(logging.DEBUG) else None
                     try:

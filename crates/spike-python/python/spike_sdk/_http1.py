@@ -1,8 +1,9 @@
 """One request and one answer of HTTP/1.1, without I/O, for both clients: a generator asks for bytes and returns the answer.
 
 Not `http.client`, urllib3 or httpx: the first two take damaged answers for whole ones (a negative chunk size, an
-informational answer other than 100, a header that stops at a line without a colon, a length that occurs twice), and httpx
-gives an answer that nobody asked for to the next request, which may be that of another user. Health data must be right or missing.
+informational answer other than 100, a header that stops at a line without a colon, a length that occurs twice), and
+httpx gives an answer that nobody asked for to the next request, which may be that of another user. Health data must be
+right or missing.
 """
 
 from __future__ import annotations
@@ -116,7 +117,7 @@ def _read_one_head(reader: Reader) -> Reading[Head]:
     line = yield from reader.line(HEAD_LIMIT, _LARGE_HEAD)
     status_line = _STATUS_LINE(line)
     if status_line is None:
-        if b"HTTP/1." == line[:7] or b"HTTP/1.".startswith(line):
+        if line[:7] == b"HTTP/1." or b"HTTP/1.".startswith(line):
             _ended(line)
             raise _invalid("its status is not valid")
         raise _invalid("invalid HTTP version")
@@ -138,7 +139,9 @@ def read_body(reader: Reader, method: str, head: Head, push: Callable[[bytes], b
 
     Returns whether the connection can be used for another request.
     """
-    connection, coding, lengths = set(), False, set()
+    connection: set[str] = set()
+    lengths: set[str] = set()
+    coding = False
     for name, value in head.headers:
         match name.lower():
             case "content-length":

@@ -24,10 +24,10 @@ IDLE_TIMEOUT = 30.0
 class Transport(Protocol):
     """Sends one request once, unchanged: no retry, no redirect, no cookie, no header added but those of the framing.
 
-    Every answer is returned, whatever its status. Its body goes into ``request.begin_response(...)`` piece by piece, without
-    transfer coding and otherwise as it was sent. ``request.timeout`` limits the attempt from resolving the name to the last byte
-    of the body. A failure is a `TransportError`. The request contains the token or the signature, and the answer health
-    data: write neither to a log.
+    Every answer is returned, whatever its status. Its body goes into ``request.begin_response(...)`` piece by piece,
+    without transfer coding and otherwise as it was sent. ``request.timeout`` limits the attempt from resolving the name
+    to the last byte of the body. A failure is a `TransportError`. The request contains the token or the signature, and
+    the answer health data: write neither to a log.
     """
 
     def send(self, request: Send) -> Response:
@@ -62,7 +62,9 @@ class Origin:
         self.host = parts.hostname or ""
         self.port = parts.port or (443 if self.is_https else 80)
         self.text = f"{parts.scheme}://{parts.netloc}"
-        self.credentials = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}" if parts.username else None
+        self.credentials = (
+            f"{unquote(parts.username or '')}:{unquote(parts.password or '')}" if parts.username else None
+        )
 
     @property
     def authority(self) -> str:
@@ -171,7 +173,6 @@ def tls_context(given: ssl.SSLContext | None) -> ssl.SSLContext:
 
 def _has_ca_directory() -> bool:
     """Returns whether authorities may be loaded later, from a directory."""
-    import os
     paths = ssl.get_default_verify_paths()
     return bool(paths.capath and os.path.isdir(paths.capath)) or os.name == "nt"
 
