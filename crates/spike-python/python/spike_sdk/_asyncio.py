@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from . import _http1
 from ._errors import TransportError
-from ._transport import CONNECT_TIMEOUT, IDLE_TIMEOUT, Route, os_error
+from ._transport import CONNECT_TIMEOUT, IDLE_TIMEOUT, Route, is_readable, os_error
 
 if TYPE_CHECKING:
     from ._native import Response, Send
@@ -133,11 +133,12 @@ class AsyncioTransport:
 class _Connection(_http1.Reader, asyncio.Protocol):
     """A connection."""
 
-    __slots__ = ("_ended", "_failure", "_received", "_size", "_transport", "_waiter", "used")
+    __slots__ = ("_ended", "_failure", "_received", "_size", "_socket", "_transport", "_waiter", "used")
 
     def __init__(self) -> None:
         super().__init__()
         self._transport: asyncio.Transport | None = None
+        self._socket: socket.socket | None = None
         self._received: list[bytes] = []
         self._size = 0
         self._ended = False
@@ -147,9 +148,9 @@ class _Connection(_http1.Reader, asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
-        sock = transport.get_extra_info("socket")
-        if sock is not None:
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        self._socket = transport.get_extra_info("socket")
+        if self._socket is not None:
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
 
     def data_received(self, data: bytes) -> None:
         self._received.append(data)
@@ -225,6 +226,10 @@ class _Connection(_http1.Reader, asyncio.Protocol):
             and self._transport.get_write_buffer_size() == 0
         )
 
+    def is_readable(self) -> bool:
+        """Returns whether something has arrived that the loop has not read."""
+        return self._socket is None or is_readable(self._socket)
+
     def close(self) -> None:
         """Closes the connection at once."""
         if self._transport is not None:
@@ -237,7 +242,8 @@ def _take(idle: list[_Connection], now: float) -> _Connection | None:
     """Takes an idle connection that is still open."""
     while idle:
         connection = idle.pop()
-        if now - connection.used < IDLE_TIMEOUT and connection.is_idle():
+        # The loop may not have run since bytes arrived that nobody asked for, or the end of the connection.
+        if now - connection.used < IDLE_TIMEOUT and connection.is_idle() and not connection.is_readable():
             return connection
         connection.close()
     return None

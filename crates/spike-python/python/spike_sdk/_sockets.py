@@ -6,7 +6,6 @@ import contextlib
 import ipaddress
 import os
 import queue
-import select
 import socket
 import ssl
 import threading
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from . import _http1
 from ._errors import ConfigError, TransportError
-from ._transport import CONNECT_TIMEOUT, IDLE_TIMEOUT, Origin, Route, os_error
+from ._transport import CONNECT_TIMEOUT, IDLE_TIMEOUT, Origin, Route, is_readable, os_error
 
 if TYPE_CHECKING:
     from ._native import Response, Send
@@ -107,7 +106,7 @@ class SocketTransport:
             except IndexError:
                 return None
             # Bytes that nobody asked for end a connection like its end does.
-            if monotonic() - connection.used < IDLE_TIMEOUT and not _is_readable(connection.socket):
+            if monotonic() - connection.used < IDLE_TIMEOUT and not is_readable(connection.socket):
                 return connection
             connection.close()
 
@@ -253,12 +252,3 @@ def _connect(addresses: Iterable[tuple[Any, ...]], end: float) -> socket.socket:
             sock.close()
             raise
     raise failure
-
-
-def _is_readable(sock: socket.socket) -> bool:
-    """Returns whether bytes or the end of the connection have arrived."""
-    if not hasattr(select, "poll"):
-        return bool(select.select([sock], [], [], 0)[0])
-    poll = select.poll()
-    poll.register(sock, select.POLLIN)
-    return bool(poll.poll(0))

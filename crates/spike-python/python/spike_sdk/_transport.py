@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import select
 import ssl
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote, urlsplit
@@ -173,3 +174,20 @@ def _has_ca_directory() -> bool:
     import os
     paths = ssl.get_default_verify_paths()
     return bool(paths.capath and os.path.isdir(paths.capath)) or os.name == "nt"
+
+
+class HasFileno(Protocol):
+    """A socket."""
+
+    def fileno(self) -> int:
+        """Returns its descriptor."""
+        ...
+
+
+def is_readable(sock: HasFileno) -> bool:
+    """Returns whether bytes or the end of the connection have arrived."""
+    if not hasattr(select, "poll"):
+        return bool(select.select([sock], [], [], 0)[0])
+    poll = select.poll()
+    poll.register(sock, select.POLLIN)
+    return bool(poll.poll(0))
