@@ -6,11 +6,13 @@ import ctypes
 import gc
 import json
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 import spike_sdk
+from mock import USER_ID
 from spike_sdk import Table, Track
 from spike_sdk.embedding import Answer, Engine
 
@@ -242,6 +244,12 @@ def test_the_value_of_an_answer_is_what_json_loads_returns() -> None:
     assert json.dumps(value, sort_keys=True) == json.dumps(json.loads(body), sort_keys=True)
 
 
+@pytest.mark.parametrize("depth", [1, 126, 127])
+def test_a_deep_answer_is_read(depth: int) -> None:
+    body = '{"uid": "1", "application_id": 1, "application_user_id": "ann", "deep": ' + "[" * depth + "]" * depth + "}"
+    assert answer("getUserinfo", "{}", body.encode()).value() == json.loads(body)
+
+
 def test_a_large_answer_is_the_same_without_the_interpreter() -> None:
     body = series([index / 4 for index in range(20_000)])
     assert answer(*TIME_SERIES, body).value()["values"] == json.loads(body)["values"]
@@ -252,3 +260,11 @@ def test_deviations_name_the_part() -> None:
     found = answer(*TIME_SERIES, json.dumps({**body, "offsets": "x", "durations": None}).encode())
     assert [path for path, _ in found.deviations()] == ["offsets"]
     assert found.value()["offsets"] == "x"
+
+
+def test_both_clients_return_the_points_of_a_series(client: Callable[..., Any]) -> None:
+    end = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    window = {"from_timestamp": end - timedelta(days=2), "to_timestamp": end - timedelta(days=1)}
+    user = client().user(USER_ID)
+    track = user.time_series_track(metric="heartrate", **window)
+    assert track.metric == "heartrate" and len(track) == len(user.time_series(metric="heartrate", **window)["values"]) > 0

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use spike_core::api::TimeSeries;
 use spike_core::{FieldShape, Presence, RequestShape, ValueShape};
 
 use super::types::in_answer;
@@ -18,6 +19,7 @@ from datetime import date, datetime
 from typing import Any
 
 from . import types as t
+from ._native import Answer, Track
 ";
 
 const CLASSES: [(&str, &str, &str, &str); 2] = [
@@ -39,10 +41,15 @@ pub fn render(requests: &[&RequestShape]) -> String {
             "\n\nclass {class}:\n    \"\"\"{doc}\"\"\"\n\n    \
              {asynchronous}def send(self, operation: str, parameters: Mapping[str, Any]) -> Any:\n        \
              \"\"\"Send an operation by its id; parameters that are `None` are left out.\"\"\"\n        \
+             raise NotImplementedError\n\n    \
+             {asynchronous}def _answer(self, operation: str, parameters: Mapping[str, Any]) -> Answer:\n        \
              raise NotImplementedError\n"
         );
         for request in requests {
-            let _ = write!(text, "\n    {asynchronous}{}", method(request, wait));
+            let _ = write!(text, "\n    {asynchronous}{}", method(request, wait, false));
+            if *request == TimeSeries::SHAPE {
+                let _ = write!(text, "\n    {asynchronous}{}", method(request, wait, true));
+            }
         }
     }
     text
@@ -63,14 +70,16 @@ pub fn name(request: &RequestShape) -> String {
     name
 }
 
-fn method(request: &RequestShape, wait: &str) -> String {
+/// Returns a method that returns the answer, or its points as a `Track`.
+fn method(request: &RequestShape, wait: &str, is_track: bool) -> String {
     let members: Vec<FieldShape> = request.members().map(|(_, member)| member).collect();
     let is_required = |member: &&FieldShape| {
         matches!(member.presence, Presence::Required | Presence::NonEmptyList)
     };
     let (required, optional): (Vec<&FieldShape>, Vec<&FieldShape>) =
         members.iter().partition(is_required);
-    let mut text = format!("def {}(", name(request));
+    let name = name(request);
+    let mut text = format!("def {name}{}(", if is_track { "_track" } else { "" });
     let open = request.defaults.unproven;
     if members.is_empty() && !open {
         text.push_str("self");
@@ -90,14 +99,25 @@ fn method(request: &RequestShape, wait: &str) -> String {
         }
         text.push_str("    ");
     }
-    let _ = writeln!(text, ") -> {}:", answer(&request.answer));
-    docstring(&mut text, request, &members);
+    if is_track {
+        let doc = format!(
+            "The same as `{name}`, as a `Track`: for tables, data frames, other steps and units."
+        );
+        let _ = write!(
+            text,
+            ") -> Track:\n        \"\"\"{doc}\"\"\"\n        answer = {wait}self._answer(\n"
+        );
+    } else {
+        let _ = writeln!(text, ") -> {}:", answer(&request.answer));
+        docstring(&mut text, request, &members);
+        let _ = writeln!(text, "        return {wait}self.send(");
+    }
+    let _ = writeln!(text, "            \"{}\",", request.id);
     let mut values: Vec<String> =
         members.iter().map(|member| format!("\"{0}\": {0}", member.name)).collect();
     if open {
         values.push("**parameters".to_owned());
     }
-    let _ = write!(text, "        return {wait}self.send(\n            \"{}\",\n", request.id);
     match values.as_slice() {
         [] => text.push_str("            {},\n"),
         values => {
@@ -109,6 +129,9 @@ fn method(request: &RequestShape, wait: &str) -> String {
         }
     }
     text.push_str("        )\n");
+    if is_track {
+        text.push_str("        return answer.track()\n");
+    }
     text
 }
 
@@ -236,7 +259,8 @@ mod tests {
         for request in REQUESTS {
             let (name, id) = (name(request), request.id);
             assert_eq!(text.matches(&format!(" def {name}(")).count(), 2, "{name}");
-            assert_eq!(text.matches(&format!("            \"{id}\",\n")).count(), 2, "{id}");
+            let send = format!("self.send(\n            \"{id}\",\n");
+            assert_eq!(text.matches(&send).count(), 2, "{id}");
         }
     }
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from . import types as t
+from ._native import Answer, Track
 
 
 class Operations:
@@ -15,6 +16,9 @@ class Operations:
 
     def send(self, operation: str, parameters: Mapping[str, Any]) -> Any:
         """Send an operation by its id; parameters that are `None` are left out."""
+        raise NotImplementedError
+
+    def _answer(self, operation: str, parameters: Mapping[str, Any]) -> Answer:
         raise NotImplementedError
 
     def auth_hmac(
@@ -400,6 +404,32 @@ class Operations:
                 "include_record_ids": include_record_ids,
             },
         )
+
+    def time_series_track(
+        self,
+        *,
+        metric: t.Metric,
+        from_timestamp: datetime | str,
+        to_timestamp: datetime | str,
+        merge_method: t.MergeMethod | None = None,
+        providers: Sequence[t.Provider] | None = None,
+        device_types: Sequence[t.DeviceType] | None = None,
+        include_record_ids: bool | None = None,
+    ) -> Track:
+        """The same as `time_series`, as a `Track`: for tables, data frames, other steps and units."""
+        answer = self._answer(
+            "getQueriesTimeseries",
+            {
+                "metric": metric,
+                "from_timestamp": from_timestamp,
+                "to_timestamp": to_timestamp,
+                "merge_method": merge_method,
+                "providers": providers,
+                "device_types": device_types,
+                "include_record_ids": include_record_ids,
+            },
+        )
+        return answer.track()
 
     def time_series_samples(
         self,
@@ -1070,6 +1100,9 @@ class AsyncOperations:
         """Send an operation by its id; parameters that are `None` are left out."""
         raise NotImplementedError
 
+    async def _answer(self, operation: str, parameters: Mapping[str, Any]) -> Answer:
+        raise NotImplementedError
+
     async def auth_hmac(
         self,
         *,
@@ -1453,6 +1486,32 @@ class AsyncOperations:
                 "include_record_ids": include_record_ids,
             },
         )
+
+    async def time_series_track(
+        self,
+        *,
+        metric: t.Metric,
+        from_timestamp: datetime | str,
+        to_timestamp: datetime | str,
+        merge_method: t.MergeMethod | None = None,
+        providers: Sequence[t.Provider] | None = None,
+        device_types: Sequence[t.DeviceType] | None = None,
+        include_record_ids: bool | None = None,
+    ) -> Track:
+        """The same as `time_series`, as a `Track`: for tables, data frames, other steps and units."""
+        answer = await self._answer(
+            "getQueriesTimeseries",
+            {
+                "metric": metric,
+                "from_timestamp": from_timestamp,
+                "to_timestamp": to_timestamp,
+                "merge_method": merge_method,
+                "providers": providers,
+                "device_types": device_types,
+                "include_record_ids": include_record_ids,
+            },
+        )
+        return answer.track()
 
     async def time_series_samples(
         self,
