@@ -10,8 +10,10 @@
 mod bench;
 mod ci;
 mod fences;
+mod foreign;
 mod policy;
 mod public_api;
+mod python;
 mod release;
 mod spec;
 mod workspace;
@@ -42,8 +44,11 @@ enum Task {
     Fences(fences::Arguments),
     /// Run the steps of continuous integration.
     Ci(ci::Arguments),
-    /// Compare the public interface of the published crates with the files in `docs/public-api`.
+    /// Compare the public interface of the published crates, and that for other languages, with the files in
+    /// `docs/public-api`.
     PublicApi(public_api::Arguments),
+    /// Compare the generated files of the Python package with the requests of the core.
+    Python(python::Arguments),
     /// Release a version: check, package, commit, tag, publish.
     Release(release::Arguments),
     /// Work with the specification of the API.
@@ -64,6 +69,7 @@ fn main() -> ExitCode {
             }
             ExitCode::from(u8::from(end == ci::End::Failed))
         }),
+        Task::Python(options) => python::run(&workspace, &options),
         Task::Release(options) => release::run(&workspace, &options),
         Task::Spec(task) => spec::run(&workspace, &task),
     };

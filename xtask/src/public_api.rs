@@ -1,14 +1,16 @@
-//! The public interface of each published crate as a text file in `docs/public-api`, so that every change of it shows in
-//! a review.
+//! The public interface of each published crate, and that of spike-ffi for other languages, as text files in
+//! `docs/public-api`, so that every change shows in a review.
 //!
 //! rustdoc describes a crate as JSON with an unstable flag only, hence `RUSTC_BOOTSTRAP`. The format has a version: with a
 //! toolchain whose version the `public-api` crate does not read, the check is skipped.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
 
 use crate::ci::End;
+use crate::foreign;
 use crate::policy::{ARROW, ASYNC, BLOCKING, CORE, TOOLKIT};
 use crate::workspace::Workspace;
 
@@ -26,6 +28,19 @@ pub struct Arguments {
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<End> {
     let folder = workspace.root().join("docs/public-api");
     let mut stale = Vec::new();
+    let mut check = |name, listing: &str| -> Result<()> {
+        let file = folder.join(format!("{name}.txt"));
+        if arguments.write {
+            fs::create_dir_all(&folder)?;
+            fs::write(&file, listing)?;
+            println!("{}: {} lines", file.display(), listing.lines().count());
+        } else if let Some(change) = first_change(&file, listing) {
+            println!("{name}: {change}");
+            stale.push(name);
+        }
+        Ok(())
+    };
+    check("foreign", &foreign::listing(workspace)?)?;
     for name in CRATES {
         let json = describe(workspace, name)?;
         let listing = match list(&json) {
@@ -37,15 +52,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<End> {
             }
             Err(error) => return Err(error).with_context(|| format!("cannot list {name}")),
         };
-        let file = folder.join(format!("{name}.txt"));
-        if arguments.write {
-            std::fs::create_dir_all(&folder)?;
-            std::fs::write(&file, &listing)?;
-            println!("{}: {} lines", file.display(), listing.lines().count());
-        } else if let Some(change) = first_change(&file, &listing) {
-            println!("{name}: {change}");
-            stale.push(*name);
-        }
+        check(name, &listing)?;
     }
     if !stale.is_empty() {
         println!(
@@ -96,7 +103,7 @@ fn list(json: &Path) -> Result<String, public_api::Error> {
 }
 
 /// The first line that differs, and on which side it is.
-fn first_change(file: &Path, listing: &str) -> Option<String> {
+pub fn first_change(file: &Path, listing: &str) -> Option<String> {
     let Ok(recorded) = std::fs::read_to_string(file) else {
         return Some(format!("there is no {}", file.display()));
     };

@@ -1,5 +1,6 @@
 //! Installs what a step needs and a new machine lacks: packages of Debian and PyPI, and tools of cargo.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -9,6 +10,14 @@ use crate::workspace::Workspace;
 
 /// The version of cargo-deny that is installed where there is none.
 const CARGO_DENY: &str = "0.20.2";
+
+/// A wheel with the compiler of Kotlin and its coroutines; neither is in Debian in a version of this decade.
+const KOTLIN: &str = "kotlin-jupyter-kernel";
+const KOTLIN_VERSION: &str = "0.19.0.944";
+const KOTLIN_HASH: &str = "dc654a426a28e6621aeb0bd7772d268a9a877aabae4a17b73383752a416281a3";
+
+/// The library with which the JVM calls native code, where Debian installs it.
+const JNA: &str = "/usr/share/java/jna.jar";
 
 /// Prepares the headers of OpenSSL, which the feature `native-tls` needs on Linux.
 pub fn openssl() -> Result<(), String> {
@@ -62,6 +71,25 @@ pub fn cargo_deny() -> Result<(), String> {
     Err("no cargo-deny; `cargo install --locked cargo-deny`".to_owned())
 }
 
+/// Prepares Java and JNA; returns the jar.
+pub fn java() -> Result<PathBuf, String> {
+    let jna = PathBuf::from(JNA);
+    let found = || succeeds("java", &["-version"]) && jna.exists();
+    if found() || (install(&["default-jre-headless", "libjna-java"]) && found()) {
+        return Ok(jna);
+    }
+    Err("no Java or no JNA; on Debian: apt-get install default-jre-headless libjna-java".to_owned())
+}
+
+/// Returns the folder with the jars of a Kotlin compiler.
+pub fn kotlin_compiler(workspace: &Workspace) -> Result<PathBuf> {
+    let hash = Some(KOTLIN_HASH);
+    let python = python_with_hash(workspace, KOTLIN, KOTLIN_VERSION, hash, true)?;
+    let find = "import importlib.util as i; print(i.find_spec('run_kotlin_kernel').submodule_search_locations[0])";
+    let output = Command::new(python).args(["-c", find]).output()?;
+    Ok(Path::new(str::from_utf8(&output.stdout)?.trim()).join("jars"))
+}
+
 /// Returns a Python with a package from PyPI, in a virtual environment that later runs use again.
 ///
 /// With `alone`, dependencies of the package are not installed.
@@ -69,6 +97,17 @@ pub fn python_with(
     workspace: &Workspace,
     package: &str,
     version: &str,
+    alone: bool,
+) -> Result<PathBuf> {
+    python_with_hash(workspace, package, version, None, alone)
+}
+
+/// The same, with the SHA-256 of the wheel.
+fn python_with_hash(
+    workspace: &Workspace,
+    package: &str,
+    version: &str,
+    hash: Option<&str>,
     alone: bool,
 ) -> Result<PathBuf> {
     let environment = workspace.target(&format!("ci-python/{package}-{version}"));
@@ -87,7 +126,12 @@ pub fn python_with(
     let wanted = format!("{package}=={version}");
     println!("installing {wanted} from PyPI");
     let mut pip = vec!["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-    pip.extend(["--only-binary=:all:", &wanted]);
+    // pip reads hashes from a file only.
+    let file = environment.join("wanted.txt");
+    let hash = hash.map_or_else(String::new, |hash| format!(" --hash=sha256:{hash}"));
+    fs::write(&file, format!("{wanted}{hash}"))?;
+    let file = file.to_string_lossy();
+    pip.extend(["--only-binary=:all:", "--requirement", &file]);
     pip.extend(alone.then_some("--no-deps"));
     if !runs(&python, &pip) {
         bail!("pip cannot install {wanted}");

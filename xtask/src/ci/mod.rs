@@ -1,5 +1,6 @@
 //! The steps of continuous integration; `.ci/run` runs them on a new machine.
 
+mod bindings;
 mod external_types;
 mod machine;
 mod programs;

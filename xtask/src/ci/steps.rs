@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{End, external_types, machine, programs};
+use super::{End, bindings, external_types, machine, programs};
 use crate::workspace::Workspace;
 use crate::{fences, public_api, spec};
 
@@ -64,6 +64,8 @@ pub const STEPS: &[(&str, Action)] = &[
     ("week", Action::Own("cargo run -p spike-cli -- week; look at the report", programs::week)),
     ("parquet", Action::Own("cargo run -p spike-examples --example parquet; read it with DuckDB; compare",
         programs::parquet)),
+    ("kotlin", Action::Own("generate the bindings for Kotlin; compile them; run their scenarios", bindings::kotlin)),
+    ("swift", Action::Own("generate the bindings for Swift; compile their header", bindings::swift)),
 ];
 
 impl Action {
