@@ -25,7 +25,7 @@ pub struct Arguments {
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
     let mut code = ExitCode::SUCCESS;
     for (name, text) in
-        [("_operations.py", operations::render(REQUESTS)), ("_types.py", types::render(REQUESTS))]
+        [("_operations.py", operations::render(REQUESTS)), ("types.py", types::render(REQUESTS))]
     {
         let file = workspace.root().join(FOLDER).join(name);
         if arguments.write {

@@ -10,11 +10,13 @@ use crate::spec::methods;
 const HEAD: &str = "\
 \"\"\"A method for each operation. Written by `cargo xtask python --write`.\"\"\"
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from . import _types as t
+from . import types as t
 ";
 
 const CLASSES: [(&str, &str, &str, &str); 2] = [

@@ -1,4 +1,4 @@
-//! `_types.py`: enums and objects.
+//! `types.py`: enums and objects.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -19,7 +19,7 @@ from . import _errors
 from ._client import AsyncSpikeClient, AsyncUser, Deviation, Reply, Settings, SpikeClient, User
 from ._driver import AsyncTokenStore, TokenStore
 from ._errors import *  # noqa: F403
-from ._native import sign
+from ._native import Table, Track, sign
 from ._transport import AsyncTransport, Transport
 from .webhooks import Verified, WebhookVerifier
 
@@ -33,7 +33,9 @@ __all__ = [
     "Reply",
     "Settings",
     "SpikeClient",
+    "Table",
     "TokenStore",
+    "Track",
     "Transport",
     "User",
     "Verified",

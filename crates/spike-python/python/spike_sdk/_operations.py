@@ -1,10 +1,12 @@
 """A method for each operation. Written by `cargo xtask python --write`."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from . import _types as t
+from . import types as t
 
 
 class Operations:
