@@ -13,6 +13,7 @@ mod fences;
 mod foreign;
 mod policy;
 mod public_api;
+mod python;
 mod release;
 mod spec;
 mod workspace;
@@ -46,6 +47,8 @@ enum Task {
     /// Compare the public interface of the published crates, and that for other languages, with the files in
     /// `docs/public-api`.
     PublicApi(public_api::Arguments),
+    /// Compare the generated files of the Python package with the requests of the core.
+    Python(python::Arguments),
     /// Release a version: check, package, commit, tag, publish.
     Release(release::Arguments),
     /// Work with the specification of the API.
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
             }
             ExitCode::from(u8::from(end == ci::End::Failed))
         }),
+        Task::Python(options) => python::run(&workspace, &options),
         Task::Release(options) => release::run(&workspace, &options),
         Task::Spec(task) => spec::run(&workspace, &task),
     };

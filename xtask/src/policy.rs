@@ -33,6 +33,7 @@ pub const LAYERS: &[Layer] = &[
     layer(TOOLKIT, &[CORE], &[]),
     layer(ARROW, &[CORE, TOOLKIT], &[]),
     layer(FFI, &[CORE], &[]),
+    layer("spike-python", &[CORE, TOOLKIT, ARROW, FFI], &[]),
     layer(MOCK, &[CORE], &[]),
     layer(ASYNC, &[CORE, TOOLKIT, ARROW], &[MOCK]),
     layer(BLOCKING, &[CORE, TOOLKIT, ARROW], &[MOCK]),
@@ -40,7 +41,8 @@ pub const LAYERS: &[Layer] = &[
     layer("spike-conformance", &[CORE, ASYNC, BLOCKING], &[]),
     layer(OPENAPI, &[], &[]),
     layer("spike-cli", &[BLOCKING, MOCK, OPENAPI], &[]),
-    layer("spike-examples", &[ASYNC, BLOCKING, MOCK], &[]),
+    // The examples of embedding use the core without a client; as a dependency of the tests, it cannot enter the programs.
+    layer("spike-examples", &[ASYNC, BLOCKING, MOCK], &[CORE]),
     layer("xtask", &[CORE, BLOCKING, MOCK, OPENAPI], &[]),
 ];
 
@@ -69,6 +71,8 @@ pub const RULES: &[(&str, &[&[&str]], &str)] = &[
     ("-p spike-toolkit --all-features -e normal,build", &[HTTP, RUNTIME, SOCKETS, TLS, RANDOM], "the toolkit does no I/O"),
     ("-p spike-arrow --all-features -e normal,build", &[HTTP, RUNTIME, SOCKETS, TLS], "the conversion to Arrow does no I/O"),
     ("-p spike-ffi -e normal", &[HTTP, RUNTIME, SOCKETS, TLS], "the host sends the bytes"),
+    ("-p spike-python -e normal", &[HTTP, RUNTIME, SOCKETS, TLS], "Python sends the bytes"),
+    ("-p spike-python -e normal", &[UNIFFI], "Python has its own bindings"),
     ("-p spike-async --no-default-features -e normal,build", &[HTTP, RUNTIME, SOCKETS, TLS], "only a feature may add it"),
     ("-p spike-async --all-features -e normal,build", &[UREQ], "ureq belongs to spike-blocking"),
     ("-p spike-blocking --no-default-features -e normal,build", &[HTTP, RUNTIME, SOCKETS, TLS], "only a feature may add it"),
@@ -134,6 +138,8 @@ const PROVIDERS: &[&str] = &[
     "aws-lc-*", "boring", "boring-*", "rustls-graviola", "rustls-openssl", "rustls-rustcrypto", "rustls/aws-lc-rs",
     "rustls/aws_lc_rs", "rustls/fips",
 ];
+/// Bindings for other languages.
+const UNIFFI: &[&str] = &["uniffi", "uniffi_*"];
 /// TLS of the operating system.
 const NATIVE_TLS: &[&str] =
     &["native-tls", "openssl", "openssl-macros", "openssl-src", "openssl-sys"];

@@ -103,7 +103,7 @@ fn list(json: &Path) -> Result<String, public_api::Error> {
 }
 
 /// The first line that differs, and on which side it is.
-fn first_change(file: &Path, listing: &str) -> Option<String> {
+pub fn first_change(file: &Path, listing: &str) -> Option<String> {
     let Ok(recorded) = std::fs::read_to_string(file) else {
         return Some(format!("there is no {}", file.display()));
     };

@@ -90,7 +90,11 @@ pub struct Engine {
 pub struct Caller(spike_core::Caller);
 
 impl Engine {
-    fn with(
+    /// Makes an engine from settings of the core, on which the options then count more.
+    ///
+    /// # Errors
+    /// [`Config`](crate::ErrorKind::Config) if a setting is not valid.
+    pub fn with_settings(
         settings: Settings,
         options: EngineOptions,
         seed: u64,
@@ -151,7 +155,7 @@ impl Engine {
             Some(key) => Settings::new(id, key.0.clone()),
             None => Settings::without_key(id),
         };
-        Self::with(settings, options, seed)
+        Self::with_settings(settings, options, seed)
     }
 
     /// Makes an engine from environment variables: `SPIKE_APPLICATION_ID`, `SPIKE_HMAC_KEY` and others, as `from_env` of the
@@ -166,7 +170,7 @@ impl Engine {
         seed: u64,
     ) -> Result<Arc<Self>, SpikeError> {
         let settings = Settings::from_variables(|name| Ok(variables.get(name).cloned()))?;
-        Self::with(settings, options, seed)
+        Self::with_settings(settings, options, seed)
     }
 
     /// Makes a user whose logins are signed with the HMAC key of the engine.

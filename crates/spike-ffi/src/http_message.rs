@@ -162,6 +162,13 @@ impl ResponseReader {
 pub struct HttpResponse(Mutex<Option<Result<Response<Bytes>, TransportError>>>);
 
 impl HttpResponse {
+    /// Returns the status; `None` if there is no usable response, or if it was reported.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        let response = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Some(response.as_ref()?.as_ref().ok()?.status().as_u16())
+    }
+
     pub(crate) fn take(&self) -> Result<Response<Bytes>, TransportError> {
         let mut response = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         response.take().unwrap_or_else(|| Err(used_twice("the response was reported twice")))

@@ -162,6 +162,14 @@ impl Delivery {
     }
 }
 
+impl VerifyError {
+    /// Returns the error of the core.
+    #[must_use]
+    pub fn core(&self) -> &webhook::VerifyError {
+        &self.0
+    }
+}
+
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 impl VerifyError {
     /// Returns the whole message: one line, without key, signature and body.

@@ -12,9 +12,8 @@ use crate::workspace::Workspace;
 const CARGO_DENY: &str = "0.20.2";
 
 /// A wheel with the compiler of Kotlin and its coroutines; neither is in Debian in a version of this decade.
-const KOTLIN: &str = "kotlin-jupyter-kernel";
-const KOTLIN_VERSION: &str = "0.19.0.944";
-const KOTLIN_HASH: &str = "dc654a426a28e6621aeb0bd7772d268a9a877aabae4a17b73383752a416281a3";
+const KOTLIN: &str = "kotlin-jupyter-kernel==0.19.0.944 \
+    --hash=sha256:dc654a426a28e6621aeb0bd7772d268a9a877aabae4a17b73383752a416281a3";
 
 /// The library with which the JVM calls native code, where Debian installs it.
 const JNA: &str = "/usr/share/java/jna.jar";
@@ -83,60 +82,58 @@ pub fn java() -> Result<PathBuf, String> {
 
 /// Returns the folder with the jars of a Kotlin compiler.
 pub fn kotlin_compiler(workspace: &Workspace) -> Result<PathBuf> {
-    let hash = Some(KOTLIN_HASH);
-    let python = python_with_hash(workspace, KOTLIN, KOTLIN_VERSION, hash, true)?;
+    let python = python_with(workspace, "kotlin", KOTLIN, true)?;
     let find = "import importlib.util as i; print(i.find_spec('run_kotlin_kernel').submodule_search_locations[0])";
     let output = Command::new(python).args(["-c", find]).output()?;
     Ok(Path::new(str::from_utf8(&output.stdout)?.trim()).join("jars"))
 }
 
-/// Returns a Python with a package from PyPI, in a virtual environment that later runs use again.
+/// Returns a Python with packages from PyPI, in a virtual environment that later runs use again. `requirements` is what a
+/// requirements file of pip contains, with exact versions.
 ///
-/// With `alone`, dependencies of the package are not installed.
+/// With `alone`, dependencies of the packages are not installed.
 pub fn python_with(
     workspace: &Workspace,
-    package: &str,
-    version: &str,
+    name: &str,
+    requirements: &str,
     alone: bool,
 ) -> Result<PathBuf> {
-    python_with_hash(workspace, package, version, None, alone)
-}
-
-/// The same, with the SHA-256 of the wheel.
-fn python_with_hash(
-    workspace: &Workspace,
-    package: &str,
-    version: &str,
-    hash: Option<&str>,
-    alone: bool,
-) -> Result<PathBuf> {
-    let environment = workspace.target(&format!("ci-python/{package}-{version}"));
-    let python = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    let has =
-        format!("import importlib.metadata as m; assert m.version('{package}') == '{version}'");
-    if python.exists() && runs(&python, &["-c", &has]) {
+    let environment = workspace.target(&format!("ci-python/{name}"));
+    let python = python_in(&environment);
+    // Written when all of it is installed.
+    let installed = environment.join("installed.txt");
+    if fs::read_to_string(&installed).is_ok_and(|text| text == requirements) {
         return Ok(python);
     }
+    new_python(&environment)?;
+    println!("installing from PyPI: {}", requirements.lines().collect::<Vec<_>>().join(", "));
+    // pip reads hashes from a file only.
+    let wanted = environment.join("wanted.txt");
+    fs::write(&wanted, requirements)?;
+    let file = wanted.to_string_lossy();
+    let mut pip = vec!["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+    pip.extend(["--only-binary=:all:", "--requirement", &file]);
+    pip.extend(alone.then_some("--no-deps"));
+    if !runs(&python, &pip) {
+        bail!("pip cannot install the requirements of {name}");
+    }
+    fs::rename(&wanted, &installed)?;
+    Ok(python)
+}
+
+/// Makes a new virtual environment; returns its Python.
+pub fn new_python(environment: &Path) -> Result<PathBuf> {
     let folder = environment.to_string_lossy();
     let make = || succeeds("python3", &["-m", "venv", "--clear", &folder]);
     // Debian has Python without venv.
     if !(make() || install(&["python3", "python3-venv"]) && make()) {
         bail!("cannot create a virtual environment; install python3 and python3-venv");
     }
-    let wanted = format!("{package}=={version}");
-    println!("installing {wanted} from PyPI");
-    let mut pip = vec!["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-    // pip reads hashes from a file only.
-    let file = environment.join("wanted.txt");
-    let hash = hash.map_or_else(String::new, |hash| format!(" --hash=sha256:{hash}"));
-    fs::write(&file, format!("{wanted}{hash}"))?;
-    let file = file.to_string_lossy();
-    pip.extend(["--only-binary=:all:", "--requirement", &file]);
-    pip.extend(alone.then_some("--no-deps"));
-    if !runs(&python, &pip) {
-        bail!("pip cannot install {wanted}");
-    }
-    Ok(python)
+    Ok(python_in(environment))
+}
+
+fn python_in(environment: &Path) -> PathBuf {
+    environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" })
 }
 
 /// Installs packages of Debian. Only root can, and only where there is `apt-get`.

@@ -5,6 +5,7 @@ mod external_types;
 mod machine;
 mod programs;
 mod steps;
+mod wheel;
 
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};

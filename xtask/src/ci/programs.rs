@@ -10,9 +10,9 @@ use super::{End, machine, passes};
 use crate::workspace::Workspace;
 
 /// The validator of the workflow file.
-const CHECK_JSONSCHEMA: &str = "0.39.0";
+const CHECK_JSONSCHEMA: &str = "check-jsonschema==0.39.0";
 /// A reader of Parquet that shares no code with the crates of Arrow.
-const DUCKDB: &str = "1.4.5";
+const DUCKDB: &str = "duckdb==1.4.5";
 /// Four weeks with a change of the clocks.
 const WINDOW: [&str; 2] = ["2026-03-22T00:00:00Z", "2026-04-19T00:00:00Z"];
 /// Variables that would select another server for the report.
@@ -45,8 +45,7 @@ pub(super) fn advisories(workspace: &Workspace) -> Result<End> {
 
 /// Validates the workflow file against the schema of GitHub.
 pub(super) fn workflows(workspace: &Workspace) -> Result<End> {
-    let python = match machine::python_with(workspace, "check-jsonschema", CHECK_JSONSCHEMA, false)
-    {
+    let python = match machine::python_with(workspace, "workflows", CHECK_JSONSCHEMA, false) {
         Ok(python) => python,
         Err(error) => return Ok(End::Skipped(format!("{error:#}"))),
     };

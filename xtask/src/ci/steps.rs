@@ -2,9 +2,9 @@
 
 use anyhow::Result;
 
-use super::{End, bindings, external_types, machine, programs};
+use super::{End, bindings, external_types, machine, programs, wheel};
 use crate::workspace::Workspace;
-use crate::{fences, public_api, spec};
+use crate::{fences, public_api, python, spec};
 
 /// What a step does.
 pub enum Action {
@@ -28,6 +28,8 @@ pub const STEPS: &[(&str, Action)] = &[
     ("deny", Action::CargoNeeds(machine::cargo_deny, "deny --offline check bans licenses sources")),
     ("advisories", Action::Own("cargo deny check advisories", programs::advisories)),
     ("spec", Action::Own("cargo xtask spec check", |workspace| Ok(spec::check(workspace)?.into()))),
+    ("python-files", Action::Own("cargo xtask python",
+        |workspace| Ok(python::run(workspace, &python::Arguments::default())?.into()))),
     ("clippy", Action::Cargo("clippy --workspace --all-targets -- -D warnings")),
     ("clippy-bare-async", Action::Cargo("clippy -p spike-async --no-default-features -- -D warnings")),
     ("clippy-bare-block", Action::Cargo("clippy -p spike-blocking --no-default-features -- -D warnings")),
@@ -64,6 +66,8 @@ pub const STEPS: &[(&str, Action)] = &[
     ("week", Action::Own("cargo run -p spike-cli -- week; look at the report", programs::week)),
     ("parquet", Action::Own("cargo run -p spike-examples --example parquet; read it with DuckDB; compare",
         programs::parquet)),
+    ("python", Action::Own("maturin build; pytest; mypy --strict; stubtest", wheel::tests)),
+    ("python-readme", Action::Own("pip install the wheel in a new environment; run the program of its README", wheel::readme)),
     ("kotlin", Action::Own("generate the bindings for Kotlin; compile them; run their scenarios", bindings::kotlin)),
     ("swift", Action::Own("generate the bindings for Swift; compile their header", bindings::swift)),
 ];

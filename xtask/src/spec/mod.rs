@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use self::diff::change;
+pub use self::table::methods;
 use crate::workspace::Workspace;
 
 /// The path of our own document in the workspace.

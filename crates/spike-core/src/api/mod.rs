@@ -46,7 +46,6 @@ mod user;
 mod workouts;
 
 pub use auth::{AuthAnswer, AuthClientToken, AuthHmac, ClientTokenAnswer};
-pub use chunkable::cut;
 pub use integrations::{
     DeleteIntegration, IntegrationLink, IntegrationReturn, IntegrationUrl, ReturnedUser,
 };

@@ -29,7 +29,16 @@ use crate::session::request_context::RequestContext;
 use crate::session::settings::{RetryPolicy, Settings, TimeLimits};
 use crate::session::tokens::{TokenCache, TokenEntry, TokenKey, UserEntry};
 
-/// The part of a client that decides; a driver adds the part that acts. `L` is the driver's login lock.
+/// The part of a client that decides; a driver adds the part that acts.
+///
+/// `L` is the login lock, of which each user has one. What it is depends on how the driver makes several calls at once:
+///
+/// | calls at once | `L` |
+/// |---|---|
+/// | in threads | a mutex whose wait can be limited, such as `parking_lot::Mutex<()>` |
+/// | in tasks | an async mutex, such as `async_lock::Mutex<()>` |
+/// | in an event loop | a list of the calls that wait |
+/// | none: one call after the other | `()` |
 pub struct Engine<L> {
     settings: Settings,
     context: Arc<RequestContext>,

@@ -8,10 +8,10 @@
 //! use std::time::{Instant, SystemTime};
 //!
 //! use spike_core::api::{GetUserInfo, UserInfo};
-//! use spike_core::machine::{Action, Machine, Now, Outcome, Step};
+//! use spike_core::machine::{Action, Now, Outcome, Step};
 //! use spike_core::{ApplicationId, Engine, HmacKey, Request as _, Settings};
 //!
-//! // `()` is the login lock of this driver. With one thread the lock is always free.
+//! // `()` is the login lock of this driver: one call at a time, so that the lock is always free.
 //! let settings = Settings::new(ApplicationId::new(9999), HmacKey::new("HMAC_KEY_FROM_ADMIN_CONSOLE")?);
 //! let engine = Engine::<()>::new(settings, 42)?;
 //! let caller = engine.user("my_application_user_123")?;
@@ -29,9 +29,9 @@
 //!
 //! let started = Instant::now();
 //! let now = || Now { elapsed: started.elapsed(), wall: SystemTime::now().into() };
-//! let mut exchange = engine.begin(&caller, &GetUserInfo::new().call()?)?.machine;
+//! let mut call = engine.begin(&caller, &GetUserInfo::new().call()?)?;
 //! let reply = loop {
-//!     let action = match exchange.poll(now()) {
+//!     let action = match call.poll(now()) {
 //!         Step::Do(action) => action,
 //!         Step::Done(result) => break result?,
 //!     };
@@ -46,13 +46,16 @@
 //!             Outcome::Slept
 //!         }
 //!     };
-//!     exchange.handle(outcome, now());
+//!     call.handle(outcome, now());
 //! };
 //! let info: UserInfo = GetUserInfo::new().decode(reply)?.value;
 //! assert_eq!(info.application_user_id, "my_application_user_123");
 //! assert_eq!(sent, ["POST /v3/auth/hmac", "GET /v3/userinfo"]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! With several calls at once, the login lock must be a real one: see [`Engine`](crate::Engine). The examples
+//! `embed_std_net` and `embed_event_loop` of the repository are complete, with sockets.
 
 mod backoff;
 pub mod bulk;

@@ -49,8 +49,13 @@ pub enum Action {
         timeout: Option<Duration>,
     },
     /// Send this request and report [`Outcome::Answered`] with the response or the failure.
+    ///
+    /// Send it once and unchanged: no retry, no redirect, no cookie. Every response is `Ok`, whatever its status; read
+    /// its body with a [`BodyReader`](crate::transport::BodyReader), with decompression by the HTTP library switched
+    /// off. When it is unknown whether the request was sent, it counts as sent.
     Send {
-        /// The complete request.
+        /// The complete request. The driver adds what belongs to the connection: `Host`, and `Content-Length` if there is
+        /// a body.
         request: Request<Bytes>,
         /// Timeout and body limit; the transport enforces both.
         limits: Limits,

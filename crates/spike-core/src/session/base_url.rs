@@ -121,14 +121,17 @@ impl BaseUrl {
         self.scheme().as_str().len() + "://".len() + self.authority.as_str().len()
     }
 
-    /// The host without the brackets of an address and without the dot at the end of a full name.
-    pub(crate) fn host(&self) -> &str {
+    /// Returns the host to connect to: without the brackets of an IPv6 address, and without the dot at the end of a full name.
+    #[must_use]
+    pub fn host(&self) -> &str {
         let host = self.authority.host();
         let host = host.trim_start_matches('[').trim_end_matches(']');
         host.strip_suffix('.').unwrap_or(host)
     }
 
-    pub(crate) fn port(&self) -> u16 {
+    /// Returns the port to connect to: that of the scheme if the URL has none.
+    #[must_use]
+    pub fn port(&self) -> u16 {
         let default = if self.https { 443 } else { 80 };
         self.authority.port_u16().unwrap_or(default)
     }

@@ -79,14 +79,15 @@ pub enum TransportErrorKind {
     Other,
 }
 
-/// The class of an I/O error after the connection was made; a refused connection is of class `Connect` all the same.
+/// The class of an I/O error after the connection was made; a refused connection is of class `Connect` all the same. A
+/// socket with a timeout reports the end of it as `WouldBlock` on Unix, so that is a timeout too.
 impl From<io::ErrorKind> for TransportErrorKind {
     fn from(kind: io::ErrorKind) -> Self {
         use io::ErrorKind as Io;
 
         match kind {
             Io::ConnectionRefused => Self::Connect,
-            Io::TimedOut => Self::Timeout,
+            Io::TimedOut | Io::WouldBlock => Self::Timeout,
             Io::BrokenPipe
             | Io::ConnectionAborted
             | Io::ConnectionReset

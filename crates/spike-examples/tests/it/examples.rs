@@ -19,19 +19,19 @@ fn program(name: &str) -> PathBuf {
     path
 }
 
-fn command(name: &str, server: &MockServer) -> Command {
+pub(crate) fn command(name: &str, server: &MockServer) -> Command {
     let mut command = Command::new(program(name));
     without_environment(&mut command);
     command.envs(settings(server));
     command
 }
 
-fn run(name: &str, server: &MockServer, arguments: &[&str]) -> Output {
+pub(crate) fn run(name: &str, server: &MockServer, arguments: &[&str]) -> Output {
     command(name, server).args(arguments).output().unwrap()
 }
 
 /// Returns what a successful run prints.
-fn lines(output: Output) -> Vec<String> {
+pub(crate) fn lines(output: Output) -> Vec<String> {
     assert!(output.status.success(), "{output:?}");
     String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
 }

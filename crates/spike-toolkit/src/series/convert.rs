@@ -69,6 +69,26 @@ pub enum UnitError {
 }
 
 impl Target {
+    /// All units.
+    pub const ALL: &'static [Self] = &[
+        Self::Kilograms,
+        Self::Pounds,
+        Self::Kilometers,
+        Self::Miles,
+        Self::Feet,
+        Self::Seconds,
+        Self::Minutes,
+        Self::Hours,
+        Self::KilometersPerHour,
+        Self::MilesPerHour,
+        Self::MinutesPerKilometer,
+        Self::MinutesPerMile,
+        Self::Fahrenheit,
+        Self::Kilojoules,
+        Self::Fraction,
+        Self::MillimolesPerLiter,
+    ];
+
     /// Converts a number from `unit`, or returns `None` if there is no conversion. Milligrams per decilitre are taken
     /// to be of glucose.
     #[must_use]
