@@ -80,6 +80,11 @@ pub fn java() -> Result<PathBuf, String> {
     Err("no Java or no JNA; on Debian: apt-get install default-jre-headless libjna-java".to_owned())
 }
 
+/// Whether there is a Swift compiler. It is not installed: on Debian 13 it is 2 GB.
+pub fn has_swift() -> bool {
+    succeeds("swiftc", &["--version"])
+}
+
 /// Returns the folder with the jars of a Kotlin compiler.
 pub fn kotlin_compiler(workspace: &Workspace) -> Result<PathBuf> {
     let python = python_with(workspace, "kotlin", KOTLIN, true)?;
