@@ -73,7 +73,7 @@ pub fn cargo_deny() -> Result<(), String> {
 /// Prepares Java and JNA; returns the jar.
 pub fn java() -> Result<PathBuf, String> {
     let jna = PathBuf::from(JNA);
-    let found = || succeeds("java", &["-version"]) && jna.exists();
+    let found = || succeeds("java", &["--version"]) && jna.exists();
     if found() || (install(&["default-jre-headless", "libjna-java"]) && found()) {
         return Ok(jna);
     }
