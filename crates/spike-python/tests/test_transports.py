@@ -8,7 +8,7 @@ import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import spike_sdk
@@ -155,6 +155,8 @@ def test_one_async_client_serves_several_event_loops() -> None:
 
         for _ in range(3):
             assert [it["uid"] for it in asyncio.run(twice())] == [TRUE_VALUE] * 2
+        # Those that have ended are forgotten.
+        assert len(cast(Any, client._driver.transport)._idle) == 1
 
 
 def test_another_transport_may_be_used(which: str) -> None:
@@ -190,7 +192,11 @@ def test_an_error_of_the_program_in_a_transport_passes_through(which: str) -> No
         def send(self, request: Any) -> Any:
             raise RuntimeError("a mistake")
 
-        close = aclose = staticmethod(lambda: asyncio.sleep(0))
+        def close(self) -> None:
+            pass
+
+        async def aclose(self) -> None:
+            pass
 
     with opened(which, base_url="https://api.invalid/v3", transport=Broken()) as client:
         user = client.user(USER)
