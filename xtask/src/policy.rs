@@ -147,11 +147,12 @@ const NATIVE_TLS: &[&str] =
 /// The list of guides whose code is compiled.
 pub const GUIDES: &str = "crates/spike-examples/src/guides.rs";
 
-/// Sources whose documentation is for those who build on the core. The clients do not show it.
+/// Sources and pages for those who build on the core. The clients do not show them.
 pub const OWN_DOCUMENTATION: &[&str] = &[
     "crates/spike-core/src/engine/mod.rs",
     "crates/spike-core/src/lib.rs",
     "crates/spike-core/src/machine/mod.rs",
+    "docs/embedding.md",
 ];
 
 /// The modules of the core and what each may use: dependencies point down only. A module that is not listed is above all

@@ -45,7 +45,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<End> {
         let json = describe(workspace, name)?;
         let listing = match list(&json) {
             Ok(listing) => listing,
-            Err(public_api::Error::SerdeJsonError(error)) => {
+            Err(public_api::Error::SerdeJsonError(error)) if stale.is_empty() => {
                 return Ok(End::Skipped(format!(
                     "the public-api crate does not read the JSON of this rustdoc: {error}"
                 )));

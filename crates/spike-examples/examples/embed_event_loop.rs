@@ -10,7 +10,7 @@
 //! turn it is. Trying once too often does no harm, so neither a timer nor an event needs to be exact.
 //!
 //! The sockets are those of `mio`; the HTTP/1.1 is in `wire/mod.rs`. What is missing here: TLS (so the API itself cannot be
-//! reached), reuse of connections, and the addresses of the server after the first one.
+//! reached), reuse of connections, a limit of their number, and the addresses of the server after the first one.
 
 mod wire;
 

@@ -10,6 +10,7 @@ macro_rules! pages {
 pages! {
     Readme = "README.md";
     Arrow = "docs/arrow.md";
+    Embedding = "docs/embedding.md";
     Errors = "docs/errors.md";
     EventsToData = "docs/events-to-data.md";
     Fleet = "docs/fleet.md";

@@ -1,5 +1,6 @@
 use serde_json::{Map, Value};
-use spike_core::api::REQUESTS;
+use spike_core::api::{self, REQUESTS};
+use spike_core::chunks::ChunkSize;
 use spike_core::{Call, Error, RequestShape};
 
 use crate::SpikeError;
@@ -32,6 +33,19 @@ pub fn operations() -> Vec<Operation> {
     REQUESTS.iter().map(operation).collect()
 }
 
+/// Cuts a call for a long range into calls for smaller ranges, which cover it exactly: returns the parameters of each. Local
+/// days are cut by days of 24 `hours`, interval statistics by whole hours.
+///
+/// The limitations of chunks are in the guide `docs/long-ranges.md`.
+///
+/// # Errors
+/// [`Input`](crate::ErrorKind::Input) if the operation has no range, or if the range cannot be cut to this size.
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+pub fn cut(operation: &str, parameters: &str, hours: u32) -> Result<Vec<String>, SpikeError> {
+    let chunks = api::cut(find(operation)?, &object(parameters)?, ChunkSize::hours(hours))?;
+    Ok(chunks.into_iter().map(|values| Value::Object(values).to_string()).collect())
+}
+
 /// Finds an operation by its id.
 pub(crate) fn find(id: &str) -> Result<&'static RequestShape, SpikeError> {
     let found = REQUESTS.iter().copied().find(|shape| shape.id == id);
@@ -42,8 +56,11 @@ pub(crate) fn find(id: &str) -> Result<&'static RequestShape, SpikeError> {
 
 /// Builds a call of an operation from the text of a JSON object.
 pub(crate) fn call(shape: &RequestShape, parameters: &str) -> Result<Call, SpikeError> {
+    Ok(shape.call(&object(parameters)?)?)
+}
+
+fn object(parameters: &str) -> Result<Map<String, Value>, Error> {
     // The words of serde_json may quote a value.
-    let values: Map<String, Value> = serde_json::from_str(parameters)
-        .map_err(|_| Error::input("the parameters are not a JSON object"))?;
-    Ok(shape.call(&values)?)
+    serde_json::from_str(parameters)
+        .map_err(|_| Error::input("the parameters are not a JSON object"))
 }

@@ -307,3 +307,24 @@ fn no_text_of_an_object_contains_a_secret_or_data() {
         assert!(!seen.contains(mark), "{mark} in {seen}");
     }
 }
+
+#[test]
+fn a_long_range_is_cut_into_calls() {
+    let year = r#"{"from_date":"2025-01-01","to_date":"2025-12-31","types":["steps"]}"#;
+    let months = cut("getQueriesStatisticsDaily", year, 24 * 30).unwrap();
+    assert_eq!(months.len(), 13);
+    let last: serde_json::Value = serde_json::from_str(&months[12]).unwrap();
+    let expected =
+        serde_json::json!({"from_date": "2025-12-27", "to_date": "2025-12-31", "types": ["steps"]});
+    assert_eq!(last, expected);
+    let engine = engine(EngineOptions::default());
+    let caller = engine.user("ann".to_owned()).unwrap();
+    assert!(
+        months
+            .iter()
+            .all(|month| engine.begin(&caller, "getQueriesStatisticsDaily", month).is_ok())
+    );
+    assert!(cut("getQueriesStatisticsDaily", year, 25).is_err());
+    assert!(cut("getUserinfo", "{}", 24).is_err());
+    assert_eq!(operations().len(), spike_core::api::REQUESTS.len());
+}

@@ -268,3 +268,14 @@ def test_both_clients_return_the_points_of_a_series(client: Callable[..., Any]) 
     user = client().user(USER_ID)
     track = user.time_series_track(metric="heartrate", **window)
     assert track.metric == "heartrate" and len(track) == len(user.time_series(metric="heartrate", **window)["values"]) > 0
+
+
+def test_a_long_range_is_cut_into_calls_whose_points_are_joined() -> None:
+    parameters = {"metric": "weight", "from_timestamp": "2026-04-15T00:00:00Z", "to_timestamp": "2026-04-17T12:00:00Z"}
+    parts = [json.loads(part) for part in spike_sdk._native.cut(TIME_SERIES[0], json.dumps(parameters), 24)]
+    assert [part["from_timestamp"] for part in parts] == [f"2026-04-{day}T00:00:00Z" for day in (15, 16, 17)]
+    assert parts[-1]["to_timestamp"] == parameters["to_timestamp"]
+    track = Track(*(series([day], start=part["from_timestamp"]) for day, part in enumerate(parts)))
+    assert len(track) == 3
+    with pytest.raises(spike_sdk.InputError):
+        spike_sdk._native.cut("getUserinfo", "{}", 24)

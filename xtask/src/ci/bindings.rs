@@ -69,7 +69,7 @@ pub(super) fn swift(workspace: &Workspace) -> Result<End> {
     let mut compile = Command::new("cc");
     // Words of clang.
     compile.args(["-D_Nonnull=", "-D_Nullable="]);
-    compile.args(["-std=c99", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-x", "c"]);
-    compile.arg(one.join("spikeFFI.h"));
+    compile.args(["-std=c99", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-include"]);
+    compile.arg(one.join("spikeFFI.h")).args(["-x", "c", "/dev/null"]);
     passes(compile)
 }

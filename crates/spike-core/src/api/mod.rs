@@ -46,6 +46,7 @@ mod user;
 mod workouts;
 
 pub use auth::{AuthAnswer, AuthClientToken, AuthHmac, ClientTokenAnswer};
+pub use chunkable::cut;
 pub use integrations::{
     DeleteIntegration, IntegrationLink, IntegrationReturn, IntegrationUrl, ReturnedUser,
 };

@@ -26,7 +26,7 @@ pub(crate) fn command(name: &str, server: &MockServer) -> Command {
     command
 }
 
-pub(crate) fn run(name: &str, server: &MockServer, arguments: &[&str]) -> Output {
+fn run(name: &str, server: &MockServer, arguments: &[&str]) -> Output {
     command(name, server).args(arguments).output().unwrap()
 }
 
