@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import socket
 import ssl
-import weakref
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from . import _http1
@@ -25,7 +24,8 @@ _HIGH_WATER = 512 * 1024
 class AsyncioTransport:
     """An `AsyncTransport` without another package.
 
-    A connection belongs to the event loop in which it was made, so each loop has its own.
+    A connection belongs to the event loop in which it was made, so each loop has its own. Call ``aclose`` before the last
+    loop ends: a connection that outlives its loop is closed by the garbage collector only.
     """
 
     def __init__(
@@ -38,9 +38,7 @@ class AsyncioTransport:
     ) -> None:
         self._route = Route(base_url, proxy, ssl_context)
         self._pool_size = pool_size
-        self._idle: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, list[_Connection]] = (
-            weakref.WeakKeyDictionary()
-        )
+        self._idle: dict[asyncio.AbstractEventLoop, list[_Connection]] = {}
         self._is_closed = False
 
     def __repr__(self) -> str:
@@ -54,6 +52,8 @@ class AsyncioTransport:
         loop = asyncio.get_running_loop()
         idle = self._idle.get(loop)
         if idle is None:
+            for other in [other for other in tuple(self._idle) if other.is_closed()]:
+                self._idle.pop(other, None)
             idle = self._idle[loop] = []
         connection = _take(idle, loop.time())
         stays = False
