@@ -6,12 +6,13 @@ import asyncio
 import os
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, TypedDict
 
 from . import _native
 from ._driver import AsyncDriver, AsyncTokenStore, Clock, Driver, TokenStore, system_clock
+from ._errors import InputError
 from ._operations import AsyncOperations, Operations
 from ._parameters import encode
 from ._transport import AsyncTransport, Transport
@@ -138,9 +139,23 @@ class User(_Handle, Operations):
         """The same, with status, headers, raw bytes, and the deviations from the documentation."""
         return Reply(self._answer(operation, parameters or {}))
 
+    def chunks(
+        self, operation: str, parameters: Mapping[str, Any], *, days: int | None = None, hours: int | None = None
+    ) -> Iterator[Reply]:
+        """Yields the answers of an operation for a long range, which is cut into ranges of so many days or hours.
+
+        The answers come in the order of time, one call after the other; the first error ends it. The joined points of a
+        series are ``Track(*(reply.body for reply in user.chunks(...)))``. Only one of ``days`` and ``hours`` is given.
+        """
+        for part in _cut(operation, parameters, days, hours):
+            yield Reply(self._run(operation, part))
+
     def _answer(self, operation: str, parameters: Mapping[str, Any]) -> Answer:
+        return self._run(operation, encode(parameters))
+
+    def _run(self, operation: str, parameters: str) -> Answer:
         client = self._client
-        return client._driver.run(client._engine.begin(self._caller, operation, encode(parameters)))
+        return client._driver.run(client._engine.begin(self._caller, operation, parameters))
 
     def wait_for_lab_report(
         self,
@@ -195,9 +210,23 @@ class AsyncUser(_Handle, AsyncOperations):
         """The same, with status, headers, raw bytes, and the deviations from the documentation."""
         return Reply(await self._answer(operation, parameters or {}))
 
+    async def chunks(
+        self, operation: str, parameters: Mapping[str, Any], *, days: int | None = None, hours: int | None = None
+    ) -> AsyncIterator[Reply]:
+        """Yields the answers of an operation for a long range, which is cut into ranges of so many days or hours.
+
+        The answers come in the order of time, one call after the other; the first error ends it. The joined points of a
+        series are ``Track(*[reply.body async for reply in user.chunks(...)])``. Only one of ``days`` and ``hours`` is given.
+        """
+        for part in _cut(operation, parameters, days, hours):
+            yield Reply(await self._run(operation, part))
+
     async def _answer(self, operation: str, parameters: Mapping[str, Any]) -> Answer:
+        return await self._run(operation, encode(parameters))
+
+    async def _run(self, operation: str, parameters: str) -> Answer:
         client = self._client
-        return await client._driver.run(client._engine.begin(self._caller, operation, encode(parameters)))
+        return await client._driver.run(client._engine.begin(self._caller, operation, parameters))
 
     async def wait_for_lab_report(
         self,
@@ -227,6 +256,12 @@ class AsyncUser(_Handle, AsyncOperations):
         engine = self._client._engine
         exchange = engine.wait_for_nutrition_record(self._caller, nutrition_record_id, first_pause, max_pause, deadline)
         return (await self._client._driver.run(exchange)).value()
+
+
+def _cut(operation: str, parameters: Mapping[str, Any], days: int | None, hours: int | None) -> list[str]:
+    if (days is None) == (hours is None):
+        raise InputError("set either `days` or `hours`, the length of a chunk")
+    return _native.cut(operation, encode(parameters), 24 * days if days is not None else hours or 0)
 
 
 class _Setup:
