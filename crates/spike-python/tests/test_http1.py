@@ -29,7 +29,9 @@ class Request:
         return self
 
 
-def read(data: bytes, size: int, method: str = "GET", wanted: int = 1 << 30) -> tuple[int, list[tuple[str, str]], bytes, bool, bytes]:
+def read(
+    data: bytes, size: int, method: str = "GET", wanted: int = 1 << 30
+) -> tuple[int, list[tuple[str, str]], bytes, bool, bytes]:
     """Reads bytes that arrive in pieces: status, headers, body, whether the connection stays, and what was not received."""
     reading: Any = read_answer(Request(method, wanted))  # type: ignore[arg-type]
     try:
