@@ -280,7 +280,7 @@ class _Setup:
 class SpikeClient:
     """A client of the Spike API: one for each application, for all its users and threads.
 
-    It needs no other package. The transport may be replaced by one of your own.
+    The transport may be replaced by one of your own.
 
     After a fork, the child opens its own connections and keeps the tokens. A fork while another thread makes a call is not
     supported, as with any program that has locks: make the client after the fork (in gunicorn: in the worker).
@@ -352,7 +352,7 @@ class SpikeClient:
 
 
 class AsyncSpikeClient:
-    """A `SpikeClient` for asyncio. It needs no other package either.
+    """A `SpikeClient` for asyncio.
 
     It may be used in several event loops; each has its own connections, and all share the tokens.
     """
