@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 HEAD_LIMIT = 68 * 1024
 """Most bytes of a head or of the trailers of an answer. The core allows 64 KiB of names and values."""
-_INFORMATIONAL = 1000
+_INFORMATIONAL = 100
 """Most informational answers before an answer."""
 
 Reading = Generator[None, bytes, T]
