@@ -120,6 +120,8 @@ struct State {
     guard: Option<MutexGuardArc<()>>,
     /// The place in the queue of those who wait for the lock.
     waiting: Option<Pin<Box<LockArc<()>>>>,
+    /// Of the one that waits.
+    waker: Option<Waker>,
 }
 
 /// A machine whose output is an [`Answer`].
@@ -155,7 +157,7 @@ impl Exchange {
         let operation = call.machine.operation().to_owned();
         let entry = call.entry.clone();
         let call = Box::new(Started { call, answer: Box::new(answer) });
-        let state = State { call, entry, guard: None, waiting: None };
+        let state = State { call, entry, guard: None, waiting: None, waker: None };
         Arc::new(Self { operation, state: Mutex::new(Some(state)) })
     }
 
@@ -195,6 +197,7 @@ impl Exchange {
             };
             let waiting = state.waiting.get_or_insert_with(|| Box::pin(entry.login_lock.lock()));
             let Poll::Ready(guard) = waiting.as_mut().poll(&mut Context::from_waker(waker)) else {
+                state.waker = Some(waker.clone());
                 return Ok(false);
             };
             state.guard = Some(guard);
@@ -261,7 +264,8 @@ impl Exchange {
         .await
     }
 
-    /// Gives the call up: releases the login lock, and wipes what the exchange holds. Cancelling again does nothing.
+    /// Gives the call up: releases the login lock, and wipes what the exchange holds. A wait for a login ends with an error.
+    /// Cancelling again does nothing.
     ///
     /// Languages with a garbage collector need it when a call is cancelled: other calls of the user would wait until the
     /// exchange is collected.
@@ -269,7 +273,10 @@ impl Exchange {
     /// # Errors
     /// [`Input`](crate::ErrorKind::Input) if another thread uses the exchange at this moment.
     pub fn cancel(&self) -> Result<(), SpikeError> {
-        *self.state()? = None;
+        let state = self.state()?.take();
+        if let Some(waker) = state.and_then(|state| state.waker) {
+            waker.wake();
+        }
         Ok(())
     }
 }

@@ -132,6 +132,20 @@ fn a_wait_that_is_over_gives_its_place_in_the_queue_up() {
 }
 
 #[test]
+fn a_wait_ends_when_its_exchange_is_cancelled() {
+    let engine = engine(EngineOptions::default());
+    let (first, second) = (exchange(&engine), exchange(&engine));
+    sent(first.poll(now()).unwrap());
+    assert!(matches!(second.poll(now()).unwrap(), Step::WaitForLogin { .. }));
+    let count = Arc::new(Count(AtomicUsize::new(0)));
+    let waker = Waker::from(Arc::clone(&count));
+    assert!(!second.poll_login(&waker).unwrap());
+    second.cancel().unwrap();
+    assert_eq!(count.0.load(Ordering::Relaxed), 1);
+    assert!(second.poll_login(&waker).is_err());
+}
+
+#[test]
 fn a_wrong_use_is_an_error() {
     let engine = engine(EngineOptions::default());
     let caller = engine.user("ann".to_owned()).unwrap();

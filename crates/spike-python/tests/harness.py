@@ -26,13 +26,7 @@ class Waiting:
     def _wrap(self, value: Any) -> Any:
         if inspect.iscoroutine(value):
             value = self._run(value)
-        if inspect.isasyncgen(value):
-            return self._items(value)
         return Waiting(value, self._run) if isinstance(value, (spike_sdk.User, spike_sdk.AsyncUser)) else value
-
-    def _items(self, items: Any) -> Iterator[Any]:
-        while (item := self._run(anext(items, None))) is not None:
-            yield item
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self.inner, name)

@@ -164,17 +164,6 @@ def test_a_pause_is_not_waited_for_if_the_deadline_comes_first(client: Make, moc
     assert (error.value.retry_after, time.slept) == (30, [])
 
 
-def test_a_long_range_is_cut_into_chunks(client: Make, mock: Mock) -> None:
-    user = client().user(USER_ID)
-    chunks = list(user.chunks("getQueriesSleeps", WEEK, days=3))
-    assert mock.count("/queries/sleeps") == 3
-    nights = [night for reply in chunks for night in reply.value["sleeps"]]
-    assert nights == user.send("getQueriesSleeps", WEEK)["sleeps"]
-    for wrong in ({}, {"days": 1, "hours": 1}, {"hours": 5}, {"days": 0}):
-        with pytest.raises(spike_sdk.InputError):
-            list(user.chunks("getQueriesSleeps", WEEK, **wrong))
-
-
 def test_options_hold_for_the_handle_they_were_set_on(client: Make, mock: Mock) -> None:
     user = client().user(USER_ID)
     hasty = user.with_options(no_retries=True)

@@ -1,4 +1,5 @@
-//! The bindings of spike-ffi: Kotlin is compiled and run; of Swift, whose compiler no registry has, the header is compiled.
+//! The bindings of spike-ffi. Those for Kotlin are compiled and run; those for Swift where there is a compiler, which Debian
+//! has since release 13.
 
 use std::ffi::OsString;
 use std::fs;
@@ -33,19 +34,23 @@ pub(super) fn kotlin(workspace: &Workspace) -> Result<End> {
         return Ok(End::Failed);
     }
 
-    let server = MockServer::start_with(Options::new()).context("cannot start the mock server")?;
-    let library = foreign::library(workspace)?;
-    let folder = library.parent().context("the library is in no folder")?;
-    let mut folders = OsString::from("-Djna.library.path=");
-    folders.push(folder);
     let mut run = Command::new("java");
-    run.arg(folders).arg("-cp").arg(class_path(&compiler, &[&jna, &classes])?);
-    run.arg("spike.host.ScenariosKt")
+    let mut folder = OsString::from("-Djna.library.path=");
+    folder.push(workspace.target("debug"));
+    run.arg(folder).arg("-cp").arg(class_path(&compiler, &[&jna, &classes])?);
+    run.arg("spike.host.ScenariosKt");
+    against_mock(run)
+}
+
+/// Runs scenarios against a mock server, which the environment names.
+fn against_mock(mut scenarios: Command) -> Result<End> {
+    let server = MockServer::start_with(Options::new()).context("cannot start the mock server")?;
+    scenarios
         .env("SPIKE_BASE_URL", server.base_url())
         .env("SPIKE_APPLICATION_ID", server.application_id().to_string())
         .env("SPIKE_HMAC_KEY", server.hmac_key())
         .env("SPIKE_USER_ID", server.user_id());
-    passes(run)
+    passes(scenarios)
 }
 
 /// All of the compiler, and more.
@@ -56,7 +61,8 @@ fn class_path(compiler: &Path, more: &[&Path]) -> Result<OsString> {
     Ok(std::env::join_paths(path)?)
 }
 
-/// Generates the bindings twice, and compares them; compiles their header, which declares what the library exports.
+/// Generates the bindings twice, and compares them; compiles their header; compiles and runs the rest if there is a
+/// compiler.
 pub(super) fn swift(workspace: &Workspace) -> Result<End> {
     let (one, other) = (workspace.target("ci-swift"), workspace.target("ci-swift-again"));
     foreign::generate(workspace, "swift", &one)?;
@@ -66,10 +72,30 @@ pub(super) fn swift(workspace: &Workspace) -> Result<End> {
         let is_same = fs::read(one.join(&file))? == fs::read(other.join(&file))?;
         ensure!(is_same, "{} differs from run to run", file.display());
     }
-    let mut compile = Command::new("cc");
+    let mut header = Command::new("cc");
     // Words of clang.
-    compile.args(["-D_Nonnull=", "-D_Nullable="]);
-    compile.args(["-std=c99", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-include"]);
-    compile.arg(one.join("spikeFFI.h")).args(["-x", "c", "/dev/null"]);
-    passes(compile)
+    header.args(["-D_Nonnull=", "-D_Nullable="]);
+    header.args(["-std=c99", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-include"]);
+    header.arg(one.join("spikeFFI.h")).args(["-x", "c", "/dev/null"]);
+    if passes(header)? != End::Passed {
+        return Ok(End::Failed);
+    }
+    if !machine::has_swift() {
+        println!("there is no Swift compiler: only the header is compiled");
+        return Ok(End::Passed);
+    }
+    let library = workspace.target("debug");
+    let host = workspace.root().join("crates/spike-ffi/swift");
+    let program = one.join("scenarios");
+    let mut map = OsString::from("-fmodule-map-file=");
+    map.push(one.join("spikeFFI.modulemap"));
+    let mut compile = Command::new("swiftc");
+    compile.arg("-I").arg(&one).arg("-Xcc").arg(map).arg("-L").arg(&library);
+    compile.args(["-lspike_ffi", "-Xlinker", "-rpath", "-Xlinker"]).arg(&library);
+    compile.arg(one.join("spike.swift")).arg(host.join("SpikeClient.swift"));
+    compile.arg(host.join("main.swift")).arg("-o").arg(&program);
+    if passes(compile)? != End::Passed {
+        return Ok(End::Failed);
+    }
+    against_mock(Command::new(program))
 }

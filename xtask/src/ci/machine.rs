@@ -73,11 +73,16 @@ pub fn cargo_deny() -> Result<(), String> {
 /// Prepares Java and JNA; returns the jar.
 pub fn java() -> Result<PathBuf, String> {
     let jna = PathBuf::from(JNA);
-    let found = || succeeds("java", &["-version"]) && jna.exists();
+    let found = || succeeds("java", &["--version"]) && jna.exists();
     if found() || (install(&["default-jre-headless", "libjna-java"]) && found()) {
         return Ok(jna);
     }
     Err("no Java or no JNA; on Debian: apt-get install default-jre-headless libjna-java".to_owned())
+}
+
+/// Whether there is a Swift compiler. It is not installed: on Debian 13 it is 2 GB.
+pub fn has_swift() -> bool {
+    succeeds("swiftc", &["--version"])
 }
 
 /// Returns the folder with the jars of a Kotlin compiler.

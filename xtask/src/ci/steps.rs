@@ -69,7 +69,7 @@ pub const STEPS: &[(&str, Action)] = &[
     ("python", Action::Own("maturin build; pytest; mypy --strict; stubtest", wheel::tests)),
     ("python-readme", Action::Own("pip install the wheel in a new environment; run the program of its README", wheel::readme)),
     ("kotlin", Action::Own("generate the bindings for Kotlin; compile them; run their scenarios", bindings::kotlin)),
-    ("swift", Action::Own("generate the bindings for Swift; compile their header", bindings::swift)),
+    ("swift", Action::Own("generate the bindings for Swift; compile their header, and where there is a compiler the rest", bindings::swift)),
 ];
 
 impl Action {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import secrets
 import time
@@ -12,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, TypedDict
 
 from . import _native
 from ._driver import AsyncDriver, AsyncTokenStore, Clock, Driver, TokenStore, system_clock
-from ._errors import InputError
 from ._operations import AsyncOperations, Operations
 from ._parameters import encode
 from ._transport import AsyncTransport, Transport
@@ -140,20 +140,20 @@ class User(_Handle, Operations):
         return Reply(self._answer(operation, parameters or {}))
 
     def chunks(
-        self, operation: str, parameters: Mapping[str, Any], *, days: int | None = None, hours: int | None = None
-    ) -> Iterator[Reply]:
-        """Yields the answers of an operation for a long range, which is cut into ranges of so many days or hours.
+        self, operation: str, parameters: Mapping[str, Any], *, hours: int
+    ) -> Iterator[tuple[dict[str, Any], Reply]]:
+        """Sends an operation for a long range in chunks of so many hours, one after the other, until one fails.
 
-        The answers come in the order of time, one call after the other; the first error ends it. The joined points of a
-        series are ``Track(*(reply.body for reply in user.chunks(...)))``. Only one of ``days`` and ``hours`` is given.
+        Yields the parameters of each chunk, whose range says where to continue, and its answer. The chunks cover the range
+        exactly. Local days are cut by days of 24 hours.
         """
-        for part in _cut(operation, parameters, days, hours):
-            yield Reply(self._run(operation, part))
+        for part in _native.cut(operation, encode(parameters), hours):
+            yield json.loads(part), Reply(self._send(operation, part))
 
     def _answer(self, operation: str, parameters: Mapping[str, Any]) -> Answer:
-        return self._run(operation, encode(parameters))
+        return self._send(operation, encode(parameters))
 
-    def _run(self, operation: str, parameters: str) -> Answer:
+    def _send(self, operation: str, parameters: str) -> Answer:
         client = self._client
         return client._driver.run(client._engine.begin(self._caller, operation, parameters))
 
@@ -211,20 +211,16 @@ class AsyncUser(_Handle, AsyncOperations):
         return Reply(await self._answer(operation, parameters or {}))
 
     async def chunks(
-        self, operation: str, parameters: Mapping[str, Any], *, days: int | None = None, hours: int | None = None
-    ) -> AsyncIterator[Reply]:
-        """Yields the answers of an operation for a long range, which is cut into ranges of so many days or hours.
-
-        The answers come in the order of time, one call after the other; the first error ends it. The joined points of a
-        series are ``Track(*[reply.body async for reply in user.chunks(...)])``. Only one of ``days`` and ``hours`` is given.
-        """
-        for part in _cut(operation, parameters, days, hours):
-            yield Reply(await self._run(operation, part))
+        self, operation: str, parameters: Mapping[str, Any], *, hours: int
+    ) -> AsyncIterator[tuple[dict[str, Any], Reply]]:
+        """Sends an operation for a long range in chunks; as `User.chunks`."""
+        for part in _native.cut(operation, encode(parameters), hours):
+            yield json.loads(part), Reply(await self._send(operation, part))
 
     async def _answer(self, operation: str, parameters: Mapping[str, Any]) -> Answer:
-        return await self._run(operation, encode(parameters))
+        return await self._send(operation, encode(parameters))
 
-    async def _run(self, operation: str, parameters: str) -> Answer:
+    async def _send(self, operation: str, parameters: str) -> Answer:
         client = self._client
         return await client._driver.run(client._engine.begin(self._caller, operation, parameters))
 
@@ -258,12 +254,6 @@ class AsyncUser(_Handle, AsyncOperations):
         return (await self._client._driver.run(exchange)).value()
 
 
-def _cut(operation: str, parameters: Mapping[str, Any], days: int | None, hours: int | None) -> list[str]:
-    if (days is None) == (hours is None):
-        raise InputError("set either `days` or `hours`, the length of a chunk")
-    return _native.cut(operation, encode(parameters), 24 * days if days is not None else hours or 0)
-
-
 class _Setup:
     """An engine, and the settings that are not its own."""
 
@@ -290,7 +280,7 @@ class _Setup:
 class SpikeClient:
     """A client of the Spike API: one for each application, for all its users and threads.
 
-    It needs no other package. The transport may be replaced by one of your own.
+    The transport may be replaced by one of your own.
 
     After a fork, the child opens its own connections and keeps the tokens. A fork while another thread makes a call is not
     supported, as with any program that has locks: make the client after the fork (in gunicorn: in the worker).
@@ -362,7 +352,7 @@ class SpikeClient:
 
 
 class AsyncSpikeClient:
-    """A `SpikeClient` for asyncio. It needs no other package either.
+    """A `SpikeClient` for asyncio.
 
     It may be used in several event loops; each has its own connections, and all share the tokens.
     """
