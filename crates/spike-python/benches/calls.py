@@ -42,7 +42,7 @@ def mock(program: str) -> tuple[subprocess.Popen[str], dict[str, str]]:
     raise SystemExit("the mock server did not start")
 
 
-def report(name: str, bare: list[float], ours: list[float], other: str) -> None:
+def report(name: str, other: str, bare: list[float], ours: list[float]) -> None:
     ratio = statistics.median(b / a for a, b in zip(bare, ours, strict=True))
     micros = [statistics.median(side) * 1e6 for side in (bare, ours)]
     print(f"{name:22} {other:8} {micros[0]:8.0f} us   spike_sdk {micros[1]:8.0f} us   ratio {ratio:.2f}")
@@ -71,7 +71,7 @@ async def in_turns_async(count: int, *sides: Callable[[], Awaitable[object]]) ->
 def token_of(client: spike_sdk.SpikeClient, application: int, key: str, user: str) -> str:
     signature = spike_sdk._native.sign(key, user)
     login = {"application_id": application, "application_user_id": user, "signature": signature}
-    return client.user(user).send("postAuthHmac", login)["access_token"]
+    return str(client.user(user).send("postAuthHmac", login)["access_token"])
 
 
 def main() -> None:
@@ -96,7 +96,7 @@ def main() -> None:
                 return client.user(user).send(operation, parameters)
 
             assert bare().keys() == ours().keys()  # type: ignore[attr-defined]
-            report(name, *in_turns(options.count, bare, ours), "urllib3")
+            report(name, "urllib3", *in_turns(options.count, bare, ours))
         asyncio.run(with_httpx(options.count, application, key, base, user, headers))
     finally:
         server.terminate()
@@ -114,7 +114,7 @@ async def with_httpx(count: int, application: int, key: str, base: str, user: st
             async def ours(operation: str = operation, parameters: dict[str, str] = parameters) -> object:
                 return await ours_client.user(user).send(operation, parameters)
 
-            report(name, *await in_turns_async(count, bare, ours), "httpx")
+            report(name, "httpx", *await in_turns_async(count, bare, ours))
 
 
 if __name__ == "__main__":

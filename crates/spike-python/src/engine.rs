@@ -269,6 +269,18 @@ pub(crate) fn user_id_from_variables(py: Python<'_>, read: &Bound<'_, PyAny>) ->
     Ok(id.map_err(|error| raise(py, &error))?.as_str().to_owned())
 }
 
+/// Cuts a call for a long range into calls for smaller ranges, which cover it exactly: returns the parameters of each, as JSON.
+/// Local days are cut by days of 24 `hours`.
+#[pyfunction]
+pub(crate) fn cut(
+    py: Python<'_>,
+    operation: &str,
+    parameters: &Bound<'_, PyAny>,
+    hours: u32,
+) -> PyResult<Vec<String>> {
+    spike_ffi::cut(operation, text(parameters)?, hours).map_err(|error| failed(py, &error))
+}
+
 /// Signs a user id.
 #[pyfunction]
 pub(crate) fn sign(py: Python<'_>, hmac_key: String, user_id: String) -> PyResult<String> {

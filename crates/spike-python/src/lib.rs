@@ -22,7 +22,9 @@ mod _native {
     #[pymodule_export]
     use super::answer::Answer;
     #[pymodule_export]
-    use super::engine::{Caller, Engine, settings_from_variables, sign, user_id_from_variables};
+    use super::engine::{
+        Caller, Engine, cut, settings_from_variables, sign, user_id_from_variables,
+    };
     #[pymodule_export]
     use super::errors::ErrorDetails;
     #[pymodule_export]

@@ -351,6 +351,8 @@ def endless(piece: bytes | str) -> Step:
     def run(connection: Connection) -> None:
         for _ in _while_there(connection):
             connection.send(data)
+            # The client is in the same process.
+            time.sleep(0.001)
 
     return run
 

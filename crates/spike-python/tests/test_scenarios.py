@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
 import ssl
 import time
@@ -18,6 +19,7 @@ from scenarios import SCENARIOS
 SHORT, LONG = 0.25, 8.0
 """The timeout of an attempt where the outcome is a timeout, and everywhere else."""
 SLACK = 2.0
+PROXY_FIELD = f"proxy-authorization: Basic {base64.b64encode(b'user:zqx p@ss').decode()}"
 
 
 AUTHORITY = trustme.CA()
@@ -110,6 +112,8 @@ def differs(scenario: Scenario, kind: Kind, script: Script, which: str) -> str |
             except Exception as caught:
                 error = caught
             elapsed = time.monotonic() - start
+            if route in ("proxy", "tunnel") and not all(PROXY_FIELD in seen.head for seen in server.seen):
+                return "a request has no name and password for the proxy"
             return wrong(expected, kind, value, error, elapsed, server, line, scenario.before, timeout)
 
 

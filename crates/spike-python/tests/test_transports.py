@@ -8,15 +8,30 @@ import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import spike_sdk
 import spike_sdk._asyncio
 import spike_sdk._sockets
 from harness import opened
-from hostile import TOKEN, TRUE_VALUE, USER, Script, Server, again, head, ok, pause, request, send, silence
-
+from hostile import (
+    TOKEN,
+    TRUE_VALUE,
+    USER,
+    Script,
+    Server,
+    again,
+    head,
+    ok,
+    pause,
+    read,
+    request,
+    request_head,
+    send,
+    silence,
+    with_length,
+)
 
 USER_INFO = f'{{"uid":"{TRUE_VALUE}","application_id":1,"application_user_id":"u"}}'
 
@@ -96,6 +111,15 @@ def test_after_a_fork_the_child_has_connections_of_its_own() -> None:
         assert server.connections == 2
 
 
+def test_an_answer_before_the_end_of_an_upload_is_read_at_once(which: str) -> None:
+    answer = with_length("413 Content Too Large", "{}")
+    script: Script = lambda _: [request_head, read(100_000), send(answer), silence]  # noqa: E731
+    with Server(script) as server, opened(which, base_url=server.base_url, attempt_timeout=2) as client:
+        user = client.user_with_token(USER, TOKEN).with_options(attempt_timeout=2)
+        with pytest.raises(spike_sdk.RejectedError):
+            user.send("postLabReports", {"body": b"%PDF-1.7 ".ljust(7_400_000), "filename": "a.pdf"})
+
+
 class Stop(BaseException):
     """Like KeyboardInterrupt."""
 
@@ -138,8 +162,10 @@ def test_a_cancelled_call_leaves_no_half_read_answer_behind() -> None:
                 call.cancel()
                 with pytest.raises(asyncio.CancelledError):
                     await call
+                assert not any(cast(Any, client._driver.transport)._idle.values())
             server.faults = 0
             assert (await user.send("getUserinfo"))["uid"] == TRUE_VALUE
+            assert server.connections == 4
 
     with Server(script, path="/v3/userinfo") as server:
         asyncio.run(run(server))
@@ -155,6 +181,8 @@ def test_one_async_client_serves_several_event_loops() -> None:
 
         for _ in range(3):
             assert [it["uid"] for it in asyncio.run(twice())] == [TRUE_VALUE] * 2
+        # Those that have ended are forgotten.
+        assert len(cast(Any, client._driver.transport)._idle) == 1
 
 
 def test_another_transport_may_be_used(which: str) -> None:
@@ -190,11 +218,17 @@ def test_an_error_of_the_program_in_a_transport_passes_through(which: str) -> No
         def send(self, request: Any) -> Any:
             raise RuntimeError("a mistake")
 
-        close = aclose = staticmethod(lambda: asyncio.sleep(0))
+        def close(self) -> None:
+            pass
+
+        async def aclose(self) -> None:
+            pass
 
     with opened(which, base_url="https://api.invalid/v3", transport=Broken()) as client:
         user = client.user(USER)
+        kept = []
         for _ in range(2):
-            # The second call is not kept waiting for the login of the first.
-            with pytest.raises(RuntimeError, match="a mistake"):
-                user.send("getUserinfo")
+            # The second call is not kept waiting for the login of the first, whose objects an error report may hold.
+            with pytest.raises(RuntimeError, match="a mistake") as error:
+                user.with_options(deadline=5).send("getUserinfo")
+            kept.append(error.value)

@@ -1,5 +1,6 @@
 """Verification of webhooks, with the test clients of the frameworks."""
 
+import asyncio
 import hashlib
 import hmac
 import io
@@ -13,7 +14,8 @@ import pytest
 from fastapi import Depends, FastAPI
 from fastapi.testclient import TestClient
 from spike_sdk import VerifyError, WebhookVerifier
-from spike_sdk.webhooks import SIGNATURE_HEADER, Verified, verify_fastapi, verify_flask, verify_wsgi
+from spike_sdk.webhooks import SIGNATURE_HEADER, Verified, verify_fastapi, verify_flask, verify_starlette, verify_wsgi
+from starlette.requests import Request
 
 KEY, OLD_KEY = "zqx-webhook-signature-key-1", "zqx-webhook-signature-key-0"
 EVENTS = [
@@ -132,14 +134,16 @@ def test_no_more_than_the_limit_is_read(verifier: WebhookVerifier) -> None:
         verify_wsgi(verifier, environ)
     assert error.value.status == 413 and chunked.taken == LIMIT + 1
 
-    pieces = []
+    received = []
 
-    def body() -> Iterator[bytes]:
-        for _ in range(1000):
-            pieces.append(1000)
-            yield b" " * 1000
+    async def receive() -> dict[str, Any]:
+        received.append(1000)
+        return {"type": "http.request", "body": b" " * 1000, "more_body": len(received) < 1000}
 
-    assert Fast(verifier).post(body(), "0" * 64)[0] == 413
+    scope = {"type": "http", "headers": [(b"x-body-signature", b"0" * 64)]}
+    with pytest.raises(VerifyError) as error:
+        asyncio.run(verify_starlette(verifier, Request(scope, receive)))
+    assert error.value.status == 413 and sum(received) == LIMIT + 1000
 
 
 def test_a_body_in_chunks_is_read_whole(verifier: WebhookVerifier) -> None:

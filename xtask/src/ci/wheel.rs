@@ -84,7 +84,7 @@ fn build(workspace: &Workspace, python: &Path) -> Result<PathBuf> {
         fs::remove_dir_all(&wheels).context("cannot remove the wheel of the last run")?;
     }
     let mut maturin = Command::new(python);
-    maturin.args(["-m", "maturin", "build", "--quiet", "--release", "--locked", "--manifest-path"]);
+    maturin.args(["-m", "maturin", "build", "--quiet", "--locked", "--manifest-path"]);
     maturin.arg(workspace.root().join(PACKAGE).join("Cargo.toml"));
     maturin.arg("--target-dir").arg(workspace.target("python")).arg("--out").arg(&wheels);
     ensure!(passes(maturin)? == End::Passed, "maturin cannot build the wheel");

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use spike_core::api::TimeSeries;
+use spike_core::api::{REQUESTS, TimeSeries};
 use spike_core::{FieldShape, Presence, RequestShape, ValueShape};
 
 use super::types::in_answer;
@@ -14,12 +14,14 @@ const HEAD: &str = "\
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from . import types as t
-from ._native import Answer, Track
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+    from . import types as t
+    from ._native import Answer, Track
 ";
 
 const CLASSES: [(&str, &str, &str, &str); 2] = [
@@ -30,6 +32,19 @@ const CLASSES: [(&str, &str, &str, &str); 2] = [
         "await ",
         "The operations, as coroutines that return the answer.",
     ),
+];
+
+/// What only Rust has, in the words of Python.
+#[rustfmt::skip]
+const IN_PYTHON: &[(&str, &str)] = &[
+    ("; see `ChunkSize::whole`", ""),
+    ("; they are in `extra`", ""),
+    ("Members in their `extra` are not sent", "Other members are not sent"),
+    ("`Workout::id`", "the `workout_id` of the workout, else its `activity_id`"),
+    ("`NutritionRecord::is_finished`", "its analysis is over (`wait_for_nutrition_record`)"),
+    ("`LabReport::is_finished`", "its processing is over (`wait_for_lab_report`)"),
+    ("start with `Meal::try_from`", "send those of the record again"),
+    ("the types for which `is_listed_for_interval` returns true: no scores and no", "all types except scores and"),
 ];
 
 /// Returns the text of the file.
@@ -206,13 +221,15 @@ fn paragraphs(doc: &[&str]) -> Vec<String> {
     paragraphs.iter().map(|paragraph| without_links(paragraph)).collect()
 }
 
-/// Replaces links to items of Rust, such as ``[`Meal`](crate::api::Meal)``, by their text.
+/// Replaces links to items of Rust, such as ``[`Meal`](crate::api::Meal)``, by their text, and requests by their methods.
 fn without_links(text: &str) -> String {
     let mut plain = String::new();
     let mut rest = text;
     while let Some((before, link)) = rest.split_once("[`") {
         plain.push_str(before);
         let Some((label, after)) = link.split_once("`]") else { break };
+        let request = REQUESTS.iter().find(|request| request.type_name == label);
+        let label = request.map_or_else(|| label.to_owned(), |request| name(request));
         let _ = write!(plain, "`{label}`");
         rest = match after.strip_prefix('(').and_then(|target| target.split_once(')')) {
             Some((_, after)) => after,
@@ -220,7 +237,7 @@ fn without_links(text: &str) -> String {
         };
     }
     plain.push_str(rest);
-    plain
+    IN_PYTHON.iter().fold(plain, |text, (rust, python)| text.replace(rust, python))
 }
 
 /// Appends text in lines of at most 100 characters.
@@ -246,8 +263,6 @@ fn wrap(text: &mut String, words: &str, first: &str, next: &str) {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
-
-    use spike_core::api::REQUESTS;
 
     use super::*;
 
@@ -277,5 +292,15 @@ mod tests {
             "or [`A::b`].",
         ];
         assert_eq!(paragraphs(&doc), ["One.", "See `Meal` or `A::b`."]);
+        assert_eq!(paragraphs(&["Use [`ListSleeps`]."]), ["Use `sleeps`."]);
+    }
+
+    #[test]
+    fn docstrings_speak_of_python() {
+        let text = render(REQUESTS);
+        let of_rust = |line: &&str| {
+            ["::", "`extra`", "spike_core", "is_listed"].iter().any(|it| line.contains(it))
+        };
+        assert_eq!(text.lines().find(of_rust), None);
     }
 }

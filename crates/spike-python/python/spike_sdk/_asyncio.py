@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import socket
 import ssl
-import weakref
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from . import _http1
@@ -23,9 +22,10 @@ _HIGH_WATER = 512 * 1024
 
 
 class AsyncioTransport:
-    """An `AsyncTransport` without another package.
+    """An `AsyncTransport` on the streams of asyncio.
 
-    A connection belongs to the event loop in which it was made, so each loop has its own.
+    A connection belongs to the event loop in which it was made, so each loop has its own. Call ``aclose`` before the last
+    loop ends: a connection that outlives its loop is closed by the garbage collector only.
     """
 
     def __init__(
@@ -38,9 +38,7 @@ class AsyncioTransport:
     ) -> None:
         self._route = Route(base_url, proxy, ssl_context)
         self._pool_size = pool_size
-        self._idle: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, list[_Connection]] = (
-            weakref.WeakKeyDictionary()
-        )
+        self._idle: dict[asyncio.AbstractEventLoop, list[_Connection]] = {}
         self._is_closed = False
 
     def __repr__(self) -> str:
@@ -54,6 +52,8 @@ class AsyncioTransport:
         loop = asyncio.get_running_loop()
         idle = self._idle.get(loop)
         if idle is None:
+            for other in [other for other in tuple(self._idle) if other.is_closed()]:
+                self._idle.pop(other, None)
             idle = self._idle[loop] = []
         connection = _take(idle, loop.time())
         stays = False
@@ -62,7 +62,7 @@ class AsyncioTransport:
                 if connection is None:
                     connection = await self._open()
                 connection.write(data)
-                response, stays = await connection.read(_http1.read_answer(connection, request))
+                response, stays = await connection.read(_http1.read_answer(request))
                 return response
         except TimeoutError:
             raise TransportError("timeout") from None
@@ -94,7 +94,7 @@ class AsyncioTransport:
                 route = self._route
                 if route.is_tunnel:
                     connection.write(route.encode_tunnel())
-                    await connection.read(route.read_tunnel(connection))
+                    await connection.read(route.read_tunnel())
                     await connection.start_tls(route.context, route.origin.host)
                 return connection
         except BaseException as error:
@@ -130,13 +130,12 @@ class AsyncioTransport:
         raise failure
 
 
-class _Connection(_http1.Reader, asyncio.Protocol):
+class _Connection(asyncio.Protocol):
     """A connection."""
 
     __slots__ = ("_ended", "_failure", "_received", "_size", "_socket", "_transport", "_waiter", "used")
 
     def __init__(self) -> None:
-        super().__init__()
         self._transport: asyncio.Transport | None = None
         self._socket: socket.socket | None = None
         self._received: list[bytes] = []
@@ -221,7 +220,6 @@ class _Connection(_http1.Reader, asyncio.Protocol):
             self._transport is not None
             and not self._ended
             and not self._received
-            and self.is_empty()
             and not self._transport.is_closing()
             and self._transport.get_write_buffer_size() == 0
         )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, TypedDict
 
@@ -138,9 +139,23 @@ class User(_Handle, Operations):
         """The same, with status, headers, raw bytes, and the deviations from the documentation."""
         return Reply(self._answer(operation, parameters or {}))
 
+    def chunks(
+        self, operation: str, parameters: Mapping[str, Any], *, hours: int
+    ) -> Iterator[tuple[dict[str, Any], Reply]]:
+        """Sends an operation for a long range in chunks of so many hours, one after the other, until one fails.
+
+        Yields the parameters of each chunk, whose range says where to continue, and its answer. The chunks cover the range
+        exactly. Local days are cut by days of 24 hours.
+        """
+        for part in _native.cut(operation, encode(parameters), hours):
+            yield json.loads(part), Reply(self._send(operation, part))
+
     def _answer(self, operation: str, parameters: Mapping[str, Any]) -> Answer:
+        return self._send(operation, encode(parameters))
+
+    def _send(self, operation: str, parameters: str) -> Answer:
         client = self._client
-        return client._driver.run(client._engine.begin(self._caller, operation, encode(parameters)))
+        return client._driver.run(client._engine.begin(self._caller, operation, parameters))
 
     def wait_for_lab_report(
         self,
@@ -195,9 +210,19 @@ class AsyncUser(_Handle, AsyncOperations):
         """The same, with status, headers, raw bytes, and the deviations from the documentation."""
         return Reply(await self._answer(operation, parameters or {}))
 
+    async def chunks(
+        self, operation: str, parameters: Mapping[str, Any], *, hours: int
+    ) -> AsyncIterator[tuple[dict[str, Any], Reply]]:
+        """Sends an operation for a long range in chunks; as `User.chunks`."""
+        for part in _native.cut(operation, encode(parameters), hours):
+            yield json.loads(part), Reply(await self._send(operation, part))
+
     async def _answer(self, operation: str, parameters: Mapping[str, Any]) -> Answer:
+        return await self._send(operation, encode(parameters))
+
+    async def _send(self, operation: str, parameters: str) -> Answer:
         client = self._client
-        return await client._driver.run(client._engine.begin(self._caller, operation, encode(parameters)))
+        return await client._driver.run(client._engine.begin(self._caller, operation, parameters))
 
     async def wait_for_lab_report(
         self,
@@ -255,7 +280,7 @@ class _Setup:
 class SpikeClient:
     """A client of the Spike API: one for each application, for all its users and threads.
 
-    It needs no other package. The transport may be replaced by one of your own.
+    The transport may be replaced by one of your own.
 
     After a fork, the child opens its own connections and keeps the tokens. A fork while another thread makes a call is not
     supported, as with any program that has locks: make the client after the fork (in gunicorn: in the worker).
@@ -327,7 +352,7 @@ class SpikeClient:
 
 
 class AsyncSpikeClient:
-    """A `SpikeClient` for asyncio. It needs no other package either.
+    """A `SpikeClient` for asyncio.
 
     It may be used in several event loops; each has its own connections, and all share the tokens.
     """

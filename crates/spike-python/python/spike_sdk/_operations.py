@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from . import types as t
-from ._native import Answer, Track
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+    from . import types as t
+    from ._native import Answer, Track
 
 
 class Operations:
@@ -59,7 +61,7 @@ class Operations:
         """`POST /auth/client_token`: request for a token in exchange for a client token of the
         legacy API (version 2).
 
-        Only for the migration of users from the legacy API; otherwise use `AuthHmac`. Which of the
+        Only for the migration of users from the legacy API; otherwise use `auth_hmac`. Which of the
         optional fields the server requires is not known; the sample in the documentation has all
         four.
 
@@ -88,7 +90,7 @@ class Operations:
         """`POST /auth/pkcs1`: request for a token, by a login with a PKCS1 signature (contract
         2.3).
 
-        According to its name, it accepts what `AuthHmac` accepts, with an RSA signature of PKCS#1
+        According to its name, it accepts what `auth_hmac` accepts, with an RSA signature of PKCS#1
         v1.5 (evidence: D). Sent without a token.
         """
         return self.send(
@@ -177,7 +179,7 @@ class Operations:
 
         Meant for a browser, and likely answered with a redirect (evidence: D). The redirect is not
         followed: it is the answer, with its target in the `location` header. Applications usually
-        need `IntegrationUrl` instead.
+        need `integration_url` instead.
 
         Args:
             provider_slug: The provider.
@@ -265,8 +267,7 @@ class Operations:
         """`GET /queries/statistics/interval`: request for aggregates per hour. All times are UTC,
         and within one interval all data come from one provider source.
 
-        Accepts the types for which `is_listed_for_interval` returns true: no scores and no
-        `sleep_duration_total`.
+        Accepts all types except scores and `sleep_duration_total`.
 
         Evidence: A (contract 5.3).
 
@@ -309,10 +310,10 @@ class Operations:
         include_record_ids: bool | None = None,
     ) -> t.IntervalStatisticsList:
         """`GET /queries/statistics`: request for aggregates per quarter of an hour, half an hour,
-        hour or day: the older form of `IntervalStatistics`.
+        hour or day: the older form of `interval_statistics`.
 
-        Its only advantages are the shorter intervals; otherwise use `IntervalStatistics` or
-        `DailyStatistics`. It is on the official list of operations, but it is gone from the
+        Its only advantages are the shorter intervals; otherwise use `interval_statistics` or
+        `daily_statistics`. It is on the official list of operations, but it is gone from the
         documentation, and untested whether it still answers. It cannot be cut into `Chunks`,
         because it is not documented where its intervals begin.
 
@@ -374,8 +375,7 @@ class Operations:
         processed.
 
         The server selects the method that merges several sources, per metric. Some methods select
-        one source for the whole query, so chunks of such a series may come from different sources;
-        see `ChunkSize::whole`.
+        one source for the whole query, so chunks of such a series may come from different sources.
 
         Evidence: A, filters C (contract 5.5).
 
@@ -482,8 +482,7 @@ class Operations:
             providers: Only these providers; empty means all.
             include_stages: Whether to add the stages of each sleep. The server's default is not
                 documented.
-            include_samples: Whether to add samples. Their name and shape are not documented; they
-                are in `extra`.
+            include_samples: Whether to add samples. Their name and shape are not documented.
         """
         return self.send(
             "getQueriesSleeps",
@@ -511,8 +510,7 @@ class Operations:
             sleep_id: The id. In older documentation it is the `record_id` of the sleep, so try that
                 first; this is not proven.
             include_stages: Whether to add the stages. The server's default is not documented.
-            include_samples: Whether to add samples. Their name and shape are not documented; they
-                are in `extra`.
+            include_samples: Whether to add samples. Their name and shape are not documented.
         """
         return self.send(
             "getQueriesSleepsBySleepId",
@@ -531,7 +529,7 @@ class Operations:
     ) -> t.WorkoutList:
         """`GET /queries/workouts`: request for the workouts of a time window.
 
-        The list very likely accepts `providers` and the flags of `GetWorkout` too, but this is not
+        The list very likely accepts `providers` and the flags of `workout` too, but this is not
         documented (evidence: U).
 
         Evidence: A for path and answer, C for the parameters (contract 5.8).
@@ -569,9 +567,10 @@ class Operations:
         Evidence: A for path and answer, B for the names of the flags (contract 5.8).
 
         Args:
-            workout_id: The id: `Workout::id`. An older page names it `workout_id`, and its sample
-                differs from the `record_id` (evidence: B); the newest documentation calls it the
-                "activity ID". Whether a `record_id` is accepted too is not proven.
+            workout_id: The id: the `workout_id` of the workout, else its `activity_id`. An older
+                page names it `workout_id`, and its sample differs from the `record_id` (evidence:
+                B); the newest documentation calls it the "activity ID". Whether a `record_id` is
+                accepted too is not proven.
             include_laps: Whether to add the laps.
             include_route_points: Whether to add the points of the route.
             include_samples: Whether to add the samples.
@@ -659,7 +658,7 @@ class Operations:
         **parameters: Any,
     ) -> Any:
         """`POST /queries/provider_record`: request for provider records that is kept for
-        compatibility (contract 5.10). Applications usually need `ListProviderRecords` instead.
+        compatibility (contract 5.10). Applications usually need `provider_records` instead.
         """
         return self.send(
             "postQueriesProviderRecord",
@@ -691,10 +690,10 @@ class Operations:
         base64 (7,500,000 as a file); this is checked before the request is sent.
 
         Without `wait_on_process`, the server answers immediately with the id and the status
-        `pending` or `processing`. Poll the record by id until `NutritionRecord::is_finished`,
-        usually after 4 to 30 seconds, or wait for the webhook. With it, the answer is complete, and
-        the call has the timeouts of an analysis. The webhook is sent in both cases. Not idempotent,
-        so it is not retried when it may have been carried out.
+        `pending` or `processing`. Poll the record by id until its analysis is over
+        (`wait_for_nutrition_record`), usually after 4 to 30 seconds, or wait for the webhook. With
+        it, the answer is complete, and the call has the timeouts of an analysis. The webhook is
+        sent in both cases. Not idempotent, so it is not retried when it may have been carried out.
 
         Evidence: A (contract 6.2).
 
@@ -776,7 +775,7 @@ class Operations:
         """`POST /nutrition_records/text`: request that analyses the description of a meal (contract
         6.4).
 
-        Likely accepts the options of `AnalyzeNutritionImage`, with the text in `body` (evidence:
+        Likely accepts the options of `analyze_nutrition_image`, with the text in `body` (evidence:
         D). The server may wait for the analysis, so the call has the timeouts of an analysis.
         """
         return self.send(
@@ -818,8 +817,7 @@ class Operations:
             dish_description: Description of the dish in English.
             dish_description_translated: Description of the dish in the local language.
             dish_name_translated: Name of the dish in the local language.
-            ingredients: Ingredients; each needs name, size and unit. Members in their `extra` are
-                not sent.
+            ingredients: Ingredients; each needs name, size and unit. Other members are not sent.
             nutri_score: The Nutri-Score (evidence: D).
             nutritional_fields: Nutrients of the serving (evidence: D). Only numbers are sent.
         """
@@ -933,7 +931,8 @@ class Operations:
         """`PUT /nutrition_records/{nutrition_record_id}`: request that replaces a nutrition record,
         except for its id. The status becomes `updated`.
 
-        Values that are not set are deleted. To change single values, start with `Meal::try_from`.
+        Values that are not set are deleted. To change single values, send those of the record
+        again.
 
         Evidence: A, the answer D (contract 6.7).
 
@@ -947,8 +946,7 @@ class Operations:
             dish_description: Description of the dish in English.
             dish_description_translated: Description of the dish in the local language.
             dish_name_translated: Name of the dish in the local language.
-            ingredients: Ingredients; each needs name, size and unit. Members in their `extra` are
-                not sent.
+            ingredients: Ingredients; each needs name, size and unit. Other members are not sent.
             nutri_score: The Nutri-Score (evidence: D).
             nutritional_fields: Nutrients of the serving (evidence: D). Only numbers are sent.
         """
@@ -1004,10 +1002,10 @@ class Operations:
         recommended.
 
         Without `wait_on_process`, the server answers immediately with the id and the status
-        `pending` or `processing`. Poll the report by id until `LabReport::is_finished`, usually
-        after 10 to 60 seconds, or wait for the webhook. With it, the answer is complete, and the
-        call has the timeouts of an analysis. Not idempotent, so it is not retried when it may have
-        been carried out.
+        `pending` or `processing`. Poll the report by id until its processing is over
+        (`wait_for_lab_report`), usually after 10 to 60 seconds, or wait for the webhook. With it,
+        the answer is complete, and the call has the timeouts of an analysis. Not idempotent, so it
+        is not retried when it may have been carried out.
 
         Evidence: A (contract 7.2).
 
@@ -1141,7 +1139,7 @@ class AsyncOperations:
         """`POST /auth/client_token`: request for a token in exchange for a client token of the
         legacy API (version 2).
 
-        Only for the migration of users from the legacy API; otherwise use `AuthHmac`. Which of the
+        Only for the migration of users from the legacy API; otherwise use `auth_hmac`. Which of the
         optional fields the server requires is not known; the sample in the documentation has all
         four.
 
@@ -1170,7 +1168,7 @@ class AsyncOperations:
         """`POST /auth/pkcs1`: request for a token, by a login with a PKCS1 signature (contract
         2.3).
 
-        According to its name, it accepts what `AuthHmac` accepts, with an RSA signature of PKCS#1
+        According to its name, it accepts what `auth_hmac` accepts, with an RSA signature of PKCS#1
         v1.5 (evidence: D). Sent without a token.
         """
         return await self.send(
@@ -1259,7 +1257,7 @@ class AsyncOperations:
 
         Meant for a browser, and likely answered with a redirect (evidence: D). The redirect is not
         followed: it is the answer, with its target in the `location` header. Applications usually
-        need `IntegrationUrl` instead.
+        need `integration_url` instead.
 
         Args:
             provider_slug: The provider.
@@ -1347,8 +1345,7 @@ class AsyncOperations:
         """`GET /queries/statistics/interval`: request for aggregates per hour. All times are UTC,
         and within one interval all data come from one provider source.
 
-        Accepts the types for which `is_listed_for_interval` returns true: no scores and no
-        `sleep_duration_total`.
+        Accepts all types except scores and `sleep_duration_total`.
 
         Evidence: A (contract 5.3).
 
@@ -1391,10 +1388,10 @@ class AsyncOperations:
         include_record_ids: bool | None = None,
     ) -> t.IntervalStatisticsList:
         """`GET /queries/statistics`: request for aggregates per quarter of an hour, half an hour,
-        hour or day: the older form of `IntervalStatistics`.
+        hour or day: the older form of `interval_statistics`.
 
-        Its only advantages are the shorter intervals; otherwise use `IntervalStatistics` or
-        `DailyStatistics`. It is on the official list of operations, but it is gone from the
+        Its only advantages are the shorter intervals; otherwise use `interval_statistics` or
+        `daily_statistics`. It is on the official list of operations, but it is gone from the
         documentation, and untested whether it still answers. It cannot be cut into `Chunks`,
         because it is not documented where its intervals begin.
 
@@ -1456,8 +1453,7 @@ class AsyncOperations:
         processed.
 
         The server selects the method that merges several sources, per metric. Some methods select
-        one source for the whole query, so chunks of such a series may come from different sources;
-        see `ChunkSize::whole`.
+        one source for the whole query, so chunks of such a series may come from different sources.
 
         Evidence: A, filters C (contract 5.5).
 
@@ -1564,8 +1560,7 @@ class AsyncOperations:
             providers: Only these providers; empty means all.
             include_stages: Whether to add the stages of each sleep. The server's default is not
                 documented.
-            include_samples: Whether to add samples. Their name and shape are not documented; they
-                are in `extra`.
+            include_samples: Whether to add samples. Their name and shape are not documented.
         """
         return await self.send(
             "getQueriesSleeps",
@@ -1593,8 +1588,7 @@ class AsyncOperations:
             sleep_id: The id. In older documentation it is the `record_id` of the sleep, so try that
                 first; this is not proven.
             include_stages: Whether to add the stages. The server's default is not documented.
-            include_samples: Whether to add samples. Their name and shape are not documented; they
-                are in `extra`.
+            include_samples: Whether to add samples. Their name and shape are not documented.
         """
         return await self.send(
             "getQueriesSleepsBySleepId",
@@ -1613,7 +1607,7 @@ class AsyncOperations:
     ) -> t.WorkoutList:
         """`GET /queries/workouts`: request for the workouts of a time window.
 
-        The list very likely accepts `providers` and the flags of `GetWorkout` too, but this is not
+        The list very likely accepts `providers` and the flags of `workout` too, but this is not
         documented (evidence: U).
 
         Evidence: A for path and answer, C for the parameters (contract 5.8).
@@ -1651,9 +1645,10 @@ class AsyncOperations:
         Evidence: A for path and answer, B for the names of the flags (contract 5.8).
 
         Args:
-            workout_id: The id: `Workout::id`. An older page names it `workout_id`, and its sample
-                differs from the `record_id` (evidence: B); the newest documentation calls it the
-                "activity ID". Whether a `record_id` is accepted too is not proven.
+            workout_id: The id: the `workout_id` of the workout, else its `activity_id`. An older
+                page names it `workout_id`, and its sample differs from the `record_id` (evidence:
+                B); the newest documentation calls it the "activity ID". Whether a `record_id` is
+                accepted too is not proven.
             include_laps: Whether to add the laps.
             include_route_points: Whether to add the points of the route.
             include_samples: Whether to add the samples.
@@ -1741,7 +1736,7 @@ class AsyncOperations:
         **parameters: Any,
     ) -> Any:
         """`POST /queries/provider_record`: request for provider records that is kept for
-        compatibility (contract 5.10). Applications usually need `ListProviderRecords` instead.
+        compatibility (contract 5.10). Applications usually need `provider_records` instead.
         """
         return await self.send(
             "postQueriesProviderRecord",
@@ -1773,10 +1768,10 @@ class AsyncOperations:
         base64 (7,500,000 as a file); this is checked before the request is sent.
 
         Without `wait_on_process`, the server answers immediately with the id and the status
-        `pending` or `processing`. Poll the record by id until `NutritionRecord::is_finished`,
-        usually after 4 to 30 seconds, or wait for the webhook. With it, the answer is complete, and
-        the call has the timeouts of an analysis. The webhook is sent in both cases. Not idempotent,
-        so it is not retried when it may have been carried out.
+        `pending` or `processing`. Poll the record by id until its analysis is over
+        (`wait_for_nutrition_record`), usually after 4 to 30 seconds, or wait for the webhook. With
+        it, the answer is complete, and the call has the timeouts of an analysis. The webhook is
+        sent in both cases. Not idempotent, so it is not retried when it may have been carried out.
 
         Evidence: A (contract 6.2).
 
@@ -1858,7 +1853,7 @@ class AsyncOperations:
         """`POST /nutrition_records/text`: request that analyses the description of a meal (contract
         6.4).
 
-        Likely accepts the options of `AnalyzeNutritionImage`, with the text in `body` (evidence:
+        Likely accepts the options of `analyze_nutrition_image`, with the text in `body` (evidence:
         D). The server may wait for the analysis, so the call has the timeouts of an analysis.
         """
         return await self.send(
@@ -1900,8 +1895,7 @@ class AsyncOperations:
             dish_description: Description of the dish in English.
             dish_description_translated: Description of the dish in the local language.
             dish_name_translated: Name of the dish in the local language.
-            ingredients: Ingredients; each needs name, size and unit. Members in their `extra` are
-                not sent.
+            ingredients: Ingredients; each needs name, size and unit. Other members are not sent.
             nutri_score: The Nutri-Score (evidence: D).
             nutritional_fields: Nutrients of the serving (evidence: D). Only numbers are sent.
         """
@@ -2015,7 +2009,8 @@ class AsyncOperations:
         """`PUT /nutrition_records/{nutrition_record_id}`: request that replaces a nutrition record,
         except for its id. The status becomes `updated`.
 
-        Values that are not set are deleted. To change single values, start with `Meal::try_from`.
+        Values that are not set are deleted. To change single values, send those of the record
+        again.
 
         Evidence: A, the answer D (contract 6.7).
 
@@ -2029,8 +2024,7 @@ class AsyncOperations:
             dish_description: Description of the dish in English.
             dish_description_translated: Description of the dish in the local language.
             dish_name_translated: Name of the dish in the local language.
-            ingredients: Ingredients; each needs name, size and unit. Members in their `extra` are
-                not sent.
+            ingredients: Ingredients; each needs name, size and unit. Other members are not sent.
             nutri_score: The Nutri-Score (evidence: D).
             nutritional_fields: Nutrients of the serving (evidence: D). Only numbers are sent.
         """
@@ -2086,10 +2080,10 @@ class AsyncOperations:
         recommended.
 
         Without `wait_on_process`, the server answers immediately with the id and the status
-        `pending` or `processing`. Poll the report by id until `LabReport::is_finished`, usually
-        after 10 to 60 seconds, or wait for the webhook. With it, the answer is complete, and the
-        call has the timeouts of an analysis. Not idempotent, so it is not retried when it may have
-        been carried out.
+        `pending` or `processing`. Poll the report by id until its processing is over
+        (`wait_for_lab_report`), usually after 10 to 60 seconds, or wait for the webhook. With it,
+        the answer is complete, and the call has the timeouts of an analysis. Not idempotent, so it
+        is not retried when it may have been carried out.
 
         Evidence: A (contract 7.2).
 

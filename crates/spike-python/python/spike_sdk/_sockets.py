@@ -28,7 +28,7 @@ _LOOK = 0.1
 
 
 class SocketTransport:
-    """A `Transport` without another package. It may be used by many threads.
+    """A `Transport` on sockets. It may be used by many threads.
 
     After a fork, the new process opens its own connections.
     """
@@ -69,7 +69,7 @@ class SocketTransport:
                 connection = self._open(end)
             connection.end = end
             connection.write(data)
-            response, stays = connection.read(_http1.read_answer(connection, request))
+            response, stays = connection.read(_http1.read_answer(request))
             return response
         except TimeoutError:
             raise TransportError("timeout") from None
@@ -120,7 +120,7 @@ class SocketTransport:
             connection = _Connection(_connect(_resolve(route.peer, connect_end), connect_end), connect_end)
             if route.is_tunnel:
                 connection.write(route.encode_tunnel())
-                connection.read(route.read_tunnel(connection))
+                connection.read(route.read_tunnel())
             if route.context is not None:
                 connection.start_tls(route.context, route.origin.host if route.origin.is_https else route.peer.host)
             return connection
@@ -136,13 +136,12 @@ class SocketTransport:
             raise
 
 
-class _Connection(_http1.Reader):
+class _Connection:
     """A connection whose reads and writes end at a point in time."""
 
     __slots__ = ("end", "is_broken", "socket", "used")
 
     def __init__(self, sock: socket.socket, end: float | None) -> None:
-        super().__init__()
         self.socket = sock
         self.end = end
         self.used = 0.0

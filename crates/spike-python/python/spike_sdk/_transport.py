@@ -113,10 +113,10 @@ class Route:
         target = self.origin.authority
         return _http1.encode_head("CONNECT", target, target, self._proxy_headers(), None)
 
-    def read_tunnel(self, reader: _http1.Reader) -> _http1.Reading[None]:
+    def read_tunnel(self) -> _http1.Reading[None]:
         """Reads the answer of the proxy; nothing was sent to the server yet."""
         try:
-            status = (yield from _http1.read_head(reader)).status
+            status = yield from _http1.read_status("CONNECT")
         except TransportError as error:
             raise TransportError("connect" if error.kind == "interrupted" else "proxy", error.detail) from None
         if not 200 <= status < 300:
