@@ -107,7 +107,9 @@ pub fn python_with(
     let python = python_in(&environment);
     // Written when all of it is installed.
     let installed = environment.join("installed.txt");
-    if fs::read_to_string(&installed).is_ok_and(|text| text == requirements) {
+    let is_installed = fs::read_to_string(&installed).is_ok_and(|text| text == requirements);
+    // The Python below it may be gone.
+    if is_installed && runs(&python, &["--version"]) {
         return Ok(python);
     }
     new_python(&environment)?;

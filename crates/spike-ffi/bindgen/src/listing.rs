@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use uniffi_meta::{
-    DefaultValueMetadata, FieldMetadata, FnParamMetadata, LiteralMetadata, Metadata, Type,
-    UniffiTraitMetadata,
+    DefaultValueMetadata, FieldMetadata, FnParamMetadata, Metadata, Type, UniffiTraitMetadata,
 };
 
 const HEAD: &str = "\
@@ -35,16 +34,12 @@ pub fn list<'a>(items: impl Iterator<Item = &'a Metadata>) -> String {
 fn owner(item: &Metadata) -> Option<&str> {
     Some(match item {
         Metadata::Object(it) => &it.name,
-        Metadata::CallbackInterface(it) => &it.name,
         Metadata::Record(it) => &it.name,
         Metadata::Enum(it) => &it.name,
-        Metadata::CustomType(it) => &it.name,
         Metadata::Constructor(it) => &it.self_name,
         Metadata::Method(it) => &it.self_name,
-        Metadata::TraitMethod(it) => &it.trait_name,
         Metadata::UniffiTrait(it) => it.self_name(),
-        Metadata::ObjectTraitImpl(it) => it.ty.name()?,
-        Metadata::Func(_) | Metadata::Namespace(_) | Metadata::UdlFile(_) => return None,
+        _ => return None,
     })
 }
 
@@ -53,7 +48,6 @@ fn throws(item: &Metadata) -> Option<&Type> {
         Metadata::Func(it) => it.throws.as_ref(),
         Metadata::Constructor(it) => it.throws.as_ref(),
         Metadata::Method(it) => it.throws.as_ref(),
-        Metadata::TraitMethod(it) => it.throws.as_ref(),
         _ => None,
     }
 }
@@ -64,6 +58,7 @@ fn describe(item: &Metadata, errors: &BTreeSet<&str>) -> Vec<String> {
         format!("{kind} {name}{used_as}")
     };
     match item {
+        Metadata::Namespace(_) => Vec::new(),
         Metadata::Func(it) => {
             vec![call(it.is_async, &it.name, &it.inputs, it.return_type.as_ref(), throws(item))]
         }
@@ -75,29 +70,19 @@ fn describe(item: &Metadata, errors: &BTreeSet<&str>) -> Vec<String> {
             let name = format!("{}.{}", it.self_name, it.name);
             vec![call(it.is_async, &name, &it.inputs, it.return_type.as_ref(), throws(item))]
         }
-        Metadata::TraitMethod(it) => {
-            let name = format!("{}.{}", it.trait_name, it.name);
-            vec![call(it.is_async, &name, &it.inputs, it.return_type.as_ref(), throws(item))]
-        }
         Metadata::Object(it) => vec![title("object", &it.name)],
-        Metadata::CallbackInterface(it) => vec![title("callback interface", &it.name)],
-        Metadata::CustomType(it) => vec![format!("type {} = {}", it.name, spell(&it.builtin))],
         Metadata::Record(it) => {
-            let fields = it.fields.iter().map(|it_| format!("{}.{}", it.name, field(it_)));
+            let fields = it.fields.iter().map(|member| format!("{}.{}", it.name, field(member)));
             std::iter::once(title("record", &it.name)).chain(fields).collect()
         }
         Metadata::Enum(it) => {
-            let kind = if it.non_exhaustive { "open enum" } else { "enum" };
             let variants = it.variants.iter().map(|variant| {
                 let fields: Vec<String> = variant.fields.iter().map(field).collect();
-                let fields = if fields.is_empty() {
-                    String::new()
-                } else {
-                    format!("({})", fields.join(", "))
-                };
+                let fields = fields.join(", ");
+                let fields = if fields.is_empty() { fields } else { format!("({fields})") };
                 format!("{}::{}{fields}", it.name, variant.name)
             });
-            std::iter::once(title(kind, &it.name)).chain(variants).collect()
+            std::iter::once(title("enum", &it.name)).chain(variants).collect()
         }
         Metadata::UniffiTrait(it) => {
             let name = match it {
@@ -109,10 +94,8 @@ fn describe(item: &Metadata, errors: &BTreeSet<&str>) -> Vec<String> {
             };
             vec![format!("{} has {name}", it.self_name())]
         }
-        Metadata::ObjectTraitImpl(it) => {
-            vec![format!("{} is a {}", spell(&it.ty), spell(&it.trait_ty))]
-        }
-        Metadata::Namespace(_) | Metadata::UdlFile(_) => Vec::new(),
+        // Kinds that spike-ffi does not use.
+        other => vec![format!("{other:?}")],
     }
 }
 
@@ -144,18 +127,7 @@ fn default(value: Option<&DefaultValueMetadata>) -> String {
     match value {
         None => String::new(),
         Some(DefaultValueMetadata::Default) => " = default".to_owned(),
-        Some(DefaultValueMetadata::Literal(literal)) => match literal {
-            LiteralMetadata::Boolean(it) => format!(" = {it}"),
-            LiteralMetadata::String(it) => format!(" = {it:?}"),
-            LiteralMetadata::UInt(it, ..) => format!(" = {it}"),
-            LiteralMetadata::Int(it, ..) => format!(" = {it}"),
-            LiteralMetadata::Float(it, _) | LiteralMetadata::Enum(it, _) => format!(" = {it}"),
-            LiteralMetadata::EmptySequence
-            | LiteralMetadata::EmptyMap
-            | LiteralMetadata::EmptySet => " = empty".to_owned(),
-            LiteralMetadata::None => " = none".to_owned(),
-            LiteralMetadata::Some { inner } => default(Some(inner)),
-        },
+        Some(DefaultValueMetadata::Literal(literal)) => format!(" = {literal:?}"),
     }
 }
 
