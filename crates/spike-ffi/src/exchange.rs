@@ -118,6 +118,8 @@ struct State {
     entry: Option<Arc<TokenEntry<LoginLock>>>,
     /// Held from the step in which the lock was taken until the machine releases it, or the exchange is dropped.
     guard: Option<MutexGuardArc<()>>,
+    /// Whether the last step was to wait for the lock.
+    is_waiting: bool,
     /// The place in the queue of those who wait for the lock.
     waiting: Option<Pin<Box<LockArc<()>>>>,
     /// Of the one that waits.
@@ -157,7 +159,8 @@ impl Exchange {
         let operation = call.machine.operation().to_owned();
         let entry = call.entry.clone();
         let call = Box::new(Started { call, answer: Box::new(answer) });
-        let state = State { call, entry, guard: None, waiting: None, waker: None };
+        let state =
+            State { call, entry, guard: None, is_waiting: false, waiting: None, waker: None };
         Arc::new(Self { operation, state: Mutex::new(Some(state)) })
     }
 
@@ -189,12 +192,13 @@ impl Exchange {
     /// [`Input`](crate::ErrorKind::Input) if the exchange was cancelled or in use.
     pub fn poll_login(&self, waker: &Waker) -> Result<bool, SpikeError> {
         self.use_state(|state| {
+            // The lock of a call that did not ask for it would keep all others waiting.
+            let Some(entry) = state.entry.as_ref().filter(|_| state.is_waiting) else {
+                return Err(SpikeError::misuse("the exchange waits for no login"));
+            };
             if state.guard.is_some() {
                 return Ok(true);
             }
-            let Some(entry) = &state.entry else {
-                return Err(SpikeError::misuse("the exchange waits for no login"));
-            };
             let waiting = state.waiting.get_or_insert_with(|| Box::pin(entry.login_lock.lock()));
             let Poll::Ready(guard) = waiting.as_mut().poll(&mut Context::from_waker(waker)) else {
                 state.waker = Some(waker.clone());
@@ -287,16 +291,23 @@ impl State {
             let action = match self.call.poll(now) {
                 machine::Step::Do(action) => action,
                 machine::Step::Done(result) => {
+                    // A call that ended because of a wrong outcome did not release it.
+                    self.guard = None;
                     return Ok(Step::Done { answer: Arc::new(result?) });
                 }
             };
             let outcome = match action {
                 Action::Lock { timeout } => {
-                    self.guard = self.entry.as_ref().and_then(|entry| entry.login_lock.try_lock());
+                    if !self.is_waiting {
+                        self.guard = self.entry.as_ref().and_then(|it| it.login_lock.try_lock());
+                    }
                     match self.guard {
-                        Some(_) => machine::Outcome::Locked,
+                        Some(_) if !self.is_waiting => machine::Outcome::Locked,
                         None if timeout == Some(Duration::ZERO) => machine::Outcome::LockTimedOut,
-                        None => return Ok(Step::WaitForLogin { timeout }),
+                        _ => {
+                            self.is_waiting = true;
+                            return Ok(Step::WaitForLogin { timeout });
+                        }
                     }
                 }
                 Action::Unlock => {
@@ -321,6 +332,7 @@ impl State {
     }
 
     fn outcome(&mut self, outcome: Outcome) -> machine::Outcome {
+        self.is_waiting = false;
         match outcome {
             Outcome::Waited => {
                 self.waiting = None;

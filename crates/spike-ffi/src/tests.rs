@@ -169,7 +169,7 @@ fn a_wrong_use_is_an_error() {
     run(&over, &AtomicUsize::new(0)).unwrap();
     assert!(over.poll(now()).is_err());
     over.handle(Outcome::Slept, now()).unwrap();
-    assert!(over.wait_for_login_blocking(None).is_ok_and(|has| has) || over.poll(now()).is_err());
+    assert!(over.wait_for_login_blocking(None).is_err());
 
     let cancelled = exchange(&engine);
     cancelled.cancel().unwrap();
@@ -177,6 +177,26 @@ fn a_wrong_use_is_an_error() {
     assert_eq!(cancelled.poll(now()).unwrap_err().kind(), ErrorKind::Input);
     assert_eq!(cancelled.handle(Outcome::Slept, now()).unwrap_err().kind(), ErrorKind::Input);
     assert_eq!(cancelled.wait_for_login_blocking(None).unwrap_err().kind(), ErrorKind::Input);
+}
+
+#[test]
+fn the_lock_is_only_for_a_call_that_waits_for_it() {
+    let engine = engine(EngineOptions::default());
+    let (first, second, third) = (exchange(&engine), exchange(&engine), exchange(&engine));
+    assert!(third.wait_for_login_blocking(None).is_err());
+    sent(first.poll(now()).unwrap());
+    assert!(matches!(second.poll(now()).unwrap(), Step::WaitForLogin { .. }));
+    first.cancel().unwrap();
+    assert!(second.wait_for_login_blocking(None).unwrap());
+    // The same step again, and the lock is kept.
+    assert!(matches!(second.poll(now()).unwrap(), Step::WaitForLogin { .. }));
+    assert!(matches!(third.poll(now()).unwrap(), Step::WaitForLogin { .. }));
+    second.handle(Outcome::Waited, now()).unwrap();
+    sent(second.poll(now()).unwrap());
+    // A wrong outcome ends the call in the middle of its login, and releases the lock.
+    second.handle(Outcome::Slept, now()).unwrap();
+    assert!(second.poll(now()).is_err());
+    assert!(third.wait_for_login_blocking(Some(Duration::ZERO)).unwrap());
 }
 
 #[test]
