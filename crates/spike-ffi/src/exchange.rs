@@ -11,8 +11,11 @@ use spike_core::machine::{self, Action, Machine};
 use spike_core::transport::TransportError;
 use spike_core::{StartedCall, StoredToken, TokenEntry};
 
-use crate::login::{LoginLock, block_until};
+use crate::http_message::Attempt;
+use crate::login::{self, LoginLock, block_until};
 use crate::{AccessToken, Answer, HttpRequest, HttpResponse, SpikeError, TransportErrorKind};
+
+const OVER: &str = "the exchange is over; each call needs an exchange of its own";
 
 /// The readings of the clocks of the host.
 #[derive(Clone, Copy, Debug)]
@@ -124,6 +127,20 @@ struct State {
     waiting: Option<Pin<Box<LockArc<()>>>>,
     /// Of the one that waits.
     waker: Option<Waker>,
+    progress: Progress,
+}
+
+/// Which calls of the host are due.
+#[derive(PartialEq)]
+enum Progress {
+    /// A poll.
+    Poll,
+    /// The outcome of a step.
+    Outcome,
+    /// The response to the request of this attempt, or why there is none.
+    Response(Attempt),
+    /// None: the call has ended.
+    Over,
 }
 
 /// A machine whose output is an [`Answer`].
@@ -159,8 +176,15 @@ impl Exchange {
         let operation = call.machine.operation().to_owned();
         let entry = call.entry.clone();
         let call = Box::new(Started { call, answer: Box::new(answer) });
-        let state =
-            State { call, entry, guard: None, is_waiting: false, waiting: None, waker: None };
+        let state = State {
+            call,
+            entry,
+            guard: None,
+            is_waiting: false,
+            waiting: None,
+            waker: None,
+            progress: Progress::Poll,
+        };
         Arc::new(Self { operation, state: Mutex::new(Some(state)) })
     }
 
@@ -168,10 +192,12 @@ impl Exchange {
         &self,
         action: impl FnOnce(&mut State) -> Result<T, SpikeError>,
     ) -> Result<T, SpikeError> {
-        match self.state()?.as_mut() {
+        let result = match self.state()?.as_mut() {
             Some(state) => action(state),
             None => Err(SpikeError::misuse("the exchange was cancelled")),
-        }
+        };
+        login::deliver();
+        result
     }
 
     fn state(&self) -> Result<MutexGuard<'_, Option<State>>, SpikeError> {
@@ -200,7 +226,9 @@ impl Exchange {
                 return Ok(true);
             }
             let waiting = state.waiting.get_or_insert_with(|| Box::pin(entry.login_lock.lock()));
-            let Poll::Ready(guard) = waiting.as_mut().poll(&mut Context::from_waker(waker)) else {
+            let deferred = login::deferred(waker);
+            let mut context = Context::from_waker(&deferred);
+            let Poll::Ready(guard) = waiting.as_mut().poll(&mut context) else {
                 state.waker = Some(waker.clone());
                 return Ok(false);
             };
@@ -228,13 +256,29 @@ impl Exchange {
         self.use_state(|state| state.poll(now.into()))
     }
 
-    /// Reports the outcome of the last step. One that does not belong to the step ends the call with an error, which
-    /// the next [`poll`](Self::poll) returns.
+    /// Reports the outcome of the last step. One of another step ends the call with an error, which the next
+    /// [`poll`](Self::poll) returns.
     ///
     /// # Errors
-    /// [`Input`](crate::ErrorKind::Input) if the exchange was cancelled or in use.
+    /// [`Input`](crate::ErrorKind::Input) if no outcome is due (before the first poll, twice, after the end), if the response
+    /// belongs to another request, or if the exchange was cancelled or in use. The call goes on as if nothing was reported.
     pub fn handle(&self, outcome: Outcome, now: Now) -> Result<(), SpikeError> {
         self.use_state(|state| {
+            match (&state.progress, &outcome) {
+                (Progress::Poll, _) => {
+                    return Err(SpikeError::misuse(
+                        "no outcome is due: poll for the next step first",
+                    ));
+                }
+                (Progress::Over, _) => return Err(SpikeError::misuse(OVER)),
+                (Progress::Response(attempt), Outcome::Answered { response })
+                    if !response.is_of(attempt) =>
+                {
+                    return Err(SpikeError::misuse("the response belongs to another request"));
+                }
+                _ => {}
+            }
+            state.progress = Progress::Poll;
             let outcome = state.outcome(outcome);
             state.call.handle(outcome, now.into());
             Ok(())
@@ -281,18 +325,42 @@ impl Exchange {
         if let Some(waker) = state.and_then(|state| state.waker) {
             waker.wake();
         }
+        login::deliver();
         Ok(())
+    }
+}
+
+impl Drop for Exchange {
+    fn drop(&mut self) {
+        if let Ok(state) = self.state.get_mut() {
+            *state = None;
+        }
+        login::deliver();
     }
 }
 
 impl State {
     fn poll(&mut self, now: machine::Now) -> Result<Step, SpikeError> {
+        if self.progress == Progress::Over {
+            return Err(SpikeError::misuse(OVER));
+        }
+        if self.progress == Progress::Poll {
+            self.progress = Progress::Outcome;
+        }
+        let step = self.next_step(now);
+        if matches!(step, Err(_) | Ok(Step::Done { .. })) {
+            // A call that ended because of a wrong outcome did not release it.
+            self.guard = None;
+            self.progress = Progress::Over;
+        }
+        step
+    }
+
+    fn next_step(&mut self, now: machine::Now) -> Result<Step, SpikeError> {
         loop {
             let action = match self.call.poll(now) {
                 machine::Step::Do(action) => action,
                 machine::Step::Done(result) => {
-                    // A call that ended because of a wrong outcome did not release it.
-                    self.guard = None;
                     return Ok(Step::Done { answer: Arc::new(result?) });
                 }
             };
@@ -322,7 +390,13 @@ impl State {
                     return Ok(Step::Store { key: key.to_hex(), token, timeout });
                 }
                 Action::Send { request, limits } => {
-                    let request = Arc::new(HttpRequest::new(request, limits));
+                    // The same for each poll of this step.
+                    let attempt = match &self.progress {
+                        Progress::Response(attempt) => attempt.clone(),
+                        _ => Attempt::default(),
+                    };
+                    self.progress = Progress::Response(attempt.clone());
+                    let request = Arc::new(HttpRequest::new(request, limits, attempt));
                     return Ok(Step::Send { request });
                 }
                 Action::Sleep(duration) => return Ok(Step::Sleep { duration }),

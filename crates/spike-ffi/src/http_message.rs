@@ -26,11 +26,22 @@ pub struct Header {
 pub struct HttpRequest {
     request: Request<Bytes>,
     limits: Limits,
+    attempt: Attempt,
+}
+
+/// Which attempt of which call a request, and its response, belong to.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Attempt(Arc<()>);
+
+impl PartialEq for Attempt {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 impl HttpRequest {
-    pub(crate) fn new(request: Request<Bytes>, limits: Limits) -> Self {
-        Self { request, limits }
+    pub(crate) fn new(request: Request<Bytes>, limits: Limits, attempt: Attempt) -> Self {
+        Self { request, limits, attempt }
     }
 
     /// Returns the request.
@@ -42,7 +53,15 @@ impl HttpRequest {
     /// Begins to read the response to this request.
     #[must_use]
     pub fn begin(&self, head: http::response::Parts) -> ResponseReader {
-        ResponseReader::new(BodyReader::new(self.request.method(), head, self.limits))
+        self.reader(BodyReader::new(self.request.method(), head, self.limits))
+    }
+
+    fn reader(&self, reader: Result<BodyReader, TransportError>) -> ResponseReader {
+        let reading = match reader {
+            Ok(reader) => Reading::Body(Box::new(reader)),
+            Err(failure) => Reading::Failed(failure),
+        };
+        ResponseReader { reading: Mutex::new(reading), attempt: self.attempt.clone() }
     }
 }
 
@@ -92,16 +111,17 @@ impl HttpRequest {
     pub fn begin_response(&self, status: u16, headers: Vec<Header>) -> Arc<ResponseReader> {
         Arc::new(match head(status, headers) {
             Some(head) => self.begin(head),
-            None => {
-                ResponseReader::new(Err(TransportError::new(TransportErrorKind::InvalidResponse)))
-            }
+            None => self.reader(Err(TransportError::new(TransportErrorKind::InvalidResponse))),
         })
     }
 }
 
 /// Reads the body of a response: decodes it, and enforces the limit of its size.
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
-pub struct ResponseReader(Mutex<Reading>);
+pub struct ResponseReader {
+    reading: Mutex<Reading>,
+    attempt: Attempt,
+}
 
 enum Reading {
     Body(Box<BodyReader>),
@@ -110,17 +130,10 @@ enum Reading {
 }
 
 impl ResponseReader {
-    fn new(reader: Result<BodyReader, TransportError>) -> Self {
-        Self(Mutex::new(match reader {
-            Ok(reader) => Reading::Body(Box::new(reader)),
-            Err(failure) => Reading::Failed(failure),
-        }))
-    }
-
     /// Takes the next bytes of the body; see [`push`](Self::push).
     #[must_use]
     pub fn push_slice(&self, chunk: &[u8]) -> bool {
-        let mut reading = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
         let Reading::Body(reader) = &mut *reading else {
             return false;
         };
@@ -147,30 +160,38 @@ impl ResponseReader {
     /// [`Interrupted`](crate::TransportErrorKind::Interrupted) instead.
     #[must_use]
     pub fn finish(&self) -> Arc<HttpResponse> {
-        let mut reading = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
         let response = match std::mem::replace(&mut *reading, Reading::Finished) {
             Reading::Body(reader) => reader.finish(),
             Reading::Failed(failure) => Err(failure),
             Reading::Finished => Err(used_twice("the response was finished twice")),
         };
-        Arc::new(HttpResponse(Mutex::new(Some(response))))
+        let response = Mutex::new(Some(response));
+        Arc::new(HttpResponse { response, attempt: self.attempt.clone() })
     }
 }
 
-/// A complete response, or what was wrong with it. It is reported once.
+/// A complete response, or what was wrong with it. It is reported once, to the exchange of its request.
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
-pub struct HttpResponse(Mutex<Option<Result<Response<Bytes>, TransportError>>>);
+pub struct HttpResponse {
+    response: Mutex<Option<Result<Response<Bytes>, TransportError>>>,
+    attempt: Attempt,
+}
 
 impl HttpResponse {
     /// Returns the status; `None` if there is no usable response, or if it was reported.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
-        let response = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let response = self.response.lock().unwrap_or_else(PoisonError::into_inner);
         Some(response.as_ref()?.as_ref().ok()?.status().as_u16())
     }
 
+    pub(crate) fn is_of(&self, attempt: &Attempt) -> bool {
+        self.attempt == *attempt
+    }
+
     pub(crate) fn take(&self) -> Result<Response<Bytes>, TransportError> {
-        let mut response = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut response = self.response.lock().unwrap_or_else(PoisonError::into_inner);
         response.take().unwrap_or_else(|| Err(used_twice("the response was reported twice")))
     }
 }

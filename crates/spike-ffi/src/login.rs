@@ -1,5 +1,6 @@
 //! The login lock of a user. It is kept here, not by the host, so that it is released whatever the host does.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::task::{Wake, Waker};
 use std::thread::{self, Thread};
@@ -20,6 +21,37 @@ impl LoginLock {
     pub(crate) fn lock(&self) -> LockArc<()> {
         self.0.lock_arc()
     }
+}
+
+thread_local! {
+    static WOKEN: RefCell<Vec<Waker>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Notes that a waker is due.
+///
+/// The lock wakes the next call while it holds a lock of its own. A waker of another language may wait for its interpreter
+/// there, while a thread that has the interpreter waits for that lock. So wakers are called when the call into this crate
+/// ends, and no lock is held.
+struct Deferred(Waker);
+
+impl Wake for Deferred {
+    fn wake(self: Arc<Self>) {
+        // Only the end of a thread has no list any more, and no caller to come.
+        if WOKEN.try_with(|woken| woken.borrow_mut().push(self.0.clone())).is_err() {
+            self.0.wake_by_ref();
+        }
+    }
+}
+
+/// Returns a waker that [`deliver`] calls.
+pub(crate) fn deferred(waker: &Waker) -> Waker {
+    Waker::from(Arc::new(Deferred(waker.clone())))
+}
+
+/// Calls the wakers that are due on this thread. No lock may be held.
+pub(crate) fn deliver() {
+    let woken = WOKEN.try_with(|woken| std::mem::take(&mut *woken.borrow_mut()));
+    woken.unwrap_or_default().into_iter().for_each(Waker::wake);
 }
 
 /// Wakes a thread that waits in [`block_until`].

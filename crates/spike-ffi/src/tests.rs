@@ -162,13 +162,13 @@ fn a_wrong_use_is_an_error() {
         sent(exchange.poll(now()).unwrap());
         exchange.handle(outcome, now()).unwrap();
         assert_eq!(exchange.poll(now()).unwrap_err().kind(), ErrorKind::Other);
-        assert!(exchange.poll(now()).is_err());
+        assert_eq!(exchange.poll(now()).unwrap_err().kind(), ErrorKind::Input);
     }
 
     let over = exchange(&engine);
     run(&over, &AtomicUsize::new(0)).unwrap();
     assert!(over.poll(now()).is_err());
-    over.handle(Outcome::Slept, now()).unwrap();
+    assert!(over.handle(Outcome::Slept, now()).is_err());
     assert!(over.wait_for_login_blocking(None).is_err());
 
     let cancelled = exchange(&engine);
@@ -200,6 +200,63 @@ fn the_lock_is_only_for_a_call_that_waits_for_it() {
 }
 
 #[test]
+fn a_response_is_for_the_exchange_of_its_request() {
+    let engine = engine(EngineOptions::default());
+    let token = || AccessToken::new("e30.e30.c2ln".to_owned()).unwrap();
+    let begin = |user: &str| {
+        let caller = engine.user_with_token(user.to_owned(), token()).unwrap();
+        engine.begin(&caller, "getUserinfo", "{}").unwrap()
+    };
+    let (ann, bob) = (begin("ann"), begin("bob"));
+    assert!(ann.handle(Outcome::Slept, now()).unwrap_err().message().contains("poll"));
+    let for_ann = sent(ann.poll(now()).unwrap());
+    // The same step again takes the response to either request.
+    sent(ann.poll(now()).unwrap());
+    let for_bob = sent(bob.poll(now()).unwrap());
+    let error = bob.handle(answered(&for_ann, 200, USER), now()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Input);
+    bob.handle(answered(&for_bob, 200, USER), now()).unwrap();
+    assert!(bob.handle(answered(&for_bob, 200, USER), now()).is_err());
+    ann.handle(answered(&for_ann, 200, USER), now()).unwrap();
+    for exchange in [ann, bob] {
+        assert!(matches!(exchange.poll(now()), Ok(Step::Done { .. })));
+    }
+}
+
+#[test]
+fn a_waker_that_waits_for_an_interpreter_locks_nobody_out() {
+    static INTERPRETER: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    struct Interpreted;
+    impl Wake for Interpreted {
+        fn wake(self: Arc<Self>) {
+            drop(INTERPRETER.lock());
+        }
+    }
+    let engine = engine(EngineOptions::default());
+    let (first, second, third) = (exchange(&engine), exchange(&engine), exchange(&engine));
+    sent(first.poll(now()).unwrap());
+    let waker = Waker::from(Arc::new(Interpreted));
+    for waiting in [&second, &third] {
+        assert!(matches!(waiting.poll(now()).unwrap(), Step::WaitForLogin { .. }));
+    }
+    assert!(!second.poll_login(&waker).unwrap());
+    let (cancelled, done) = std::sync::mpsc::channel();
+    let held = INTERPRETER.lock().unwrap();
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            first.cancel().unwrap();
+            cancelled.send(()).unwrap();
+        });
+        // With the interpreter, other calls use the lock all the while.
+        while !third.poll_login(&waker).unwrap() && !second.poll_login(&waker).unwrap() {
+            thread::yield_now();
+        }
+        drop(held);
+        done.recv().unwrap();
+    });
+}
+
+#[test]
 fn a_response_is_reported_once() {
     let engine = engine(EngineOptions::default());
     let exchange = exchange(&engine);
@@ -210,9 +267,11 @@ fn a_response_is_reported_once() {
     assert!(!reader.push(LOGIN.into()));
     exchange.handle(Outcome::Answered { response: Arc::clone(&response) }, now()).unwrap();
     sent(exchange.poll(now()).unwrap());
-    exchange.handle(Outcome::Answered { response }, now()).unwrap();
-    let error = exchange.poll(now()).unwrap_err();
-    assert!(error.message().contains("reported twice"), "{error}");
+    let error = exchange.handle(Outcome::Answered { response }, now()).unwrap_err();
+    assert!(error.message().contains("another request"), "{error}");
+    let error = exchange.handle(Outcome::Slept, now());
+    // A wrong response changes nothing, a wrong outcome ends the call.
+    assert!(error.is_ok() && exchange.poll(now()).is_err());
 }
 
 #[test]
