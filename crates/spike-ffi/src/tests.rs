@@ -238,22 +238,21 @@ fn a_waker_that_waits_for_an_interpreter_locks_nobody_out() {
     let waker = Waker::from(Arc::new(Interpreted));
     for waiting in [&second, &third] {
         assert!(matches!(waiting.poll(now()).unwrap(), Step::WaitForLogin { .. }));
+        assert!(!waiting.poll_login(&waker).unwrap());
     }
-    assert!(!second.poll_login(&waker).unwrap());
-    let (cancelled, done) = std::sync::mpsc::channel();
-    let held = INTERPRETER.lock().unwrap();
-    thread::scope(|scope| {
-        scope.spawn(|| {
-            first.cancel().unwrap();
-            cancelled.send(()).unwrap();
-        });
-        // With the interpreter, other calls use the lock all the while.
+    let (end, ended) = std::sync::mpsc::channel();
+    thread::spawn(move || {
+        let held = INTERPRETER.lock().unwrap();
+        let cancel = thread::spawn(move || first.cancel().unwrap());
+        // Whoever has the interpreter uses the lock of the login all the while.
         while !third.poll_login(&waker).unwrap() && !second.poll_login(&waker).unwrap() {
             thread::yield_now();
         }
         drop(held);
-        done.recv().unwrap();
+        cancel.join().unwrap();
+        end.send(()).unwrap();
     });
+    assert!(ended.recv_timeout(Duration::from_secs(30)).is_ok(), "a deadlock");
 }
 
 #[test]
