@@ -221,6 +221,10 @@ private fun webhooks() {
 private fun wrongUse() {
     val (engine, user) = engine()
     val over = engine.begin(user, "getUserinfo", "{}")
+    // No outcome is due yet.
+    equal(ErrorKind.INPUT, failure { over.handle(Outcome.Slept, SystemClock.now()) }.kind())
+    check(over.poll(SystemClock.now()) is Step.Send)
+    // That of another step ends the call.
     over.handle(Outcome.Slept, SystemClock.now())
     failure { over.poll(SystemClock.now()) }
     failure { over.poll(SystemClock.now()) }
@@ -237,8 +241,12 @@ private fun wrongUse() {
     val login = (exchange.poll(SystemClock.now()) as Step.Send).request
     val response = login.beginResponse(400u, emptyList()).finish()
     exchange.handle(Outcome.Answered(response), SystemClock.now())
-    exchange.handle(Outcome.Answered(response), SystemClock.now())
-    failure { exchange.poll(SystemClock.now()) }
+    failure { exchange.handle(Outcome.Answered(response), SystemClock.now()) }
+    // One that belongs to another exchange.
+    val other = engine.begin(user, "getUserinfo", "{}")
+    check(other.poll(SystemClock.now()) is Step.Send)
+    equal(ErrorKind.INPUT, failure { other.handle(Outcome.Answered(response), SystemClock.now()) }.kind())
+    other.destroy()
     exchange.destroy()
     exchange.destroy()
     try {

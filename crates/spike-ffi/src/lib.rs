@@ -68,7 +68,7 @@ pub use engine::{CallOptions, Caller, Engine, EngineOptions, PollPolicy};
 pub use error::{ErrorKind, SpikeError, TransportErrorKind};
 pub use exchange::{Exchange, Now, Outcome, Step};
 pub use http_message::{Header, HttpRequest, HttpResponse, ResponseReader};
-pub use operations::{Operation, cut, operations};
+pub use operations::{Operation, Parameter, cut, operations};
 pub use webhook::{Delivery, DeliveryKind, Verified, VerifyError, WebhookVerifier};
 
 #[cfg(feature = "uniffi")]

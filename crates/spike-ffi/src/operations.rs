@@ -1,7 +1,7 @@
 use serde_json::{Map, Value};
 use spike_core::api::{self, REQUESTS};
 use spike_core::chunks::ChunkSize;
-use spike_core::{Call, Error, RequestShape};
+use spike_core::{Call, Error, FieldShape, Presence, RequestShape};
 
 use crate::SpikeError;
 
@@ -16,8 +16,25 @@ pub struct Operation {
     pub name: String,
     /// The documentation.
     pub doc: String,
-    /// The names of the parameters, as they are sent.
-    pub parameters: Vec<String>,
+    /// The parameters, by the names that are sent.
+    pub parameters: Vec<Parameter>,
+}
+
+/// A parameter of an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[expect(clippy::exhaustive_structs, reason = "the languages know all fields of a record")]
+pub struct Parameter {
+    /// The name.
+    pub name: String,
+    /// Whether it is required.
+    pub is_required: bool,
+    /// Whether it is an array.
+    pub is_list: bool,
+    /// What it is, or each element of the array: `a string`, `a date`, `an RFC 3339 time`.
+    pub value: String,
+    /// The documentation.
+    pub doc: String,
 }
 
 /// Returns all operations, in the order of their documentation.
@@ -27,10 +44,33 @@ pub fn operations() -> Vec<Operation> {
     let operation = |shape: &&RequestShape| Operation {
         id: shape.id.to_owned(),
         name: shape.name.to_owned(),
-        doc: shape.doc.iter().map(|line| line.trim()).collect::<Vec<_>>().join("\n"),
-        parameters: shape.members().map(|(_, member)| member.name.to_owned()).collect(),
+        doc: text(shape.doc),
+        parameters: shape.members().map(|(_, member)| parameter(&member)).collect(),
     };
     REQUESTS.iter().map(operation).collect()
+}
+
+fn parameter(member: &FieldShape) -> Parameter {
+    Parameter {
+        name: member.name.to_owned(),
+        is_required: matches!(member.presence, Presence::Required | Presence::NonEmptyList),
+        is_list: matches!(member.presence, Presence::List | Presence::NonEmptyList),
+        value: member.value.describe().to_owned(),
+        doc: text(member.doc),
+    }
+}
+
+/// Returns the documentation without its code, which is Rust.
+fn text(doc: &[&str]) -> String {
+    let mut is_code = false;
+    let mut is_text = |line: &&str| {
+        let is_fence = line.starts_with("```");
+        is_code ^= is_fence;
+        !(is_code || is_fence)
+    };
+    let lines: Vec<&str> =
+        doc.iter().map(|line| line.trim()).filter(|line| is_text(line)).collect();
+    lines.join("\n").trim().to_owned()
 }
 
 /// Cuts a call for a long range into calls for smaller ranges, which cover it exactly: returns the parameters of each. Local

@@ -152,7 +152,7 @@ fn a_wrong_use_is_an_error() {
     let begin = |operation, parameters| engine.begin(&caller, operation, parameters).unwrap_err();
     assert!(begin("getNothing", "{}").message().contains("no operation"));
     assert!(begin("getUserinfo", "[]").message().contains("not a JSON object"));
-    assert!(begin("getUserinfo", r#"{"from":1}"#).message().contains("`from`"));
+    assert!(begin("getUserinfo", r#"{"from":1}"#).message().contains("has no parameters"));
 
     // Outcomes that belong to no step.
     let outcomes =
@@ -418,5 +418,17 @@ fn a_long_range_is_cut_into_calls() {
     );
     assert!(cut("getQueriesStatisticsDaily", year, 25).is_err());
     assert!(cut("getUserinfo", "{}", 24).is_err());
-    assert_eq!(operations().len(), spike_core::api::REQUESTS.len());
+}
+
+#[test]
+fn all_operations_are_described() {
+    let all = operations();
+    assert_eq!(all.len(), spike_core::api::REQUESTS.len());
+    assert!(all.iter().all(|one| !one.doc.is_empty() && !one.doc.contains("```")));
+    let daily = all.iter().find(|one| one.id == "getQueriesStatisticsDaily").unwrap();
+    let of = |name| daily.parameters.iter().find(|one| one.name == name).unwrap();
+    let (date, types, manual) = (of("from_date"), of("types"), of("exclude_manual"));
+    assert_eq!((date.is_required, date.is_list, &*date.value), (true, false, "a date"));
+    assert_eq!((types.is_required, types.is_list, &*types.value), (true, true, "a string"));
+    assert!(!manual.is_required && !manual.doc.is_empty());
 }

@@ -139,6 +139,10 @@ func wrongUse() async throws {
     let (engine, user) = try engine()
     let now = Now(elapsed: 0, wall: Date())
     let over = try engine.begin(caller: user, operation: "getUserinfo", parameters: "{}")
+    // No outcome is due yet.
+    try check(try await error { try over.handle(outcome: .slept, now: now) }.kind() == .input)
+    _ = try over.poll(now: now)
+    // That of another step ends the call.
     try over.handle(outcome: .slept, now: now)
     _ = try await error { try over.poll(now: now) }
     _ = try await error { try over.poll(now: now) }

@@ -151,19 +151,7 @@ impl Exchange {
         py: Python<'_>,
         action: impl FnOnce() -> Result<T, SpikeError>,
     ) -> PyResult<T> {
-        let result = action();
-        wake::deliver(py);
-        result.map_err(|error| failed(py, &error))
-    }
-}
-
-impl Drop for Exchange {
-    fn drop(&mut self) {
-        // It fails only if another thread is in the exchange, which then has it.
-        let _ = self.0.cancel();
-        if wake::is_due() {
-            Python::try_attach(wake::deliver);
-        }
+        action().map_err(|error| failed(py, &error))
     }
 }
 

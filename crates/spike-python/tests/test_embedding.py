@@ -101,13 +101,20 @@ def test_use_after_the_end_and_after_close_is_an_error(engine: Engine) -> None:
 
 
 def test_a_response_is_reported_once(engine: Engine) -> None:
+    exchange = begin(engine)
+    response = respond(sent(exchange), 503)
+    exchange.answered(response, *NOW)
+    with pytest.raises(spike_sdk.InputError):
+        exchange.answered(response, *NOW)
+
+
+def test_a_response_of_another_exchange_is_refused_and_changes_nothing(engine: Engine) -> None:
     first, second = begin(engine), begin(engine)
-    response = respond(sent(first), 503)
-    sent(second)
-    first.answered(response, *NOW)
-    second.answered(response, *NOW)
-    with pytest.raises(spike_sdk.SpikeError):
-        second.poll(*NOW)
+    theirs, own = respond(sent(first), 200), respond(sent(second), 200)
+    with pytest.raises(spike_sdk.InputError, match="another request"):
+        second.answered(theirs, *NOW)
+    second.answered(own, *NOW)
+    assert isinstance(second.poll(*NOW), Answer)
 
 
 def test_a_kind_of_failure_that_does_not_exist_is_an_error(engine: Engine) -> None:

@@ -89,13 +89,16 @@ pub(crate) fn nothing_left(values: &Map<String, Value>, known: &[&str]) -> Resul
     else {
         return Ok(());
     };
+    let wrong = Error::input(format!("there is no parameter `{}`", printable(name, 60)));
+    if known.is_empty() {
+        return Err(wrong.advise("the operation has no parameters"));
+    }
     let similar = similar(name, known.iter().copied());
     let similar = match similar.first() {
         Some(similar) => format!("similar: `{similar}`; "),
         None => String::new(),
     };
-    Err(Error::input(format!("there is no parameter `{}`", printable(name, 60)))
-        .advise(format!("{similar}the parameters are {}", known.join(", "))))
+    Err(wrong.advise(format!("{similar}the parameters are {}", known.join(", "))))
 }
 
 /// Reads one value; the error does not contain it.
