@@ -243,7 +243,8 @@ private fun wrongUse() {
     exchange.handle(Outcome.Answered(response), SystemClock.now())
     failure { exchange.handle(Outcome.Answered(response), SystemClock.now()) }
     // One that belongs to another exchange.
-    val other = engine.begin(user, "getUserinfo", "{}")
+    val (another, them) = engine()
+    val other = another.begin(them, "getUserinfo", "{}")
     check(other.poll(SystemClock.now()) is Step.Send)
     equal(ErrorKind.INPUT, failure { other.handle(Outcome.Answered(response), SystemClock.now()) }.kind())
     other.destroy()
