@@ -49,25 +49,32 @@ pub(super) fn readme(workspace: &Workspace) -> Result<End> {
     let python = machine::new_python(&workspace.target("ci-python/new"))?;
     install(&python, &wheel, &[])?;
     let readme = fs::read_to_string(workspace.root().join(PACKAGE).join("README.md"))?;
-    let program = readme
-        .split_once("```python\n")
-        .and_then(|(_, rest)| rest.split_once("```"))
-        .map(|(program, _)| program)
-        .context("the README has no program in Python")?;
+    // The others are parts of programs.
+    let programs: Vec<&str> = readme
+        .split("```python\n")
+        .filter_map(|rest| Some(rest.split_once("```")?.0))
+        .filter(|program| program.contains("from_env()"))
+        .collect();
+    ensure!(programs.len() == 2, "the README has {} programs in Python, not 2", programs.len());
     let server = MockServer::start_with(Options::new()).context("cannot start the mock server")?;
-    let mut command = Command::new(python);
-    command
-        .args(["-I", "-c", program])
-        .env("SPIKE_BASE_URL", server.base_url())
-        .env("SPIKE_APPLICATION_ID", server.application_id().to_string())
-        .env("SPIKE_HMAC_KEY", server.hmac_key())
-        .env("SPIKE_USER_ID", server.user_id());
-    let output = command.output().context("cannot run Python")?;
-    let shown = String::from_utf8_lossy(&output.stdout);
-    print!("{shown}{}", String::from_utf8_lossy(&output.stderr));
-    let days = shown.lines().filter(|line| line.contains("steps")).count();
+    let mut shown = String::new();
+    for program in programs {
+        let mut command = Command::new(&python);
+        command
+            .args(["-I", "-c", program])
+            .env("SPIKE_BASE_URL", server.base_url())
+            .env("SPIKE_APPLICATION_ID", server.application_id().to_string())
+            .env("SPIKE_HMAC_KEY", server.hmac_key())
+            .env("SPIKE_USER_ID", server.user_id());
+        let output = command.output().context("cannot run Python")?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        print!("{text}{}", String::from_utf8_lossy(&output.stderr));
+        ensure!(output.status.success(), "a program of the README failed");
+        shown.push_str(&text);
+    }
+    let days = shown.lines().filter(|line| line.ends_with("steps")).count();
     println!("{days} days");
-    Ok((output.status.success() && days == 7).into())
+    Ok((days == 7 && shown.contains("sleeps; ")).into())
 }
 
 /// Returns the Python with the tools and the libraries of the tests.
