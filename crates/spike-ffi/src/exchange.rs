@@ -121,8 +121,6 @@ struct State {
     entry: Option<Arc<TokenEntry<LoginLock>>>,
     /// Held from the step in which the lock was taken until the machine releases it, or the exchange is dropped.
     guard: Option<MutexGuardArc<()>>,
-    /// Whether the last step was to wait for the lock.
-    is_waiting: bool,
     /// The place in the queue of those who wait for the lock.
     waiting: Option<Pin<Box<LockArc<()>>>>,
     /// Of the one that waits.
@@ -137,6 +135,8 @@ enum Progress {
     Poll,
     /// The outcome of a step.
     Outcome,
+    /// The end of the wait for the login of another call.
+    Login,
     /// The response to the request of this attempt, or why there is none.
     Response(Attempt),
     /// None: the call has ended.
@@ -180,7 +180,7 @@ impl Exchange {
             call,
             entry,
             guard: None,
-            is_waiting: false,
+
             waiting: None,
             waker: None,
             progress: Progress::Poll,
@@ -219,7 +219,8 @@ impl Exchange {
     pub fn poll_login(&self, waker: &Waker) -> Result<bool, SpikeError> {
         self.use_state(|state| {
             // The lock of a call that did not ask for it would keep all others waiting.
-            let Some(entry) = state.entry.as_ref().filter(|_| state.is_waiting) else {
+            let Some(entry) = state.entry.as_ref().filter(|_| state.progress == Progress::Login)
+            else {
                 return Err(SpikeError::misuse("the exchange waits for no login"));
             };
             if state.guard.is_some() {
@@ -365,15 +366,16 @@ impl State {
                 }
             };
             let outcome = match action {
+                Action::Lock { timeout } if self.progress == Progress::Login => {
+                    return Ok(Step::WaitForLogin { timeout });
+                }
                 Action::Lock { timeout } => {
-                    if !self.is_waiting {
-                        self.guard = self.entry.as_ref().and_then(|it| it.login_lock.try_lock());
-                    }
+                    self.guard = self.entry.as_ref().and_then(|it| it.login_lock.try_lock());
                     match self.guard {
-                        Some(_) if !self.is_waiting => machine::Outcome::Locked,
+                        Some(_) => machine::Outcome::Locked,
                         None if timeout == Some(Duration::ZERO) => machine::Outcome::LockTimedOut,
-                        _ => {
-                            self.is_waiting = true;
+                        None => {
+                            self.progress = Progress::Login;
                             return Ok(Step::WaitForLogin { timeout });
                         }
                     }
@@ -406,7 +408,6 @@ impl State {
     }
 
     fn outcome(&mut self, outcome: Outcome) -> machine::Outcome {
-        self.is_waiting = false;
         match outcome {
             Outcome::Waited => {
                 self.waiting = None;

@@ -244,7 +244,7 @@ fn a_waker_that_waits_for_an_interpreter_locks_nobody_out() {
     thread::spawn(move || {
         let held = INTERPRETER.lock().unwrap();
         let cancel = thread::spawn(move || first.cancel().unwrap());
-        // Whoever has the interpreter uses the lock of the login all the while.
+        // The thread that holds the interpreter uses the lock of the login all the while.
         while !third.poll_login(&waker).unwrap() && !second.poll_login(&waker).unwrap() {
             thread::yield_now();
         }
