@@ -208,15 +208,16 @@ fn head(status: u16, fields: Vec<Header>) -> Option<http::response::Parts> {
     Some(head)
 }
 
-/// Makes a header of fields; `None` if one is not valid.
-pub(crate) fn header_map<'a>(
-    fields: impl Iterator<Item = (&'a str, &'a str)>,
-) -> Option<HeaderMap> {
+/// Makes a header of fields, in whose values a character is a byte (ISO 8859-1); `None` if one is not valid.
+pub fn header_map<'a>(fields: impl Iterator<Item = (&'a str, &'a str)>) -> Option<HeaderMap> {
     let mut map = HeaderMap::new();
     for (name, value) in fields {
-        let bytes: Result<Vec<u8>, _> =
-            value.chars().map(|it| u8::try_from(u32::from(it))).collect();
-        let value = HeaderValue::from_maybe_shared(Bytes::from(bytes.ok()?)).ok()?;
+        let value = if value.is_ascii() {
+            HeaderValue::from_str(value).ok()?
+        } else {
+            let bytes = value.chars().map(|letter| u8::try_from(u32::from(letter)).ok());
+            HeaderValue::from_maybe_shared(Bytes::from(bytes.collect::<Option<Vec<u8>>>()?)).ok()?
+        };
         map.try_append(name.parse::<HeaderName>().ok()?, value).ok()?;
     }
     Some(map)

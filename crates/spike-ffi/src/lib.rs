@@ -67,7 +67,7 @@ pub use credentials::{AccessToken, HmacKey, Signature};
 pub use engine::{CallOptions, Caller, Engine, EngineOptions, PollPolicy};
 pub use error::{ErrorKind, SpikeError, TransportErrorKind};
 pub use exchange::{Exchange, Now, Outcome, Step};
-pub use http_message::{Header, HttpRequest, HttpResponse, ResponseReader};
+pub use http_message::{Header, HttpRequest, HttpResponse, ResponseReader, header_map};
 pub use operations::{Operation, Parameter, cut, operations};
 pub use webhook::{Delivery, DeliveryKind, Verified, VerifyError, WebhookVerifier};
 

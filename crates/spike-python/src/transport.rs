@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, HeaderValue, Response as Head, StatusCode, Version};
+use http::{HeaderMap, HeaderValue, Response as Head, StatusCode, Version};
 use pyo3::buffer::PyBuffer;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
@@ -126,21 +126,12 @@ pub(crate) fn fields(map: &HeaderMap) -> Vec<(String, String)> {
 
 /// Makes a header of pairs of texts; `None` if one of them is not valid.
 fn header_map(fields: &Bound<'_, PyAny>) -> PyResult<Option<HeaderMap>> {
-    let mut map = HeaderMap::new();
-    for field in fields.try_iter()? {
-        let (name, value): (Bound<'_, PyString>, Bound<'_, PyString>) = field?.extract()?;
-        let (Ok(name), Ok(value)) = (name.to_str(), value.to_str()) else { return Ok(None) };
-        let value = if value.is_ascii() {
-            HeaderValue::from_str(value).ok()
-        } else {
-            let bytes = value.chars().map(|letter| u8::try_from(u32::from(letter)));
-            let bytes: Result<Vec<u8>, _> = bytes.collect();
-            bytes.ok().and_then(|bytes| HeaderValue::from_bytes(&bytes).ok())
-        };
-        let (Ok(name), Some(value)) = (name.parse::<HeaderName>(), value) else { return Ok(None) };
-        if map.try_append(name, value).is_err() {
-            return Ok(None);
-        }
-    }
-    Ok(Some(map))
+    let pairs = fields
+        .try_iter()?
+        .map(|field| field?.extract::<(Bound<'_, PyString>, Bound<'_, PyString>)>())
+        .collect::<PyResult<Vec<_>>>()?;
+    // A text with half of a surrogate pair is no text.
+    let texts: PyResult<Vec<_>> =
+        pairs.iter().map(|(name, value)| Ok((name.to_str()?, value.to_str()?))).collect();
+    Ok(texts.ok().and_then(|texts| spike_ffi::header_map(texts.into_iter())))
 }
